@@ -1,1 +1,30 @@
-//! Placeholder.
+//! The rules of Onsale: what a ticket, a hold, a release and a pool may do.
+//!
+//! **Architecture invariant:** nothing here does I/O, awaits, reads a clock, draws a random number or
+//! iterates over a hash map. Values come in, values go out; the same input gives the same answer for ever.
+//! The store makes these decisions durable, the server makes them reachable; neither decides anything itself.
+
+pub mod amount;
+pub mod audit;
+pub mod change;
+pub mod event;
+pub mod id;
+pub mod limits;
+pub mod party;
+pub mod pool;
+pub mod rejection;
+pub mod release;
+pub mod text;
+pub mod ticket;
+pub mod time;
+
+pub use amount::{Amount, Currency, Price};
+pub use change::{Actor, Kind};
+pub use event::Event;
+pub use id::{CustomerId, EventId, OrderId, ReleaseId, TicketId, TypeId, VendorId};
+pub use party::{Customer, Vendor};
+pub use rejection::Rejection;
+pub use release::{Release, ReleaseState};
+pub use text::{Email, Name, TypeName};
+pub use ticket::{Status, Ticket};
+pub use time::{Millis, Timestamp};

@@ -1,1 +1,336 @@
-//! Placeholder.
+//! Where Onsale keeps its truth. One method is one transaction; many waiting commands share one commit, and
+//! no answer leaves before it.
+//!
+//! **Architecture invariants.** The back end is matched in this file and nowhere else. The store reads no
+//! clock: each request brings the instant of its arrival, and a batch is judged at the latest of them. Rules
+//! are asked of `onsale-core`, never decided here. Nothing in this crate knows of HTTP.
+
+pub mod command;
+pub mod config;
+pub mod error;
+pub mod query;
+mod queue;
+mod reply;
+pub mod sqlite;
+
+use std::future::Future;
+
+use onsale_core::{
+    Customer, CustomerId, Event, EventId, Rejection, Release, Ticket, TicketId, Timestamp, Vendor, VendorId,
+};
+
+pub use command::{
+    AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Command, Control, ControlRelease, CreateRelease,
+    DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, Keyed, Outcome, PoolPage, Request,
+    Reserve, Sold, Stock, StoredAnswer, UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor,
+};
+pub use config::{Observer, StoreConfig};
+pub use error::{OpenError, StoreError};
+pub use query::{Audit, AuditRow, EventOrder, EventSearch, JournalEntry, Listed, Page, TicketPage};
+
+use command::FromAnswer;
+use sqlite::Sqlite;
+
+/// A database of one kind or another.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// The embedded one.
+    Sqlite(Sqlite),
+}
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+impl Store {
+    /// Opens the database, bringing its schema up to date, and takes it for this process.
+    pub fn open(config: &StoreConfig, now: Timestamp) -> std::result::Result<Self, OpenError> {
+        Sqlite::open(config, now).map(Self::Sqlite)
+    }
+
+    /// Answers what is queued, then closes. Later calls answer [`StoreError::Closed`].
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.close().await,
+        }
+    }
+
+    fn submit(&self, request: Request, command: Command) -> impl Future<Output = Result<Answer>> + Send {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.submit(request, command),
+        }
+    }
+
+    /// Commands that wait for the writer.
+    pub fn queue_depth(&self) -> usize {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.queue_depth(),
+        }
+    }
+
+    /// Whether the last write went through; false from a failed commit to the next one that succeeds.
+    pub fn is_writable(&self) -> bool {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.is_writable(),
+        }
+    }
+
+    /// Waits until a release may be due sooner than [`Self::release_due`] last said.
+    pub async fn releases_changed(&self) {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.releases_changed().await,
+        }
+    }
+
+    /// Waits until a hold may run out sooner than [`Self::expire_holds`] last said.
+    pub async fn holds_changed(&self) {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.holds_changed().await,
+        }
+    }
+
+    async fn keyed<T: FromAnswer>(&self, request: Request, command: Command) -> Result<Outcome<T>> {
+        match self.submit(request, command).await? {
+            Answer::Replayed(stored) => Ok(Outcome::Replayed(stored)),
+            answer => of_kind(answer).map(Outcome::Fresh),
+        }
+    }
+
+    async fn plain<T: FromAnswer>(&self, request: Request, command: Command) -> Result<T> {
+        of_kind(self.submit(request, command).await?)
+    }
+
+    /// Takes the first ticket that fits, or exactly the one named, for the length of a hold.
+    pub async fn reserve(&self, request: Request, reserve: Reserve) -> Result<Outcome<Held>> {
+        self.keyed(request, Command::Reserve(reserve)).await
+    }
+
+    /// Buys the ticket held, if the request arrived before the hold was over.
+    pub async fn finalize(&self, request: Request, finalize: Finalize) -> Result<Outcome<Sold>> {
+        self.keyed(request, Command::Finalize(finalize)).await
+    }
+
+    /// Gives the ticket held back to its place in the pool.
+    pub async fn cancel(&self, request: Request, cancel: Cancel) -> Result<Outcome<Ticket>> {
+        self.keyed(request, Command::Cancel(cancel)).await
+    }
+
+    /// Registers a customer.
+    pub async fn add_customer(&self, request: Request, add: AddCustomer) -> Result<Outcome<Added<Customer>>> {
+        self.keyed(request, Command::AddCustomer(add)).await
+    }
+
+    /// Changes a customer's record.
+    pub async fn update_customer(&self, request: Request, update: UpdateCustomer) -> Result<Customer> {
+        self.plain(request, Command::UpdateCustomer(update)).await
+    }
+
+    /// Deletes a customer who neither holds nor owns a ticket.
+    pub async fn delete_customer(&self, request: Request, id: CustomerId) -> Result<()> {
+        self.plain(request, Command::DeleteCustomer(id)).await
+    }
+
+    /// Registers a vendor, with its default event.
+    pub async fn add_vendor(&self, request: Request, add: AddVendor) -> Result<Outcome<Added<Vendor>>> {
+        self.keyed(request, Command::AddVendor(add)).await
+    }
+
+    /// Changes a vendor's record.
+    pub async fn update_vendor(&self, request: Request, update: UpdateVendor) -> Result<Vendor> {
+        self.plain(request, Command::UpdateVendor(update)).await
+    }
+
+    /// Deletes a vendor that has no tickets and no release to come.
+    pub async fn delete_vendor(&self, request: Request, id: VendorId) -> Result<()> {
+        self.plain(request, Command::DeleteVendor(id)).await
+    }
+
+    /// Makes an event.
+    pub async fn add_event(&self, request: Request, add: AddEvent) -> Result<Outcome<Event>> {
+        self.keyed(request, Command::AddEvent(Box::new(add))).await
+    }
+
+    /// Changes an event.
+    pub async fn update_event(&self, request: Request, update: UpdateEvent) -> Result<Event> {
+        self.plain(request, Command::UpdateEvent(Box::new(update))).await
+    }
+
+    /// Deletes an event that has no tickets and no release to come, and is no vendor's default event.
+    pub async fn delete_event(&self, request: Request, delete: DeleteEvent) -> Result<()> {
+        self.plain(request, Command::DeleteEvent(delete)).await
+    }
+
+    /// Schedules a release; its batches come by [`Self::release_due`].
+    pub async fn create_release(&self, request: Request, create: CreateRelease) -> Result<Outcome<Release>> {
+        self.keyed(request, Command::CreateRelease(Box::new(create))).await
+    }
+
+    /// Pauses, resumes or cancels a release.
+    pub async fn control_release(
+        &self,
+        request: Request,
+        control: ControlRelease,
+    ) -> Result<Outcome<Release>> {
+        self.keyed(request, Command::ControlRelease(control)).await
+    }
+
+    /// Brings tickets that are due into their pools: at most a thousand, so that sales go on in between.
+    pub async fn release_due(&self, now: Timestamp) -> Result<Fired> {
+        self.plain(Request::new(onsale_core::Actor::System, now), Command::ReleaseDue).await
+    }
+
+    /// Writes down the end of holds that have run out. They are reservable without it.
+    pub async fn expire_holds(&self, now: Timestamp) -> Result<Expired> {
+        self.plain(Request::new(onsale_core::Actor::System, now), Command::ExpireHolds).await
+    }
+
+    /// Forgets idempotency keys that are older than a day, a bounded number at a time; answers how many.
+    pub async fn forget_old(&self, now: Timestamp) -> Result<i64> {
+        self.plain(Request::new(onsale_core::Actor::System, now), Command::ForgetOld).await
+    }
+
+    /// Changes price, type or status of a ticket that nobody holds or owns.
+    pub async fn update_ticket(&self, request: Request, update: UpdateTicket) -> Result<Ticket> {
+        self.plain(request, Command::UpdateTicket(update)).await
+    }
+
+    /// Deletes a ticket that is available or withdrawn.
+    pub async fn delete_ticket(&self, request: Request, delete: DeleteTicket) -> Result<()> {
+        self.plain(request, Command::DeleteTicket(delete)).await
+    }
+
+    /// Stops or starts all sales; answers whether they run. Holds can be finalised either way.
+    pub async fn set_running(&self, request: Request, running: bool) -> Result<Outcome<bool>> {
+        self.keyed(request, Command::SetRunning(running)).await
+    }
+
+    /// The number of tickets in the pool.
+    pub async fn count(&self, request: Request, filter: Filter) -> Result<i64> {
+        self.plain(request, Command::Count(filter)).await
+    }
+
+    /// A page of the tickets in the pool, in pool order.
+    pub async fn available(&self, request: Request, page: PoolPage) -> Result<Vec<Ticket>> {
+        self.plain(request, Command::Available(page)).await
+    }
+
+    /// The stock of every event and type.
+    pub async fn stock(&self, now: Timestamp) -> Result<Vec<Stock>> {
+        self.plain(Request::new(onsale_core::Actor::System, now), Command::Stock).await
+    }
+
+    /// The tickets that a customer holds, then those bought, oldest first.
+    pub async fn mine(&self, request: Request, customer: CustomerId) -> Result<Vec<Ticket>> {
+        let held: Vec<Ticket> = self.plain(request, Command::HoldsOf(customer)).await?;
+        let bought = match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::bought(db, customer)).await?,
+        };
+        // A ticket bought between the two reads is shown as bought.
+        let still_held = held.into_iter().filter(|ticket| bought.iter().all(|other| other.id != ticket.id));
+        Ok(still_held.collect::<Vec<_>>().into_iter().chain(bought.iter().cloned()).collect())
+    }
+
+    /// One customer.
+    pub async fn find_customer(&self, id: CustomerId) -> Result<Customer> {
+        let found = match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::customer(db, id)).await?,
+        };
+        found.ok_or_else(|| Rejection::CustomerNotFound.into())
+    }
+
+    /// A page of customers by id.
+    pub async fn customers(&self, page: Page) -> Result<Listed<Customer>> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::customers(db, page)).await,
+        }
+    }
+
+    /// One vendor.
+    pub async fn find_vendor(&self, id: VendorId) -> Result<Vendor> {
+        let found = match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::vendor(db, id)).await?,
+        };
+        found.ok_or_else(|| Rejection::VendorNotFound.into())
+    }
+
+    /// A page of vendors by id.
+    pub async fn vendors(&self, page: Page) -> Result<Listed<Vendor>> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::vendors(db, page)).await,
+        }
+    }
+
+    /// A page of a vendor's releases by id. An unknown vendor is an error, not an empty list.
+    pub async fn releases(&self, vendor: VendorId, page: Page) -> Result<Listed<Release>> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::releases(db, vendor, page)).await,
+        }
+    }
+
+    /// Releases of all vendors that are not over.
+    pub async fn open_releases(&self) -> Result<Vec<Release>> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(sqlite::find::open_releases).await,
+        }
+    }
+
+    /// One event.
+    pub async fn find_event(&self, id: EventId) -> Result<Event> {
+        let found = match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::event(db, id)).await?,
+        };
+        found.ok_or_else(|| Rejection::EventNotFound.into())
+    }
+
+    /// A page of the events that a search finds. Stock is asked for only when the search speaks of it.
+    pub async fn events(&self, search: EventSearch, now: Timestamp) -> Result<Listed<Event>> {
+        let stock = if search.asks_for_stock() { Some(self.stock_of(&search, now).await?) } else { None };
+        match self {
+            Self::Sqlite(sqlite) => {
+                sqlite.read(move |db| sqlite::events::search(db, &search, stock.as_ref())).await
+            }
+        }
+    }
+
+    async fn stock_of(&self, search: &EventSearch, now: Timestamp) -> Result<query::EventSet> {
+        Ok(search.events_in(&self.stock(now).await?))
+    }
+
+    /// One ticket at the instant `now`.
+    pub async fn find_ticket(&self, id: TicketId, now: Timestamp) -> Result<Ticket> {
+        let found = match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::ticket(db, id, now)).await?,
+        };
+        found.ok_or_else(|| Rejection::TicketNotFound.into())
+    }
+
+    /// A page of tickets of any status, in pool order, at the instant `now`.
+    pub async fn tickets(&self, page: TicketPage, now: Timestamp) -> Result<Listed<Ticket>> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::tickets(db, &page, now)).await,
+        }
+    }
+
+    /// The vendor of a ticket and all that happened to it, oldest first.
+    pub async fn history(&self, id: TicketId) -> Result<(VendorId, Vec<JournalEntry>)> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::journal::history(db, id)).await,
+        }
+    }
+
+    /// Whether sales are running.
+    pub async fn is_running(&self) -> Result<bool> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(sqlite::find::running).await,
+        }
+    }
+
+    /// Counts everything again from the tickets and the journal, and says what does not agree.
+    pub async fn audit(&self, now: Timestamp) -> Result<Audit> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::audit::audit(db, now)).await,
+        }
+    }
+}
+
+fn of_kind<T: FromAnswer>(answer: Answer) -> Result<T> {
+    T::from_answer(answer).ok_or_else(|| StoreError::bug("a command answered with another kind of answer"))
+}

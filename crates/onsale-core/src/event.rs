@@ -1,0 +1,109 @@
+//! Events: when they are on sale, and how a hold on one of their tickets is bounded.
+
+use crate::{Currency, EventId, Millis, Name, Rejection, Timestamp, VendorId};
+
+/// What a ticket admits to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The event.
+    pub id: EventId,
+    /// Whose event it is.
+    pub vendor: VendorId,
+    /// What its organiser says of it.
+    pub details: EventDetails,
+    /// When the record was made.
+    pub created_at: Timestamp,
+}
+
+/// The part of an event that its organiser sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventDetails {
+    /// Display name.
+    pub name: Name,
+    /// Where it takes place.
+    pub venue: Option<Name>,
+    /// When it begins.
+    pub starts_at: Option<Timestamp>,
+    /// IANA zone of the venue, such as "Europe/Berlin"; "UTC" where none was given.
+    pub timezone: String,
+    /// Currency of all its prices.
+    pub currency: Currency,
+    /// Sale rules.
+    pub terms: SaleTerms,
+    /// Free text, at most 10,000 characters.
+    pub description: Option<String>,
+}
+
+/// The rules of an event's sale: small and `Copy`, because every reservation looks at them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SaleTerms {
+    /// Nothing can be reserved before this instant.
+    pub on_sale_at: Option<Timestamp>,
+    /// Nothing can be reserved from this instant on.
+    pub sales_end_at: Option<Timestamp>,
+    /// Bound on available + reserved tickets; what does not fit of a batch waits.
+    pub pool_capacity: Option<i64>,
+    /// Length of a hold; the server's own setting where none was given.
+    pub hold: Option<Millis>,
+    /// Tickets that one customer may hold and own together.
+    pub max_tickets_per_customer: Option<i64>,
+}
+
+impl SaleTerms {
+    /// Whether a ticket can be reserved at `now`, and if not, why.
+    pub fn check_on_sale(&self, now: Timestamp) -> Result<(), Rejection> {
+        match (self.on_sale_at, self.sales_end_at) {
+            (Some(at), _) if now < at => Err(Rejection::NotOnSale { on_sale_at: at }),
+            (_, Some(at)) if now >= at => Err(Rejection::SalesEnded { sales_ended_at: at }),
+            _ => Ok(()),
+        }
+    }
+
+    /// How many more tickets fit into a pool that has `in_pool` available and reserved ones.
+    pub fn room(&self, in_pool: i64) -> i64 {
+        self.pool_capacity.map_or(i64::MAX, |capacity| (capacity - in_pool).max(0))
+    }
+
+    /// Whether a customer with `owned` bought and held tickets may take another one.
+    pub fn check_limit(&self, owned: i64) -> Result<(), Rejection> {
+        match self.max_tickets_per_customer {
+            Some(limit) if owned >= limit => Err(Rejection::LimitReached { limit }),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sale_opens_at_its_instant_and_ends_at_its_instant() {
+        let terms = SaleTerms {
+            on_sale_at: Some(Timestamp(10)),
+            sales_end_at: Some(Timestamp(20)),
+            ..SaleTerms::default()
+        };
+        assert_eq!(
+            terms.check_on_sale(Timestamp(9)),
+            Err(Rejection::NotOnSale { on_sale_at: Timestamp(10) })
+        );
+        assert_eq!(terms.check_on_sale(Timestamp(10)), Ok(()));
+        assert_eq!(terms.check_on_sale(Timestamp(19)), Ok(()));
+        assert_eq!(
+            terms.check_on_sale(Timestamp(20)),
+            Err(Rejection::SalesEnded { sales_ended_at: Timestamp(20) })
+        );
+        assert_eq!(SaleTerms::default().check_on_sale(Timestamp(0)), Ok(()));
+    }
+
+    #[test]
+    fn room_and_limit_count_down_to_zero() {
+        let terms =
+            SaleTerms { pool_capacity: Some(5), max_tickets_per_customer: Some(2), ..SaleTerms::default() };
+        assert_eq!((terms.room(0), terms.room(5), terms.room(9)), (5, 0, 0));
+        assert_eq!(SaleTerms::default().room(1_000_000), i64::MAX);
+        assert_eq!(terms.check_limit(1), Ok(()));
+        assert_eq!(terms.check_limit(2), Err(Rejection::LimitReached { limit: 2 }));
+    }
+}

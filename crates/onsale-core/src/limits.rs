@@ -1,0 +1,40 @@
+//! Every bound that a request or a transaction has to respect, in one place.
+
+/// Characters in a name of a customer, vendor, event or venue.
+pub const NAME_CHARS: usize = 200;
+/// Characters in an e-mail address (RFC 5321, 4.5.3.1).
+pub const EMAIL_CHARS: usize = 254;
+/// Characters in a ticket type.
+pub const TYPE_CHARS: usize = 50;
+/// Characters in an event's description.
+pub const DESCRIPTION_CHARS: usize = 10_000;
+/// Bytes in a request body.
+pub const BODY_BYTES: usize = 64 * 1024;
+/// Bytes in an `Idempotency-Key`.
+pub const IDEMPOTENCY_KEY_BYTES: usize = 255;
+/// Tickets in one batch of a release.
+pub const TICKETS_PER_BATCH: i64 = 100_000;
+/// Tickets in one release, all batches together.
+pub const TICKETS_PER_RELEASE: i64 = 10_000_000;
+/// Tickets minted by one transaction, so that a big release never stops a sale.
+pub const TICKETS_PER_CHUNK: i64 = 1_000;
+/// Pools (event, type, price) inside one event: a reservation looks at the head of each.
+pub const POOLS_PER_EVENT: usize = 200;
+/// The shortest interval between two batches, in milliseconds, unless it is zero.
+pub const SHORTEST_INTERVAL_MS: i64 = 100;
+/// The longest interval between two batches, in milliseconds (one year).
+pub const LONGEST_INTERVAL_MS: i64 = 366 * 86_400 * 1000;
+/// The largest price in minor units; as a decimal it is still exact in a double.
+pub const PRICE_MINOR: i64 = 1_000_000_000_000;
+/// Seconds that a hold may last at most (one day).
+pub const HOLD_SECONDS: i64 = 86_400;
+/// The largest `poolCapacity` and `maxTicketsPerCustomer`.
+pub const COUNT: i64 = 10_000_000;
+/// Rows in one page of a list.
+pub const PAGE_ROWS: usize = 1_000;
+/// How long an expired hold is remembered, so that finalising it says so (milliseconds).
+pub const EXPIRY_REMEMBERED_MS: i64 = 15 * 60 * 1000;
+/// How long the first answer to an idempotency key is kept (milliseconds).
+pub const IDEMPOTENCY_KEPT_MS: i64 = 24 * 3600 * 1000;
+/// The latest instant that a client may name (9999-12-31T23:59:59.999Z).
+pub const LATEST_MS: i64 = 253_402_300_799_999;

@@ -1,0 +1,486 @@
+//! What can be asked of the store, and what it answers: plain values, the same for every back end.
+//!
+//! A command changes something, or asks something that only the keeper of the pools knows (counts, what is in
+//! the pool, who holds what). Everything else is a [query](crate::query).
+
+use std::fmt;
+use std::sync::Arc;
+
+use onsale_core::event::EventDetails;
+use onsale_core::party::ReleaseDefaults;
+use onsale_core::{
+    Actor, Amount, Customer, CustomerId, Email, Event, EventId, Millis, Name, OrderId, Price, Release,
+    ReleaseId, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId,
+};
+
+/// Who asks, when the question arrived, and under which idempotency key.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// When the request arrived.
+    pub now: Timestamp,
+    /// Who is written into the journal.
+    pub actor: Actor,
+    /// Set when the first answer is to be kept for whoever asks again.
+    pub key: Option<Keyed>,
+}
+
+impl Request {
+    /// A request without an idempotency key.
+    pub const fn new(actor: Actor, now: Timestamp) -> Self {
+        Self { now, actor, key: None }
+    }
+}
+
+/// An idempotency key in its scope, and how the first answer to it is written down.
+#[derive(Clone)]
+pub struct Keyed {
+    /// SHA-256 of role, caller, path and key.
+    pub scope: [u8; 32],
+    /// SHA-256 of the body: another body under the same key is a mistake.
+    pub body: [u8; 32],
+    render: Arc<dyn Fn(&Answer) -> Option<StoredAnswer> + Send + Sync>,
+}
+
+impl Keyed {
+    /// `render` turns a success into the bytes that everybody who asks again will get. It runs inside the
+    /// mutation's transaction, so it has to be quick, and must not put a secret into them.
+    pub fn new<T: FromAnswer>(
+        scope: [u8; 32],
+        body: [u8; 32],
+        render: impl Fn(&T) -> StoredAnswer + Send + Sync + 'static,
+    ) -> Self {
+        let render = move |answer: &Answer| T::peek(answer).map(&render);
+        Self { scope, body, render: Arc::new(render) }
+    }
+
+    pub(crate) fn render(&self, answer: &Answer) -> Option<StoredAnswer> {
+        (self.render)(answer)
+    }
+}
+
+impl fmt::Debug for Keyed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keyed").field("scope", &self.scope).finish_non_exhaustive()
+    }
+}
+
+/// The first answer to an idempotency key, as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// HTTP status.
+    pub status: u16,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+/// A success: made now, or made before under the same key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome<T> {
+    /// The command was carried out.
+    Fresh(T),
+    /// It had been carried out before; this was the answer.
+    Replayed(StoredAnswer),
+}
+
+/// Which tickets a caller means; an absent part means any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this event.
+    pub event: Option<EventId>,
+    /// Of this vendor.
+    pub vendor: Option<VendorId>,
+    /// Of this type.
+    pub type_name: Option<TypeName>,
+    /// At this price or above, in the event's currency.
+    pub min_price: Option<Amount>,
+    /// At this price or below, in the event's currency.
+    pub max_price: Option<Amount>,
+}
+
+/// A change, or a question to the keeper of the pools.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// See [`crate::Store::reserve`].
+    Reserve(Reserve),
+    /// See [`crate::Store::finalize`].
+    Finalize(Finalize),
+    /// See [`crate::Store::cancel`].
+    Cancel(Cancel),
+    /// See [`crate::Store::add_customer`].
+    AddCustomer(AddCustomer),
+    /// See [`crate::Store::update_customer`].
+    UpdateCustomer(UpdateCustomer),
+    /// See [`crate::Store::delete_customer`].
+    DeleteCustomer(CustomerId),
+    /// See [`crate::Store::add_vendor`].
+    AddVendor(AddVendor),
+    /// See [`crate::Store::update_vendor`].
+    UpdateVendor(UpdateVendor),
+    /// See [`crate::Store::delete_vendor`].
+    DeleteVendor(VendorId),
+    /// See [`crate::Store::add_event`].
+    AddEvent(Box<AddEvent>),
+    /// See [`crate::Store::update_event`].
+    UpdateEvent(Box<UpdateEvent>),
+    /// See [`crate::Store::delete_event`].
+    DeleteEvent(DeleteEvent),
+    /// See [`crate::Store::create_release`].
+    CreateRelease(Box<CreateRelease>),
+    /// See [`crate::Store::control_release`].
+    ControlRelease(ControlRelease),
+    /// See [`crate::Store::release_due`].
+    ReleaseDue,
+    /// See [`crate::Store::expire_holds`].
+    ExpireHolds,
+    /// See [`crate::Store::forget_old`].
+    ForgetOld,
+    /// See [`crate::Store::update_ticket`].
+    UpdateTicket(UpdateTicket),
+    /// See [`crate::Store::delete_ticket`].
+    DeleteTicket(DeleteTicket),
+    /// See [`crate::Store::set_running`].
+    SetRunning(bool),
+    /// See [`crate::Store::count`].
+    Count(Filter),
+    /// See [`crate::Store::available`].
+    Available(PoolPage),
+    /// See [`crate::Store::mine`].
+    HoldsOf(CustomerId),
+    /// See [`crate::Store::stock`].
+    Stock,
+}
+
+/// Take a hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reserve {
+    /// Who takes it.
+    pub customer: CustomerId,
+    /// What may be taken; `min_price` is not used.
+    pub filter: Filter,
+    /// Exactly this ticket.
+    pub ticket: Option<TicketId>,
+}
+
+/// Buy what is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finalize {
+    /// The holder.
+    pub customer: CustomerId,
+    /// Which ticket, when several may be held; otherwise the one there is.
+    pub ticket: Option<TicketId>,
+}
+
+/// Give up what is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancel {
+    /// The holder.
+    pub customer: CustomerId,
+    /// Which ticket, when several may be held; otherwise the one there is.
+    pub ticket: Option<TicketId>,
+}
+
+/// Register a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddCustomer {
+    /// Display name.
+    pub name: Name,
+    /// Address, unique among customers.
+    pub email: Email,
+    /// Whether a known address with the same name answers the record that is there, rather than `EMAIL_TAKEN`.
+    pub welcome_back: bool,
+}
+
+/// Change a customer's record; absent parts stay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdateCustomer {
+    /// Whose record.
+    pub id: CustomerId,
+    /// New name.
+    pub name: Option<Name>,
+    /// New address.
+    pub email: Option<Email>,
+}
+
+/// Register a vendor, with its default event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddVendor {
+    /// Display name.
+    pub name: Name,
+    /// Address, unique among vendors.
+    pub email: Email,
+    /// Its settings for releases.
+    pub defaults: ReleaseDefaults,
+    /// Whether a known address with the same name answers the record that is there, rather than `EMAIL_TAKEN`.
+    pub welcome_back: bool,
+}
+
+/// Change a vendor's record; absent parts stay, `Some(None)` clears.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdateVendor {
+    /// Whose record.
+    pub id: VendorId,
+    /// New name.
+    pub name: Option<Name>,
+    /// New address.
+    pub email: Option<Email>,
+    /// New default for tickets in a batch.
+    pub tickets_per_release: Option<Option<i64>>,
+    /// New default for the time between batches.
+    pub interval: Option<Option<Millis>>,
+}
+
+/// Make an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddEvent {
+    /// Whose event.
+    pub vendor: VendorId,
+    /// What it is.
+    pub details: EventDetails,
+}
+
+/// Change an event: `change` gets the record as it is, in the transaction, and gives the record as it shall be.
+#[derive(Clone)]
+pub struct UpdateEvent {
+    /// Which event.
+    pub id: EventId,
+    /// Set when only this vendor may.
+    pub owner: Option<VendorId>,
+    /// From what is to what shall be. The currency cannot change once the event has tickets.
+    pub change: Arc<dyn Fn(EventDetails) -> EventDetails + Send + Sync>,
+}
+
+impl fmt::Debug for UpdateEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateEvent").field("id", &self.id).field("owner", &self.owner).finish_non_exhaustive()
+    }
+}
+
+/// Delete an event that has no tickets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeleteEvent {
+    /// Which event.
+    pub id: EventId,
+    /// Set when only this vendor may.
+    pub owner: Option<VendorId>,
+}
+
+/// Schedule a release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateRelease {
+    /// Whose release.
+    pub vendor: VendorId,
+    /// For which event; the vendor's default event where none is named.
+    pub event: Option<EventId>,
+    /// Type of the tickets.
+    pub type_name: TypeName,
+    /// Price of the tickets, to be read in the event's currency.
+    pub price: Amount,
+    /// Tickets in a batch; the vendor's own setting where none is given.
+    pub per_batch: Option<i64>,
+    /// Number of batches.
+    pub batches: i64,
+    /// Time between batches; the vendor's own setting where none is given.
+    pub interval: Option<Millis>,
+    /// When the first batch comes; at once where nothing is said.
+    pub starts_at: Option<Timestamp>,
+}
+
+/// Pause, resume or cancel a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ControlRelease {
+    /// Which release.
+    pub id: ReleaseId,
+    /// Set when only this vendor may.
+    pub owner: Option<VendorId>,
+    /// What to do.
+    pub control: Control,
+}
+
+/// What can be done to a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    /// Nothing comes until it is resumed.
+    Pause,
+    /// Go on; what is left moves by the length of the pause.
+    Resume,
+    /// What has not come will not come.
+    Cancel,
+}
+
+/// Change a ticket that nobody holds or owns; absent parts stay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdateTicket {
+    /// Which ticket.
+    pub id: TicketId,
+    /// Set when only this vendor may.
+    pub owner: Option<VendorId>,
+    /// New price, to be read in the event's currency.
+    pub price: Option<Amount>,
+    /// New type.
+    pub type_name: Option<TypeName>,
+    /// `available` or `withdrawn`.
+    pub status: Option<Status>,
+}
+
+/// Delete a ticket that is available or withdrawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeleteTicket {
+    /// Which ticket.
+    pub id: TicketId,
+    /// Set when only this vendor may.
+    pub owner: Option<VendorId>,
+}
+
+/// A page of what is in the pool, in pool order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PoolPage {
+    /// Which tickets.
+    pub filter: Filter,
+    /// Those behind this one.
+    pub after: Option<TicketId>,
+    /// At most so many; never more than [`onsale_core::limits::PAGE_ROWS`].
+    pub limit: usize,
+}
+
+/// A hold that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The ticket, reserved.
+    pub ticket: Ticket,
+    /// How long the hold lasts.
+    pub hold: Millis,
+}
+
+/// A ticket that was bought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sold {
+    /// The ticket, sold.
+    pub ticket: Ticket,
+    /// The purchase.
+    pub order: OrderId,
+}
+
+/// A record that was made, or found to be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added<T> {
+    /// The record.
+    pub record: T,
+    /// False when it was there before.
+    pub fresh: bool,
+}
+
+/// What became of the releases that were due.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fired {
+    /// Tickets that came into their pools.
+    pub tickets: i64,
+    /// Chunks that brought them.
+    pub chunks: i64,
+    /// The longest time that one of their batches was late.
+    pub late: Millis,
+    /// Whether more is due already.
+    pub more: bool,
+    /// When the next batch falls due, if there is one to come.
+    pub next_due: Option<Timestamp>,
+}
+
+/// What became of the holds that ran out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expired {
+    /// Holds whose end was written down.
+    pub tidied: usize,
+    /// Whether more have run out already.
+    pub more: bool,
+    /// When the next hold runs out, if there is one.
+    pub next_expiry: Option<Timestamp>,
+}
+
+/// The stock of one ticket type of one event at one instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stock {
+    /// The event.
+    pub event: EventId,
+    /// Its vendor.
+    pub vendor: VendorId,
+    /// The type.
+    pub type_name: TypeName,
+    /// The event's currency.
+    pub currency: onsale_core::Currency,
+    /// The lowest price of a pool that has tickets, or that last had some.
+    pub min_price: Price,
+    /// The highest price of a pool that has tickets, or that last had some.
+    pub max_price: Price,
+    /// In the pool.
+    pub available: i64,
+    /// Held.
+    pub reserved: i64,
+    /// Bought.
+    pub sold: i64,
+    /// Minted by releases or moved in, less moved out.
+    pub released: i64,
+}
+
+macro_rules! answers {
+    ($($(#[$doc:meta])* $name:ident($type:ty),)*) => {
+        /// What a command answers when it succeeds.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Answer {
+            $($(#[$doc])* $name($type),)*
+            /// A stored answer, given again.
+            Replayed(StoredAnswer),
+        }
+
+        $(impl FromAnswer for $type {
+            fn from_answer(answer: Answer) -> Option<Self> {
+                match answer { Answer::$name(value) => Some(value), _ => None }
+            }
+
+            fn peek(answer: &Answer) -> Option<&Self> {
+                match answer { Answer::$name(value) => Some(value), _ => None }
+            }
+        })*
+    };
+}
+
+/// What stands inside one kind of [`Answer`].
+pub trait FromAnswer: Sized + 'static {
+    /// Takes it out; `None` when the answer is of another kind.
+    fn from_answer(answer: Answer) -> Option<Self>;
+    /// Looks at it.
+    fn peek(answer: &Answer) -> Option<&Self>;
+}
+
+answers! {
+    /// A hold was taken.
+    Held(Held),
+    /// A ticket was bought.
+    Sold(Sold),
+    /// A ticket as it is now.
+    Ticket(Ticket),
+    /// A customer registered.
+    AddedCustomer(Added<Customer>),
+    /// A customer's record.
+    Customer(Customer),
+    /// A vendor registered.
+    AddedVendor(Added<Vendor>),
+    /// A vendor's record.
+    Vendor(Vendor),
+    /// An event's record.
+    Event(Event),
+    /// A release.
+    Release(Release),
+    /// Batches came.
+    Fired(Fired),
+    /// Holds ran out.
+    Expired(Expired),
+    /// Done, and nothing to say.
+    Done(()),
+    /// A number of tickets.
+    Count(i64),
+    /// Tickets.
+    Tickets(Vec<Ticket>),
+    /// The stock by event and type.
+    Stock(Vec<Stock>),
+    /// Whether sales are running.
+    Running(bool),
+}

@@ -1,0 +1,61 @@
+//! What the store can be told from outside.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use onsale_core::{Currency, Millis};
+
+/// Settings of a store.
+#[derive(Clone)]
+pub struct StoreConfig {
+    /// The database file.
+    pub path: PathBuf,
+    /// Length of a hold where the event sets none.
+    pub hold: Millis,
+    /// Tickets that a customer may hold at a time.
+    pub max_holds_per_customer: usize,
+    /// Currency of a vendor's default event.
+    pub currency: Currency,
+    /// Commands that may wait for the writer; one more is refused as busy.
+    pub queue_limit: usize,
+    /// Commands that share a commit at most.
+    pub batch_limit: usize,
+    /// Threads that read beside the writer.
+    pub readers: usize,
+    /// Told about each batch; for metrics.
+    pub observer: Arc<dyn Observer>,
+}
+
+impl StoreConfig {
+    /// The defaults for a database at `path`.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            hold: Millis::from_seconds(60),
+            max_holds_per_customer: 1,
+            currency: Currency::default(),
+            queue_limit: 8_192,
+            batch_limit: 1_024,
+            readers: 2,
+            observer: Arc::new(()),
+        }
+    }
+}
+
+impl fmt::Debug for StoreConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreConfig").field("path", &self.path).field("hold", &self.hold).finish_non_exhaustive()
+    }
+}
+
+/// Is told what the writer does. Called on the writer's thread: it must be quick.
+pub trait Observer: Send + Sync {
+    /// A batch of `commands` was committed (or failed to) in `took`.
+    fn batch(&self, commands: usize, took: Duration);
+}
+
+impl Observer for () {
+    fn batch(&self, _: usize, _: Duration) {}
+}

@@ -1,0 +1,156 @@
+//! What is read beside the writer: each page of a list is its own short read, so that a slow reader holds
+//! no transaction open.
+
+use onsale_core::audit::Books;
+use onsale_core::{Actor, Amount, CustomerId, EventId, Kind, Price, Status, Timestamp, TypeName, VendorId};
+
+use crate::command::Filter;
+
+/// A page of a list in the order of its ids.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Rows behind this id.
+    pub after: Option<i64>,
+    /// At most so many; never more than [`onsale_core::limits::PAGE_ROWS`].
+    pub limit: usize,
+}
+
+/// A page of tickets of any status, in pool order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TicketPage {
+    /// Which tickets.
+    pub filter: Filter,
+    /// Only with this status at the instant of reading.
+    pub status: Option<Status>,
+    /// Those behind this ticket.
+    pub after: Option<i64>,
+    /// At most so many; never more than [`onsale_core::limits::PAGE_ROWS`].
+    pub limit: usize,
+}
+
+/// A page of a list, and from where the next one goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed<T> {
+    /// The rows; there may be fewer than asked for, even none, although more follow.
+    pub rows: Vec<T>,
+    /// What to pass as `after` for the next page; `None` at the end.
+    pub next: Option<i64>,
+}
+
+/// How a list of events is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EventOrder {
+    /// As they were made.
+    #[default]
+    Id,
+    /// By when they start; those without a start come last.
+    StartsAt,
+    /// By name, letter case aside.
+    Name,
+}
+
+/// A search for events; absent parts mean any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventSearch {
+    /// Text that name, venue or description contain, letter case aside.
+    pub text: Option<String>,
+    /// Of this vendor.
+    pub vendor: Option<VendorId>,
+    /// Starting at this instant or later.
+    pub from: Option<Timestamp>,
+    /// Starting at this instant or earlier.
+    pub to: Option<Timestamp>,
+    /// With tickets of this type.
+    pub type_name: Option<TypeName>,
+    /// With tickets at this price or above.
+    pub min_price: Option<Amount>,
+    /// With tickets at this price or below.
+    pub max_price: Option<Amount>,
+    /// True: only events with such tickets in the pool. False: only events without.
+    pub available: Option<bool>,
+    /// Order of the list.
+    pub order: EventOrder,
+    /// Whether the order is turned round.
+    pub descending: bool,
+    /// Those behind this event.
+    pub after: Option<EventId>,
+    /// At most so many; never more than [`onsale_core::limits::PAGE_ROWS`].
+    pub limit: usize,
+}
+
+/// One row of the journal, as it concerns one ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// Number of the row.
+    pub seq: i64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// What happened.
+    pub kind: Kind,
+    /// Who did it.
+    pub actor: Actor,
+    /// The ticket's version after it.
+    pub version: i64,
+    /// The ticket's status after it.
+    pub status: Status,
+    /// The ticket's type after it.
+    pub type_name: TypeName,
+    /// The ticket's price after it.
+    pub price: Price,
+    /// The customer concerned.
+    pub customer: Option<CustomerId>,
+    /// When the hold is over, while it is reserved.
+    pub held_until: Option<Timestamp>,
+}
+
+/// The books of the whole house.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// By event and type.
+    pub pools: Vec<AuditRow>,
+    /// Each thing that does not agree, in words. Empty when all is well.
+    pub problems: Vec<String>,
+}
+
+/// The books of one type of one event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRow {
+    /// The event.
+    pub event: EventId,
+    /// The type.
+    pub type_name: TypeName,
+    /// Its books, counted from the tickets themselves.
+    pub books: Books,
+}
+
+impl Audit {
+    /// Whether all books balance and nothing else is wrong.
+    pub fn balanced(&self) -> bool {
+        self.problems.is_empty() && self.pools.iter().all(|row| row.books.balanced())
+    }
+}
+
+/// The events that stock was found for.
+pub(crate) type EventSet = std::collections::BTreeSet<EventId>;
+
+impl EventSearch {
+    /// Whether only the stock can tell which events fit.
+    pub(crate) fn asks_for_stock(&self) -> bool {
+        self.type_name.is_some()
+            || self.min_price.is_some()
+            || self.max_price.is_some()
+            || self.available.is_some()
+    }
+
+    /// The events whose stock fits type, price and, unless those without stock are asked for, availability.
+    pub(crate) fn events_in(&self, stock: &[crate::Stock]) -> EventSet {
+        stock
+            .iter()
+            .filter(|row| self.type_name.as_ref().is_none_or(|name| *name == row.type_name))
+            .filter(|row| self.min_price.is_none_or(|min| min.is_reached_by(row.max_price, row.currency)))
+            .filter(|row| self.max_price.is_none_or(|max| max.covers(row.min_price, row.currency)))
+            .filter(|row| self.available.is_none() || row.available > 0)
+            .map(|row| row.event)
+            .collect()
+    }
+}

@@ -1,0 +1,100 @@
+//! How an answer gets from the writer's thread to whoever awaits it, on any runtime; and bells, which wake a
+//! job when something has changed.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use crate::StoreError;
+
+/// Gives one answer. Dropped without one, it answers that the store is closed.
+pub(crate) struct Sender<T>(Arc<Mutex<State<T>>>);
+
+/// Awaits one answer.
+pub(crate) struct Receiver<T>(Arc<Mutex<State<T>>>);
+
+enum State<T> {
+    Waiting(Option<Waker>),
+    Answered(Result<T, StoreError>),
+    Over,
+}
+
+pub(crate) fn reply<T>() -> (Sender<T>, Receiver<T>) {
+    let state = Arc::new(Mutex::new(State::Waiting(None)));
+    (Sender(Arc::clone(&state)), Receiver(state))
+}
+
+impl<T> Sender<T> {
+    /// Answers, and hands back whom to wake: a batch is answered first and woken afterwards.
+    pub(crate) fn answer(self, result: Result<T, StoreError>) -> Option<Waker> {
+        self.put(result)
+    }
+
+    fn put(&self, result: Result<T, StoreError>) -> Option<Waker> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match std::mem::replace(&mut *state, State::Over) {
+            State::Waiting(waker) => {
+                *state = State::Answered(result);
+                waker
+            }
+            other => {
+                *state = other;
+                None
+            }
+        }
+    }
+}
+
+impl<T> Drop for Sender<T> {
+    fn drop(&mut self) {
+        if let Some(waker) = self.put(Err(StoreError::Closed)) {
+            waker.wake();
+        }
+    }
+}
+
+impl<T> Future for Receiver<T> {
+    type Output = Result<T, StoreError>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match std::mem::replace(&mut *state, State::Over) {
+            State::Waiting(_) => {
+                *state = State::Waiting(Some(context.waker().clone()));
+                Poll::Pending
+            }
+            State::Answered(result) => Poll::Ready(result),
+            State::Over => Poll::Ready(Err(StoreError::bug("an answer was awaited twice"))),
+        }
+    }
+}
+
+/// Rings for one listener; a ring that nobody waits for is kept.
+#[derive(Debug, Default)]
+pub(crate) struct Bell(Mutex<(bool, Option<Waker>)>);
+
+impl Bell {
+    pub(crate) fn ring(&self) {
+        let waker = {
+            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            state.0 = true;
+            state.1.take()
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    pub(crate) async fn wait(&self) {
+        std::future::poll_fn(|context| {
+            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if std::mem::take(&mut state.0) {
+                return Poll::Ready(());
+            }
+            state.1 = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+}
