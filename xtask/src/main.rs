@@ -1,2 +1,68 @@
-//! Placeholder.
-fn main() {}
+//! The project's own commands, one file each. They call the tools that a developer would call by hand and say
+//! in a sentence what is missing; nothing of the server lives here.
+
+mod check;
+mod dev;
+mod links;
+mod openapi;
+mod page;
+mod run;
+mod shell;
+mod steps;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's own commands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the page and the server, and open the box office on http://127.0.0.1:8080.
+    Run {
+        /// What to pass on to `onsale dev`.
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Everything that must hold before a change goes in.
+    Test {
+        /// The long forms too.
+        #[arg(long)]
+        full: bool,
+    },
+    /// The quick part of `test`: format, lints, unit tests.
+    Check,
+    /// Write openapi.json anew from the code.
+    Openapi,
+    /// The server on :8080 beside the page's own development server on :4200.
+    Dev,
+    /// Put in order what a program can: format, generated files.
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Run { args } => run::run(&args),
+        Command::Test { full } => test::test(full),
+        Command::Check => check::check(),
+        Command::Openapi => openapi::openapi(),
+        Command::Dev => dev::dev(),
+        Command::Tidy => tidy::tidy(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask test`: everything that must hold before a change goes in, cheapest first.
+
+use std::process::Command;
+
+use crate::shell::{cargo, run, server};
+use crate::steps::Steps;
+use crate::{check, links, page, tools};
+
+/// Takes all steps. `full` also takes the long forms.
+///
+/// # Errors
+/// At the first step that fails.
+pub(crate) fn test(full: bool) -> anyhow::Result<()> {
+    let mut steps = Steps::start();
+    check::lints(&mut steps)?;
+    // The server's tests serve the page, so it is built before them.
+    if page::is_there() {
+        page_steps(&mut steps)?;
+    }
+    steps.take("tests", "mend the test or the code that it caught", workspace_tests)?;
+    steps.take("doc tests", "mend the example in the doc comment", || {
+        run(&mut cargo(&["test", "--quiet", "--workspace", "--doc"]))
+    })?;
+    steps.take("links in documents", "mend the link, or the document that it points to", links::check)?;
+    steps.take("rush", "read the report above: a promise was broken", || run(&mut rush(full)))?;
+    if page::is_there() && page::has_script("e2e") {
+        steps.take("browser tests", "look at the failing test in web/e2e", browser_tests)?;
+    }
+    println!("{}", steps.summary());
+    Ok(())
+}
+
+fn page_steps(steps: &mut Steps) -> anyhow::Result<()> {
+    steps.take(
+        "page: packages",
+        "install what is named above, or mend web/package-lock.json",
+        page::install,
+    )?;
+    for (script, mend) in [
+        ("lint", "run `cargo xtask tidy`, then mend what is left"),
+        ("api:check", "run `cargo xtask tidy`: the page's types are older than openapi.json"),
+        ("test", "mend the test in web/ or the code that it caught"),
+        ("build", "mend what the compiler names"),
+        ("budget", "make the page smaller: it has outgrown its budget"),
+    ] {
+        if page::has_script(script) {
+            steps.take(&format!("page: {script}"), mend, || run(&mut page::npm_run(script)))?;
+        }
+    }
+    Ok(())
+}
+
+fn workspace_tests() -> anyhow::Result<()> {
+    if tools::cargo_has("nextest") {
+        return run(&mut cargo(&["nextest", "run", "--workspace"]));
+    }
+    run(&mut cargo(&["test", "--workspace", "--lib", "--bins", "--tests"]))
+}
+
+/// A small sale on the build that the tests have made; a large one on the release build.
+fn rush(full: bool) -> Command {
+    let mut rush = cargo(&["run", "--quiet", "--package", "onsale"]);
+    if full {
+        rush.args(["--release", "--", "rush", "--buyers", "20000", "--tickets", "5000"]);
+    } else {
+        rush.args(["--", "rush", "--buyers", "2000", "--tickets", "500"]);
+    }
+    rush
+}
+
+fn browser_tests() -> anyhow::Result<()> {
+    tools::need_browser()?;
+    run(&mut cargo(&["build", "--quiet", "--package", "onsale"]))?;
+    run(page::npm_run("e2e").env("ONSALE_BIN", server("debug")?))
+}

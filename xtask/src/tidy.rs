@@ -1,0 +1,20 @@
+//! `cargo xtask tidy`: what a program can put in order, so that nobody has to.
+
+use crate::shell::{cargo, run};
+use crate::{openapi, page};
+
+/// Formats everything and writes the generated files anew.
+///
+/// # Errors
+/// When a tool is missing or fails.
+pub(crate) fn tidy() -> anyhow::Result<()> {
+    run(&mut cargo(&["fmt", "--all"]))?;
+    openapi::openapi()?;
+    if page::is_there() {
+        page::install()?;
+        for script in ["api", "format"].into_iter().filter(|script| page::has_script(script)) {
+            run(&mut page::npm_run(script))?;
+        }
+    }
+    Ok(())
+}

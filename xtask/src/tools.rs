@@ -1,0 +1,91 @@
+//! The tools that are not ours: is each there, does it work, and what to install where it is not.
+
+use std::process::Stdio;
+
+use anyhow::bail;
+
+use crate::shell::{cargo, command, output, run};
+
+/// Names under which Chromium goes.
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// Whether `program` can be run, which is more than whether it can be found.
+pub(crate) fn works(program: &str, args: &[&str]) -> bool {
+    command(program, args)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// Whether `cargo <subcommand>` works.
+pub(crate) fn cargo_has(subcommand: &str) -> bool {
+    cargo(&[subcommand, "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// rustfmt and clippy; rustup fetches them where it is there.
+///
+/// # Errors
+/// When one is missing and cannot be fetched.
+pub(crate) fn need_rust_components() -> anyhow::Result<()> {
+    if cargo_has("fmt") && cargo_has("clippy") {
+        return Ok(());
+    }
+    if works("rustup", &["--version"]) {
+        return run(&mut command("rustup", &["component", "add", "rustfmt", "clippy"]));
+    }
+    bail!("rustfmt or clippy is missing: install both for this toolchain")
+}
+
+/// Node and npm, new enough for the page.
+///
+/// # Errors
+/// When one is missing.
+pub(crate) fn need_node() -> anyhow::Result<()> {
+    for tool in ["node", "npm"] {
+        if !works(tool, &["--version"]) {
+            bail!(
+                "{tool} is missing: install Node.js 20.19 or newer with npm (nodejs.org, or your system's packages)"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// npm's major version.
+///
+/// # Errors
+/// When npm does not run.
+pub(crate) fn npm_major() -> anyhow::Result<u32> {
+    let version = output(&mut command("npm", &["--version"]))?;
+    Ok(version.split('.').next().and_then(|major| major.trim().parse().ok()).unwrap_or(0))
+}
+
+/// A browser for the page's tests; on Debian as root it is installed, elsewhere named.
+///
+/// # Errors
+/// When there is none and it cannot be installed.
+pub(crate) fn need_browser() -> anyhow::Result<()> {
+    if browser_works() {
+        return Ok(());
+    }
+    let root = output(&mut command("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
+    if !(root && works("apt-get", &["--version"])) {
+        bail!("Chromium is missing: install it (Debian: apt-get install chromium)");
+    }
+    let apt = |args: &[&str]| run(command("apt-get", args).env("DEBIAN_FRONTEND", "noninteractive"));
+    apt(&["update", "-q"])?;
+    apt(&["install", "-y", "-q", "--no-install-recommends", "chromium"])?;
+    if !browser_works() {
+        bail!("Chromium was installed but does not run: try `chromium --version`");
+    }
+    Ok(())
+}
+
+fn browser_works() -> bool {
+    BROWSERS.iter().any(|name| works(name, &["--version"]))
+}
