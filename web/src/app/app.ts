@@ -1,0 +1,42 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Announcer } from '@shared/data/announcer';
+import { Session } from '@shared/data/session';
+import { Theme } from '@shared/data/theme';
+import { PageWord } from '@shared/feature-shell/page-word';
+import { ToastList } from '@shared/feature-shell/toast-list';
+import { Icon } from '@shared/ui-kit/icon';
+
+/** The frame around every page. */
+@Component({
+  selector: 'os-root',
+  imports: [RouterLink, RouterLinkActive, RouterOutlet, Icon, PageWord, ToastList],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './app.html',
+})
+export class App {
+  private readonly router = inject(Router);
+  private readonly session = inject(Session);
+  protected readonly theme = inject(Theme);
+  protected readonly spoken = inject(Announcer).sentence;
+  protected readonly themeIcon = computed(() => ({ auto: 'auto', light: 'sun', dark: 'moon' }) as const);
+  protected readonly who = computed(() => this.session.customer()?.name ?? null);
+  private seenFirstPage = false;
+
+  constructor() {
+    this.router.events.subscribe((event) => {
+      if (event instanceof NavigationEnd) this.arrive();
+    });
+  }
+
+  protected skipToContent(event: Event): void {
+    event.preventDefault();
+    document.querySelector('main')?.focus();
+  }
+
+  /** A new page begins at its top, also for who cannot see that it is new. */
+  private arrive(): void {
+    if (this.seenFirstPage) document.querySelector('main')?.focus({ preventScroll: true });
+    this.seenFirstPage = true;
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  booleanAttribute,
+  computed,
+  inject,
+  input,
+  signal,
+} from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { Refusal, sentenceOf } from '@shared/data/refusal';
+import { Session } from '@shared/data/session';
+import { Field } from '@shared/ui-kit/field';
+import { Notice } from '@shared/ui-kit/notice';
+import { looksLikeEmail } from '@shared/util-text/email';
+import { SignIn } from '../data/sign-in';
+
+const NEXT_PAGE: Record<string, string> = { take: '/shop/take', tickets: '/shop/tickets' };
+
+/** Name and email, once. After a time-out: the beginning again, filled in, one tap away from the next try. */
+@Component({
+  selector: 'os-sign-in-page',
+  imports: [RouterLink, Field, Notice],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './sign-in-page.html',
+})
+export class SignInPage {
+  /** The hold has run out: what was chosen is taken again after signing in. */
+  readonly timedOut = input(false, { transform: booleanAttribute });
+  readonly then = input('');
+
+  private readonly session = inject(Session);
+  private readonly signIn = inject(SignIn);
+  private readonly router = inject(Router);
+
+  protected readonly customer = this.session.customer;
+  protected readonly name = signal(this.session.details()?.name ?? '');
+  protected readonly email = signal(this.session.details()?.email ?? '');
+  protected readonly busy = signal(false);
+  protected readonly wrongName = signal<string | null>(null);
+  protected readonly wrongEmail = signal<string | null>(null);
+  protected readonly refusal = signal<string | null>(null);
+  protected readonly heading = computed(() => (this.timedOut() ? 'Session timed out' : 'Who is it for?'));
+  protected readonly action = computed(() => {
+    if (this.timedOut()) return 'Start again with the same choice';
+    return this.then() === 'take' ? 'Go on and reserve' : 'Go on';
+  });
+
+  protected async enter(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy() || !this.check()) return;
+    this.busy.set(true);
+    try {
+      await this.signIn.enter({ name: this.name().trim(), email: this.email().trim() });
+      const next = this.timedOut() ? 'take' : this.then();
+      await this.router.navigateByUrl(NEXT_PAGE[next] ?? '/', { replaceUrl: true });
+    } catch (error) {
+      this.show(error);
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  protected leave(): void {
+    this.session.leaveCustomer();
+    this.name.set('');
+    this.email.set('');
+  }
+
+  private check(): boolean {
+    this.refusal.set(null);
+    this.wrongName.set(this.name().trim() === '' ? 'Please give a name.' : null);
+    this.wrongEmail.set(
+      looksLikeEmail(this.email()) ? null : 'Please give an email address, like ada@example.org.',
+    );
+    return !this.wrongName() && !this.wrongEmail();
+  }
+
+  private show(error: unknown): void {
+    const problem = error instanceof Refusal ? error.problem : null;
+    if (problem?.field === 'name') this.wrongName.set(problem.message);
+    else if (problem?.field === 'email') this.wrongEmail.set(problem.message);
+    else if (problem?.code === 'EMAIL_TAKEN')
+      this.wrongEmail.set('This email is known under another name. Use that name, or another email.');
+    else this.refusal.set(sentenceOf(error));
+  }
+}

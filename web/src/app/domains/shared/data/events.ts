@@ -1,0 +1,59 @@
+import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { ApiClient, Page } from './api-client';
+import { Live } from './live';
+import { sentenceOf } from './refusal';
+import { EventRecord } from './wire';
+
+/** All events, kept fresh: fetched again whenever the live stream says that one has changed. */
+@Injectable({ providedIn: 'root' })
+export class Events {
+  private readonly api = inject(ApiClient);
+  private readonly live = inject(Live);
+  private readonly loaded = signal<readonly EventRecord[] | null>(null);
+  private readonly failed = signal<string | null>(null);
+  private fetching = false;
+  private again = false;
+
+  /** Null until they have come for the first time. */
+  readonly list = this.loaded.asReadonly();
+  readonly error = this.failed.asReadonly();
+  readonly byId = computed(() => new Map((this.loaded() ?? []).map((event) => [event.eventId, event])));
+
+  constructor() {
+    effect(() => {
+      this.live.eventsVersion();
+      untracked(() => void this.refresh());
+    });
+  }
+
+  /** Fetches the list; several wishes during one fetch make one more fetch. */
+  async refresh(): Promise<void> {
+    if (this.fetching) {
+      this.again = true;
+      return;
+    }
+    this.fetching = true;
+    try {
+      do {
+        this.again = false;
+        this.loaded.set(await this.fetchAll());
+        this.failed.set(null);
+      } while (this.again);
+    } catch (error) {
+      this.failed.set(sentenceOf(error));
+    } finally {
+      this.fetching = false;
+    }
+  }
+
+  private async fetchAll(): Promise<EventRecord[]> {
+    const events: EventRecord[] = [];
+    let path: string | null = '/event/all';
+    while (path) {
+      const page: Page<EventRecord[]> = await this.api.callPage<EventRecord[]>({ path });
+      events.push(...page.body);
+      path = page.next;
+    }
+    return events;
+  }
+}

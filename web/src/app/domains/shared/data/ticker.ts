@@ -1,0 +1,17 @@
+import { DestroyRef, Injectable, inject, signal } from '@angular/core';
+import { ServerClock } from './server-clock';
+
+const TICK_MILLIS = 250;
+
+/** The server's time as a signal, four times a second: what every countdown on the page reads. */
+@Injectable({ providedIn: 'root' })
+export class Ticker {
+  private readonly clock = inject(ServerClock);
+  private readonly current = signal(this.clock.now());
+  readonly now = this.current.asReadonly();
+
+  constructor() {
+    const timer = setInterval(() => this.current.set(this.clock.now()), TICK_MILLIS);
+    inject(DestroyRef).onDestroy(() => clearInterval(timer));
+  }
+}

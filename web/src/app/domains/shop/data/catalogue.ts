@@ -1,0 +1,46 @@
+import { Injectable, computed, inject } from '@angular/core';
+import { Events } from '@shared/data/events';
+import { Live } from '@shared/data/live';
+import { Ticker } from '@shared/data/ticker';
+import { Listing, makeListings } from '../util-offer/offer';
+
+/** What is on sale: the events with their live stock, and what the clock says about them. */
+@Injectable({ providedIn: 'root' })
+export class Catalogue {
+  private readonly events = inject(Events);
+  private readonly live = inject(Live);
+  private readonly ticker = inject(Ticker);
+  /** The clock matters to a listing only when a sale opens or ends: it does not make them anew at each tick. */
+  private readonly boundary = computed(() => {
+    const now = this.ticker.now();
+    const passed = (this.events.list() ?? [])
+      .flatMap((event) => [event.onSaleAt, event.salesEndAt])
+      .filter((at) => at !== null)
+      .map((at) => new Date(at).getTime())
+      .filter((at) => at <= now);
+    return Math.max(0, ...passed);
+  });
+
+  readonly error = this.events.error;
+  readonly ready = computed(() => this.events.list() !== null && this.live.running() !== null);
+  readonly listings = computed<Listing[]>(() =>
+    makeListings(
+      this.events.list() ?? [],
+      {
+        stock: this.live.stock().values(),
+        releases: this.live.releases().values(),
+        running: this.live.running() ?? true,
+      },
+      this.boundary(),
+    ),
+  );
+
+  /** The listing of one event, or undefined when there is none (any more). */
+  find(eventId: number): Listing | undefined {
+    return this.listings().find((listing) => listing.event.eventId === eventId);
+  }
+
+  retry(): void {
+    void this.events.refresh();
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable, inject, signal } from '@angular/core';
+import { ApiClient } from '@shared/data/api-client';
+import { sentenceOf } from '@shared/data/refusal';
+import { Ticket } from '@shared/data/wire';
+
+const ORDERS_KEY = 'onsale.orders';
+
+/** The customer's tickets: held and bought. */
+@Injectable({ providedIn: 'root' })
+export class MyTickets {
+  private readonly api = inject(ApiClient);
+  private readonly loaded = signal<readonly Ticket[] | null>(null);
+  private readonly failed = signal<string | null>(null);
+  private orders: Record<string, number> = JSON.parse(sessionStorage.getItem(ORDERS_KEY) ?? '{}') as Record<
+    string,
+    number
+  >;
+
+  /** Null until they have come for the first time. */
+  readonly list = this.loaded.asReadonly();
+  readonly error = this.failed.asReadonly();
+
+  /** Asks the server, and gives back what it said; throws when it could not be asked. */
+  async refresh(): Promise<readonly Ticket[]> {
+    try {
+      const tickets = await this.api.call<Ticket[]>({ path: '/ticket/mine', as: 'customer' });
+      this.loaded.set(tickets);
+      this.failed.set(null);
+      return tickets;
+    } catch (error) {
+      this.failed.set(sentenceOf(error));
+      throw error;
+    }
+  }
+
+  /** A purchase has just been answered: it is shown before the next refresh says so. */
+  keep(ticket: Ticket, orderId: number): void {
+    this.orders = { ...this.orders, [ticket.ticketId]: orderId };
+    sessionStorage.setItem(ORDERS_KEY, JSON.stringify(this.orders));
+    this.loaded.update((list) => [ticket, ...(list ?? []).filter((t) => t.ticketId !== ticket.ticketId)]);
+  }
+
+  orderOf(ticketId: number): number | null {
+    return this.orders[ticketId] ?? null;
+  }
+
+  forget(): void {
+    this.loaded.set(null);
+  }
+}

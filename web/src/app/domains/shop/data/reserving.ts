@@ -1,0 +1,53 @@
+import { Injectable, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { Toasts } from '@shared/data/toasts';
+import { Choice } from '../util-offer/offer';
+import { Hold } from './hold';
+
+export interface ReserveWord {
+  eventId: number;
+  type: string;
+  sentence: string;
+  freeAt: string | null;
+}
+
+/** From one tap to the hold, wherever a ticket is offered: signs in first if need be, says why when it cannot be. */
+@Injectable({ providedIn: 'root' })
+export class Reserving {
+  private readonly hold = inject(Hold);
+  private readonly router = inject(Router);
+  private readonly toasts = inject(Toasts);
+  private readonly busyState = signal<Choice | null>(null);
+  private readonly wordState = signal<ReserveWord | null>(null);
+
+  readonly busy = this.busyState.asReadonly();
+  readonly word = this.wordState.asReadonly();
+
+  /** True when it led to a page of its own; false when `word` says why not. */
+  async reserve(choice: Choice, how: { replaceUrl?: boolean } = {}): Promise<boolean> {
+    if (this.busyState()) return false;
+    this.busyState.set(choice);
+    this.wordState.set(null);
+    try {
+      const result = await this.hold.take(choice);
+      if (result.kind === 'refused') {
+        const { message, problem } = result.refusal;
+        this.wordState.set({ ...choice, sentence: message, freeAt: problem.nextExpiryAt ?? null });
+        return false;
+      }
+      if (result.kind === 'alreadyHolding')
+        this.toasts.tell('You already hold a ticket. Confirm it or give it back first.');
+      await this.router.navigate(result.kind === 'signIn' ? ['/account'] : ['/shop/hold'], {
+        ...how,
+        ...(result.kind === 'signIn' ? { queryParams: { then: 'take' } } : {}),
+      });
+      return true;
+    } finally {
+      this.busyState.set(null);
+    }
+  }
+
+  forgetWord(): void {
+    this.wordState.set(null);
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  OnDestroy,
+  computed,
+  inject,
+  input,
+  numberAttribute,
+} from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Empty } from '@shared/ui-kit/empty';
+import { Icon } from '@shared/ui-kit/icon';
+import { Loading } from '@shared/ui-kit/loading';
+import { Poster } from '@shared/ui-poster/poster';
+import { Catalogue } from '../data/catalogue';
+import { Reserving } from '../data/reserving';
+import { EventFacts } from '../ui-event/event-facts';
+import { Offers } from '../ui-offer/offers';
+import { Offer } from '../util-offer/offer';
+
+/** One event with all that is to be said about it: the page that a link leads to. */
+@Component({
+  selector: 'os-event-page',
+  imports: [RouterLink, Empty, EventFacts, Icon, Loading, Offers, Poster],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <p>
+      <a class="button quiet compact" routerLink="/"><os-icon name="back" />All events</a>
+    </p>
+    @if (listing(); as listing) {
+      <div class="event-page">
+        <div>
+          <os-poster class="art" [seed]="listing.event.eventId" />
+        </div>
+        <div>
+          <h1>{{ listing.event.name }}</h1>
+          <os-event-facts [listing]="listing" />
+          @if (listing.event.description) {
+            <p class="description">{{ listing.event.description }}</p>
+          }
+          @if (listing.event.maxTicketsPerCustomer; as most) {
+            <p class="muted small">At most {{ most }} for each customer, one at a time.</p>
+          }
+          <h2 class="visually-hidden">Tickets</h2>
+          <os-offers
+            class="card"
+            [eventName]="listing.event.name"
+            [offers]="listing.offers"
+            [busyWith]="busyWith()"
+            [word]="word()"
+            (reserveTicket)="reserveTicket($event)"
+          />
+        </div>
+      </div>
+    } @else if (catalogue.ready()) {
+      <h1 class="visually-hidden">Event not found</h1>
+      <os-empty heading="This event is not here">
+        It may have been taken down.
+        <a action class="button" routerLink="/">See what is on sale</a>
+      </os-empty>
+    } @else {
+      <os-loading what="Loading the event" />
+    }
+  `,
+})
+export class EventPage implements OnDestroy {
+  readonly eventId = input.required({ transform: numberAttribute });
+
+  protected readonly catalogue = inject(Catalogue);
+  private readonly reserving = inject(Reserving);
+  protected readonly listing = computed(() => this.catalogue.find(this.eventId()));
+  protected readonly busyWith = computed(() => this.reserving.busy()?.type ?? null);
+  protected readonly word = computed(() => {
+    const word = this.reserving.word();
+    return word?.eventId === this.eventId() ? word : null;
+  });
+
+  ngOnDestroy(): void {
+    this.reserving.forgetWord();
+  }
+
+  protected reserveTicket(offer: Offer): void {
+    const eventName = this.listing()?.event.name ?? '';
+    void this.reserving.reserve({ eventId: offer.eventId, eventName, type: offer.type });
+  }
+}

@@ -1,0 +1,71 @@
+import { ChangeDetectionStrategy, Component, OnDestroy, computed, inject, signal } from '@angular/core';
+import { Empty } from '@shared/ui-kit/empty';
+import { Field } from '@shared/ui-kit/field';
+import { Loading } from '@shared/ui-kit/loading';
+import { Catalogue } from '../data/catalogue';
+import { Reserving } from '../data/reserving';
+import { EventCard } from '../ui-event/event-card';
+import { Filter, NO_FILTER, filterListings, isFiltering, typesOf } from '../util-offer/filter';
+import { Listing, Offer } from '../util-offer/offer';
+
+const FIRST_SHOWN = 30;
+
+/** The shop's first page: what is on sale now. */
+@Component({
+  selector: 'os-event-list',
+  imports: [Empty, EventCard, Field, Loading],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './event-list.html',
+})
+export class EventList implements OnDestroy {
+  protected readonly catalogue = inject(Catalogue);
+  protected readonly reserving = inject(Reserving);
+
+  protected readonly filter = signal<Filter>(NO_FILTER);
+  /** On a narrow screen the filters are folded away: the first event comes first. */
+  protected readonly filtersOpen = signal(false);
+  protected readonly priceText = signal('');
+  private readonly limit = signal(FIRST_SHOWN);
+  protected readonly types = computed(() => typesOf(this.catalogue.listings()));
+  private readonly found = computed(() => filterListings(this.catalogue.listings(), this.filter()));
+  protected readonly shown = computed(() => this.found().slice(0, this.limit()));
+  protected readonly hidden = computed(() => this.found().length - this.shown().length);
+  protected readonly filtering = computed(() => isFiltering(this.filter()));
+
+  ngOnDestroy(): void {
+    this.reserving.forgetWord();
+  }
+
+  protected narrow(change: Partial<Filter>): void {
+    this.filter.update((filter) => ({ ...filter, ...change }));
+  }
+
+  protected narrowPrice(text: string): void {
+    this.priceText.set(text);
+    const price = text.trim() === '' ? null : Number(text);
+    this.narrow({ maxPrice: price !== null && Number.isFinite(price) ? price : null });
+  }
+
+  protected showAll(): void {
+    this.filter.set(NO_FILTER);
+    this.priceText.set('');
+  }
+
+  protected showMore(): void {
+    this.limit.update((limit) => limit + FIRST_SHOWN);
+  }
+
+  protected reserveTicket(listing: Listing, offer: Offer): void {
+    void this.reserving.reserve({ eventId: offer.eventId, eventName: listing.event.name, type: offer.type });
+  }
+
+  protected busyWith(listing: Listing): string | null {
+    const busy = this.reserving.busy();
+    return busy?.eventId === listing.event.eventId ? busy.type : null;
+  }
+
+  protected wordFor(listing: Listing) {
+    const word = this.reserving.word();
+    return word?.eventId === listing.event.eventId ? word : null;
+  }
+}

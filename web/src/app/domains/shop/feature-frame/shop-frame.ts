@@ -1,0 +1,66 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
+import { filter, map } from 'rxjs';
+import { Announcer } from '@shared/data/announcer';
+import { Live } from '@shared/data/live';
+import { formatCountdown } from '@shared/util-format/time';
+import { Hold } from '../data/hold';
+
+const WARN_MILLIS = 20_000;
+
+/** Around every page of the shop: the bar that leads back to a hold, its spoken warning, and the way out of a time-out. */
+@Component({
+  selector: 'os-shop-frame',
+  imports: [RouterOutlet, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <router-outlet />
+    @if (showBar()) {
+      <aside class="hold-bar no-print" aria-label="Your hold">
+        <span
+          >You hold a ticket: <strong class="left">{{ left() }}</strong></span
+        >
+        <a class="button primary" routerLink="/shop/hold">Finish</a>
+      </aside>
+    }
+  `,
+})
+export class ShopFrame {
+  private readonly hold = inject(Hold);
+  private readonly router = inject(Router);
+  private readonly announcer = inject(Announcer);
+  private readonly url = toSignal(
+    this.router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      map((event) => event.urlAfterRedirects),
+    ),
+    { initialValue: this.router.url },
+  );
+  private readonly hurry = computed(() => {
+    const left = this.hold.millisLeft();
+    return left !== null && left > 0 && left <= WARN_MILLIS;
+  });
+
+  protected readonly showBar = computed(
+    () => this.hold.current() !== null && !this.url().startsWith('/shop/hold'),
+  );
+  protected readonly left = computed(() => formatCountdown(this.hold.millisLeft() ?? 0));
+
+  constructor() {
+    inject(Live).listenAs('customer');
+    effect(() => {
+      if (this.hurry())
+        untracked(() => this.announcer.say('Less than twenty seconds left to confirm your ticket.'));
+    });
+    effect(() => {
+      if (this.hold.ending() === 'timedOut') untracked(() => this.startOver());
+    });
+  }
+
+  private startOver(): void {
+    this.hold.forgetEnding();
+    this.announcer.say('Session timed out.');
+    void this.router.navigate(['/account'], { queryParams: { timedOut: true }, replaceUrl: true });
+  }
+}

@@ -1,0 +1,86 @@
+import { ChangeDetectionStrategy, Component, OnInit, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Events } from '@shared/data/events';
+import { Session } from '@shared/data/session';
+import { Ticket } from '@shared/data/wire';
+import { Empty } from '@shared/ui-kit/empty';
+import { Loading } from '@shared/ui-kit/loading';
+import { Poster } from '@shared/ui-poster/poster';
+import { formatMoney } from '@shared/util-format/money';
+import { formatVenueTime } from '@shared/util-format/time';
+import { Hold } from '../data/hold';
+import { MyTickets } from '../data/my-tickets';
+
+/** What the customer has bought. What is held shows in the bar below, with its clock. */
+@Component({
+  selector: 'os-ticket-list',
+  imports: [RouterLink, Empty, Loading, Poster],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <header class="page-head"><h1>My tickets</h1></header>
+    @if (!signedIn()) {
+      <os-empty heading="Who are you?">
+        Sign in with your name and email to see your tickets.
+        <a action class="button primary" routerLink="/account" [queryParams]="{ then: 'tickets' }">Sign in</a>
+      </os-empty>
+    } @else if (bought(); as bought) {
+      <ul class="my-tickets">
+        @for (ticket of bought; track ticket.ticketId) {
+          <li>
+            <a class="mini" [routerLink]="['/shop/tickets', ticket.ticketId]">
+              <os-poster [seed]="ticket.eventId" />
+              <span class="text">
+                <strong class="display">{{ nameOf(ticket) }}</strong>
+                <span class="muted small">{{ whenOf(ticket) }}</span>
+                <span class="number">{{ ticket.type }} · {{ money(ticket.price, ticket.currency) }}</span>
+                <span class="muted small number">No. {{ ticket.ticketId }}</span>
+              </span>
+            </a>
+          </li>
+        }
+      </ul>
+      @if (bought.length === 0) {
+        <os-empty heading="No tickets yet">
+          What you buy stays here.
+          <a action class="button primary" routerLink="/">See what is on sale</a>
+        </os-empty>
+      }
+    } @else if (tickets.error(); as error) {
+      <os-empty heading="Your tickets did not come">
+        {{ error }}
+        <button action class="button" type="button" (click)="loadTickets()">Try again</button>
+      </os-empty>
+    } @else {
+      <os-loading what="Loading your tickets" />
+    }
+  `,
+})
+export class TicketList implements OnInit {
+  protected readonly tickets = inject(MyTickets);
+  private readonly hold = inject(Hold);
+  private readonly events = inject(Events);
+  private readonly session = inject(Session);
+
+  protected readonly money = formatMoney;
+  protected readonly signedIn = computed(() => this.session.customer() !== null);
+  protected readonly bought = computed(() =>
+    this.tickets.list()?.filter((ticket) => ticket.status !== 'reserved'),
+  );
+
+  ngOnInit(): void {
+    this.loadTickets();
+  }
+
+  protected loadTickets(): void {
+    void this.hold.askServer();
+  }
+
+  protected nameOf(ticket: Ticket): string {
+    return this.events.byId().get(ticket.eventId)?.name ?? `Event ${ticket.eventId}`;
+  }
+
+  protected whenOf(ticket: Ticket): string {
+    const event = this.events.byId().get(ticket.eventId);
+    return event?.startsAt ? formatVenueTime(event.startsAt, event.timezone) : '';
+  }
+}

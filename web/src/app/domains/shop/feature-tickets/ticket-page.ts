@@ -1,0 +1,88 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  booleanAttribute,
+  computed,
+  inject,
+  input,
+  numberAttribute,
+} from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Events } from '@shared/data/events';
+import { Session } from '@shared/data/session';
+import { Empty } from '@shared/ui-kit/empty';
+import { Icon } from '@shared/ui-kit/icon';
+import { Loading } from '@shared/ui-kit/loading';
+import { MyTickets } from '../data/my-tickets';
+import { TicketStub } from '../ui-ticket/ticket-stub';
+import { makeCalendarFile } from '../util-calendar/calendar';
+
+/** One bought ticket: the end of the walk. */
+@Component({
+  selector: 'os-ticket-page',
+  imports: [RouterLink, Empty, Icon, Loading, TicketStub],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (ticket(); as ticket) {
+      <div class="ticket-page stack">
+        <h1>{{ justBought() ? 'You are in' : 'Your ticket' }}</h1>
+        @if (justBought()) {
+          <p class="muted" role="status">Bought. Ticket no. {{ ticket.ticketId }} is yours.</p>
+        }
+        <os-ticket-stub [ticket]="ticket" [event]="event()" [orderId]="orderId()" [holder]="holder()" />
+        <div class="row no-print">
+          @if (event()?.startsAt) {
+            <button class="button" type="button" (click)="saveDate()">
+              <os-icon name="calendar" />Add to calendar
+            </button>
+          }
+          <button class="button" type="button" (click)="printTicket()"><os-icon name="print" />Print</button>
+          <a class="button quiet" routerLink="/shop/tickets">All my tickets</a>
+        </div>
+      </div>
+    } @else if (tickets.list() || !signedIn()) {
+      <h1 class="visually-hidden">Ticket not found</h1>
+      <os-empty heading="This ticket is not among yours">
+        Sign in with the name and email it was bought with.
+        <a action class="button" routerLink="/account">Sign in</a>
+      </os-empty>
+    } @else {
+      <os-loading what="Loading your ticket" />
+    }
+  `,
+})
+export class TicketPage {
+  readonly ticketId = input.required({ transform: numberAttribute });
+  readonly new = input(false, { transform: booleanAttribute });
+
+  protected readonly tickets = inject(MyTickets);
+  private readonly events = inject(Events);
+  private readonly session = inject(Session);
+  protected readonly justBought = computed(() => this.new());
+  protected readonly signedIn = computed(() => this.session.customer() !== null);
+  protected readonly holder = computed(() => this.session.customer()?.name ?? null);
+  protected readonly orderId = computed(() => this.tickets.orderOf(this.ticketId()));
+  protected readonly ticket = computed(() =>
+    this.tickets.list()?.find((ticket) => ticket.ticketId === this.ticketId() && ticket.status === 'sold'),
+  );
+  protected readonly event = computed(() => {
+    const ticket = this.ticket();
+    return ticket ? this.events.byId().get(ticket.eventId) : undefined;
+  });
+
+  protected printTicket(): void {
+    print();
+  }
+
+  protected saveDate(): void {
+    const event = this.event();
+    const ticket = this.ticket();
+    const text = event && ticket ? makeCalendarFile(event, ticket, new Date()) : null;
+    if (text === null) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'text/calendar' }));
+    link.download = `ticket-${this.ticketId()}.ics`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+}

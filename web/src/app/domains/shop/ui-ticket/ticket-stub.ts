@@ -1,0 +1,70 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { EventRecord, Ticket } from '@shared/data/wire';
+import { Poster } from '@shared/ui-poster/poster';
+import { formatMoney } from '@shared/util-format/money';
+import { formatDayTime, formatVenueTime } from '@shared/util-format/time';
+
+/** A bought ticket as a thing worth keeping: on the screen and on paper. */
+@Component({
+  selector: 'os-ticket-stub',
+  imports: [Poster],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <os-poster class="art" [seed]="ticket().eventId" />
+    <div class="body">
+      <h2>{{ event()?.name ?? 'Event ' + ticket().eventId }}</h2>
+      @if (when(); as when) {
+        <p>{{ when }}</p>
+      }
+      @if (event()?.venue; as venue) {
+        <p class="muted">{{ venue }}</p>
+      }
+    </div>
+    <div class="tear"></div>
+    <dl>
+      <div>
+        <dt>Type</dt>
+        <dd>{{ ticket().type }}</dd>
+      </div>
+      <div>
+        <dt>Price</dt>
+        <dd>{{ price() }}</dd>
+      </div>
+      <div>
+        <dt>Ticket</dt>
+        <dd>No. {{ ticket().ticketId }}</dd>
+      </div>
+      @if (orderId(); as orderId) {
+        <div>
+          <dt>Order</dt>
+          <dd>No. {{ orderId }}</dd>
+        </div>
+      }
+      @if (holder(); as holder) {
+        <div>
+          <dt>Name</dt>
+          <dd>{{ holder }}</dd>
+        </div>
+      }
+      @if (ticket().soldAt; as soldAt) {
+        <div>
+          <dt>Bought</dt>
+          <dd>{{ bought(soldAt) }}</dd>
+        </div>
+      }
+    </dl>
+  `,
+})
+export class TicketStub {
+  readonly ticket = input.required<Ticket>();
+  readonly event = input<EventRecord | undefined>();
+  readonly orderId = input<number | null>(null);
+  readonly holder = input<string | null>(null);
+
+  protected readonly bought = formatDayTime;
+  protected readonly price = computed(() => formatMoney(this.ticket().price, this.ticket().currency));
+  protected readonly when = computed(() => {
+    const event = this.event();
+    return event?.startsAt ? formatVenueTime(event.startsAt, event.timezone) : null;
+  });
+}

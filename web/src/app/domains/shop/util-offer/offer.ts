@@ -1,0 +1,89 @@
+/** What a customer can get of an event, in the words that the page shows. Pure: everything comes in. */
+import { EventRecord, Release, Stock } from '@shared/data/wire';
+
+export type OfferState =
+  'available' | 'allHeld' | 'soldOut' | 'notReleased' | 'notOnSale' | 'ended' | 'stopped';
+
+/** One ticket type of an event and what stands in its way, if anything. */
+export interface Offer {
+  eventId: number;
+  type: string;
+  currency: string;
+  minPrice: number;
+  maxPrice: number;
+  available: number;
+  reserved: number;
+  sold: number;
+  state: OfferState;
+  /** When the next batch of this type comes, if one is planned. */
+  nextBatchAt: string | null;
+}
+
+export interface Listing {
+  event: EventRecord;
+  offers: readonly Offer[];
+  /** What holds for the event as a whole. */
+  sale: 'open' | 'notYet' | 'ended' | 'stopped';
+}
+
+/** What the customer wants: kept, so that after a time-out one tap takes the same again. */
+export interface Choice {
+  eventId: number;
+  eventName: string;
+  type: string;
+}
+
+export interface Market {
+  stock: Iterable<Stock>;
+  releases: Iterable<Release>;
+  running: boolean;
+}
+
+/** Puts events and live stock together; types stand from the dearest to the cheapest, as on a poster. */
+export function makeListings(events: readonly EventRecord[], market: Market, now: number): Listing[] {
+  const stockOf = groupByEvent(market.stock);
+  const releasesOf = groupByEvent(market.releases);
+  return events.map((event) => {
+    const sale = saleOf(event, market.running, now);
+    const offers = (stockOf.get(event.eventId) ?? [])
+      .map((stock) => makeOffer(stock, sale, releasesOf.get(event.eventId) ?? []))
+      .sort((a, b) => b.maxPrice - a.maxPrice || a.type.localeCompare(b.type));
+    return { event, offers, sale };
+  });
+}
+
+export function saleOf(event: EventRecord, running: boolean, now: number): Listing['sale'] {
+  if (event.salesEndAt && new Date(event.salesEndAt).getTime() <= now) return 'ended';
+  if (event.onSaleAt && new Date(event.onSaleAt).getTime() > now) return 'notYet';
+  return running ? 'open' : 'stopped';
+}
+
+function makeOffer(stock: Stock, sale: Listing['sale'], releases: readonly Release[]): Offer {
+  const { eventId, type, currency, minPrice, maxPrice, available, reserved, sold } = stock;
+  const counts = { eventId, type, currency, minPrice, maxPrice, available, reserved, sold };
+  const nextBatchAt = releases
+    .filter((release) => release.type === type && release.state === 'running')
+    .map((release) => release.nextBatchAt)
+    .filter((at) => at !== null)
+    .sort()[0];
+  return { ...counts, state: stateOf(stock, sale), nextBatchAt: nextBatchAt ?? null };
+}
+
+function stateOf(stock: Stock, sale: Listing['sale']): OfferState {
+  if (sale === 'ended') return 'ended';
+  if (sale === 'notYet') return 'notOnSale';
+  if (sale === 'stopped') return 'stopped';
+  if (stock.available > 0) return 'available';
+  if (stock.reserved > 0) return 'allHeld';
+  return stock.sold > 0 ? 'soldOut' : 'notReleased';
+}
+
+function groupByEvent<T extends { eventId: number }>(items: Iterable<T>): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.eventId);
+    if (group) group.push(item);
+    else groups.set(item.eventId, [item]);
+  }
+  return groups;
+}
