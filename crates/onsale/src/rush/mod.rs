@@ -176,6 +176,8 @@ async fn let_in(sale: &Arc<Sale>, customers: &[u64], args: &RushArgs) -> anyhow:
     while !crowd.is_empty() {
         note_ending(sale, crowd.join_next().await)?;
     }
+    // Where the tickets never ran out, the opening lasted until now.
+    sale.tally().end_opening();
     Ok(payers)
 }
 
