@@ -61,7 +61,9 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error:#}");
+            if !error.is::<steps::Stopped>() {
+                eprintln!("{error:#}");
+            }
             ExitCode::FAILURE
         }
     }

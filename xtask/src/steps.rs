@@ -1,8 +1,7 @@
 //! A row of steps, each announced with its time; the first that fails ends it and says what to do.
 
+use std::fmt;
 use std::time::{Duration, Instant};
-
-use anyhow::bail;
 
 /// Steps that have been taken.
 #[derive(Debug)]
@@ -19,7 +18,7 @@ impl Steps {
     /// Takes one step. `mend` says what to do when it fails.
     ///
     /// # Errors
-    /// When it fails; the error is the summary to end with.
+    /// When it fails. All is said by then: [`Stopped`] only ends the program.
     pub(crate) fn take(
         &mut self,
         name: &str,
@@ -36,8 +35,8 @@ impl Steps {
             }
             Err(error) => {
                 println!("== {name}: FAILED after {}", said(began.elapsed()));
-                let passed = self.passed;
-                bail!("{error:#}\nWhat to do: {mend}\nsteps: {passed} passed, 1 failed");
+                println!("{error:#}\nWhat to do: {mend}\n\nsteps: {} passed, 1 failed", self.passed);
+                Err(Stopped.into())
             }
         }
     }
@@ -47,6 +46,18 @@ impl Steps {
         format!("\nsteps: {} passed, 0 failed in {}", self.passed, said(self.started.elapsed()))
     }
 }
+
+/// A step failed and has said so.
+#[derive(Debug)]
+pub(crate) struct Stopped;
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a step failed")
+    }
+}
+
+impl std::error::Error for Stopped {}
 
 fn said(time: Duration) -> String {
     match time.as_secs() {
@@ -60,11 +71,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failure_says_what_to_do_and_how_far_it_went() {
+    fn a_failure_ends_the_row_and_is_not_counted_as_passed() {
         let mut steps = Steps::start();
         steps.take("one", "", || Ok(())).unwrap();
-        let error = steps.take("two", "tidy up", || bail!("untidy")).unwrap_err();
-        assert_eq!(error.to_string(), "untidy\nWhat to do: tidy up\nsteps: 1 passed, 1 failed");
+        let error = steps.take("two", "tidy up", || anyhow::bail!("untidy")).unwrap_err();
+        assert!(error.is::<Stopped>());
+        assert!(steps.summary().contains("steps: 1 passed, 0 failed"));
     }
 
     #[test]
