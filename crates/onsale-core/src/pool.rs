@@ -55,6 +55,10 @@ impl Run {
         }
     }
 
+    fn holds(&self, last: Place, place: Place) -> bool {
+        (last.release, last.batch) == (place.release, place.batch) && self.first(last) <= place.position
+    }
+
     fn first(&self, last: Place) -> u32 {
         last.position + 1 - self.length
     }
@@ -132,22 +136,37 @@ impl Pool {
         true
     }
 
+    /// The ticket at `place`.
+    pub fn get(&self, place: Place) -> Option<Slot> {
+        let (&last, run) = self.runs.range(place..).next()?;
+        run.holds(last, place).then(|| run.slot(last, place.position))
+    }
+
     /// Takes the ticket at `place` out, wherever it stands.
     pub fn remove(&mut self, place: Place) -> Option<Slot> {
-        let (&last, &run) = self.runs.range(place..).next()?;
-        let same_batch = (last.release, last.batch) == (place.release, place.batch);
-        if !same_batch || run.first(last) > place.position {
+        let (&last, run) = self.runs.range_mut(place..).next()?;
+        if !run.holds(last, place) {
             return None;
         }
         let slot = run.slot(last, place.position);
-        self.runs.remove(&last);
-        self.length -= run.length as usize;
-        let before = place.position - run.first(last);
-        if before > 0 {
-            self.insert_run(run.slot(last, run.first(last)), before);
-        }
-        if last.position > place.position {
-            self.insert_run(run.slot(last, place.position + 1), last.position - place.position);
+        let first = run.first(last);
+        self.length -= 1;
+        if run.length == 1 {
+            self.runs.remove(&last);
+        } else if place.position == first {
+            run.length -= 1;
+        } else {
+            // What stands before the gap becomes a run of its own; what stands behind it keeps the key, if any.
+            let before = Run {
+                length: place.position - first,
+                last_ticket: TicketId::from_store(slot.ticket.get() - 1),
+                ..*run
+            };
+            run.length = last.position - place.position;
+            if run.length == 0 {
+                self.runs.remove(&last);
+            }
+            self.runs.insert(Place { position: place.position - 1, ..place }, before);
         }
         Some(slot)
     }

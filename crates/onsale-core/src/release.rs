@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::{EventId, Millis, Price, ReleaseId, Timestamp, TypeName, VendorId, limits};
+use crate::{EventId, Millis, Price, Rejection, ReleaseId, Timestamp, TypeName, VendorId, limits};
 
 /// Whether a release goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +116,20 @@ pub struct Chunk {
 }
 
 impl Schedule {
+    /// Whether the numbers are within what a release may be; names the field that is not.
+    pub fn check(&self) -> Result<(), Rejection> {
+        let most = limits::TICKETS_PER_BATCH;
+        if !(1..=most).contains(&self.per_batch) {
+            return Err(Rejection::field("ticketsPerRelease", format!("must be between 1 and {most}")));
+        }
+        let most = limits::TICKETS_PER_RELEASE;
+        if self.batches < 1 || self.batches > most || self.total() > most {
+            let reason = format!("must be at least 1, and all batches together at most {most} tickets");
+            return Err(Rejection::field("numberOfReleases", reason));
+        }
+        check_interval(self.interval)
+    }
+
     /// Tickets of all batches.
     pub const fn total(&self) -> i64 {
         self.per_batch * self.batches
@@ -154,6 +168,15 @@ impl Schedule {
     pub const fn batches_done(&self, released: i64) -> i64 {
         released / self.per_batch
     }
+}
+
+/// Whether batches may come at this interval: none at all, or 0.1 seconds to 366 days.
+pub fn check_interval(interval: Millis) -> Result<(), Rejection> {
+    let fine =
+        interval.0 == 0 || (limits::SHORTEST_INTERVAL_MS..=limits::LONGEST_INTERVAL_MS).contains(&interval.0);
+    fine.then_some(()).ok_or_else(|| {
+        Rejection::field("ticketReleaseInterval", "must be 0, or between 0.1 and 31622400 seconds")
+    })
 }
 
 /// When a release that takes its vendor's own interval may start: not before `asked`, and no sooner than the

@@ -38,8 +38,10 @@ pub struct Keyed {
     pub scope: [u8; 32],
     /// SHA-256 of the body: another body under the same key is a mistake.
     pub body: [u8; 32],
-    render: Arc<dyn Fn(&Answer) -> Option<StoredAnswer> + Send + Sync>,
+    render: Arc<Render>,
 }
+
+type Render = dyn Fn(&Answer) -> Option<StoredAnswer> + Send + Sync;
 
 impl Keyed {
     /// `render` turns a success into the bytes that everybody who asks again will get. It runs inside the
@@ -251,7 +253,10 @@ pub struct UpdateEvent {
 
 impl fmt::Debug for UpdateEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UpdateEvent").field("id", &self.id).field("owner", &self.owner).finish_non_exhaustive()
+        f.debug_struct("UpdateEvent")
+            .field("id", &self.id)
+            .field("owner", &self.owner)
+            .finish_non_exhaustive()
     }
 }
 

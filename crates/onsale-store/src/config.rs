@@ -46,7 +46,10 @@ impl StoreConfig {
 
 impl fmt::Debug for StoreConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StoreConfig").field("path", &self.path).field("hold", &self.hold).finish_non_exhaustive()
+        f.debug_struct("StoreConfig")
+            .field("path", &self.path)
+            .field("hold", &self.hold)
+            .finish_non_exhaustive()
     }
 }
 

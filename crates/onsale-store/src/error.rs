@@ -39,7 +39,9 @@ pub enum OpenError {
     #[error("another process is using {0}; stop it first, or use another --database")]
     InUse(String),
     /// The database was written by a newer version.
-    #[error("{path} has schema version {found}, and this program knows versions up to {known}; use a newer program")]
+    #[error(
+        "{path} has schema version {found}, and this program knows versions up to {known}; use a newer program"
+    )]
     TooNew {
         /// The file.
         path: String,

@@ -1,0 +1,203 @@
+//! The executor: carries out a batch of commands in one transaction and gives each its own answer.
+//! It has no thread, no queue and no clock, so that tests and a simulator can drive it step by step.
+
+use onsale_core::Timestamp;
+use rusqlite::Connection;
+
+use super::memory::Memory;
+use super::statements::Statements;
+use super::{cancel, customer, event, expire, failure, finalize, idempotency, load, pool, release, reserve};
+use super::{setting, ticket, vendor};
+use crate::command::{Answer, Command, Request};
+use crate::config::StoreConfig;
+use crate::error::StoreError;
+
+/// What one command answers.
+pub type Reply = Result<Answer, StoreError>;
+
+/// Carries out batches on one connection, which it must be the only one to write through.
+pub struct Executor<'c> {
+    pub(crate) db: &'c Connection,
+    pub(crate) sql: Statements<'c>,
+    pub(crate) memory: Memory,
+    pub(crate) config: StoreConfig,
+    /// The instant at which the batch is judged; it never goes back.
+    pub(crate) now: Timestamp,
+    memory_is_true: bool,
+    writable: bool,
+}
+
+impl<'c> Executor<'c> {
+    /// Reads the pools and holds back from the tables.
+    pub fn new(db: &'c Connection, config: &StoreConfig, now: Timestamp) -> rusqlite::Result<Self> {
+        let memory = load::load(db, now)?;
+        let last = load::last_instant(db)?;
+        Ok(Self {
+            db,
+            sql: Statements::prepare(db)?,
+            memory,
+            config: config.clone(),
+            now: now.max(last),
+            memory_is_true: true,
+            writable: true,
+        })
+    }
+
+    /// Carries out the commands in their order, in one transaction. When this returns, everything answered
+    /// with `Ok` is on disk. Each command is judged at the latest arrival of the batch.
+    pub fn run(&mut self, batch: &[(Request, Command)]) -> Vec<Reply> {
+        self.now = batch.iter().map(|(request, _)| request.now).fold(self.now, Timestamp::max);
+        if !self.memory_is_true && !self.reload() {
+            return batch.iter().map(|_| Err(unavailable())).collect();
+        }
+        let writes = batch.iter().any(|(_, command)| !is_question(command));
+        if writes && !self.writable && !self.probe() {
+            return self.answer_questions_only(batch);
+        }
+        self.memory.lapse(self.now);
+        match self.transaction(batch, writes) {
+            Ok(replies) => replies,
+            Err(error) => self.recover(batch, error),
+        }
+    }
+
+    /// Whether the last transaction went through.
+    pub fn is_writable(&self) -> bool {
+        self.writable
+    }
+
+    /// When a release is due next: at once, if one was due before.
+    pub fn next_release_due(&self) -> Option<Timestamp> {
+        self.memory.next_due()
+    }
+
+    /// No hold runs out before this.
+    pub fn next_expiry(&self) -> Option<Timestamp> {
+        self.memory.holds.first_untidied().or(self.memory.holds.earliest())
+    }
+
+    fn transaction(&mut self, batch: &[(Request, Command)], writes: bool) -> Result<Vec<Reply>, StoreError> {
+        if !writes {
+            return Ok(batch.iter().map(|(request, command)| self.execute(request, command)).collect());
+        }
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(failure::of)?;
+        let before = self.memory.next;
+        let mut replies = Vec::with_capacity(batch.len());
+        for (request, command) in batch {
+            let reply = idempotency::once(self, request, command);
+            if let Err(error @ (StoreError::Failed(_) | StoreError::Unavailable(_))) = reply {
+                return Err(error);
+            }
+            replies.push(reply);
+        }
+        expire::tidy_in_passing(self)?;
+        setting::save_counters(self.db, before, self.memory.next)?;
+        self.db.execute_batch("COMMIT").map_err(failure::of)?;
+        self.writable = true;
+        Ok(replies)
+    }
+
+    /// The transaction is lost. Whoever broke it is found by giving each command a transaction of its own,
+    /// unless it is the disk that is broken: then all are told to come back.
+    fn recover(&mut self, batch: &[(Request, Command)], error: StoreError) -> Vec<Reply> {
+        self.roll_back();
+        if let StoreError::Unavailable(source) = error {
+            tracing::error!(error = %source, "the database cannot be written; answering 503 until it can");
+            self.writable = false;
+            let mut first = Some(source);
+            let reply = |_| Err(first.take().map_or_else(unavailable, StoreError::Unavailable));
+            return batch.iter().map(reply).collect();
+        }
+        if batch.len() == 1 {
+            return vec![Err(error)];
+        }
+        let alone = |(request, command): &(Request, Command)| {
+            let single = [(request.clone(), command.clone())];
+            self.run(&single).pop().unwrap_or_else(|| Err(unavailable()))
+        };
+        batch.iter().map(alone).collect()
+    }
+
+    fn roll_back(&mut self) {
+        if !self.db.is_autocommit()
+            && let Err(error) = self.db.execute_batch("ROLLBACK")
+        {
+            tracing::error!(%error, "rolling back failed");
+        }
+        self.memory_is_true = false;
+        self.reload();
+    }
+
+    fn reload(&mut self) -> bool {
+        match load::load(self.db, self.now) {
+            Ok(memory) => {
+                self.memory = memory;
+                self.memory_is_true = true;
+            }
+            Err(error) => tracing::error!(%error, "reading the pools back failed"),
+        }
+        self.memory_is_true
+    }
+
+    /// Tries a small write, so that a batch is not spent on a disk that is still full.
+    fn probe(&mut self) -> bool {
+        let sql = "BEGIN IMMEDIATE; UPDATE counter SET next = next WHERE name = 'customer'; COMMIT";
+        self.writable = self.db.execute_batch(sql).is_ok();
+        if self.writable {
+            tracing::info!("the database can be written again");
+        } else if !self.db.is_autocommit() {
+            self.roll_back();
+        }
+        self.writable
+    }
+
+    fn answer_questions_only(&mut self, batch: &[(Request, Command)]) -> Vec<Reply> {
+        self.memory.lapse(self.now);
+        let reply = |(request, command): &(Request, Command)| {
+            if is_question(command) { self.execute(request, command) } else { Err(unavailable()) }
+        };
+        batch.iter().map(reply).collect()
+    }
+
+    pub(crate) fn execute(&mut self, request: &Request, command: &Command) -> Reply {
+        match command {
+            Command::Reserve(reserve) => reserve::reserve(self, request, reserve).map(Answer::Held),
+            Command::Finalize(finalize) => finalize::finalize(self, request, finalize).map(Answer::Sold),
+            Command::Cancel(cancel) => cancel::cancel(self, request, cancel).map(Answer::Ticket),
+            Command::AddCustomer(add) => customer::add(self, request, add).map(Answer::AddedCustomer),
+            Command::UpdateCustomer(update) => customer::update(self, request, update).map(Answer::Customer),
+            Command::DeleteCustomer(id) => customer::delete(self, request, *id).map(Answer::Done),
+            Command::AddVendor(add) => vendor::add(self, request, add).map(Answer::AddedVendor),
+            Command::UpdateVendor(update) => vendor::update(self, request, update).map(Answer::Vendor),
+            Command::DeleteVendor(id) => vendor::delete(self, request, *id).map(Answer::Done),
+            Command::AddEvent(add) => event::add(self, request, add).map(Answer::Event),
+            Command::UpdateEvent(update) => event::update(self, request, update).map(Answer::Event),
+            Command::DeleteEvent(delete) => event::delete(self, request, *delete).map(Answer::Done),
+            Command::CreateRelease(create) => release::create(self, request, create).map(Answer::Release),
+            Command::ControlRelease(control) => {
+                release::control(self, request, *control).map(Answer::Release)
+            }
+            Command::ReleaseDue => release::mint_due(self).map(Answer::Fired),
+            Command::ExpireHolds => expire::tidy(self).map(Answer::Expired),
+            Command::ForgetOld => idempotency::forget_old(self).map(Answer::Count),
+            Command::UpdateTicket(update) => ticket::update(self, request, update).map(Answer::Ticket),
+            Command::DeleteTicket(delete) => ticket::delete(self, request, *delete).map(Answer::Done),
+            Command::SetRunning(running) => {
+                setting::set_running(self, request, *running).map(Answer::Running)
+            }
+            Command::Count(filter) => pool::count(&self.memory, filter).map(Answer::Count),
+            Command::Available(page) => pool::available(self.db, &self.memory, page).map(Answer::Tickets),
+            Command::HoldsOf(customer) => pool::holds_of(&self.memory, *customer).map(Answer::Tickets),
+            Command::Stock => Ok(Answer::Stock(pool::stock(&self.memory))),
+        }
+    }
+}
+
+/// Whether a command only asks what memory knows.
+fn is_question(command: &Command) -> bool {
+    matches!(command, Command::Count(_) | Command::Available(_) | Command::HoldsOf(_) | Command::Stock)
+}
+
+fn unavailable() -> StoreError {
+    StoreError::Unavailable("an earlier write failed".into())
+}

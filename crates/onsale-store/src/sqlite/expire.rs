@@ -1,0 +1,63 @@
+//! Writing down that holds have run out. Nothing waits for it: a hold is over when its time is up.
+
+use onsale_core::pool::Slot;
+use onsale_core::{Actor, Kind, Millis, Status, Timestamp};
+use rusqlite::params;
+
+use super::batch::Executor;
+use super::failure;
+use super::holds::Hold;
+use crate::StoreError;
+use crate::command::Expired;
+
+/// Holds whose end one transaction writes down at most.
+const AT_A_TIME: usize = 500;
+/// The same when it happens beside other commands.
+const IN_PASSING: usize = 64;
+/// A hold's end is written down so long after it, at the earliest: a payment that came in time and waits in the
+/// queue still finds its ticket, as long as nobody else has taken it.
+const GRACE: Millis = Millis(1_000);
+
+/// Writes down what has run out, the earliest first.
+pub(crate) fn tidy(executor: &mut Executor<'_>) -> Result<Expired, StoreError> {
+    let tidied = tidy_some(executor, AT_A_TIME)?;
+    let next = executor.memory.holds.first_untidied();
+    let more = next.is_some_and(|until| until <= executor.now - GRACE);
+    let next_expiry = next.or(executor.memory.holds.earliest()).map(|until| until + GRACE);
+    Ok(Expired { tidied, more, next_expiry })
+}
+
+/// The same for a few, in a transaction that is open anyhow.
+pub(crate) fn tidy_in_passing(executor: &mut Executor<'_>) -> Result<(), StoreError> {
+    tidy_some(executor, IN_PASSING).map(|_| ())
+}
+
+fn tidy_some(executor: &mut Executor<'_>, most: usize) -> Result<usize, StoreError> {
+    let until: Timestamp = executor.now - GRACE;
+    if executor.memory.holds.first_untidied().is_none_or(|first| first > until) {
+        return Ok(0);
+    }
+    let over = executor.memory.holds.to_tidy(until, most);
+    for hold in &over {
+        tidy_one(executor, hold)?;
+    }
+    Ok(over.len())
+}
+
+fn tidy_one(executor: &mut Executor<'_>, hold: &Hold) -> Result<(), StoreError> {
+    let over = (Status::Available, hold.customer, None);
+    let journal = executor.journal_hold(Kind::Expired, Actor::System, hold.pool, &hold.slot, over)?;
+    let version = hold.slot.version + 1;
+    let changed = executor
+        .sql
+        .free
+        .execute(params![hold.slot.ticket.get(), hold.slot.version, version, journal])
+        .map_err(failure::of)?;
+    failure::exactly_one(changed, "an expiry")?;
+    executor.memory.holds.settle(hold.slot.ticket);
+    executor.memory.with_tickets(hold.pool, |tickets| {
+        tickets.remove(hold.slot.place);
+        tickets.insert(Slot { version, journal, ..hold.slot })
+    });
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! What SQLite's errors mean to a caller.
+
+use rusqlite::{Error, ErrorCode};
+
+use crate::StoreError;
+
+/// A disk that is full, read-only or broken will be mended by somebody; everything else is our mistake.
+pub(crate) fn of(error: Error) -> StoreError {
+    let come_back = matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::DiskFull
+                | ErrorCode::ReadOnly
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::PermissionDenied
+                | ErrorCode::FileLockingProtocolFailed
+        )
+    );
+    if come_back { StoreError::Unavailable(Box::new(error)) } else { StoreError::Failed(Box::new(error)) }
+}
+
+/// A guarded write must change exactly one row: memory and table agreed when it was prepared.
+pub(crate) fn exactly_one(changed: usize, what: &str) -> Result<(), StoreError> {
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::bug(format!("{what} changed {changed} rows instead of one")))
+    }
+}

@@ -1,0 +1,107 @@
+//! `finalize`: the holder buys, if the request arrived before the hold was over.
+
+use onsale_core::pool::Slot;
+use onsale_core::ticket::State;
+use onsale_core::{CustomerId, Kind, OrderId, Rejection, Status, Ticket, TicketId};
+use rusqlite::params;
+
+use super::batch::Executor;
+use super::failure;
+use super::holds::Hold;
+use crate::StoreError;
+use crate::command::{Finalize, Request, Sold};
+
+pub(crate) fn finalize(
+    executor: &mut Executor<'_>,
+    request: &Request,
+    finalize: &Finalize,
+) -> Result<Sold, StoreError> {
+    let hold = held(executor, request, finalize.customer, finalize.ticket)?;
+    let reserved = State::Reserved { customer: hold.customer, until: hold.until };
+    reserved.finalize(finalize.customer, request.now)?;
+
+    let order = OrderId::from_store(executor.memory.next.order);
+    let sold = (Status::Sold, hold.customer, None);
+    let journal = executor.journal_hold(Kind::Finalized, request.actor, hold.pool, &hold.slot, sold)?;
+    write_sale(executor, &hold, order, journal)?;
+
+    executor.memory.next.order += 1;
+    end(executor, &hold);
+    let (event, type_id) = {
+        let pool = executor.memory.pool(hold.pool);
+        (pool.event, pool.type_id)
+    };
+    executor.memory.count_in_pool(event, -1);
+    if let Some(entry) = executor.memory.types.get_mut(&type_id) {
+        entry.sold += 1;
+    }
+    let ticket = Ticket {
+        status: Status::Sold,
+        customer: Some(hold.customer),
+        sold_at: Some(executor.now),
+        ..executor.memory.shown(hold.pool, &hold.slot)
+    };
+    Ok(Sold { ticket, order })
+}
+
+fn write_sale(
+    executor: &mut Executor<'_>,
+    hold: &Hold,
+    order: OrderId,
+    journal: i64,
+) -> Result<(), StoreError> {
+    let (now, slot) = (executor.now, &hold.slot);
+    let pool = executor.memory.pool(hold.pool);
+    let (ticket, customer, event) = (slot.ticket.get(), hold.customer.get(), pool.event.get());
+    let (price, currency) = (pool.price.minor(), pool.currency);
+    let sql = &mut executor.sql;
+    let changed = sql
+        .sell
+        .execute(params![ticket, slot.version, slot.version + 1, journal, now.0])
+        .map_err(failure::of)?;
+    failure::exactly_one(changed, "a sale")?;
+    sql.order
+        .execute(params![order.get(), customer, event, price, currency.code(), now.0])
+        .map_err(failure::of)?;
+    sql.order_item.execute(params![ticket, order.get(), customer, event, price]).map_err(failure::of)?;
+    Ok(())
+}
+
+/// The hold that a customer means: a live one, or one that ran out between the request's arrival and now
+/// while the ticket is still in its pool.
+pub(crate) fn held(
+    executor: &Executor<'_>,
+    request: &Request,
+    customer: CustomerId,
+    ticket: Option<TicketId>,
+) -> Result<Hold, StoreError> {
+    let memory = &executor.memory;
+    let live = memory.holds.of(customer);
+    if let Some(hold) = live.iter().find(|hold| ticket.is_none_or(|ticket| ticket == hold.slot.ticket)) {
+        return Ok(*hold);
+    }
+    if let Some((ticket, expired_at)) = memory.holds.expired(customer, ticket) {
+        let lapsed = memory.holds.lapsed(ticket).filter(|hold| hold.customer == customer);
+        return match lapsed {
+            Some(hold) if request.now < hold.until => Ok(*hold),
+            _ => Err(Rejection::ReservationExpired { expired_at }.into()),
+        };
+    }
+    if memory.customers.contains(customer) {
+        Err(Rejection::NoReservation.into())
+    } else {
+        Err(Rejection::CustomerNotFound.into())
+    }
+}
+
+/// Takes a hold out of memory, live or lapsed; a lapsed one takes its ticket out of the pool as well.
+pub(crate) fn end(executor: &mut Executor<'_>, hold: &Hold) {
+    let Hold { customer, until, pool, slot: Slot { ticket, place, .. } } = *hold;
+    let memory = &mut executor.memory;
+    if memory.holds.remove(customer, ticket).is_some() {
+        memory.pools[pool.0].deadlines.remove(&(until, customer, ticket));
+    } else if memory.holds.settle(ticket).is_some() {
+        memory.with_tickets(pool, |tickets| tickets.remove(place));
+        memory.holds.forget_expiry(customer, ticket);
+    }
+}

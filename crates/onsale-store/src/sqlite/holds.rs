@@ -1,0 +1,139 @@
+//! Who holds what, and whose hold is over.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use onsale_core::pool::Slot;
+use onsale_core::{CustomerId, Millis, TicketId, Timestamp, limits};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::memory::PoolId;
+
+/// A customer's claim on a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hold {
+    pub(crate) customer: CustomerId,
+    pub(crate) until: Timestamp,
+    pub(crate) pool: PoolId,
+    pub(crate) slot: Slot,
+}
+
+type Few<T> = SmallVec<[T; 1]>;
+
+#[derive(Debug, Default)]
+pub(crate) struct Holds {
+    live: FxHashMap<CustomerId, Few<Hold>>,
+    /// Over, back in their pools, but the ticket's row still says that it is held.
+    lapsed: FxHashMap<TicketId, Hold>,
+    untidied: BTreeSet<(Timestamp, TicketId)>,
+    /// Holds that ran out lately, so that finalising one says so.
+    expired: FxHashMap<CustomerId, Few<(TicketId, Timestamp)>>,
+    expiry_order: VecDeque<(Timestamp, CustomerId)>,
+    /// No live hold is over before this.
+    earliest: Option<Timestamp>,
+}
+
+impl Holds {
+    /// The live holds of a customer.
+    pub(crate) fn of(&self, customer: CustomerId) -> &[Hold] {
+        self.live.get(&customer).map_or(&[], |holds| holds.as_slice())
+    }
+
+    pub(crate) fn insert(&mut self, hold: Hold) {
+        self.expired.remove(&hold.customer);
+        self.live.entry(hold.customer).or_default().push(hold);
+        self.earliest = Some(self.earliest.map_or(hold.until, |earliest| earliest.min(hold.until)));
+    }
+
+    /// Takes a live hold out.
+    pub(crate) fn remove(&mut self, customer: CustomerId, ticket: TicketId) -> Option<Hold> {
+        let holds = self.live.get_mut(&customer)?;
+        let index = holds.iter().position(|hold| hold.slot.ticket == ticket)?;
+        let hold = holds.swap_remove(index);
+        if holds.is_empty() {
+            self.live.remove(&customer);
+        }
+        Some(hold)
+    }
+
+    /// Ends a live hold whose time is up.
+    pub(crate) fn lapse(&mut self, customer: CustomerId, ticket: TicketId) -> Option<Hold> {
+        let hold = self.remove(customer, ticket)?;
+        self.lapsed.insert(ticket, hold);
+        self.untidied.insert((hold.until, ticket));
+        self.remember_expired(customer, ticket, hold.until);
+        Some(hold)
+    }
+
+    /// The lapsed hold on a ticket, whose end is not yet written down.
+    pub(crate) fn lapsed(&self, ticket: TicketId) -> Option<&Hold> {
+        if self.lapsed.is_empty() { None } else { self.lapsed.get(&ticket) }
+    }
+
+    /// Forgets a lapsed hold, because its end is written down or because it was finalised in time after all.
+    pub(crate) fn settle(&mut self, ticket: TicketId) -> Option<Hold> {
+        let hold = self.lapsed.remove(&ticket)?;
+        self.untidied.remove(&(hold.until, ticket));
+        Some(hold)
+    }
+
+    /// Lapsed holds that were over at `until` or before, at most `most`, earliest first.
+    pub(crate) fn to_tidy(&self, until: Timestamp, most: usize) -> Vec<Hold> {
+        let over = self.untidied.iter().take_while(|(over, _)| *over <= until).take(most);
+        over.filter_map(|(_, ticket)| self.lapsed.get(ticket).copied()).collect()
+    }
+
+    /// The last expired hold of a customer, on a certain ticket if one is named.
+    pub(crate) fn expired(
+        &self,
+        customer: CustomerId,
+        ticket: Option<TicketId>,
+    ) -> Option<(TicketId, Timestamp)> {
+        let expired = self.expired.get(&customer)?;
+        expired.iter().rev().find(|(id, _)| ticket.is_none_or(|ticket| ticket == *id)).copied()
+    }
+
+    pub(crate) fn remember_expired(&mut self, customer: CustomerId, ticket: TicketId, until: Timestamp) {
+        self.expired.entry(customer).or_default().push((ticket, until));
+        self.expiry_order.push_back((until, customer));
+    }
+
+    /// Forgets that a hold on `ticket` ran out.
+    pub(crate) fn forget_expiry(&mut self, customer: CustomerId, ticket: TicketId) {
+        if let Some(expired) = self.expired.get_mut(&customer) {
+            expired.retain(|(id, _)| *id != ticket);
+        }
+    }
+
+    /// Forgets expiries that nobody is going to ask about any more.
+    pub(crate) fn forget_expired(&mut self, now: Timestamp) {
+        let keep = now - Millis(limits::EXPIRY_REMEMBERED_MS);
+        while self.expiry_order.front().is_some_and(|(until, _)| *until < keep) {
+            let Some((_, customer)) = self.expiry_order.pop_front() else { return };
+            if let Some(expired) = self.expired.get_mut(&customer) {
+                expired.retain(|(_, until)| *until >= keep);
+                if expired.is_empty() {
+                    self.expired.remove(&customer);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn nothing_over(&self, now: Timestamp) -> bool {
+        self.earliest.is_none_or(|earliest| earliest > now)
+    }
+
+    pub(crate) fn set_earliest(&mut self, earliest: Timestamp) {
+        self.earliest = (earliest.0 != i64::MAX).then_some(earliest);
+    }
+
+    /// No live hold is over before this.
+    pub(crate) fn earliest(&self) -> Option<Timestamp> {
+        self.earliest
+    }
+
+    /// Since when the earliest lapsed hold waits to be written down.
+    pub(crate) fn first_untidied(&self) -> Option<Timestamp> {
+        self.untidied.first().map(|(until, _)| *until)
+    }
+}

@@ -1,0 +1,262 @@
+//! Reads the writer's memory back from the tables: one scan over the tickets, and the small tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onsale_core::event::Event;
+use onsale_core::party::ReleaseDefaults;
+use onsale_core::pool::{Place, PoolLoader, Slot};
+use onsale_core::{
+    CustomerId, EventId, Kind, Millis, Price, ReleaseId, ReleaseState, Status, TicketId, Timestamp, TypeId,
+    TypeName, VendorId, limits,
+};
+use rusqlite::{Connection, Result, Row};
+use rustc_hash::FxHashMap;
+
+use super::find;
+use super::holds::Hold;
+use super::memory::{EventEntry, Memory, Next, PoolId, ReleaseEntry, TypeEntry, VendorEntry};
+
+/// Journal rows that are looked through at most for holds that ran out lately.
+const EXPIRIES_LOOKED_FOR: i64 = 1_000_000;
+
+pub(crate) fn load(db: &Connection, now: Timestamp) -> Result<Memory> {
+    let mut memory = Memory { running: running(db)?, next: next(db)?, ..Memory::default() };
+    customers(db, &mut memory)?;
+    vendors(db, &mut memory)?;
+    events(db, &mut memory)?;
+    types(db, &mut memory)?;
+    releases(db, &mut memory)?;
+    tickets(db, &mut memory)?;
+    expired_lately(db, &mut memory, now)?;
+    let all: Vec<EventId> = memory.events.keys().copied().collect();
+    all.into_iter().for_each(|event| memory.call_waiting(event));
+    memory.lapse(now);
+    Ok(memory)
+}
+
+/// The latest instant in the journal: time does not go back behind it.
+pub(crate) fn last_instant(db: &Connection) -> Result<Timestamp> {
+    let sql = "SELECT ifnull((SELECT at FROM journal ORDER BY seq DESC LIMIT 1), 0)";
+    db.query_row(sql, [], |row| row.get(0)).map(Timestamp)
+}
+
+/// When the last batch comes (or came) of the releases that keep their vendor's own pace.
+pub(crate) fn last_paced(db: &Connection, vendor: VendorId) -> Result<Option<Timestamp>> {
+    let sql = "SELECT max(starts_at + interval_ms * (CASE WHEN state = ?2 THEN (released - 1) / per_batch \
+               ELSE batches - 1 END)) FROM ticket_release \
+               WHERE vendor_id = ?1 AND paced AND (state <> ?2 OR released > 0)";
+    let latest: Option<i64> = db
+        .prepare_cached(sql)?
+        .query_row([vendor.get(), ReleaseState::Cancelled.number()], |row| row.get(0))?;
+    Ok(latest.map(Timestamp))
+}
+
+fn running(db: &Connection) -> Result<bool> {
+    db.query_row("SELECT value FROM setting WHERE name = 'sales_running'", [], |row| row.get(0))
+}
+
+fn next(db: &Connection) -> Result<Next> {
+    let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0));
+    Ok(Next {
+        customer: number("SELECT next FROM counter WHERE name = 'customer'")?,
+        vendor: number("SELECT next FROM counter WHERE name = 'vendor'")?,
+        event: number("SELECT next FROM counter WHERE name = 'event'")?,
+        type_id: number("SELECT ifnull(max(type_id), 0) + 1 FROM ticket_type")?,
+        release: number("SELECT ifnull(max(release_id), 0) + 1 FROM ticket_release")?,
+        ticket: number("SELECT ifnull(max(ticket_id), 0) + 1 FROM ticket")?,
+        order: number("SELECT ifnull(max(order_id), 0) + 1 FROM purchase")?,
+        journal: number("SELECT ifnull(max(seq), 0) + 1 FROM journal")?,
+    })
+}
+
+fn customers(db: &Connection, memory: &mut Memory) -> Result<()> {
+    each(db, "SELECT customer_id FROM customer", |row| {
+        memory.customers.insert(CustomerId::from_store(row.get(0)?));
+        Ok(())
+    })
+}
+
+fn vendors(db: &Connection, memory: &mut Memory) -> Result<()> {
+    each(db, "SELECT vendor_id, default_event_id, tickets_per_release, interval_ms FROM vendor", |row| {
+        let id = VendorId::from_store(row.get(0)?);
+        let entry = VendorEntry {
+            default_event: EventId::from_store(row.get(1)?),
+            defaults: ReleaseDefaults {
+                tickets_per_release: row.get(2)?,
+                interval: row.get::<_, Option<i64>>(3)?.map(Millis),
+            },
+            last_paced: last_paced(db, id)?,
+        };
+        memory.vendors.insert(id, entry);
+        Ok(())
+    })
+}
+
+fn events(db: &Connection, memory: &mut Memory) -> Result<()> {
+    each(db, find::EVENT, |row| {
+        let Event { id, vendor, details, .. } = find::event_row(row)?;
+        let entry = EventEntry {
+            vendor,
+            currency: details.currency,
+            terms: details.terms,
+            pools: Vec::new(),
+            types: BTreeMap::new(),
+            in_pool: 0,
+            waiting: BTreeSet::new(),
+        };
+        memory.events.insert(id, entry);
+        Ok(())
+    })
+}
+
+fn types(db: &Connection, memory: &mut Memory) -> Result<()> {
+    each(db, "SELECT type_id, event_id, name, released, moved_in, moved_out FROM ticket_type", |row| {
+        let id = TypeId::from_store(row.get(0)?);
+        let name = TypeName::from_store(row.get_ref(2)?.as_str()?);
+        let event = EventId::from_store(row.get(1)?);
+        if let Some(entry) = memory.events.get_mut(&event) {
+            entry.types.insert(name.clone(), id);
+        }
+        let entry = TypeEntry {
+            event,
+            name,
+            released: row.get(3)?,
+            moved_in: row.get(4)?,
+            moved_out: row.get(5)?,
+            sold: 0,
+            prices: None,
+        };
+        memory.types.insert(id, entry);
+        Ok(())
+    })
+}
+
+fn releases(db: &Connection, memory: &mut Memory) -> Result<()> {
+    let sql = "SELECT r.release_id, r.vendor_id, r.event_id, y.name, r.price, r.per_batch, r.batches, r.interval_ms, \
+               r.starts_at, r.released, r.state, r.paused_at, r.created_at, r.type_id \
+               FROM ticket_release r JOIN ticket_type y USING (type_id)";
+    each(db, sql, |row| {
+        let release = find::release_row(row)?;
+        let type_id = TypeId::from_store(row.get(13)?);
+        if let Some(books) = memory.types.get_mut(&type_id) {
+            let (low, high) = books.prices.unwrap_or((release.price, release.price));
+            books.prices = Some((low.min(release.price), high.max(release.price)));
+        }
+        if release.state.is_over() {
+            return Ok(());
+        }
+        if let Some(due) = release.schedule.next_due(release.released) {
+            match release.state {
+                ReleaseState::Running => {
+                    memory.due.insert((due, release.id));
+                }
+                ReleaseState::WaitingForRoom => {
+                    if let Some(event) = memory.events.get_mut(&release.event) {
+                        event.waiting.insert((due, release.id));
+                    }
+                }
+                ReleaseState::Paused | ReleaseState::Done | ReleaseState::Cancelled => {}
+            }
+        }
+        memory.releases.insert(release.id, ReleaseEntry { release, type_id });
+        Ok(())
+    })
+}
+
+/// The scan over all tickets. Sold ones are by far the most after a sale, and of those only two columns are read.
+fn tickets(db: &Connection, memory: &mut Memory) -> Result<()> {
+    let sql = "SELECT status, type_id, price, ticket_id, release_id, batch, position, created_at, version, \
+               journal_seq, customer_id, held_until FROM ticket";
+    let mut loaders: FxHashMap<PoolId, PoolLoader> = FxHashMap::default();
+    each(db, sql, |row| {
+        let type_id = TypeId::from_store(row.get(1)?);
+        match Status::from_number(row.get(0)?) {
+            Some(Status::Sold) => {
+                if let Some(books) = memory.types.get_mut(&type_id) {
+                    books.sold += 1;
+                }
+            }
+            Some(Status::Available) => {
+                if let Some(pool) = memory.pool_of(type_id, Price::from_store(row.get(2)?)) {
+                    loaders.entry(pool).or_default().push(slot(row)?);
+                    in_pool(memory, pool);
+                }
+            }
+            Some(Status::Reserved) => {
+                if let Some(pool) = memory.pool_of(type_id, Price::from_store(row.get(2)?)) {
+                    hold(memory, pool, row)?;
+                    in_pool(memory, pool);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    for (id, loader) in loaders {
+        memory.with_tickets(id, |tickets| *tickets = loader.finish());
+    }
+    Ok(())
+}
+
+fn in_pool(memory: &mut Memory, pool: PoolId) {
+    let event = memory.pool(pool).event;
+    if let Some(entry) = memory.events.get_mut(&event) {
+        entry.in_pool += 1;
+    }
+}
+
+fn slot(row: &Row<'_>) -> Result<Slot> {
+    Ok(Slot {
+        place: Place {
+            release: ReleaseId::from_store(row.get(4)?),
+            batch: row.get(5)?,
+            position: row.get(6)?,
+        },
+        ticket: TicketId::from_store(row.get(3)?),
+        version: row.get(8)?,
+        journal: row.get(9)?,
+        created_at: Timestamp(row.get(7)?),
+    })
+}
+
+/// A hold keeps its deadline across restarts; [`Memory::lapse`] then ends what has run out meanwhile.
+fn hold(memory: &mut Memory, pool: PoolId, row: &Row<'_>) -> Result<()> {
+    let customer = CustomerId::from_store(row.get(10)?);
+    let (until, slot) = (Timestamp(row.get(11)?), slot(row)?);
+    memory.pools[pool.0].deadlines.insert((until, customer, slot.ticket));
+    memory.holds.insert(Hold { customer, until, pool, slot });
+    Ok(())
+}
+
+/// Holds whose end was written down lately, so that finalising them still says that they ran out.
+fn expired_lately(db: &Connection, memory: &mut Memory, now: Timestamp) -> Result<()> {
+    let since = now - Millis(limits::EXPIRY_REMEMBERED_MS);
+    let mut statement =
+        db.prepare("SELECT at, kind, customer_id, ticket_id FROM journal ORDER BY seq DESC LIMIT ?1")?;
+    let mut rows = statement.query([EXPIRIES_LOOKED_FOR])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let at = Timestamp(row.get(0)?);
+        if at < since {
+            break;
+        }
+        if row.get::<_, i64>(1)? == Kind::Expired.number() {
+            found.push((at, CustomerId::from_store(row.get(2)?), TicketId::from_store(row.get(3)?)));
+        }
+    }
+    for (at, customer, ticket) in found.into_iter().rev() {
+        if memory.holds.of(customer).is_empty() {
+            memory.holds.remember_expired(customer, ticket, at);
+        }
+    }
+    Ok(())
+}
+
+fn each(db: &Connection, sql: &str, mut take: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+    let mut statement = db.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        take(row)?;
+    }
+    Ok(())
+}

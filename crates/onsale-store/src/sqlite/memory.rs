@@ -1,0 +1,304 @@
+//! What the writer keeps in memory: pools, holds, terms of sale, releases. All of it can be read back from the
+//! tables ([`super::load`]), and nothing of it is believed without a guarded write.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onsale_core::event::SaleTerms;
+use onsale_core::party::ReleaseDefaults;
+use onsale_core::pool::{Place, Pool, Slot};
+use onsale_core::{
+    Currency, CustomerId, EventId, Price, Rejection, Release, ReleaseId, Status, Ticket, TicketId, Timestamp,
+    TypeId, TypeName, VendorId, limits,
+};
+use rustc_hash::FxHashMap;
+
+use super::holds::{Hold, Holds};
+use super::ids::IdSet;
+use crate::command::Filter;
+
+/// Index of a pool in [`Memory::pools`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct PoolId(pub(crate) usize);
+
+/// The available tickets of one event, type and price, with what every one of them shares.
+#[derive(Debug)]
+pub(crate) struct PoolEntry {
+    pub(crate) event: EventId,
+    pub(crate) vendor: VendorId,
+    pub(crate) type_id: TypeId,
+    pub(crate) type_name: TypeName,
+    pub(crate) price: Price,
+    pub(crate) currency: Currency,
+    pub(crate) tickets: Pool,
+    /// Live holds on tickets of this pool, by when they are over.
+    pub(crate) deadlines: BTreeSet<(Timestamp, CustomerId, TicketId)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct EventEntry {
+    pub(crate) vendor: VendorId,
+    pub(crate) currency: Currency,
+    pub(crate) terms: SaleTerms,
+    pub(crate) pools: Vec<PoolId>,
+    pub(crate) types: BTreeMap<TypeName, TypeId>,
+    /// Available and held tickets.
+    pub(crate) in_pool: i64,
+    /// Releases with a batch that did not fit, by when it was due.
+    pub(crate) waiting: BTreeSet<(Timestamp, ReleaseId)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct TypeEntry {
+    pub(crate) event: EventId,
+    pub(crate) name: TypeName,
+    pub(crate) released: i64,
+    pub(crate) moved_in: i64,
+    pub(crate) moved_out: i64,
+    pub(crate) sold: i64,
+    pub(crate) prices: Option<(Price, Price)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct VendorEntry {
+    pub(crate) default_event: EventId,
+    pub(crate) defaults: ReleaseDefaults,
+    /// When the last batch comes of the releases that keep the vendor's own pace.
+    pub(crate) last_paced: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ReleaseEntry {
+    pub(crate) release: Release,
+    pub(crate) type_id: TypeId,
+}
+
+/// The next number of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Next {
+    pub(crate) customer: i64,
+    pub(crate) vendor: i64,
+    pub(crate) event: i64,
+    pub(crate) type_id: i64,
+    pub(crate) release: i64,
+    pub(crate) ticket: i64,
+    pub(crate) order: i64,
+    pub(crate) journal: i64,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    pub(crate) running: bool,
+    pub(crate) next: Next,
+    pub(crate) customers: IdSet,
+    pub(crate) vendors: FxHashMap<VendorId, VendorEntry>,
+    pub(crate) events: BTreeMap<EventId, EventEntry>,
+    pub(crate) types: FxHashMap<TypeId, TypeEntry>,
+    pub(crate) pools: Vec<PoolEntry>,
+    pub(crate) pool_ids: FxHashMap<(TypeId, Price), PoolId>,
+    /// Pools that have tickets, by their first one. Keyed as [`Pool::head`] says, so it seldom changes.
+    pub(crate) heads: BTreeMap<Place, PoolId>,
+    pub(crate) holds: Holds,
+    /// Releases that are not over.
+    pub(crate) releases: FxHashMap<ReleaseId, ReleaseEntry>,
+    /// Those with a batch to come, by when it is due; the ones that wait for room stand with their event.
+    pub(crate) due: BTreeSet<(Timestamp, ReleaseId)>,
+}
+
+impl Memory {
+    pub(crate) fn pool(&self, id: PoolId) -> &PoolEntry {
+        &self.pools[id.0]
+    }
+
+    /// The pool of a type at a price, made when there is none yet; `None` when there is no such type.
+    pub(crate) fn pool_of(&mut self, type_id: TypeId, price: Price) -> Option<PoolId> {
+        if let Some(id) = self.pool_ids.get(&(type_id, price)) {
+            return Some(*id);
+        }
+        let entry = self.types.get(&type_id)?;
+        let (event_id, type_name) = (entry.event, entry.name.clone());
+        let event = self.events.get_mut(&event_id)?;
+        let id = PoolId(self.pools.len());
+        event.pools.push(id);
+        self.pool_ids.insert((type_id, price), id);
+        self.pools.push(PoolEntry {
+            event: event_id,
+            vendor: event.vendor,
+            type_id,
+            type_name,
+            price,
+            currency: event.currency,
+            tickets: Pool::default(),
+            deadlines: BTreeSet::new(),
+        });
+        Some(id)
+    }
+
+    /// Whether tickets of this type at this price may come into the event: an event has a bounded number of
+    /// pools, because a reservation looks at the head of each.
+    pub(crate) fn check_pools(
+        &mut self,
+        event: EventId,
+        name: &TypeName,
+        price: Price,
+    ) -> Result<(), Rejection> {
+        let Some(entry) = self.events.get(&event) else { return Err(Rejection::EventNotFound) };
+        let known = entry.types.get(name).is_some_and(|id| self.pool_ids.contains_key(&(*id, price)));
+        if known {
+            return Ok(());
+        }
+        self.forget_empty_pools(event);
+        let most = limits::POOLS_PER_EVENT;
+        let full = self.events.get(&event).is_some_and(|entry| {
+            entry.pools.len() >= most || (entry.types.len() >= most && !entry.types.contains_key(name))
+        });
+        if full {
+            let reason =
+                format!("would be one of more than {most} combinations of type and price in this event");
+            return Err(Rejection::field("ticketType", reason));
+        }
+        Ok(())
+    }
+
+    /// An event at its limit of pools lets go of those that nothing is in, nobody holds from and nothing comes to.
+    fn forget_empty_pools(&mut self, event: EventId) {
+        let Some(entry) = self.events.get_mut(&event) else { return };
+        if entry.pools.len() < limits::POOLS_PER_EVENT {
+            return;
+        }
+        let (pools, pool_ids, releases) = (&self.pools, &mut self.pool_ids, &self.releases);
+        entry.pools.retain(|id| {
+            let pool = &pools[id.0];
+            let expected =
+                releases.values().any(|r| r.type_id == pool.type_id && r.release.price == pool.price);
+            let used = !pool.tickets.is_empty() || !pool.deadlines.is_empty() || expected;
+            if !used {
+                pool_ids.remove(&(pool.type_id, pool.price));
+            }
+            used
+        });
+    }
+
+    /// Changes a pool's tickets and keeps the index over the pools' heads right.
+    pub(crate) fn with_tickets<T>(&mut self, id: PoolId, change: impl FnOnce(&mut Pool) -> T) -> T {
+        let tickets = &mut self.pools[id.0].tickets;
+        let before = tickets.head();
+        let result = change(tickets);
+        let after = tickets.head();
+        if before != after {
+            if let Some(head) = before {
+                self.heads.remove(&head);
+            }
+            if let Some(head) = after {
+                self.heads.insert(head, id);
+            }
+        }
+        result
+    }
+
+    /// Counts tickets that came into an event's pools (or, negative, that left it for good), and lets a
+    /// release that waits for room go on.
+    pub(crate) fn count_in_pool(&mut self, event: EventId, change: i64) {
+        let Some(entry) = self.events.get_mut(&event) else { return };
+        entry.in_pool += change;
+        self.call_waiting(event);
+    }
+
+    /// Makes the first release that waits for room in `event` due again, if there is room now.
+    pub(crate) fn call_waiting(&mut self, event: EventId) {
+        let Some(entry) = self.events.get_mut(&event) else { return };
+        if entry.waiting.is_empty() || entry.terms.room(entry.in_pool) == 0 {
+            return;
+        }
+        if let Some(first) = entry.waiting.pop_first() {
+            self.due.insert(first);
+        }
+    }
+
+    /// The pools that a filter means, with no ticket looked at.
+    pub(crate) fn matching(&self, filter: &Filter) -> impl Iterator<Item = (PoolId, &PoolEntry)> {
+        let ids: Box<dyn Iterator<Item = PoolId>> = match (filter.event, filter.vendor) {
+            (Some(event), _) => {
+                Box::new(self.events.get(&event).into_iter().flat_map(|entry| entry.pools.iter().copied()))
+            }
+            (None, Some(vendor)) => Box::new(
+                self.events
+                    .values()
+                    .filter(move |entry| entry.vendor == vendor)
+                    .flat_map(|entry| entry.pools.iter().copied()),
+            ),
+            (None, None) => Box::new(self.events.values().flat_map(|entry| entry.pools.iter().copied())),
+        };
+        let filter = filter.clone();
+        ids.map(|id| (id, self.pool(id))).filter(move |(_, pool)| pool.fits(&filter))
+    }
+
+    /// The ticket in a slot of a pool, as it is shown.
+    pub(crate) fn shown(&self, pool: PoolId, slot: &Slot) -> Ticket {
+        self.pool(pool).shown(slot)
+    }
+
+    /// The ticket of a hold, as it is shown.
+    pub(crate) fn shown_held(&self, hold: &Hold) -> Ticket {
+        Ticket {
+            status: Status::Reserved,
+            customer: Some(hold.customer),
+            reserved_until: Some(hold.until),
+            ..self.shown(hold.pool, &hold.slot)
+        }
+    }
+
+    /// Moves every hold that is over at `now` back to its pool, and remembers it as lapsed: over, but not yet
+    /// written down.
+    pub(crate) fn lapse(&mut self, now: Timestamp) {
+        if self.holds.nothing_over(now) {
+            return;
+        }
+        let mut earliest = Timestamp(i64::MAX);
+        for index in 0..self.pools.len() {
+            while let Some(&(until, customer, ticket)) = self.pools[index].deadlines.first() {
+                if until > now {
+                    earliest = earliest.min(until);
+                    break;
+                }
+                self.pools[index].deadlines.pop_first();
+                if let Some(hold) = self.holds.lapse(customer, ticket) {
+                    self.with_tickets(hold.pool, |tickets| tickets.insert(hold.slot));
+                }
+            }
+        }
+        self.holds.set_earliest(earliest);
+        self.holds.forget_expired(now);
+    }
+
+    /// When the next release is due; now at the latest, if it was due before.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        self.due.first().map(|(due, _)| *due)
+    }
+}
+
+impl PoolEntry {
+    pub(crate) fn fits(&self, filter: &Filter) -> bool {
+        filter.event.is_none_or(|event| event == self.event)
+            && filter.vendor.is_none_or(|vendor| vendor == self.vendor)
+            && filter.type_name.as_ref().is_none_or(|name| *name == self.type_name)
+            && filter.min_price.is_none_or(|min| min.is_reached_by(self.price, self.currency))
+            && filter.max_price.is_none_or(|max| max.covers(self.price, self.currency))
+    }
+
+    pub(crate) fn shown(&self, slot: &Slot) -> Ticket {
+        Ticket {
+            id: slot.ticket,
+            vendor: self.vendor,
+            event: self.event,
+            type_name: self.type_name.clone(),
+            price: self.price,
+            currency: self.currency,
+            status: Status::Available,
+            release: slot.place.release,
+            created_at: slot.created_at,
+            customer: None,
+            reserved_until: None,
+            sold_at: None,
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Brings a database's schema up to date: forward only, one transaction a step.
+
+use rusqlite::Connection;
+
+use crate::error::OpenError;
+
+/// What stands in the file's header, so that tools can tell an Onsale database ("ONSA").
+const APPLICATION_ID: i64 = 0x4f4e_5341;
+
+/// Each step takes the schema from version `index` to `index + 1`.
+const STEPS: &[&str] = &[include_str!("../../migrations/sqlite/0001_box_office.sql")];
+
+/// Applies what is missing; refuses a database that is newer than this program or of another program.
+pub(crate) fn migrate(db: &mut Connection, path: &str) -> Result<(), OpenError> {
+    let failed = |source: rusqlite::Error| OpenError::Failed { path: path.into(), source: source.into() };
+    let number = |db: &Connection, pragma: &str| {
+        db.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0)).map_err(failed)
+    };
+    let version = number(db, "user_version")?;
+    let application = number(db, "application_id")?;
+    let known = STEPS.len() as i64;
+    let tables: i64 =
+        db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
+    if (application != APPLICATION_ID && tables > 0) || version < 0 {
+        let source = "it is a database of another program".into();
+        return Err(OpenError::Failed { path: path.into(), source });
+    }
+    if version > known {
+        return Err(OpenError::TooNew { path: path.into(), found: version, known });
+    }
+    for (index, step) in STEPS.iter().enumerate().skip(version as usize) {
+        let transaction = db.transaction().map_err(failed)?;
+        transaction.execute_batch(step).map_err(failed)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
+        transaction.pragma_update(None, "user_version", index as i64 + 1).map_err(failed)?;
+        transaction.commit().map_err(failed)?;
+        tracing::info!(version = index + 1, "schema is up to date");
+    }
+    Ok(())
+}

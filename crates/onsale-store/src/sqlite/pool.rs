@@ -1,0 +1,114 @@
+//! What only the keeper of the pools knows: how many tickets there are, which, and who holds what.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use onsale_core::pool::Place;
+use onsale_core::{CustomerId, Price, Rejection, ReleaseId, Ticket, limits};
+use rusqlite::{Connection, OptionalExtension};
+
+use super::failure;
+use super::memory::{Memory, PoolId};
+use crate::StoreError;
+use crate::command::{Filter, PoolPage, Stock};
+
+/// Tickets in the pool.
+pub(crate) fn count(memory: &Memory, filter: &Filter) -> Result<i64, StoreError> {
+    check(memory, filter)?;
+    Ok(memory.matching(filter).map(|(_, pool)| pool.tickets.len() as i64).sum())
+}
+
+/// A page of them, merged over the pools in the order of their places.
+pub(crate) fn available(
+    db: &Connection,
+    memory: &Memory,
+    page: &PoolPage,
+) -> Result<Vec<Ticket>, StoreError> {
+    check(memory, &page.filter)?;
+    let after = match page.after {
+        None => None,
+        Some(ticket) => Some(place_of(db, ticket.get())?.ok_or_else(unknown_after)?),
+    };
+    let limit = page.limit.min(limits::PAGE_ROWS);
+    let mut pools: Vec<_> =
+        memory.matching(&page.filter).map(|(id, pool)| (id, pool.tickets.after(after))).collect();
+    let mut heads: BinaryHeap<Reverse<(Place, usize)>> = BinaryHeap::new();
+    let mut slots: Vec<Option<onsale_core::pool::Slot>> = Vec::with_capacity(pools.len());
+    for (index, (_, slots_of_pool)) in pools.iter_mut().enumerate() {
+        let first = slots_of_pool.next();
+        heads.extend(first.map(|slot| Reverse((slot.place, index))));
+        slots.push(first);
+    }
+    let mut tickets = Vec::with_capacity(limit);
+    while tickets.len() < limit
+        && let Some(Reverse((_, index))) = heads.pop()
+    {
+        let (id, slots_of_pool): &mut (PoolId, _) = &mut pools[index];
+        if let Some(slot) = slots[index].take() {
+            tickets.push(memory.shown(*id, &slot));
+        }
+        slots[index] = slots_of_pool.next();
+        heads.extend(slots[index].map(|slot| Reverse((slot.place, index))));
+    }
+    Ok(tickets)
+}
+
+/// The live holds of a customer.
+pub(crate) fn holds_of(memory: &Memory, customer: CustomerId) -> Result<Vec<Ticket>, StoreError> {
+    if !memory.customers.contains(customer) {
+        return Err(Rejection::CustomerNotFound.into());
+    }
+    Ok(memory.holds.of(customer).iter().map(|hold| memory.shown_held(hold)).collect())
+}
+
+/// The stock of every event and type.
+pub(crate) fn stock(memory: &Memory) -> Vec<Stock> {
+    let mut all = Vec::with_capacity(memory.types.len());
+    for (event, entry) in &memory.events {
+        for (name, type_id) in &entry.types {
+            let Some(books) = memory.types.get(type_id) else { continue };
+            let pools =
+                || entry.pools.iter().map(|id| memory.pool(*id)).filter(|pool| pool.type_id == *type_id);
+            let live = || pools().filter(|pool| !pool.tickets.is_empty()).map(|pool| pool.price);
+            let (low, high) = books.prices.unwrap_or((Price::default(), Price::default()));
+            all.push(Stock {
+                event: *event,
+                vendor: entry.vendor,
+                type_name: name.clone(),
+                currency: entry.currency,
+                min_price: live().min().unwrap_or(low),
+                max_price: live().max().unwrap_or(high),
+                available: pools().map(|pool| pool.tickets.len() as i64).sum(),
+                reserved: pools().map(|pool| pool.deadlines.len() as i64).sum(),
+                sold: books.sold,
+                released: books.released + books.moved_in - books.moved_out,
+            });
+        }
+    }
+    all
+}
+
+/// An event or vendor that does not exist is an error, not an empty list.
+fn check(memory: &Memory, filter: &Filter) -> Result<(), StoreError> {
+    if filter.event.is_some_and(|event| !memory.events.contains_key(&event)) {
+        return Err(Rejection::EventNotFound.into());
+    }
+    if filter.vendor.is_some_and(|vendor| !memory.vendors.contains_key(&vendor)) {
+        return Err(Rejection::VendorNotFound.into());
+    }
+    Ok(())
+}
+
+pub(crate) fn unknown_after() -> Rejection {
+    Rejection::field("after", "is not a ticket")
+}
+
+/// The place of a ticket, sold, deleted or whatever.
+pub(crate) fn place_of(db: &Connection, ticket: i64) -> Result<Option<Place>, StoreError> {
+    let place = |row: &rusqlite::Row<'_>| {
+        Ok(Place { release: ReleaseId::from_store(row.get(0)?), batch: row.get(1)?, position: row.get(2)? })
+    };
+    db.prepare_cached("SELECT release_id, batch, position FROM ticket WHERE ticket_id = ?1")
+        .and_then(|mut sql| sql.query_row([ticket], place).optional())
+        .map_err(failure::of)
+}

@@ -1,0 +1,380 @@
+//! Releases: schedule them, control them, and mint their batches chunk by chunk.
+
+use onsale_core::pool::{Place, Slot};
+use onsale_core::release::{Chunk, Schedule, paced_start};
+use onsale_core::{
+    Actor, EventId, Kind, Price, Rejection, Release, ReleaseId, ReleaseState, Status, TicketId, Timestamp,
+    TypeId, TypeName, VendorId, limits,
+};
+use rusqlite::params;
+
+use super::batch::Executor;
+use super::memory::{ReleaseEntry, TypeEntry};
+use super::{failure, find, load};
+use crate::StoreError;
+use crate::command::{Control, ControlRelease, CreateRelease, Fired, Request};
+
+pub(crate) fn create(
+    executor: &mut Executor<'_>,
+    request: &Request,
+    create: &CreateRelease,
+) -> Result<Release, StoreError> {
+    let vendor = *executor.memory.vendors.get(&create.vendor).ok_or(Rejection::VendorNotFound)?;
+    let event_id = create.event.unwrap_or(vendor.default_event);
+    let event = executor.memory.events.get(&event_id).ok_or(Rejection::EventNotFound)?;
+    if event.vendor != create.vendor {
+        return Err(Rejection::EventNotFound.into());
+    }
+    let price =
+        create.price.price(event.currency).map_err(|e| Rejection::field("ticketPrice", e.to_string()))?;
+    let asked = create.starts_at.map_or(executor.now, |at| at.max(executor.now));
+    let paced = create.interval.is_none() && vendor.defaults.interval.is_some();
+    let interval = create.interval.or(vendor.defaults.interval).unwrap_or_default();
+    let schedule = Schedule {
+        per_batch: create.per_batch.or(vendor.defaults.tickets_per_release).ok_or_else(|| {
+            Rejection::field("ticketsPerRelease", "is required, as the vendor has no default")
+        })?,
+        batches: create.batches,
+        interval,
+        starts_at: if paced { paced_start(asked, vendor.last_paced, interval) } else { asked },
+    };
+    schedule.check()?;
+    executor.memory.check_pools(event_id, &create.type_name, price)?;
+    let type_id = type_of(executor, event_id, &create.type_name)?;
+    let release = Release {
+        id: ReleaseId::from_store(executor.memory.next.release),
+        vendor: create.vendor,
+        event: event_id,
+        type_name: create.type_name.clone(),
+        price,
+        schedule,
+        released: 0,
+        state: ReleaseState::Running,
+        paused_at: None,
+        created_at: executor.now,
+    };
+    insert(executor, &release, type_id, paced)?;
+    executor.journal_other(Kind::ReleaseCreated, request.actor, Some(event_id), Some(release.id.get()))?;
+    executor.memory.next.release += 1;
+    executor.memory.due.insert((schedule.starts_at, release.id));
+    executor.memory.releases.insert(release.id, ReleaseEntry { release: release.clone(), type_id });
+    remember_price(executor, type_id, price);
+    if paced && let Some(entry) = executor.memory.vendors.get_mut(&create.vendor) {
+        entry.last_paced = entry.last_paced.max(Some(schedule.last_due()));
+    }
+    Ok(release)
+}
+
+/// The type of that name in the event, made when there is none yet.
+pub(crate) fn type_of(
+    executor: &mut Executor<'_>,
+    event: EventId,
+    name: &TypeName,
+) -> Result<TypeId, StoreError> {
+    let entry = executor.memory.events.get(&event).ok_or(Rejection::EventNotFound)?;
+    if let Some(id) = entry.types.get(name) {
+        return Ok(*id);
+    }
+    let id = TypeId::from_store(executor.memory.next.type_id);
+    let sql = "INSERT INTO ticket_type (type_id, event_id, name) VALUES (?1, ?2, ?3)";
+    let values = params![id.get(), event.get(), name.as_str()];
+    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+    executor.memory.next.type_id += 1;
+    let books = TypeEntry {
+        event,
+        name: name.clone(),
+        released: 0,
+        moved_in: 0,
+        moved_out: 0,
+        sold: 0,
+        prices: None,
+    };
+    executor.memory.types.insert(id, books);
+    if let Some(entry) = executor.memory.events.get_mut(&event) {
+        entry.types.insert(name.clone(), id);
+    }
+    Ok(id)
+}
+
+pub(crate) fn remember_price(executor: &mut Executor<'_>, type_id: TypeId, price: Price) {
+    if let Some(entry) = executor.memory.types.get_mut(&type_id) {
+        let (low, high) = entry.prices.unwrap_or((price, price));
+        entry.prices = Some((low.min(price), high.max(price)));
+    }
+}
+
+fn insert(
+    executor: &Executor<'_>,
+    release: &Release,
+    type_id: TypeId,
+    paced: bool,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO ticket_release (release_id, vendor_id, event_id, type_id, price, per_batch, batches, \
+               interval_ms, starts_at, paced, state, created_at) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    let schedule = release.schedule;
+    let values = params![
+        release.id.get(),
+        release.vendor.get(),
+        release.event.get(),
+        type_id.get(),
+        release.price.minor(),
+        schedule.per_batch,
+        schedule.batches,
+        schedule.interval.0,
+        schedule.starts_at.0,
+        paced,
+        release.state.number(),
+        release.created_at.0
+    ];
+    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+    Ok(())
+}
+
+/// Pauses, resumes or cancels. Pausing what is paused or resuming what runs changes nothing.
+pub(crate) fn control(
+    executor: &mut Executor<'_>,
+    request: &Request,
+    control: ControlRelease,
+) -> Result<Release, StoreError> {
+    let Some(entry) = executor.memory.releases.get(&control.id) else {
+        let known = find::release(executor.db, control.id)?.ok_or(Rejection::ReleaseNotFound)?;
+        check_owner(control.owner, known.vendor)?;
+        return Err(Rejection::ReleaseDone.into());
+    };
+    check_owner(control.owner, entry.release.vendor)?;
+    let was = entry.release.clone();
+    let (kind, release) = match (control.control, was.paused_at) {
+        (Control::Pause, Some(_)) | (Control::Resume, None) => return Ok(was),
+        (Control::Pause, None) => (
+            Kind::ReleasePaused,
+            Release { state: ReleaseState::Paused, paused_at: Some(executor.now), ..was.clone() },
+        ),
+        (Control::Resume, Some(paused_at)) => (
+            Kind::ReleaseResumed,
+            Release {
+                state: ReleaseState::Running,
+                paused_at: None,
+                schedule: was.schedule.shifted(executor.now.since(paused_at)),
+                ..was.clone()
+            },
+        ),
+        (Control::Cancel, _) => {
+            (Kind::ReleaseCancelled, Release { state: ReleaseState::Cancelled, ..was.clone() })
+        }
+    };
+    save(executor, &release)?;
+    executor.journal_other(kind, request.actor, Some(release.event), Some(release.id.get()))?;
+    unschedule(executor, &was);
+    schedule(executor, &release);
+    let last_paced = load::last_paced(executor.db, release.vendor).map_err(failure::of)?;
+    if let Some(entry) = executor.memory.vendors.get_mut(&release.vendor) {
+        entry.last_paced = last_paced;
+    }
+    // A release that waited for room may have stood before others.
+    executor.memory.call_waiting(release.event);
+    Ok(release)
+}
+
+/// Another vendor's release is as good as none.
+fn check_owner(owner: Option<VendorId>, vendor: VendorId) -> Result<(), Rejection> {
+    if owner.is_some_and(|owner| owner != vendor) { Err(Rejection::ReleaseNotFound) } else { Ok(()) }
+}
+
+fn save(executor: &Executor<'_>, release: &Release) -> Result<(), StoreError> {
+    let sql = "UPDATE ticket_release SET released = ?2, state = ?3, paused_at = ?4, starts_at = ?5 \
+               WHERE release_id = ?1";
+    let values = params![
+        release.id.get(),
+        release.released,
+        release.state.number(),
+        release.paused_at.map(|at| at.0),
+        release.schedule.starts_at.0
+    ];
+    let changed =
+        executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+    failure::exactly_one(changed, "a release")
+}
+
+fn unschedule(executor: &mut Executor<'_>, release: &Release) {
+    if let Some(due) = release.schedule.next_due(release.released) {
+        executor.memory.due.remove(&(due, release.id));
+        if let Some(event) = executor.memory.events.get_mut(&release.event) {
+            event.waiting.remove(&(due, release.id));
+        }
+    }
+}
+
+/// Puts a release where its state says it belongs.
+fn schedule(executor: &mut Executor<'_>, release: &Release) {
+    if release.state.is_over() {
+        executor.memory.releases.remove(&release.id);
+        return;
+    }
+    if let Some(due) = release.schedule.next_due(release.released) {
+        match release.state {
+            ReleaseState::Running => {
+                executor.memory.due.insert((due, release.id));
+            }
+            ReleaseState::WaitingForRoom => {
+                if let Some(event) = executor.memory.events.get_mut(&release.event) {
+                    event.waiting.insert((due, release.id));
+                }
+            }
+            ReleaseState::Paused | ReleaseState::Done | ReleaseState::Cancelled => {}
+        }
+    }
+    if let Some(entry) = executor.memory.releases.get_mut(&release.id) {
+        entry.release = release.clone();
+    }
+}
+
+/// Mints what is due, earliest first, at most a thousand tickets.
+pub(crate) fn mint_due(executor: &mut Executor<'_>) -> Result<Fired, StoreError> {
+    let mut fired = Fired::default();
+    let mut budget = limits::TICKETS_PER_CHUNK;
+    while budget > 0
+        && let Some(&(due, id)) = executor.memory.due.first()
+        && due <= executor.now
+    {
+        let Some(entry) = executor.memory.releases.get(&id).cloned() else {
+            return Err(StoreError::bug("a release is due that is not open"));
+        };
+        let Some(chunk) = next_chunk(executor, &entry.release, budget) else {
+            wait_for_room(executor, entry.release)?;
+            continue;
+        };
+        mint(executor, &entry, chunk)?;
+        budget -= chunk.tickets;
+        fired.tickets += chunk.tickets;
+        fired.chunks += 1;
+        if entry.release.state == ReleaseState::Running {
+            fired.late = fired.late.max(executor.now.since(chunk.due));
+        }
+    }
+    fired.next_due = executor.memory.next_due();
+    fired.more = fired.next_due.is_some_and(|due| due <= executor.now);
+    Ok(fired)
+}
+
+/// What of a due release may come now: nothing while there is no room, or while another one has waited longer.
+fn next_chunk(executor: &Executor<'_>, release: &Release, budget: i64) -> Option<Chunk> {
+    let event = executor.memory.events.get(&release.event)?;
+    let due = release.schedule.next_due(release.released)?;
+    if event.waiting.first().is_some_and(|first| *first < (due, release.id)) {
+        return None;
+    }
+    let room = event.terms.room(event.in_pool);
+    release.schedule.next_chunk(release.released, executor.now, budget.min(room))
+}
+
+fn wait_for_room(executor: &mut Executor<'_>, release: Release) -> Result<(), StoreError> {
+    unschedule(executor, &release);
+    let waiting = Release { state: ReleaseState::WaitingForRoom, ..release };
+    if let Some(entry) = executor.memory.releases.get(&waiting.id)
+        && entry.release.state != ReleaseState::WaitingForRoom
+    {
+        save(executor, &waiting)?;
+    }
+    schedule(executor, &waiting);
+    Ok(())
+}
+
+fn mint(executor: &mut Executor<'_>, entry: &ReleaseEntry, chunk: Chunk) -> Result<(), StoreError> {
+    let pool = executor.memory.pool_of(entry.type_id, entry.release.price);
+    let pool = pool.ok_or_else(|| StoreError::bug("a release of a type that is not there"))?;
+    let first = first_slot(executor, entry, chunk)?;
+    write_chunk_row(executor, entry, chunk, &first)?;
+    write_tickets(executor, entry, chunk, &first)?;
+    let released = entry.release.released + chunk.tickets;
+    let state =
+        if released == entry.release.schedule.total() { ReleaseState::Done } else { ReleaseState::Running };
+    let release = Release { released, state, ..entry.release.clone() };
+    save(executor, &release)?;
+    executor
+        .db
+        .prepare_cached("UPDATE ticket_type SET released = released + ?2 WHERE type_id = ?1")
+        .and_then(|mut sql| sql.execute([entry.type_id.get(), chunk.tickets]))
+        .map_err(failure::of)?;
+
+    executor.memory.next.ticket += chunk.tickets;
+    if let Some(books) = executor.memory.types.get_mut(&entry.type_id) {
+        books.released += chunk.tickets;
+    }
+    let fresh = executor.memory.with_tickets(pool, |tickets| tickets.insert_run(first, chunk.tickets as u32));
+    if !fresh {
+        return Err(StoreError::bug("a chunk was minted into places that are taken"));
+    }
+    unschedule(executor, &entry.release);
+    schedule(executor, &release);
+    executor.memory.count_in_pool(release.event, chunk.tickets);
+    Ok(())
+}
+
+fn first_slot(executor: &mut Executor<'_>, entry: &ReleaseEntry, chunk: Chunk) -> Result<Slot, StoreError> {
+    let number = |value: i64| u32::try_from(value).map_err(|_| StoreError::bug("a place out of range"));
+    Ok(Slot {
+        place: Place {
+            release: entry.release.id,
+            batch: number(chunk.batch)?,
+            position: number(chunk.first)?,
+        },
+        ticket: TicketId::from_store(executor.memory.next.ticket),
+        version: 1,
+        journal: executor.next_journal(),
+        created_at: executor.now,
+    })
+}
+
+/// One journal row for all tickets of the chunk; its key refuses the same chunk a second time.
+fn write_chunk_row(
+    executor: &Executor<'_>,
+    entry: &ReleaseEntry,
+    chunk: Chunk,
+    first: &Slot,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO journal (seq, at, kind, role, event_id, ticket_id, version, status, type_id, price, \
+               tickets, release_id, batch, chunk) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    let values = params![
+        first.journal,
+        executor.now.0,
+        Kind::Released.number(),
+        Actor::System.role_number(),
+        entry.release.event.get(),
+        first.ticket.get(),
+        Status::Available.number(),
+        entry.type_id.get(),
+        entry.release.price.minor(),
+        chunk.tickets,
+        entry.release.id.get(),
+        chunk.batch,
+        chunk.first
+    ];
+    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+    Ok(())
+}
+
+fn write_tickets(
+    executor: &mut Executor<'_>,
+    entry: &ReleaseEntry,
+    chunk: Chunk,
+    first: &Slot,
+) -> Result<(), StoreError> {
+    let Timestamp(now) = executor.now;
+    let release = &entry.release;
+    for offset in 0..chunk.tickets {
+        let values = params![
+            first.ticket.get() + offset,
+            release.event.get(),
+            entry.type_id.get(),
+            release.price.minor(),
+            release.id.get(),
+            chunk.batch,
+            chunk.first + offset,
+            now,
+            first.journal
+        ];
+        executor.sql.mint.execute(values).map_err(failure::of)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,279 @@
+//! `reserve`: the first ticket that fits, for the length of a hold.
+
+use onsale_core::pool::{Place, Slot};
+use onsale_core::ticket::State;
+use onsale_core::{CustomerId, EventId, Kind, Millis, Rejection, ReleaseId, Status, TicketId, Timestamp};
+use rusqlite::{OptionalExtension, params};
+
+use super::batch::Executor;
+use super::failure;
+use super::holds::Hold;
+use super::memory::{PoolEntry, PoolId};
+use crate::StoreError;
+use crate::command::{Filter, Held, Request, Reserve};
+
+pub(crate) fn reserve(
+    executor: &mut Executor<'_>,
+    request: &Request,
+    reserve: &Reserve,
+) -> Result<Held, StoreError> {
+    let customer = reserve.customer;
+    let memory = &executor.memory;
+    if !memory.customers.contains(customer) {
+        return Err(Rejection::CustomerNotFound.into());
+    }
+    if !memory.running {
+        return Err(Rejection::SalesStopped.into());
+    }
+    let held = memory.holds.of(customer);
+    if held.len() >= executor.config.max_holds_per_customer
+        && let Some(hold) = held.first()
+    {
+        return Err(Rejection::AlreadyReserved { ticket: Box::new(memory.shown_held(hold)) }.into());
+    }
+    let (pool, slot) = match reserve.ticket {
+        Some(ticket) => named(executor, customer, ticket, &reserve.filter)?,
+        None => first(executor, customer, &reserve.filter)?,
+    };
+    take(executor, request, customer, pool, slot)
+}
+
+/// Writes the hold on a ticket that is in its pool.
+fn take(
+    executor: &mut Executor<'_>,
+    request: &Request,
+    customer: CustomerId,
+    pool: PoolId,
+    slot: Slot,
+) -> Result<Held, StoreError> {
+    let entry = executor.memory.pool(pool);
+    let length = hold_length(executor, entry.event);
+    let State::Reserved { until, .. } = State::Available.hold(customer, executor.now, length)? else {
+        return Err(StoreError::bug("a hold that is not reserved"));
+    };
+    let seen = slot.version;
+    let slot = write_lapse(executor, pool, slot)?;
+    let journal = executor.journal_hold(
+        Kind::Reserved,
+        request.actor,
+        pool,
+        &slot,
+        (Status::Reserved, customer, Some(until)),
+    )?;
+    let version = slot.version + 1;
+    let changed = executor
+        .sql
+        .hold
+        .execute(params![slot.ticket.get(), seen, version, journal, customer.get(), until.0])
+        .map_err(failure::of)?;
+    failure::exactly_one(changed, "a hold")?;
+
+    executor.memory.with_tickets(pool, |tickets| tickets.remove(slot.place));
+    executor.memory.holds.settle(slot.ticket);
+    let hold = Hold { customer, until, pool, slot: Slot { version, journal, ..slot } };
+    executor.memory.pools[pool.0].deadlines.insert((until, customer, slot.ticket));
+    executor.memory.holds.insert(hold);
+    Ok(Held { ticket: executor.memory.shown_held(&hold), hold: length })
+}
+
+/// If the ticket's last hold has run out and nobody has written that down, writes its journal row. The ticket's
+/// own row follows with the change that comes next. Answers the slot as it is after the row.
+pub(crate) fn write_lapse(executor: &mut Executor<'_>, pool: PoolId, slot: Slot) -> Result<Slot, StoreError> {
+    let Some(lapsed) = executor.memory.holds.lapsed(slot.ticket) else { return Ok(slot) };
+    let over = (Status::Available, lapsed.customer, None);
+    let journal = executor.journal_hold(Kind::Expired, onsale_core::Actor::System, pool, &slot, over)?;
+    Ok(Slot { version: slot.version + 1, journal, ..slot })
+}
+
+fn hold_length(executor: &Executor<'_>, event: EventId) -> Millis {
+    let own = executor.memory.events.get(&event).and_then(|entry| entry.terms.hold);
+    own.unwrap_or(executor.config.hold)
+}
+
+/// The ticket that was asked for by its id.
+fn named(
+    executor: &Executor<'_>,
+    customer: CustomerId,
+    ticket: TicketId,
+    filter: &Filter,
+) -> Result<(PoolId, Slot), StoreError> {
+    let row = find_row(executor, ticket)?.ok_or(Rejection::TicketNotFound)?;
+    let memory = &executor.memory;
+    check_event(executor, row.event, customer)?;
+    let in_pool = memory.pool_ids.get(&(row.type_id, row.price)).and_then(|pool| {
+        let slot = memory.pool(*pool).tickets.get(row.place)?;
+        (slot.ticket == ticket).then_some((*pool, slot))
+    });
+    let Some((pool, slot)) = in_pool else {
+        // What is not in a pool is somebody's, withdrawn or deleted: the row says which.
+        let refusal = row.state.hold(customer, executor.now, Millis(0)).err();
+        return Err(refusal.unwrap_or(Rejection::TicketNotAvailable { status: row.state.status() }).into());
+    };
+    if !memory.pool(pool).fits(filter) {
+        return Err(Rejection::TicketNotAvailable { status: Status::Available }.into());
+    }
+    Ok((pool, slot))
+}
+
+/// The first ticket in the pools that the filter means, passing over events that are not on sale and events
+/// where this customer has reached the limit.
+fn first(
+    executor: &Executor<'_>,
+    customer: CustomerId,
+    filter: &Filter,
+) -> Result<(PoolId, Slot), StoreError> {
+    let memory = &executor.memory;
+    if let Some(event) = filter.event {
+        check_event(executor, event, customer)?;
+    }
+    if let Some(vendor) = filter.vendor
+        && !memory.vendors.contains_key(&vendor)
+    {
+        return Err(Rejection::VendorNotFound.into());
+    }
+    let mut passed_over = PassedOver::default();
+    if filter.event.is_some() || filter.vendor.is_some() {
+        let mut heads: Vec<(Place, PoolId)> = memory
+            .matching(filter)
+            .filter_map(|(id, pool)| pool.tickets.head().map(|head| (head, id)))
+            .collect();
+        heads.sort_unstable();
+        search(executor, customer, filter, heads.into_iter(), &mut passed_over)
+    } else {
+        let heads = memory.heads.iter().map(|(place, id)| (*place, *id));
+        search(executor, customer, filter, heads, &mut passed_over)
+    }
+    .ok_or_else(|| nothing_left(executor, filter, passed_over).into())
+}
+
+#[derive(Default)]
+struct PassedOver {
+    last_event: Option<(EventId, bool)>,
+    limit: Option<Rejection>,
+    not_on_sale: Option<(Timestamp, Rejection)>,
+    ended: Option<Rejection>,
+}
+
+fn search(
+    executor: &Executor<'_>,
+    customer: CustomerId,
+    filter: &Filter,
+    heads: impl Iterator<Item = (Place, PoolId)>,
+    passed_over: &mut PassedOver,
+) -> Option<(PoolId, Slot)> {
+    for (_, id) in heads {
+        let pool = executor.memory.pool(id);
+        if !pool.fits(filter) || !open_to(executor, pool, customer, passed_over) {
+            continue;
+        }
+        if let Some(slot) = pool.tickets.first() {
+            return Some((id, slot));
+        }
+    }
+    None
+}
+
+/// Whether a customer may take from a pool now; if not, remembers why. Pools of one event follow each other,
+/// so the last event's verdict is kept.
+fn open_to(
+    executor: &Executor<'_>,
+    pool: &PoolEntry,
+    customer: CustomerId,
+    passed_over: &mut PassedOver,
+) -> bool {
+    if let Some((event, open)) = passed_over.last_event
+        && event == pool.event
+    {
+        return open;
+    }
+    let verdict = check_event(executor, pool.event, customer);
+    let open = verdict.is_ok();
+    passed_over.last_event = Some((pool.event, open));
+    match verdict {
+        Err(StoreError::Rejected(rejection @ Rejection::LimitReached { .. })) => {
+            passed_over.limit = Some(rejection);
+        }
+        Err(StoreError::Rejected(rejection @ Rejection::NotOnSale { on_sale_at }))
+            if passed_over.not_on_sale.as_ref().is_none_or(|(at, _)| on_sale_at < *at) =>
+        {
+            passed_over.not_on_sale = Some((on_sale_at, rejection));
+        }
+        Err(StoreError::Rejected(Rejection::NotOnSale { .. })) => {}
+        Err(StoreError::Rejected(rejection)) => passed_over.ended = Some(rejection),
+        _ => {}
+    }
+    open
+}
+
+/// Why nothing was found, in the words that help most.
+fn nothing_left(executor: &Executor<'_>, filter: &Filter, passed_over: PassedOver) -> Rejection {
+    let next_expiry = executor
+        .memory
+        .matching(filter)
+        .filter_map(|(_, pool)| pool.deadlines.first().map(|(until, ..)| *until))
+        .min();
+    let not_on_sale = passed_over.not_on_sale.map(|(_, rejection)| rejection);
+    match (passed_over.limit, next_expiry) {
+        (Some(limit), _) => limit,
+        (None, Some(next_expiry_at)) => Rejection::AllHeld { next_expiry_at },
+        (None, None) => not_on_sale.or(passed_over.ended).unwrap_or(Rejection::SoldOut),
+    }
+}
+
+/// Whether the event is on sale and the customer may have another of its tickets.
+fn check_event(executor: &Executor<'_>, event: EventId, customer: CustomerId) -> Result<(), StoreError> {
+    let memory = &executor.memory;
+    let terms = memory.events.get(&event).ok_or(Rejection::EventNotFound)?.terms;
+    terms.check_on_sale(executor.now)?;
+    if terms.max_tickets_per_customer.is_none() {
+        return Ok(());
+    }
+    let held = memory.holds.of(customer).iter().filter(|hold| memory.pool(hold.pool).event == event).count();
+    let sql = "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2";
+    let bought: i64 = executor
+        .db
+        .prepare_cached(sql)
+        .and_then(|mut sql| sql.query_row([customer.get(), event.get()], |row| row.get(0)))
+        .map_err(failure::of)?;
+    terms.check_limit(bought + held as i64)?;
+    Ok(())
+}
+
+/// A ticket's row, as far as it decides what may be done with the ticket.
+pub(crate) struct TicketRow {
+    pub(crate) event: EventId,
+    pub(crate) type_id: onsale_core::TypeId,
+    pub(crate) price: onsale_core::Price,
+    pub(crate) place: Place,
+    pub(crate) created_at: Timestamp,
+    pub(crate) version: i64,
+    pub(crate) journal: i64,
+    pub(crate) state: State,
+}
+
+pub(crate) fn find_row(executor: &Executor<'_>, ticket: TicketId) -> Result<Option<TicketRow>, StoreError> {
+    let sql = "SELECT event_id, type_id, price, release_id, batch, position, created_at, version, journal_seq, \
+               status, customer_id, held_until FROM ticket WHERE ticket_id = ?1";
+    let read = |row: &rusqlite::Row<'_>| {
+        let customer = row.get::<_, Option<i64>>(10)?.map_or(0, |id| id);
+        Ok(TicketRow {
+            event: EventId::from_store(row.get(0)?),
+            type_id: onsale_core::TypeId::from_store(row.get(1)?),
+            price: onsale_core::Price::from_store(row.get(2)?),
+            place: Place {
+                release: ReleaseId::from_store(row.get(3)?),
+                batch: row.get(4)?,
+                position: row.get(5)?,
+            },
+            created_at: Timestamp(row.get(6)?),
+            version: row.get(7)?,
+            journal: row.get(8)?,
+            state: super::find::state(row.get(9)?, customer, row.get(11)?),
+        })
+    };
+    executor
+        .db
+        .prepare_cached(sql)
+        .and_then(|mut sql| sql.query_row([ticket.get()], read).optional())
+        .map_err(failure::of)
+}

@@ -1,0 +1,162 @@
+//! Vendors: register with a default event, change, delete.
+
+use onsale_core::event::{EventDetails, SaleTerms};
+use onsale_core::party::ReleaseDefaults;
+use onsale_core::release::check_interval;
+use onsale_core::{EventId, Kind, Name, Rejection, Vendor, VendorId, limits};
+use rusqlite::{OptionalExtension, params};
+
+use super::batch::Executor;
+use super::memory::VendorEntry;
+use super::{event, failure, find};
+use crate::StoreError;
+use crate::command::{AddVendor, Added, Request, UpdateVendor};
+
+pub(crate) fn add(
+    executor: &mut Executor<'_>,
+    request: &Request,
+    add: &AddVendor,
+) -> Result<Added<Vendor>, StoreError> {
+    check_defaults(add.defaults)?;
+    if let Some(id) = by_email(executor, &add.email.key())? {
+        let known = find::vendor(executor.db, id)?.ok_or(Rejection::VendorNotFound)?;
+        if add.welcome_back && known.name == add.name {
+            return Ok(Added { record: known, fresh: false });
+        }
+        return Err(Rejection::EmailTaken.into());
+    }
+    let record = Vendor {
+        id: VendorId::from_store(executor.memory.next.vendor),
+        name: add.name.clone(),
+        email: add.email.clone(),
+        created_at: executor.now,
+        default_event: EventId::from_store(executor.memory.next.event),
+        defaults: add.defaults,
+    };
+    insert(executor, &record)?;
+    executor.journal_other(Kind::VendorAdded, request.actor, None, Some(record.id.get()))?;
+    executor.memory.next.vendor += 1;
+    executor.memory.vendors.insert(
+        record.id,
+        VendorEntry { default_event: record.default_event, defaults: record.defaults, last_paced: None },
+    );
+    let details = default_event(&record.name, executor.config.currency);
+    event::insert(executor, request, record.id, details)?;
+    Ok(Added { record, fresh: true })
+}
+
+/// What the simple calls sell tickets to, until the vendor names events.
+fn default_event(vendor: &Name, currency: onsale_core::Currency) -> EventDetails {
+    EventDetails {
+        name: vendor.clone(),
+        venue: None,
+        starts_at: None,
+        timezone: "UTC".into(),
+        currency,
+        terms: SaleTerms::default(),
+        description: None,
+    }
+}
+
+fn insert(executor: &Executor<'_>, vendor: &Vendor) -> Result<(), StoreError> {
+    let sql = "INSERT INTO vendor (vendor_id, name, email, email_key, created_at, default_event_id, \
+               tickets_per_release, interval_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let values = params![
+        vendor.id.get(),
+        vendor.name.as_str(),
+        vendor.email.as_str(),
+        vendor.email.key(),
+        vendor.created_at.0,
+        vendor.default_event.get(),
+        vendor.defaults.tickets_per_release,
+        vendor.defaults.interval.map(|interval| interval.0)
+    ];
+    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+    Ok(())
+}
+
+pub(crate) fn update(
+    executor: &mut Executor<'_>,
+    request: &Request,
+    update: &UpdateVendor,
+) -> Result<Vendor, StoreError> {
+    let was = find::vendor(executor.db, update.id)?.ok_or(Rejection::VendorNotFound)?;
+    let defaults = ReleaseDefaults {
+        tickets_per_release: update.tickets_per_release.unwrap_or(was.defaults.tickets_per_release),
+        interval: update.interval.unwrap_or(was.defaults.interval),
+    };
+    check_defaults(defaults)?;
+    let record = Vendor {
+        name: update.name.clone().unwrap_or_else(|| was.name.clone()),
+        email: update.email.clone().unwrap_or_else(|| was.email.clone()),
+        defaults,
+        ..was
+    };
+    if by_email(executor, &record.email.key())?.is_some_and(|id| id != update.id) {
+        return Err(Rejection::EmailTaken.into());
+    }
+    let sql = "UPDATE vendor SET name = ?2, email = ?3, email_key = ?4, tickets_per_release = ?5, interval_ms = ?6 \
+               WHERE vendor_id = ?1";
+    let values = params![
+        record.id.get(),
+        record.name.as_str(),
+        record.email.as_str(),
+        record.email.key(),
+        defaults.tickets_per_release,
+        defaults.interval.map(|interval| interval.0)
+    ];
+    let changed =
+        executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+    failure::exactly_one(changed, "a vendor's update")?;
+    executor.journal_other(Kind::VendorUpdated, request.actor, None, Some(record.id.get()))?;
+    if let Some(entry) = executor.memory.vendors.get_mut(&record.id) {
+        entry.defaults = defaults;
+    }
+    Ok(record)
+}
+
+/// Deletes a vendor and its events, if none of them has tickets or is going to get some.
+pub(crate) fn delete(executor: &mut Executor<'_>, request: &Request, id: VendorId) -> Result<(), StoreError> {
+    if !executor.memory.vendors.contains_key(&id) {
+        return Err(Rejection::VendorNotFound.into());
+    }
+    let events: Vec<EventId> = executor
+        .memory
+        .events
+        .iter()
+        .filter(|(_, entry)| entry.vendor == id)
+        .map(|(event, _)| *event)
+        .collect();
+    for event in &events {
+        event::check_unused(executor, *event)?;
+    }
+    for event in events {
+        event::remove(executor, request, event)?;
+    }
+    let changed = executor
+        .db
+        .prepare_cached("DELETE FROM vendor WHERE vendor_id = ?1")
+        .and_then(|mut sql| sql.execute([id.get()]))
+        .map_err(failure::of)?;
+    failure::exactly_one(changed, "a vendor's deletion")?;
+    executor.journal_other(Kind::VendorDeleted, request.actor, None, Some(id.get()))?;
+    executor.memory.vendors.remove(&id);
+    Ok(())
+}
+
+fn check_defaults(defaults: ReleaseDefaults) -> Result<(), Rejection> {
+    let most = limits::TICKETS_PER_BATCH;
+    if defaults.tickets_per_release.is_some_and(|tickets| !(1..=most).contains(&tickets)) {
+        return Err(Rejection::field("ticketsPerRelease", format!("must be between 1 and {most}")));
+    }
+    defaults.interval.map_or(Ok(()), check_interval)
+}
+
+fn by_email(executor: &Executor<'_>, key: &str) -> Result<Option<VendorId>, StoreError> {
+    executor
+        .db
+        .prepare_cached("SELECT vendor_id FROM vendor WHERE email_key = ?1")
+        .and_then(|mut sql| sql.query_row([key], |row| row.get(0)).optional())
+        .map(|found| found.map(VendorId::from_store))
+        .map_err(failure::of)
+}

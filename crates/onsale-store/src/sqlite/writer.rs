@@ -1,0 +1,103 @@
+//! The writer's thread: it owns the write connection and the executor, takes everything that waits, carries it
+//! out in one transaction, and answers after the commit.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use onsale_core::Timestamp;
+use rusqlite::Connection;
+
+use super::batch::Executor;
+use crate::command::{Answer, Command, Request};
+use crate::config::StoreConfig;
+use crate::error::Source;
+use crate::queue::Queue;
+use crate::reply::{Bell, Sender};
+
+/// A command on its way to the writer.
+pub(crate) struct Job {
+    pub(crate) request: Request,
+    pub(crate) command: Command,
+    pub(crate) reply: Sender<Answer>,
+}
+
+/// What the writer and its callers share.
+pub(crate) struct Shared {
+    pub(crate) queue: Queue<Job>,
+    pub(crate) writable: AtomicBool,
+    pub(crate) releases: Bell,
+    pub(crate) holds: Bell,
+}
+
+impl Shared {
+    pub(crate) fn new(config: &StoreConfig) -> Self {
+        Self {
+            queue: Queue::new(config.queue_limit),
+            writable: AtomicBool::new(true),
+            releases: Bell::default(),
+            holds: Bell::default(),
+        }
+    }
+}
+
+/// Runs until the queue is closed and empty. `ready` is told once whether the pools could be read.
+pub(crate) fn run(
+    db: &Connection,
+    config: &StoreConfig,
+    now: Timestamp,
+    shared: &Arc<Shared>,
+    ready: impl FnOnce(Result<(), Source>),
+) {
+    let mut executor = match Executor::new(db, config, now) {
+        Ok(executor) => executor,
+        Err(error) => return ready(Err(error.into())),
+    };
+    ready(Ok(()));
+    let mut told = Told::default();
+    let (mut waiting, mut commands, mut replies) = (Vec::new(), Vec::new(), Vec::new());
+    while shared.queue.take_all(&mut waiting) {
+        let mut rest = waiting.drain(..).peekable();
+        while rest.peek().is_some() {
+            for job in rest.by_ref().take(config.batch_limit.max(1)) {
+                commands.push((job.request, job.command));
+                replies.push(job.reply);
+            }
+            let started = Instant::now();
+            let answers = executor.run(&commands);
+            config.observer.batch(commands.len(), started.elapsed());
+            commands.clear();
+            shared.writable.store(executor.is_writable(), Ordering::Relaxed);
+            // Answer all, then wake all: the first one woken finds its neighbours' answers already there.
+            let wakers: Vec<_> =
+                replies.drain(..).zip(answers).filter_map(|(reply, answer)| reply.answer(answer)).collect();
+            wakers.into_iter().for_each(std::task::Waker::wake);
+            told.tell(&executor, shared);
+        }
+    }
+}
+
+/// What the jobs were told last; a bell rings only when something is due sooner than that.
+#[derive(Default)]
+struct Told {
+    release_due: Option<Timestamp>,
+    expiry: Option<Timestamp>,
+}
+
+impl Told {
+    fn tell(&mut self, executor: &Executor<'_>, shared: &Shared) {
+        let sooner = |now: Option<Timestamp>, told: Option<Timestamp>| {
+            now.is_some_and(|now| told.is_none_or(|told| now < told))
+        };
+        let release_due = executor.next_release_due();
+        if sooner(release_due, self.release_due) {
+            shared.releases.ring();
+        }
+        self.release_due = release_due;
+        let expiry = executor.next_expiry();
+        if sooner(expiry, self.expiry) {
+            shared.holds.ring();
+        }
+        self.expiry = expiry;
+    }
+}
