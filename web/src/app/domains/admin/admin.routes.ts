@@ -1,2 +1,9 @@
 import { Routes } from '@angular/router';
-export default [] satisfies Routes;
+
+export default [
+  {
+    path: '',
+    title: 'Control room',
+    loadComponent: () => import('./feature-control-room/control-room').then((m) => m.ControlRoom),
+  },
+] satisfies Routes;

@@ -12,7 +12,7 @@ export class Events {
   private readonly loaded = signal<readonly EventRecord[] | null>(null);
   private readonly failed = signal<string | null>(null);
   private fetching = false;
-  private again = false;
+  private wanted = 0;
 
   /** Null until they have come for the first time. */
   readonly list = this.loaded.asReadonly();
@@ -28,20 +28,19 @@ export class Events {
 
   /** Fetches the list; several wishes during one fetch make one more fetch. */
   async refresh(): Promise<void> {
-    if (this.fetching) {
-      this.again = true;
-      return;
-    }
+    this.wanted++;
+    if (this.fetching) return;
     this.fetching = true;
     try {
-      do {
-        this.again = false;
+      for (let answered = 0; answered < this.wanted;) {
+        answered = this.wanted;
         this.loaded.set(await this.fetchAll());
-        this.failed.set(null);
-      } while (this.again);
+      }
+      this.failed.set(null);
     } catch (error) {
       this.failed.set(sentenceOf(error));
     } finally {
+      this.wanted = 0;
       this.fetching = false;
     }
   }

@@ -1,4 +1,5 @@
 import { Injectable, computed, signal } from '@angular/core';
+import { readStored } from '../util-storage/stored';
 
 export interface CustomerIdentity {
   customerId: number;
@@ -37,9 +38,11 @@ interface SessionMessage {
  */
 @Injectable({ providedIn: 'root' })
 export class Session {
-  private readonly customerState = signal(load<CustomerIdentity>(CUSTOMER_KEY));
-  private readonly vendorState = signal(load<VendorIdentity>(VENDOR_KEY));
-  private readonly detailsState = signal(load<Details>(DETAILS_KEY));
+  private readonly customerState = signal(
+    readStored(sessionStorage, CUSTOMER_KEY) as CustomerIdentity | null,
+  );
+  private readonly vendorState = signal(readStored(sessionStorage, VENDOR_KEY) as VendorIdentity | null);
+  private readonly detailsState = signal(readStored(sessionStorage, DETAILS_KEY) as Details | null);
   private readonly channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
 
   readonly customer = this.customerState.asReadonly();
@@ -99,11 +102,6 @@ const NO_HEADERS: Record<string, string> = {};
 
 function header(name: string, id: number | undefined): Record<string, string> {
   return id === undefined ? NO_HEADERS : { [name]: String(id) };
-}
-
-function load<T>(key: string): T | null {
-  const text = sessionStorage.getItem(key);
-  return text === null ? null : (JSON.parse(text) as T);
 }
 
 function save<T>(key: string, value: T): T {

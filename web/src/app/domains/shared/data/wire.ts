@@ -119,3 +119,6 @@ export interface Problem {
   salesEndAt?: string | null;
   ticket?: Ticket;
 }
+
+/** What a vendor says about an event. */
+export type EventDraft = Omit<EventRecord, 'eventId' | 'vendorId'>;

@@ -79,7 +79,8 @@ export function fromLocalInput(value: string, timezone: string): string | null {
 /** True for a zone name that this browser knows ("Europe/Berlin"). */
 export function isTimezone(name: string): boolean {
   try {
-    return dateFormat(name, {}) !== undefined;
+    dateFormat(name, {});
+    return name !== '';
   } catch {
     return false;
   }

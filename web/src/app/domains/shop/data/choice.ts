@@ -1,4 +1,5 @@
 import { Injectable, signal } from '@angular/core';
+import { readStored } from '@shared/util-storage/stored';
 import { Choice } from '../util-offer/offer';
 
 const KEY = 'onsale.choice';
@@ -6,16 +7,11 @@ const KEY = 'onsale.choice';
 /** What the customer last reached for; survives a reload and a time-out, ends with the tab. */
 @Injectable({ providedIn: 'root' })
 export class LastChoice {
-  private readonly state = signal<Choice | null>(load());
+  private readonly state = signal(readStored(sessionStorage, KEY) as Choice | null);
   readonly choice = this.state.asReadonly();
 
   remember(choice: Choice): void {
     sessionStorage.setItem(KEY, JSON.stringify(choice));
     this.state.set(choice);
   }
-}
-
-function load(): Choice | null {
-  const text = sessionStorage.getItem(KEY);
-  return text === null ? null : (JSON.parse(text) as Choice);
 }

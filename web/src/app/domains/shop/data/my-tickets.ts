@@ -2,6 +2,7 @@ import { Injectable, inject, signal } from '@angular/core';
 import { ApiClient } from '@shared/data/api-client';
 import { sentenceOf } from '@shared/data/refusal';
 import { Ticket } from '@shared/data/wire';
+import { readStored } from '@shared/util-storage/stored';
 
 const ORDERS_KEY = 'onsale.orders';
 
@@ -11,10 +12,7 @@ export class MyTickets {
   private readonly api = inject(ApiClient);
   private readonly loaded = signal<readonly Ticket[] | null>(null);
   private readonly failed = signal<string | null>(null);
-  private orders: Record<string, number> = JSON.parse(sessionStorage.getItem(ORDERS_KEY) ?? '{}') as Record<
-    string,
-    number
-  >;
+  private orders = (readStored(sessionStorage, ORDERS_KEY) ?? {}) as Record<string, number>;
 
   /** Null until they have come for the first time. */
   readonly list = this.loaded.asReadonly();

@@ -1,0 +1,58 @@
+import { Injectable, inject } from '@angular/core';
+import { ApiClient, Page } from '@shared/data/api-client';
+import { Ticket, TicketStatus } from '@shared/data/wire';
+
+export interface TicketSearch {
+  status: TicketStatus | '';
+  eventId: number | null;
+  type: string;
+}
+
+export interface TicketChange {
+  price?: number;
+  type?: string;
+  status?: 'available' | 'withdrawn';
+}
+
+const PAGE_ROWS = 50;
+
+/** The vendor's tickets one by one. */
+@Injectable({ providedIn: 'root' })
+export class VendorTickets {
+  private readonly api = inject(ApiClient);
+
+  async search(search: TicketSearch): Promise<Page<Ticket[]>> {
+    return this.page('/ticket/all', { ...search, limit: PAGE_ROWS });
+  }
+
+  async more(next: string): Promise<Page<Ticket[]>> {
+    return this.page(next);
+  }
+
+  update(ticketId: number, change: TicketChange): Promise<Ticket> {
+    return this.api.call<Ticket>({
+      method: 'PUT',
+      path: `/ticket/update/${ticketId}`,
+      as: 'vendor',
+      body: change,
+    });
+  }
+
+  async remove(ticketId: number): Promise<void> {
+    await this.api.call({
+      method: 'DELETE',
+      path: `/ticket/delete/${ticketId}`,
+      as: 'vendor',
+      keepalive: true,
+    });
+  }
+
+  private async page(path: string, query?: Record<string, string | number | null>): Promise<Page<Ticket[]>> {
+    const { body, next } = await this.api.callPage<{ tickets: Ticket[] }>({
+      path,
+      as: 'vendor',
+      ...(query ? { query } : {}),
+    });
+    return { body: body.tickets, next };
+  }
+}

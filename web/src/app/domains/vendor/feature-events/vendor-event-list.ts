@@ -1,0 +1,85 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { sentenceOf } from '@shared/data/refusal';
+import { Toasts } from '@shared/data/toasts';
+import { EventRecord } from '@shared/data/wire';
+import { Empty } from '@shared/ui-kit/empty';
+import { Loading } from '@shared/ui-kit/loading';
+import { Poster } from '@shared/ui-poster/poster';
+import { formatVenueTime } from '@shared/util-format/time';
+import { VendorEvents } from '../data/vendor-events';
+
+/** The vendor's events. */
+@Component({
+  selector: 'os-vendor-event-list',
+  imports: [RouterLink, Empty, Loading, Poster],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <header class="page-head">
+      <h1>Events</h1>
+      <a class="button primary" routerLink="/sell/events/new">New event</a>
+    </header>
+    @if (events.ready()) {
+      <ul class="stack">
+        @for (event of events.list(); track event.eventId) {
+          <li class="card event-row">
+            <os-poster [seed]="event.eventId" />
+            <div class="stack-tight">
+              <h2>{{ event.name }}</h2>
+              <p class="muted">{{ factsOf(event) }}</p>
+            </div>
+            <div class="row">
+              <a
+                class="button compact"
+                [routerLink]="['/sell/events', event.eventId]"
+                [attr.aria-label]="'Edit ' + event.name"
+                >Edit</a
+              >
+              <a
+                class="button compact"
+                [routerLink]="['/shop/events', event.eventId]"
+                [attr.aria-label]="'See ' + event.name + ' in the shop'"
+                >In the shop</a
+              >
+              <button
+                class="button compact danger"
+                type="button"
+                (click)="deleteEvent(event)"
+                [attr.aria-label]="'Delete ' + event.name"
+              >
+                Delete
+              </button>
+            </div>
+          </li>
+        }
+      </ul>
+      @if (events.list().length === 0) {
+        <os-empty heading="No events yet">
+          Tickets can be released without one; an event gives them a name, a place and a time.
+          <a action class="button primary" routerLink="/sell/events/new">New event</a>
+        </os-empty>
+      }
+    } @else {
+      <os-loading what="Loading your events" />
+    }
+  `,
+})
+export class VendorEventList {
+  protected readonly events = inject(VendorEvents);
+  private readonly toasts = inject(Toasts);
+
+  protected factsOf(event: EventRecord): string {
+    const when = event.startsAt ? formatVenueTime(event.startsAt, event.timezone) : 'no time yet';
+    return [event.venue ?? 'no place yet', when].join(' · ');
+  }
+
+  protected deleteEvent(event: EventRecord): void {
+    this.events.hide(event.eventId);
+    this.toasts.defer(
+      `“${event.name}” is deleted.`,
+      () =>
+        void this.events.remove(event.eventId).catch((error: unknown) => this.toasts.tell(sentenceOf(error))),
+      () => this.events.show(event.eventId),
+    );
+  }
+}

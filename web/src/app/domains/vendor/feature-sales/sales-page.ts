@@ -1,0 +1,61 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Live } from '@shared/data/live';
+import { Ticker } from '@shared/data/ticker';
+import { Chart } from '@shared/ui-chart/chart';
+import { Empty } from '@shared/ui-kit/empty';
+import { Figure } from '@shared/ui-kit/figure';
+import { Loading } from '@shared/ui-kit/loading';
+import { Notice } from '@shared/ui-kit/notice';
+import { formatCount, formatMoney, formatPriceRange } from '@shared/util-format/money';
+import { Sales } from '../data/sales';
+import { VendorEvents } from '../data/vendor-events';
+import { salesOverTime } from '../util-sales/sales';
+
+const CHART_STEP_MILLIS = 5_000;
+
+/** How it is selling, now and so far. */
+@Component({
+  selector: 'os-sales-page',
+  imports: [RouterLink, Chart, Empty, Figure, Loading, Notice],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './sales-page.html',
+})
+export class SalesPage {
+  protected readonly sales = inject(Sales);
+  protected readonly events = inject(VendorEvents);
+  protected readonly running = inject(Live).running;
+  private readonly ticker = inject(Ticker);
+
+  protected readonly count = formatCount;
+  protected readonly priceRange = formatPriceRange;
+  protected readonly ready = computed(() => this.events.ready() && this.running() !== null);
+  protected readonly revenue = computed(() => {
+    const sums = [...this.sales.revenue()].map(([currency, amount]) => formatMoney(amount, currency));
+    return sums.length === 0 ? '–' : (this.sales.estimated() ? 'about ' : '') + sums.join(' + ');
+  });
+  protected readonly rows = computed(() =>
+    this.sales
+      .stock()
+      .map((stock) => ({
+        ...stock,
+        eventName: this.events.find(stock.eventId)?.name ?? `Event ${stock.eventId}`,
+      }))
+      .sort((a, b) => a.eventName.localeCompare(b.eventName) || b.maxPrice - a.maxPrice),
+  );
+  /** The chart's right edge moves in steps, not with every tick of the clock. */
+  private readonly until = computed(
+    () => Math.ceil(this.ticker.now() / CHART_STEP_MILLIS) * CHART_STEP_MILLIS,
+  );
+  protected readonly chart = computed(() => {
+    const points = salesOverTime(this.sales.sold(), this.until());
+    const first = points[0];
+    if (!first) return null;
+    return {
+      series: [{ name: 'Sold', points }],
+      from: first.at,
+      to: points.at(-1)?.at ?? first.at,
+      summary: `${formatCount(this.sales.sold().length)} tickets sold over time.`,
+    };
+  });
+}

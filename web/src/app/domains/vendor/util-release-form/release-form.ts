@@ -1,0 +1,61 @@
+/** What stands in the release form, as text; and what it means. Pure. */
+import { currencyDigits } from '@shared/util-format/money';
+import { Plan } from '../util-schedule/schedule';
+
+export interface ReleaseForm {
+  eventId: string;
+  ticketType: string;
+  ticketPrice: string;
+  ticketsPerRelease: string;
+  numberOfReleases: string;
+  ticketReleaseInterval: string;
+  startsAt: string;
+}
+
+export type ReleaseFormErrors = Partial<Record<keyof ReleaseForm, string>>;
+
+const MOST_PER_BATCH = 100_000;
+const MOST_IN_ALL = 10_000_000;
+const LEAST_INTERVAL_SECONDS = 0.1;
+
+export function checkReleaseForm(form: ReleaseForm, currency: string): ReleaseFormErrors {
+  const errors: ReleaseFormErrors = {};
+  const perBatch = wholeNumber(form.ticketsPerRelease);
+  const batches = wholeNumber(form.numberOfReleases);
+  const price = decimal(form.ticketPrice);
+  const interval = decimal(form.ticketReleaseInterval);
+  const digits = currencyDigits(currency);
+  if (form.ticketType.trim() === '') errors.ticketType = 'Please name the type, like Normal.';
+  if (price === null) errors.ticketPrice = 'Please give a price, 0 or more.';
+  else if (decimalsOf(form.ticketPrice) > digits)
+    errors.ticketPrice = `${currency} has ${digits} decimals at most.`;
+  if (perBatch === null || perBatch < 1 || perBatch > MOST_PER_BATCH)
+    errors.ticketsPerRelease = 'A whole number from 1 to 100,000.';
+  if (batches === null || batches < 1) errors.numberOfReleases = 'A whole number from 1.';
+  else if ((perBatch ?? 0) * batches > MOST_IN_ALL)
+    errors.numberOfReleases = 'At most 10,000,000 tickets in all.';
+  if (interval === null || (interval > 0 && interval < LEAST_INTERVAL_SECONDS))
+    errors.ticketReleaseInterval = 'Seconds: 0, or 0.1 and more.';
+  return errors;
+}
+
+/** Null while the numbers make no schedule. */
+export function planOf(form: ReleaseForm, startsAt: number): Plan | null {
+  const ticketsPerRelease = wholeNumber(form.ticketsPerRelease);
+  const numberOfReleases = wholeNumber(form.numberOfReleases);
+  const intervalSeconds = decimal(form.ticketReleaseInterval);
+  if (!ticketsPerRelease || !numberOfReleases || intervalSeconds === null) return null;
+  return { ticketsPerRelease, numberOfReleases, intervalSeconds, startsAt };
+}
+
+function wholeNumber(text: string): number | null {
+  return /^\d{1,9}$/.test(text.trim()) ? Number(text) : null;
+}
+
+function decimal(text: string): number | null {
+  return /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : null;
+}
+
+function decimalsOf(text: string): number {
+  return text.trim().split('.')[1]?.length ?? 0;
+}
