@@ -312,7 +312,7 @@ impl Store {
     /// The vendor of a ticket and all that happened to it, oldest first.
     pub async fn history(&self, id: TicketId) -> Result<(VendorId, Vec<JournalEntry>)> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::journal::history(db, id)).await,
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::history_of(db, id)).await,
         }
     }
 
@@ -326,7 +326,7 @@ impl Store {
     /// Counts everything again from the tickets and the journal, and says what does not agree.
     pub async fn audit(&self, now: Timestamp) -> Result<Audit> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::audit::audit(db, now)).await,
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::audit_of(db, now)).await,
         }
     }
 }

@@ -113,7 +113,7 @@ impl Executor<'_> {
 }
 
 /// The vendor of a ticket and its journal rows, oldest first, by following the chain back from the ticket.
-pub(crate) fn history(db: &Connection, id: TicketId) -> Result<(VendorId, Vec<JournalEntry>), StoreError> {
+pub fn history(db: &Connection, id: TicketId) -> Result<(VendorId, Vec<JournalEntry>), StoreError> {
     let sql = "SELECT t.journal_seq, e.vendor_id, t.status FROM ticket t JOIN event e USING (event_id) \
                WHERE t.ticket_id = ?1";
     let start = db

@@ -3,7 +3,7 @@
 //!
 //! **Architecture invariant:** nothing outside the executor writes, and nothing is answered before its commit.
 
-pub(crate) mod audit;
+mod audit;
 mod batch;
 mod cancel;
 mod customer;
@@ -16,7 +16,7 @@ pub(crate) mod find;
 mod holds;
 mod idempotency;
 mod ids;
-pub(crate) mod journal;
+mod journal;
 mod load;
 mod lock;
 mod memory;
@@ -41,7 +41,9 @@ use std::thread::JoinHandle;
 use onsale_core::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
+pub use audit::audit as audit_of;
 pub use batch::{Executor, Reply};
+pub use journal::history as history_of;
 
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
