@@ -5,7 +5,7 @@ use onsale_store::{Command, CreateRelease, EventSearch, Filter, PoolPage, Ticket
 
 use crate::util::{Desk, House, desk, release_of};
 
-fn available(desk: &mut Desk<'_>, filter: Filter, limit: usize) -> Vec<i64> {
+fn available(desk: &mut Desk<'_>, filter: &Filter, limit: usize) -> Vec<i64> {
     let mut all = Vec::new();
     let mut after = None;
     loop {
@@ -38,7 +38,7 @@ fn available_lists_the_pools_merged_in_the_order_of_their_places() {
         // The first release's second batch was minted last and stands before the second release.
         let expect = [1, 2, 6, 7, 3, 4, 5];
         for limit in [1, 2, 3, 7, 1000] {
-            assert_eq!(available(desk, Filter::default(), limit), expect, "limit {limit}");
+            assert_eq!(available(desk, &Filter::default(), limit), expect, "limit {limit}");
         }
         let a = desk.customer("a");
         for id in expect {
@@ -63,14 +63,14 @@ fn filters_choose_pools() {
         };
         let cheap = filter(|f| f.max_price = Amount::parse("50").ok());
         let dear = filter(|f| f.min_price = Amount::parse("50").ok());
-        assert_eq!(available(desk, cheap, 10), [1, 2]);
-        assert_eq!(available(desk, dear, 10), [3, 4, 5]);
+        assert_eq!(available(desk, &cheap, 10), [1, 2]);
+        assert_eq!(available(desk, &dear, 10), [3, 4, 5]);
         let of_vendor = Filter { vendor: Some(bob.id), ..Filter::default() };
         let of_event = Filter { event: Some(ada.default_event), ..Filter::default() };
-        assert_eq!(available(desk, of_vendor, 10), [3, 4, 5]);
-        assert_eq!(available(desk, of_event, 10), [1, 2]);
+        assert_eq!(available(desk, &of_vendor, 10), [3, 4, 5]);
+        assert_eq!(available(desk, &of_event, 10), [1, 2]);
         let none = Filter { type_name: TypeName::parse("VIP").ok(), ..Filter::default() };
-        assert_eq!(available(desk, none, 10), [0_i64; 0]);
+        assert_eq!(available(desk, &none, 10), [0_i64; 0]);
     });
 }
 
