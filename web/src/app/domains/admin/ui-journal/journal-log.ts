@@ -20,7 +20,7 @@ const SHOWN = 60;
         <li>
           <span class="muted">{{ time(row.at) }}</span>
           <span class="kind" [class]="row.kind">{{ row.kind }}</span>
-          <span>ticket {{ row.ticketId }}</span>
+          <span>no. {{ row.ticketId }}</span>
           <span class="muted">{{ row.actor }}</span>
         </li>
       } @empty {

@@ -11,7 +11,12 @@ export class Ticker {
   readonly now = this.current.asReadonly();
 
   constructor() {
-    const timer = setInterval(() => this.current.set(this.clock.now()), TICK_MILLIS);
+    const timer = setInterval(() => this.tick(), TICK_MILLIS);
     inject(DestroyRef).onDestroy(() => clearInterval(timer));
+  }
+
+  /** Called where a new deadline comes in: else a minute would begin with 1:01. */
+  tick(): void {
+    this.current.set(this.clock.now());
   }
 }

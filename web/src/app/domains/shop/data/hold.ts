@@ -17,6 +17,8 @@ export interface HeldTicket {
   price: number;
   currency: string;
   reservedUntil: string;
+  /** How long the whole hold is; null when only the end of it is known. */
+  holdSeconds: number | null;
 }
 
 export type TakeResult =
@@ -207,10 +209,14 @@ export class Hold {
   }
 
   private adopt(ticket: Ticket | LiveHold | Reserved): void {
+    this.ticker.tick();
     const { ticketId, eventId, type, price, currency, reservedUntil } = ticket;
     if (!reservedUntil || new Date(reservedUntil).getTime() <= this.ticker.now()) return;
+    const before = this.heldState();
+    const known = before?.ticketId === ticketId ? before.holdSeconds : null;
+    const holdSeconds = 'holdSeconds' in ticket ? ticket.holdSeconds : known;
     this.endingState.set(null);
-    this.heldState.set({ ticketId, eventId, type, price, currency, reservedUntil });
+    this.heldState.set({ ticketId, eventId, type, price, currency, reservedUntil, holdSeconds });
     this.knownState.set(true);
   }
 

@@ -39,12 +39,19 @@ export class HoldPage {
     const held = this.hold.current();
     return held ? this.events.byId().get(held.eventId) : undefined;
   });
+  protected readonly what = computed(() => {
+    const type = this.hold.current()?.type ?? '';
+    const event = this.event();
+    return event ? `${type}, ${event.name}` : type;
+  });
   protected readonly when = computed(() => {
     const event = this.event();
     return event?.startsAt ? formatVenueTime(event.startsAt, event.timezone) : null;
   });
-  /** A full ring is the event's whole hold, or what was left when that is not known. */
-  protected readonly totalMillis = computed(() => (this.event()?.holdSeconds ?? USUAL_HOLD_SECONDS) * 1000);
+  /** A full ring is the whole hold. */
+  protected readonly totalMillis = computed(
+    () => (this.hold.current()?.holdSeconds ?? this.event()?.holdSeconds ?? USUAL_HOLD_SECONDS) * 1000,
+  );
 
   constructor() {
     effect(() => {

@@ -1,0 +1,109 @@
+import { TestBed } from '@angular/core/testing';
+import { ApiClient } from './api-client';
+import { Patience } from './patience';
+import { Refusal } from './refusal';
+import { Session } from './session';
+
+type Step = Response | 'lost';
+
+function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+describe('ApiClient', () => {
+  let api: ApiClient;
+  let steps: Step[];
+  let sent: { url: string; init: RequestInit }[];
+  const headersOf = (at: number) => new Headers(sent[at]?.init.headers);
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    sessionStorage.clear();
+    steps = [];
+    sent = [];
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+      sent.push({ url, init });
+      const step = steps.shift() ?? json(200, {});
+      return step === 'lost' ? Promise.reject(new TypeError('lost')) : Promise.resolve(step);
+    });
+    api = TestBed.inject(ApiClient);
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('names the caller in a header and leaves empty filters out', async () => {
+    TestBed.inject(Session).enterCustomer({ customerId: 7, name: 'Ada', email: 'ada@example.org' });
+    await api.call({ path: '/ticket/mine', as: 'customer', query: { type: '', eventId: 3, limit: null } });
+    expect(sent[0]?.url).toBe('/ticket/mine?eventId=3');
+    expect(headersOf(0).get('x-customer-id')).toBe('7');
+  });
+
+  it('waits out 503 and 429 by itself, with the same key, and says that it waits', async () => {
+    steps = [
+      json(503, {}, { 'retry-after': '1' }),
+      json(429, {}, { 'retry-after': '1' }),
+      json(200, { ok: true }),
+    ];
+    const answer = api.call<{ ok: boolean }>({ method: 'POST', path: '/ticket/reserve', body: {} });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(TestBed.inject(Patience).reason()).toBe('busy');
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(await answer).toEqual({ ok: true });
+    expect(TestBed.inject(Patience).reason()).toBeNull();
+    const keys = sent.map((_, at) => headersOf(at).get('idempotency-key'));
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys).size).toBe(1);
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('does not come back sooner than it was asked to', async () => {
+    steps = [json(503, {}, { 'retry-after': '5' })];
+    void api.call({ path: '/event/all' });
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('tries a lost connection again, then says so', async () => {
+    steps = ['lost', json(200, { fine: 1 })];
+    const answer = api.call({ path: '/event/all' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await answer).toEqual({ fine: 1 });
+
+    steps = Array.from({ length: 6 }, () => 'lost' as const);
+    const failed = api.call({ path: '/event/all' }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await failed) as Refusal).toMatchObject({ code: 'OFFLINE' });
+  });
+
+  it('turns a refusal into its code and details at once', async () => {
+    steps = [json(409, { code: 'ALL_HELD', message: 'All held.', nextExpiryAt: '2026-11-23T10:00:00Z' })];
+    const refusal = (await api.call({ path: '/x' }).catch((error: unknown) => error)) as Refusal;
+    expect(refusal.code).toBe('ALL_HELD');
+    expect(refusal.problem.nextExpiryAt).toBe('2026-11-23T10:00:00Z');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('survives an answer that is not ours', async () => {
+    steps = [new Response('<html>', { status: 502 })];
+    await expect(api.call({ path: '/x' })).rejects.toMatchObject({ code: 'UNREADABLE' });
+  });
+
+  it('gives up when its caller does', async () => {
+    steps = [json(503, {}, { 'retry-after': '5' })];
+    const stop = new AbortController();
+    const answer = api.call({ path: '/x', signal: stop.signal });
+    const failed = expect(answer).rejects.toBeDefined();
+    await vi.advanceTimersByTimeAsync(10);
+    stop.abort();
+    await failed;
+    expect(TestBed.inject(Patience).reason()).toBeNull();
+  });
+
+  it('finds the next page', async () => {
+    steps = [json(200, [], { link: '</event/all?after=9>; rel="next"' })];
+    expect((await api.callPage({ path: '/event/all' })).next).toBe('/event/all?after=9');
+  });
+});

@@ -1,0 +1,60 @@
+import { currencyDigits, formatMoney, formatPriceRange } from './money';
+import { formatCountdown, formatVenueTime, fromLocalInput, isTimezone, toLocalInput } from './time';
+
+describe('money', () => {
+  it('has the digits of its currency', () => {
+    expect(formatMoney(49.9, 'EUR')).toBe('€49.90');
+    expect(formatMoney(7200, 'JPY')).toBe('¥7,200');
+    expect([currencyDigits('EUR'), currencyDigits('JPY'), currencyDigits('KWD')]).toEqual([2, 0, 3]);
+  });
+
+  it('shows a range only where there is one', () => {
+    expect(formatPriceRange(20, 20, 'EUR')).toBe('€20.00');
+    expect(formatPriceRange(20, 35, 'EUR')).toBe('€20.00 – €35.00');
+  });
+});
+
+describe('time', () => {
+  it('is the venue’s, with its zone named', () => {
+    expect(formatVenueTime('2026-11-27T19:00:00Z', 'Europe/Berlin')).toBe(
+      'Fri, 27 Nov 2026, 20:00, Berlin time',
+    );
+    expect(formatVenueTime('2026-11-27T19:00:00Z', 'America/New_York')).toContain('14:00, New York time');
+    expect(formatVenueTime('2026-11-27T19:00:00Z', 'UTC')).toContain('19:00, UTC');
+  });
+
+  it.each([
+    [60_000, '1:00'],
+    [59_001, '1:00'],
+    [41_900, '0:42'],
+    [1, '0:01'],
+    [0, '0:00'],
+    [-5, '0:00'],
+    [3_900_000, '1 h 05 min'],
+    [4 * 86_400_000, '4 days'],
+  ])('counts %i ms down as %s', (millis, text) => expect(formatCountdown(millis)).toBe(text));
+
+  it.each([
+    ['Europe/Berlin', '2026-07-01T20:00', '2026-07-01T18:00:00.000Z'],
+    ['Europe/Berlin', '2026-11-27T20:00', '2026-11-27T19:00:00.000Z'],
+    ['Europe/Berlin', '2026-10-25T04:00', '2026-10-25T03:00:00.000Z'],
+    ['Asia/Tokyo', '2026-12-31T23:30', '2026-12-31T14:30:00.000Z'],
+    ['UTC', '2026-01-01T00:00', '2026-01-01T00:00:00.000Z'],
+  ])('reads and writes a clock in %s', (zone, local, instant) => {
+    expect(fromLocalInput(local, zone)).toBe(instant);
+    expect(toLocalInput(instant, zone)).toBe(local);
+  });
+
+  it('has nothing for nothing', () => {
+    expect(fromLocalInput('', 'UTC')).toBeNull();
+    expect(toLocalInput(null, 'UTC')).toBe('');
+  });
+
+  it('knows a zone from a typing error', () => {
+    expect([isTimezone('Europe/Berlin'), isTimezone('Europe/Berlln'), isTimezone('')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});

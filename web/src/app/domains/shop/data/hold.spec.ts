@@ -1,0 +1,177 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { ApiClient, Call } from '@shared/data/api-client';
+import { Live } from '@shared/data/live';
+import { LiveHold } from '@shared/data/live-wire';
+import { Refusal } from '@shared/data/refusal';
+import { Session } from '@shared/data/session';
+import { Problem, Ticket } from '@shared/data/wire';
+import { Hold } from './hold';
+
+const NOW = Date.parse('2026-11-23T10:00:00Z');
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+const choice = { eventId: 1, eventName: 'Nachtflug', type: 'VIP' };
+
+const ticket = (change: Partial<Ticket> = {}): Ticket => ({
+  ...{
+    ticketId: 7,
+    vendorId: 1,
+    eventId: 1,
+    type: 'VIP',
+    price: 20,
+    currency: 'EUR',
+    status: 'reserved' as const,
+  },
+  ...{ releaseId: 1, createdAt: '2026-11-23T09:00:00Z', customerId: 3 },
+  ...change,
+});
+
+function refuse(code: string, details: Partial<Problem> = {}): never {
+  throw new Refusal(409, { status: 'error', error: code, message: code, code, ...details });
+}
+
+describe('Hold', () => {
+  const liveHold = signal<LiveHold | null>(null);
+  const snapshots = signal(0);
+  let answers: Record<string, (call: Call) => unknown>;
+  let asked: string[];
+  let hold: Hold;
+
+  const settle = async () => {
+    TestBed.tick();
+    await vi.advanceTimersByTimeAsync(300);
+    TestBed.tick();
+    await vi.advanceTimersByTimeAsync(0);
+  };
+
+  beforeEach(async () => {
+    vi.useFakeTimers({ now: NOW });
+    sessionStorage.clear();
+    liveHold.set(null);
+    snapshots.set(0);
+    asked = [];
+    answers = { '/ticket/mine': () => [] };
+    const api = {
+      call: (call: Call) => {
+        asked.push(call.path);
+        return Promise.resolve().then(() => answers[call.path]?.(call));
+      },
+    };
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: ApiClient, useValue: api },
+        { provide: Live, useValue: { hold: liveHold, snapshots } },
+      ],
+    });
+    TestBed.inject(Session).enterCustomer({ customerId: 3, name: 'Ada', email: 'ada@example.org' });
+    hold = TestBed.inject(Hold);
+    await settle();
+  });
+
+  afterEach(() => {
+    TestBed.resetTestingModule();
+    vi.useRealTimers();
+  });
+
+  const holdOne = async (seconds = 60) => {
+    answers['/ticket/reserve'] = () => ({
+      ...ticket({ reservedUntil: inSeconds(seconds) }),
+      holdSeconds: seconds,
+    });
+    answers['/ticket/mine'] = () => [ticket({ reservedUntil: inSeconds(seconds) })];
+    expect(await hold.take(choice)).toEqual({ kind: 'held' });
+  };
+
+  it('holds what it took and counts down', async () => {
+    await holdOne();
+    await settle();
+    expect(hold.current()?.ticketId).toBe(7);
+    expect(hold.millisLeft()).toBeLessThan(60_000);
+    expect(hold.millisLeft()).toBeGreaterThan(59_000);
+  });
+
+  it('asks who it is before it takes', async () => {
+    TestBed.inject(Session).leaveCustomer();
+    expect(await hold.take(choice)).toEqual({ kind: 'signIn' });
+    expect(asked).not.toContain('/ticket/reserve');
+  });
+
+  it('buys, and the hold has ended once', async () => {
+    await holdOne();
+    answers['/ticket/finalize'] = () => ({ ticket: ticket({ status: 'sold' }), orderId: 5 });
+    expect(await hold.confirm()).toBeNull();
+    expect([hold.ending(), hold.current(), hold.bought()?.ticketId]).toEqual(['bought', null, 7]);
+  });
+
+  it('keeps the hold when the payment is declined', async () => {
+    await holdOne();
+    answers['/ticket/finalize'] = () => refuse('PAYMENT_DECLINED');
+    expect((await hold.confirm())?.code).toBe('PAYMENT_DECLINED');
+    expect(hold.current()?.ticketId).toBe(7);
+  });
+
+  it('clears the session when the minute is over, and keeps what was typed', async () => {
+    await holdOne(2);
+    answers['/ticket/mine'] = () => [];
+    await vi.advanceTimersByTimeAsync(2_500);
+    await settle();
+    expect(hold.ending()).toBe('timedOut');
+    expect(TestBed.inject(Session).customer()).toBeNull();
+    expect(TestBed.inject(Session).details()).toEqual({ name: 'Ada', email: 'ada@example.org' });
+  });
+
+  it('times out by its own clock when the server cannot be asked', async () => {
+    await holdOne(2);
+    answers['/ticket/mine'] = () => refuse('OFFLINE');
+    await vi.advanceTimersByTimeAsync(2_500);
+    await settle();
+    expect(hold.ending()).toBe('timedOut');
+  });
+
+  it('times out when the confirmation came too late', async () => {
+    await holdOne();
+    answers['/ticket/finalize'] = () => refuse('RESERVATION_EXPIRED');
+    expect(await hold.confirm()).toBeNull();
+    expect(hold.ending()).toBe('timedOut');
+  });
+
+  it('takes over the hold it already has', async () => {
+    answers['/ticket/reserve'] = () =>
+      refuse('ALREADY_RESERVED', { ticket: ticket({ ticketId: 9, reservedUntil: inSeconds(30) }) });
+    expect(await hold.take(choice)).toEqual({ kind: 'alreadyHolding' });
+    expect(hold.current()?.ticketId).toBe(9);
+  });
+
+  it('comes back to its hold after a reload', async () => {
+    answers['/ticket/mine'] = () => [ticket({ ticketId: 8, reservedUntil: inSeconds(30) })];
+    snapshots.set(1);
+    await settle();
+    expect(hold.current()?.ticketId).toBe(8);
+  });
+
+  it('learns from another tab that it was bought there', async () => {
+    await holdOne();
+    answers['/ticket/mine'] = () => [ticket({ status: 'sold', reservedUntil: null })];
+    liveHold.set({ ...ticket(), at: inSeconds(0), reservedUntil: inSeconds(50), ended: 'finalized' });
+    await settle();
+    expect(hold.ending()).toBe('bought');
+  });
+
+  it('does not let an old message end a new hold', async () => {
+    await holdOne();
+    liveHold.set({
+      ...ticket({ ticketId: 1 }),
+      at: inSeconds(0),
+      reservedUntil: inSeconds(0),
+      ended: 'expired',
+    });
+    await settle();
+    expect(hold.current()?.ticketId).toBe(7);
+  });
+
+  it('begins from the beginning when the server does not know the customer', async () => {
+    answers['/ticket/reserve'] = () => refuse('CUSTOMER_NOT_FOUND');
+    expect(await hold.take(choice)).toEqual({ kind: 'signIn' });
+    expect(TestBed.inject(Session).customer()).toBeNull();
+  });
+});

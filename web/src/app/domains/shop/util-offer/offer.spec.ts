@@ -1,0 +1,104 @@
+import { EventRecord, Release, Stock } from '@shared/data/wire';
+import { NO_FILTER, filterListings, isFiltering, typesOf } from './filter';
+import { Market, makeListings } from './offer';
+
+const NOW = Date.parse('2026-11-23T10:00:00Z');
+
+const event = (change: Partial<EventRecord> = {}): EventRecord => ({
+  ...{
+    eventId: 1,
+    vendorId: 1,
+    name: 'Nachtflug',
+    venue: 'Kraftwerk',
+    startsAt: null,
+    timezone: 'Europe/Berlin',
+  },
+  ...{ currency: 'EUR', onSaleAt: null, salesEndAt: null, poolCapacity: null, holdSeconds: null },
+  ...{ maxTicketsPerCustomer: null, description: null },
+  ...change,
+});
+
+const stock = (change: Partial<Stock> = {}): Stock => ({
+  ...{ eventId: 1, type: 'Normal', currency: 'EUR', minPrice: 20, maxPrice: 20 },
+  ...{ available: 5, reserved: 0, sold: 0, released: 5 },
+  ...change,
+});
+
+const market = (change: Partial<Market> = {}): Market => ({
+  stock: [stock()],
+  releases: [],
+  running: true,
+  ...change,
+});
+const stateOf = (e: EventRecord, m: Market) => makeListings([e], m, NOW)[0]?.offers[0]?.state;
+
+describe('makeListings', () => {
+  it('says in what state an offer is', () => {
+    const out = { available: 0 };
+    expect(stateOf(event(), market())).toBe('available');
+    expect(stateOf(event(), market({ stock: [stock({ ...out, reserved: 2, sold: 3 })] }))).toBe('allHeld');
+    expect(stateOf(event(), market({ stock: [stock({ ...out, sold: 5 })] }))).toBe('soldOut');
+    expect(stateOf(event(), market({ stock: [stock({ ...out, released: 0 })] }))).toBe('notReleased');
+    expect(stateOf(event(), market({ running: false }))).toBe('stopped');
+    expect(stateOf(event({ salesEndAt: '2026-11-23T10:00:00Z' }), market())).toBe('ended');
+  });
+
+  it('opens a sale at its very instant', () => {
+    const opening = event({ onSaleAt: '2026-11-23T10:00:00Z' });
+    expect(makeListings([opening], market(), NOW - 1)[0]?.offers[0]?.state).toBe('notOnSale');
+    expect(makeListings([opening], market(), NOW)[0]?.offers[0]?.state).toBe('available');
+  });
+
+  it('puts the dearest first and finds the next batch of a type', () => {
+    const release = (nextBatchAt: string | null, state: Release['state']) =>
+      ({ eventId: 1, type: 'VIP', nextBatchAt, state }) as Release;
+    const offers = makeListings(
+      [event()],
+      market({
+        stock: [stock(), stock({ type: 'VIP', minPrice: 90, maxPrice: 90 })],
+        releases: [
+          release('2026-11-23T10:05:00Z', 'running'),
+          release('2026-11-23T10:01:00Z', 'running'),
+          release('2026-11-23T10:00:30Z', 'paused'),
+        ],
+      }),
+      NOW,
+    )[0]?.offers;
+    expect(offers?.map((offer) => [offer.type, offer.nextBatchAt])).toEqual([
+      ['VIP', '2026-11-23T10:01:00Z'],
+      ['Normal', null],
+    ]);
+  });
+});
+
+describe('filterListings', () => {
+  const listings = makeListings(
+    [event(), event({ eventId: 2, name: 'Lighthouse', venue: 'Kobe' })],
+    market({
+      stock: [
+        stock(),
+        stock({ type: 'VIP', minPrice: 90, maxPrice: 90, available: 0, sold: 5 }),
+        stock({ eventId: 2, type: 'Dusk', minPrice: 70, maxPrice: 70 }),
+      ],
+    }),
+    NOW,
+  );
+  const found = (filter: Partial<typeof NO_FILTER>) =>
+    filterListings(listings, { ...NO_FILTER, ...filter }).map(
+      (listing) => `${listing.event.name}: ${listing.offers.map((offer) => offer.type).join()}`,
+    );
+
+  it('finds by words, type, price and availability', () => {
+    expect(found({})).toHaveLength(2);
+    expect(found({ text: 'KOBE light' })).toEqual(['Lighthouse: Dusk']);
+    expect(found({ type: 'VIP' })).toEqual(['Nachtflug: VIP']);
+    expect(found({ maxPrice: 70 })).toEqual(['Nachtflug: Normal', 'Lighthouse: Dusk']);
+    expect(found({ onlyAvailable: true, type: 'VIP' })).toEqual([]);
+  });
+
+  it('knows whether anything is asked, and which types there are', () => {
+    expect(isFiltering(NO_FILTER)).toBe(false);
+    expect(isFiltering({ ...NO_FILTER, maxPrice: 0 })).toBe(true);
+    expect(typesOf(listings)).toEqual(['Dusk', 'Normal', 'VIP']);
+  });
+});

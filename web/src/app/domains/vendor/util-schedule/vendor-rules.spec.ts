@@ -1,0 +1,132 @@
+import { Ticket } from '@shared/data/wire';
+import { blankEventForm, checkEventForm, draftOf } from '../util-event-form/event-form';
+import { ReleaseForm, checkReleaseForm, planOf } from '../util-release-form/release-form';
+import { salesOverTime, sumRevenue, sumStock } from '../util-sales/sales';
+import { planSchedule } from './schedule';
+
+describe('planSchedule', () => {
+  const plan = { ticketsPerRelease: 50, numberOfReleases: 12, intervalSeconds: 2.5, startsAt: 1000 };
+
+  it('shows the first batches and the last', () => {
+    const schedule = planSchedule(plan);
+    expect(schedule.first.map((batch) => [batch.at, batch.outBy])).toEqual([
+      [1000, 50],
+      [3500, 100],
+      [6000, 150],
+      [8500, 200],
+    ]);
+    expect(schedule.last).toEqual({ number: 12, at: 28_500, outBy: 600 });
+    expect([schedule.between, schedule.total, schedule.endsAt]).toEqual([7, 600, 28_500]);
+  });
+
+  it('shows a short one whole', () => {
+    const schedule = planSchedule({ ...plan, numberOfReleases: 1 });
+    expect([schedule.first.length, schedule.last, schedule.between]).toEqual([1, null, 0]);
+  });
+});
+
+describe('the release form', () => {
+  const form: ReleaseForm = {
+    ...{ eventId: '1', ticketType: 'VIP', ticketPrice: '49.90', ticketsPerRelease: '100' },
+    ...{ numberOfReleases: '5', ticketReleaseInterval: '2.5', startsAt: '' },
+  };
+  const wrong = (change: Partial<ReleaseForm>, currency = 'EUR') =>
+    Object.keys(checkReleaseForm({ ...form, ...change }, currency));
+
+  it('accepts what the server accepts', () => {
+    expect(wrong({})).toEqual([]);
+    expect(wrong({ ticketPrice: '0', ticketReleaseInterval: '0' })).toEqual([]);
+    expect(planOf(form, 7)).toMatchObject({ ticketsPerRelease: 100, startsAt: 7 });
+  });
+
+  it.each([
+    [{ ticketType: ' ' }, 'ticketType'],
+    [{ ticketPrice: '-1' }, 'ticketPrice'],
+    [{ ticketPrice: '1.234' }, 'ticketPrice'],
+    [{ ticketsPerRelease: '0' }, 'ticketsPerRelease'],
+    [{ ticketsPerRelease: '100001' }, 'ticketsPerRelease'],
+    [{ ticketsPerRelease: '1.5' }, 'ticketsPerRelease'],
+    [{ numberOfReleases: '1000000' }, 'numberOfReleases'],
+    [{ ticketReleaseInterval: '0.05' }, 'ticketReleaseInterval'],
+  ])('finds the fault in %o', (change, field) => expect(wrong(change)).toEqual([field]));
+
+  it('knows how many decimals a currency has', () => {
+    expect(wrong({ ticketPrice: '49.9' }, 'JPY')).toEqual(['ticketPrice']);
+    expect(wrong({ ticketPrice: '49.999' }, 'KWD')).toEqual([]);
+  });
+});
+
+describe('the event form', () => {
+  it('turns the venue’s clock into instants and blanks into nothing', () => {
+    const form = {
+      ...blankEventForm('Europe/Berlin'),
+      name: ' Nachtflug ',
+      startsAt: '2026-11-27T20:00',
+      currency: 'eur',
+    };
+    expect(checkEventForm(form)).toEqual({});
+    expect(draftOf(form)).toMatchObject({
+      ...{ name: 'Nachtflug', startsAt: '2026-11-27T19:00:00.000Z', currency: 'EUR' },
+      ...{ venue: null, poolCapacity: null, onSaleAt: null },
+    });
+  });
+
+  it('finds what is wrong', () => {
+    const form = {
+      ...blankEventForm('Mars/Base'),
+      holdSeconds: '0',
+      onSaleAt: '2026-11-27T20:00',
+      salesEndAt: '2026-11-27T19:00',
+    };
+    expect(Object.keys(checkEventForm(form)).sort()).toEqual([
+      'holdSeconds',
+      'name',
+      'salesEndAt',
+      'timezone',
+    ]);
+  });
+});
+
+describe('sales', () => {
+  const sold = (price: number, soldAt: number, currency = 'EUR') =>
+    ({ price, currency, soldAt: new Date(soldAt).toISOString() }) as Ticket;
+
+  it('adds money up to the cent', () => {
+    const tenths = Array.from({ length: 10 }, () => sold(0.1, 0));
+    expect(sumRevenue([...tenths, sold(7200, 0, 'JPY')])).toEqual(
+      new Map([
+        ['EUR', 1],
+        ['JPY', 7200],
+      ]),
+    );
+  });
+
+  it('draws at most so many points, from nothing to all', () => {
+    const tickets = Array.from({ length: 1000 }, (_, at) => sold(1, 1_000_000 + at * 10));
+    const points = salesOverTime(tickets, 2_000_000, 50);
+    expect(points.length).toBeLessThanOrEqual(53);
+    expect(points[0]?.value).toBe(0);
+    expect(points.at(-1)).toEqual({ at: 2_000_000, value: 1000 });
+    expect(salesOverTime([], 5)).toEqual([]);
+  });
+
+  it('sums the stock', () => {
+    const one = {
+      eventId: 1,
+      type: 'a',
+      currency: 'EUR',
+      minPrice: 1,
+      maxPrice: 1,
+      available: 1,
+      reserved: 2,
+      sold: 3,
+      released: 6,
+    };
+    expect(sumStock([one, { ...one, type: 'b' }])).toEqual({
+      available: 2,
+      reserved: 4,
+      sold: 6,
+      released: 12,
+    });
+  });
+});
