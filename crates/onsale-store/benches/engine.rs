@@ -92,10 +92,8 @@ fn prepare(executor: &mut Executor<'_>, now: Timestamp, count: usize) {
         interval: None,
         starts_at: None,
     };
-    executor.run(&[
-        (admin(), Command::AddVendor(vendor)),
-        (admin(), Command::CreateRelease(Box::new(release))),
-    ]);
+    executor
+        .run(&[(admin(), Command::AddVendor(vendor)), (admin(), Command::CreateRelease(Box::new(release)))]);
     let customers: Vec<_> = (0..count)
         .map(|n| {
             let email = Email::parse(&format!("c{n}@example.org")).expect("an address");
