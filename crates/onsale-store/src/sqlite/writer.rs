@@ -49,6 +49,7 @@ pub(crate) fn run(
     shared: &Arc<Shared>,
     ready: impl FnOnce(Result<(), Source>),
 ) {
+    let _closing = CloseOnExit(shared);
     let mut executor = match Executor::new(db, config, now) {
         Ok(executor) => executor,
         Err(error) => return ready(Err(error.into())),
@@ -73,6 +74,22 @@ pub(crate) fn run(
                 replies.drain(..).zip(answers).filter_map(|(reply, answer)| reply.answer(answer)).collect();
             wakers.into_iter().for_each(std::task::Waker::wake);
             told.tell(&executor, shared);
+        }
+    }
+}
+
+/// However the thread ends, a panic included, nobody waits for it for ever: the queue refuses what comes, and what
+/// is in it is dropped, which answers it.
+struct CloseOnExit<'a>(&'a Shared);
+
+impl Drop for CloseOnExit<'_> {
+    fn drop(&mut self) {
+        self.0.writable.store(false, Ordering::Relaxed);
+        self.0.queue.close();
+        let mut left = Vec::new();
+        self.0.queue.take_all(&mut left);
+        if std::thread::panicking() {
+            tracing::error!("the writer's thread has died; the server has to be started again");
         }
     }
 }
