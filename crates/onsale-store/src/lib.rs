@@ -26,7 +26,7 @@ pub use command::{
 };
 pub use config::{Observer, StoreConfig};
 pub use error::{OpenError, StoreError};
-pub use query::{Audit, AuditRow, EventOrder, EventSearch, JournalEntry, Listed, Page, TicketPage};
+pub use query::{Audit, AuditRow, EventOrder, EventSearch, FeedRow, JournalEntry, Listed, Page, TicketPage};
 
 use command::FromAnswer;
 use sqlite::Sqlite;
@@ -313,6 +313,26 @@ impl Store {
     pub async fn history(&self, id: TicketId) -> Result<(VendorId, Vec<JournalEntry>)> {
         match self {
             Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::history_of(db, id)).await,
+        }
+    }
+
+    /// The tickets that a customer holds.
+    pub async fn holds_of(&self, request: Request, customer: CustomerId) -> Result<Vec<Ticket>> {
+        self.plain(request, Command::HoldsOf(customer)).await
+    }
+
+    /// The number of the newest journal row; zero when there is none.
+    pub async fn newest_journal(&self) -> Result<i64> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(sqlite::feed::newest).await,
+        }
+    }
+
+    /// The journal rows behind `after`, oldest first, at most a thousand.
+    pub async fn journal_since(&self, after: i64) -> Result<Vec<FeedRow>> {
+        let limit = onsale_core::limits::PAGE_ROWS;
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::feed::since(db, after, limit)).await,
         }
     }
 

@@ -154,3 +154,34 @@ impl EventSearch {
             .collect()
     }
 }
+
+/// One row of the journal, as it is told to others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedRow {
+    /// Number of the row.
+    pub seq: i64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// What happened.
+    pub kind: Kind,
+    /// Who did it.
+    pub actor: Actor,
+    /// The event concerned.
+    pub event: Option<EventId>,
+    /// The ticket concerned; of a released chunk the first.
+    pub ticket: Option<onsale_core::TicketId>,
+    /// The customer concerned: the holder or owner, or whose hold has ended.
+    pub customer: Option<CustomerId>,
+    /// When the hold is over, where one began.
+    pub held_until: Option<Timestamp>,
+    /// The ticket's type after it.
+    pub type_name: Option<TypeName>,
+    /// The ticket's price after it.
+    pub price: Option<Price>,
+    /// The release that brought a chunk.
+    pub release: Option<onsale_core::ReleaseId>,
+    /// Tickets in the chunk.
+    pub tickets: Option<i64>,
+    /// The id of what changed, where it is no ticket.
+    pub subject: Option<i64>,
+}

@@ -249,7 +249,7 @@ pub(crate) fn currency(row: &Row<'_>, column: usize) -> rusqlite::Result<Currenc
     Currency::parse(row.get_ref(column)?.as_str()?).ok_or_else(|| unknown(column))
 }
 
-fn unknown(column: usize) -> rusqlite::Error {
+pub(crate) fn unknown(column: usize) -> rusqlite::Error {
     rusqlite::Error::InvalidColumnType(column, "a value of ours".into(), Type::Integer)
 }
 

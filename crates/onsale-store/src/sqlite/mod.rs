@@ -11,6 +11,7 @@ mod event;
 pub(crate) mod events;
 mod expire;
 mod failure;
+pub(crate) mod feed;
 mod finalize;
 pub(crate) mod find;
 mod holds;
