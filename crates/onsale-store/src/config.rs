@@ -26,6 +26,9 @@ pub struct StoreConfig {
     pub readers: usize,
     /// Told about each batch; for metrics.
     pub observer: Arc<dyn Observer>,
+    /// How the store is broken on purpose.
+    #[cfg(feature = "sabotage")]
+    pub sabotage: Option<crate::Sabotage>,
 }
 
 impl StoreConfig {
@@ -40,6 +43,8 @@ impl StoreConfig {
             batch_limit: 1_024,
             readers: 2,
             observer: Arc::new(()),
+            #[cfg(feature = "sabotage")]
+            sabotage: None,
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod error;
 pub mod query;
 mod queue;
 mod reply;
+mod sabotage;
 pub mod sqlite;
 
 use std::future::Future;
@@ -27,6 +28,7 @@ pub use command::{
 pub use config::{Observer, StoreConfig};
 pub use error::{OpenError, StoreError};
 pub use query::{Audit, AuditRow, EventOrder, EventSearch, FeedRow, JournalEntry, Listed, Page, TicketPage};
+pub use sabotage::Sabotage;
 
 use command::FromAnswer;
 use sqlite::Sqlite;

@@ -1,13 +1,14 @@
 //! The executor: carries out a batch of commands in one transaction and gives each its own answer.
 //! It has no thread, no queue and no clock, so that tests and a simulator can drive it step by step.
 
-use onsale_core::Timestamp;
+use onsale_core::{Millis, Timestamp};
 use rusqlite::Connection;
 
 use super::memory::Memory;
 use super::statements::Statements;
 use super::{cancel, customer, event, expire, failure, finalize, idempotency, load, pool, release, reserve};
 use super::{setting, ticket, vendor};
+use crate::Sabotage;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
 use crate::error::StoreError;
@@ -30,6 +31,9 @@ pub struct Executor<'c> {
 impl<'c> Executor<'c> {
     /// Reads the pools and holds back from the tables.
     pub fn new(db: &'c Connection, config: &StoreConfig, now: Timestamp) -> rusqlite::Result<Self> {
+        if config.is_broken(Sabotage::RestartLengthensHolds) {
+            db.execute_batch("UPDATE ticket SET held_until = held_until + 30000 WHERE status = 1")?;
+        }
         let memory = load::load(db, now)?;
         let last = load::last_instant(db)?;
         Ok(Self {
@@ -37,7 +41,7 @@ impl<'c> Executor<'c> {
             sql: Statements::prepare(db)?,
             memory,
             config: config.clone(),
-            now: now.max(last),
+            now: if config.is_broken(Sabotage::ClockGoesBack) { now } else { now.max(last) },
             memory_is_true: true,
             writable: true,
         })
@@ -54,11 +58,19 @@ impl<'c> Executor<'c> {
         if writes && !self.writable && !self.probe() {
             return self.answer_questions_only(batch);
         }
-        self.memory.lapse(self.now);
+        if writes || !self.config.is_broken(Sabotage::CountWithoutLapsing) {
+            self.lapse();
+        }
         match self.transaction(batch, writes) {
             Ok(replies) => replies,
             Err(error) => self.recover(batch, error),
         }
+    }
+
+    /// What is over at the batch's instant goes back to its pool before anything is judged.
+    fn lapse(&mut self) {
+        let late = Millis(i64::from(self.config.is_broken(Sabotage::ExpiryOffByOne)));
+        self.memory.lapse(self.now - late);
     }
 
     /// Whether the last transaction went through.
@@ -80,7 +92,7 @@ impl<'c> Executor<'c> {
         if !writes {
             return Ok(batch.iter().map(|(request, command)| self.execute(request, command)).collect());
         }
-        self.db.execute_batch("BEGIN IMMEDIATE").map_err(failure::of)?;
+        self.begin()?;
         let before = self.memory.next;
         let mut replies = Vec::with_capacity(batch.len());
         for (request, command) in batch {
@@ -92,9 +104,18 @@ impl<'c> Executor<'c> {
         }
         expire::tidy_in_passing(self)?;
         setting::save_counters(self.db, before, self.memory.next)?;
-        self.db.execute_batch("COMMIT").map_err(failure::of)?;
+        if !self.config.is_broken(Sabotage::AnswerBeforeCommit) {
+            self.db.execute_batch("COMMIT").map_err(failure::of)?;
+        }
         self.writable = true;
         Ok(replies)
+    }
+
+    fn begin(&self) -> Result<(), StoreError> {
+        let late = self.config.is_broken(Sabotage::AnswerBeforeCommit) && !self.db.is_autocommit();
+        self.db
+            .execute_batch(if late { "COMMIT; BEGIN IMMEDIATE" } else { "BEGIN IMMEDIATE" })
+            .map_err(failure::of)
     }
 
     /// The transaction is lost. Whoever broke it is found by giving each command a transaction of its own,
@@ -152,7 +173,7 @@ impl<'c> Executor<'c> {
     }
 
     fn answer_questions_only(&mut self, batch: &[(Request, Command)]) -> Vec<Reply> {
-        self.memory.lapse(self.now);
+        self.lapse();
         let reply = |(request, command): &(Request, Command)| {
             if is_question(command) { self.execute(request, command) } else { Err(unavailable()) }
         };

@@ -7,8 +7,8 @@ use rusqlite::params;
 
 use super::batch::Executor;
 use super::{failure, finalize};
-use crate::StoreError;
 use crate::command::{Cancel, Request};
+use crate::{Sabotage, StoreError};
 
 pub(crate) fn cancel(
     executor: &mut Executor<'_>,
@@ -20,7 +20,11 @@ pub(crate) fn cancel(
     reserved.give_up(cancel.customer, request.now)?;
 
     let free = (Status::Available, hold.customer, None);
-    let journal = executor.journal_hold(Kind::Cancelled, request.actor, hold.pool, &hold.slot, free)?;
+    let journal = if executor.config.is_broken(Sabotage::CancelNotJournalled) {
+        hold.slot.journal
+    } else {
+        executor.journal_hold(Kind::Cancelled, request.actor, hold.pool, &hold.slot, free)?
+    };
     let version = hold.slot.version + 1;
     let changed = executor
         .sql
@@ -29,7 +33,9 @@ pub(crate) fn cancel(
         .map_err(failure::of)?;
     failure::exactly_one(changed, "a cancellation")?;
 
-    finalize::end(executor, &hold);
+    if !executor.config.is_broken(Sabotage::CancelLeavesHold) {
+        finalize::end(executor, &hold);
+    }
     let slot = Slot { version, journal, ..hold.slot };
     executor.memory.with_tickets(hold.pool, |tickets| tickets.insert(slot));
     Ok(executor.memory.shown(hold.pool, &slot))

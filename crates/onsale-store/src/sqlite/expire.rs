@@ -1,14 +1,14 @@
 //! Writing down that holds have run out. Nothing waits for it: a hold is over when its time is up.
 
-use onsale_core::pool::Slot;
+use onsale_core::pool::{Place, Slot};
 use onsale_core::{Actor, Kind, Millis, Status, Timestamp};
 use rusqlite::params;
 
 use super::batch::Executor;
 use super::failure;
 use super::holds::Hold;
-use crate::StoreError;
 use crate::command::Expired;
+use crate::{Sabotage, StoreError};
 
 /// Holds whose end one transaction writes down at most.
 const AT_A_TIME: usize = 500;
@@ -55,9 +55,14 @@ fn tidy_one(executor: &mut Executor<'_>, hold: &Hold) -> Result<(), StoreError> 
         .map_err(failure::of)?;
     failure::exactly_one(changed, "an expiry")?;
     executor.memory.holds.settle(hold.slot.ticket);
+    let place = if executor.config.is_broken(Sabotage::ExpiredGoesToTheBack) {
+        Place { batch: u32::MAX, position: hold.slot.ticket.get() as u32, ..hold.slot.place }
+    } else {
+        hold.slot.place
+    };
     executor.memory.with_tickets(hold.pool, |tickets| {
         tickets.remove(hold.slot.place);
-        tickets.insert(Slot { version, journal, ..hold.slot })
+        tickets.insert(Slot { place, version, journal, ..hold.slot })
     });
     Ok(())
 }

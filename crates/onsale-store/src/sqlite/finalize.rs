@@ -8,8 +8,8 @@ use rusqlite::params;
 use super::batch::Executor;
 use super::failure;
 use super::holds::Hold;
-use crate::StoreError;
 use crate::command::{Finalize, Request, Sold};
+use crate::{Sabotage, StoreError};
 
 pub(crate) fn finalize(
     executor: &mut Executor<'_>,
@@ -18,7 +18,9 @@ pub(crate) fn finalize(
 ) -> Result<Sold, StoreError> {
     let hold = held(executor, request, finalize.customer, finalize.ticket)?;
     let reserved = State::Reserved { customer: hold.customer, until: hold.until };
-    reserved.finalize(finalize.customer, request.now)?;
+    if !executor.config.is_broken(Sabotage::DeadlineIgnored) {
+        reserved.finalize(finalize.customer, request.now)?;
+    }
 
     let order = OrderId::from_store(executor.memory.next.order);
     let sold = (Status::Sold, hold.customer, None);
@@ -63,7 +65,9 @@ fn write_sale(
     sql.order
         .execute(params![order.get(), customer, event, price, currency.code(), now.0])
         .map_err(failure::of)?;
-    sql.order_item.execute(params![ticket, order.get(), customer, event, price]).map_err(failure::of)?;
+    if !executor.config.is_broken(Sabotage::OrderItemMissing) {
+        sql.order_item.execute(params![ticket, order.get(), customer, event, price]).map_err(failure::of)?;
+    }
     Ok(())
 }
 
@@ -82,8 +86,12 @@ pub(crate) fn held(
     }
     if let Some((ticket, expired_at)) = memory.holds.expired(customer, ticket) {
         let lapsed = memory.holds.lapsed(ticket).filter(|hold| hold.customer == customer);
+        let in_time = |hold: &Hold| {
+            executor.config.is_broken(Sabotage::DeadlineIgnored)
+                || request.now < hold.until && !executor.config.is_broken(Sabotage::TimelyPaymentTurnedAway)
+        };
         return match lapsed {
-            Some(hold) if request.now < hold.until => Ok(*hold),
+            Some(hold) if in_time(hold) => Ok(*hold),
             _ => Err(Rejection::ReservationExpired { expired_at }.into()),
         };
     }

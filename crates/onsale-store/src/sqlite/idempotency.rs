@@ -5,8 +5,8 @@ use rusqlite::{OptionalExtension, params};
 
 use super::batch::{Executor, Reply};
 use super::failure;
-use crate::StoreError;
 use crate::command::{Answer, Command, Keyed, Request, StoredAnswer};
+use crate::{Sabotage, StoreError};
 
 /// Keys that one transaction forgets at most.
 const FORGET_AT_A_TIME: i64 = 500;
@@ -18,7 +18,9 @@ pub(crate) fn once(executor: &mut Executor<'_>, request: &Request, command: &Com
         return Ok(Answer::Replayed(stored));
     }
     let answer = executor.execute(request, command)?;
-    if let Some(stored) = key.render(&answer) {
+    if let Some(stored) = key.render(&answer)
+        && !executor.config.is_broken(Sabotage::AnswerNotKept)
+    {
         keep(executor, key, &stored)?;
     }
     Ok(answer)

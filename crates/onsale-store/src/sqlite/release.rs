@@ -3,16 +3,16 @@
 use onsale_core::pool::{Place, Slot};
 use onsale_core::release::{Chunk, Schedule, paced_start};
 use onsale_core::{
-    Actor, EventId, Kind, Price, Rejection, Release, ReleaseId, ReleaseState, Status, TicketId, Timestamp,
-    TypeId, TypeName, VendorId, limits,
+    Actor, EventId, Kind, Millis, Price, Rejection, Release, ReleaseId, ReleaseState, Status, TicketId,
+    Timestamp, TypeId, TypeName, VendorId, limits,
 };
 use rusqlite::params;
 
 use super::batch::Executor;
 use super::memory::{ReleaseEntry, TypeEntry};
 use super::{failure, find, load};
-use crate::StoreError;
 use crate::command::{Control, ControlRelease, CreateRelease, Fired, Request};
+use crate::{Sabotage, StoreError};
 
 pub(crate) fn create(
     executor: &mut Executor<'_>,
@@ -150,15 +150,13 @@ pub(crate) fn control(
             Kind::ReleasePaused,
             Release { state: ReleaseState::Paused, paused_at: Some(executor.now), ..was.clone() },
         ),
-        (Control::Resume, Some(paused_at)) => (
-            Kind::ReleaseResumed,
-            Release {
-                state: ReleaseState::Running,
-                paused_at: None,
-                schedule: was.schedule.shifted(executor.now.since(paused_at)),
-                ..was.clone()
-            },
-        ),
+        (Control::Resume, Some(paused_at)) => {
+            let still = executor.config.is_broken(Sabotage::ResumeDoesNotShift);
+            let pause = if still { Millis(0) } else { executor.now.since(paused_at) };
+            let schedule = was.schedule.shifted(pause);
+            let state = ReleaseState::Running;
+            (Kind::ReleaseResumed, Release { state, paused_at: None, schedule, ..was.clone() })
+        }
         (Control::Cancel, _) => {
             (Kind::ReleaseCancelled, Release { state: ReleaseState::Cancelled, ..was.clone() })
         }
@@ -264,7 +262,8 @@ fn next_chunk(executor: &Executor<'_>, release: &Release, budget: i64) -> Option
     if event.waiting.first().is_some_and(|first| *first < (due, release.id)) {
         return None;
     }
-    let room = event.terms.room(event.in_pool);
+    let blind = executor.config.is_broken(Sabotage::PoolCapacityIgnored);
+    let room = if blind { i64::MAX } else { event.terms.room(event.in_pool) };
     release.schedule.next_chunk(release.released, executor.now, budget.min(room))
 }
 
@@ -290,7 +289,9 @@ fn mint(executor: &mut Executor<'_>, entry: &ReleaseEntry, chunk: Chunk) -> Resu
     let state =
         if released == entry.release.schedule.total() { ReleaseState::Done } else { ReleaseState::Running };
     let release = Release { released, state, ..entry.release.clone() };
-    save(executor, &release)?;
+    if !executor.config.is_broken(Sabotage::ChunkNotSaved) {
+        save(executor, &release)?;
+    }
     executor
         .db
         .prepare_cached("UPDATE ticket_type SET released = released + ?2 WHERE type_id = ?1")

@@ -9,8 +9,8 @@ use super::batch::Executor;
 use super::failure;
 use super::holds::Hold;
 use super::memory::{PoolEntry, PoolId};
-use crate::StoreError;
 use crate::command::{Filter, Held, Request, Reserve};
+use crate::{Sabotage, StoreError};
 
 pub(crate) fn reserve(
     executor: &mut Executor<'_>,
@@ -22,11 +22,12 @@ pub(crate) fn reserve(
     if !memory.customers.contains(customer) {
         return Err(Rejection::CustomerNotFound.into());
     }
-    if !memory.running {
+    if !memory.running && !executor.config.is_broken(Sabotage::StoppedSalesIgnored) {
         return Err(Rejection::SalesStopped.into());
     }
     let held = memory.holds.of(customer);
     if held.len() >= executor.config.max_holds_per_customer
+        && !executor.config.is_broken(Sabotage::HoldsNotCounted)
         && let Some(hold) = held.first()
     {
         return Err(Rejection::AlreadyReserved { ticket: Box::new(memory.shown_held(hold)) }.into());
@@ -80,6 +81,9 @@ fn take(
 /// own row follows with the change that comes next. Answers the slot as it is after the row.
 pub(crate) fn write_lapse(executor: &mut Executor<'_>, pool: PoolId, slot: Slot) -> Result<Slot, StoreError> {
     let Some(lapsed) = executor.memory.holds.lapsed(slot.ticket) else { return Ok(slot) };
+    if executor.config.is_broken(Sabotage::LapseNotJournalled) {
+        return Ok(slot);
+    }
     let over = (Status::Available, lapsed.customer, None);
     let journal = executor.journal_hold(Kind::Expired, onsale_core::Actor::System, pool, &slot, over)?;
     Ok(Slot { version: slot.version + 1, journal, ..slot })
@@ -101,7 +105,8 @@ fn named(
     let memory = &executor.memory;
     check_event(executor, row.event, customer)?;
     let in_pool = memory.pool_ids.get(&(row.type_id, row.price)).and_then(|pool| {
-        let slot = memory.pool(*pool).tickets.get(row.place)?;
+        let unguarded = executor.config.is_broken(Sabotage::NamedTicketUnguarded).then(|| row.slot(ticket));
+        let slot = memory.pool(*pool).tickets.get(row.place).or(unguarded)?;
         (slot.ticket == ticket).then_some((*pool, slot))
     });
     let Some((pool, slot)) = in_pool else {
@@ -166,7 +171,9 @@ fn search(
         if !pool.fits(filter) || !open_to(executor, pool, customer, passed_over) {
             continue;
         }
-        if let Some(slot) = pool.tickets.first() {
+        let last_first = executor.config.is_broken(Sabotage::PoolOrderBroken);
+        let slot = if last_first { pool.tickets.after(None).last() } else { pool.tickets.first() };
+        if let Some(slot) = slot {
             return Some((id, slot));
         }
     }
@@ -225,7 +232,7 @@ fn check_event(executor: &Executor<'_>, event: EventId, customer: CustomerId) ->
     let memory = &executor.memory;
     let terms = memory.events.get(&event).ok_or(Rejection::EventNotFound)?.terms;
     terms.check_on_sale(executor.now)?;
-    if terms.max_tickets_per_customer.is_none() {
+    if terms.max_tickets_per_customer.is_none() || executor.config.is_broken(Sabotage::CustomerLimitIgnored) {
         return Ok(());
     }
     let held = memory.holds.of(customer).iter().filter(|hold| memory.pool(hold.pool).event == event).count();
@@ -249,6 +256,14 @@ pub(crate) struct TicketRow {
     pub(crate) version: i64,
     pub(crate) journal: i64,
     pub(crate) state: State,
+}
+
+impl TicketRow {
+    /// The ticket as its pool would know it.
+    pub(crate) fn slot(&self, ticket: TicketId) -> Slot {
+        let (place, version, journal, created_at) = (self.place, self.version, self.journal, self.created_at);
+        Slot { place, ticket, version, journal, created_at }
+    }
 }
 
 pub(crate) fn find_row(executor: &Executor<'_>, ticket: TicketId) -> Result<Option<TicketRow>, StoreError> {

@@ -9,8 +9,8 @@ use super::batch::Executor;
 use super::journal::TicketChange;
 use super::reserve::{TicketRow, find_row, write_lapse};
 use super::{failure, find, release};
-use crate::StoreError;
 use crate::command::{DeleteTicket, Request, UpdateTicket};
+use crate::{Sabotage, StoreError};
 
 pub(crate) fn update(
     executor: &mut Executor<'_>,
@@ -92,13 +92,7 @@ fn change(
     after: After,
 ) -> Result<(), StoreError> {
     let was_in_pool = row.state.at(executor.now) == State::Available;
-    let mut slot = Slot {
-        place: row.place,
-        ticket: id,
-        version: row.version,
-        journal: row.journal,
-        created_at: row.created_at,
-    };
+    let mut slot = row.slot(id);
     let old_pool = executor.memory.pool_ids.get(&(row.type_id, row.price)).copied();
     if was_in_pool && let Some(pool) = old_pool {
         slot = write_lapse(executor, pool, slot)?;
@@ -120,7 +114,10 @@ fn change(
     write_row(executor, id, row.version, version, journal, after)?;
     move_between_types(executor, row, after)?;
 
-    if was_in_pool && let Some(pool) = old_pool {
+    if was_in_pool
+        && let Some(pool) = old_pool
+        && !executor.config.is_broken(Sabotage::WithdrawnStaysInPool)
+    {
         executor.memory.with_tickets(pool, |tickets| tickets.remove(row.place));
         executor.memory.holds.settle(id);
     }
@@ -164,7 +161,7 @@ fn write_row(
 
 /// Keeps both types' books when a ticket changes its type.
 fn move_between_types(executor: &mut Executor<'_>, row: &TicketRow, after: After) -> Result<(), StoreError> {
-    if row.type_id == after.type_id {
+    if row.type_id == after.type_id || executor.config.is_broken(Sabotage::MoveNotBooked) {
         return Ok(());
     }
     let moves = [
