@@ -15,18 +15,20 @@ const SHOWN = 60;
         {{ frozen() === null ? 'Hold still' : 'Go on' }}
       </button>
     </div>
-    <ol class="journal" tabindex="0" role="log" aria-live="off" aria-label="Journal">
-      @for (row of shown(); track row.seq) {
-        <li>
-          <span class="muted">{{ time(row.at) }}</span>
-          <span class="kind" [class]="row.kind">{{ row.kind }}</span>
-          <span>no. {{ row.ticketId }}</span>
-          <span class="muted">{{ row.actor }}</span>
-        </li>
-      } @empty {
-        <li class="muted">Nothing has happened since this page opened.</li>
-      }
-    </ol>
+    <div class="journal" tabindex="0" role="region" aria-label="Journal">
+      <ol>
+        @for (row of shown(); track row.seq) {
+          <li>
+            <span class="muted">{{ time(row.at) }}</span>
+            <span class="kind" [class]="row.kind">{{ row.kind }}</span>
+            <span>no. {{ row.ticketId }}</span>
+            <span class="muted">{{ row.actor }}</span>
+          </li>
+        } @empty {
+          <li class="muted">Nothing has happened since this page opened.</li>
+        }
+      </ol>
+    </div>
   `,
 })
 export class JournalLog {

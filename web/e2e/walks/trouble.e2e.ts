@@ -1,0 +1,81 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openSale } from '../support/api';
+import { cardOf, confirmButton, reserveButton, signIn } from '../support/browser';
+import { World } from '../support/world';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await World.open();
+});
+afterEach(async () => {
+  expect(world.complaints()).toEqual([]);
+  await world.everybodyLeaves();
+});
+afterAll(() => world.close());
+
+describe('trouble', () => {
+  it('a server that dies and comes back loses neither the hold nor the page', async () => {
+    await openSale(world.api, { name: 'Phoenix', count: 2 });
+    const { page } = await world.visit('/');
+    await reserveButton(page, 'Phoenix').click();
+    await signIn(page, 'Finn Ash');
+    await confirmButton(page).waitFor();
+    await world.server.kill();
+    await page.getByText(/Live counts have paused|The line to the box office broke/).waitFor();
+    await confirmButton(page).click();
+    await world.server.restart();
+    await page.getByRole('heading', { name: 'You are in' }).waitFor();
+    await page.getByRole('link', { name: 'Onsale', exact: true }).click();
+    await cardOf(page, 'Phoenix').getByText('1 left').waitFor();
+  });
+
+  it('a lost connection in the middle of a hold comes back to the true state', async () => {
+    const { vendorId, eventId } = await openSale(world.api, { name: 'Tunnel', count: 1 });
+    const { page, context } = await world.visit('/');
+    await reserveButton(page, 'Tunnel').click();
+    await signIn(page, 'Gil Train');
+    await confirmButton(page).waitFor();
+    await context.setOffline(true);
+    await page.getByText('You are offline').waitFor();
+    await world.api.release(vendorId, { eventId, ticketType: 'Late', ticketPrice: 5, count: 7 });
+    await context.setOffline(false);
+    await page.getByText('You are offline').waitFor({ state: 'detached' });
+    await confirmButton(page).click();
+    await page.getByRole('heading', { name: 'You are in' }).waitFor();
+    await page.getByRole('link', { name: 'Onsale', exact: true }).click();
+    await cardOf(page, 'Tunnel').getByText('7 left').waitFor();
+  });
+
+  it('a busy box office is waited for by the page, not by the person', async () => {
+    await openSale(world.api, { name: 'Crowd', count: 1 });
+    const { page } = await world.visit('/');
+    let refused = 0;
+    await page.route('**/ticket/reserve', async (route) => {
+      if (++refused > 2) return route.fallback();
+      const problem = {
+        status: 'error',
+        error: 'Busy.',
+        message: 'Busy.',
+        code: refused === 1 ? 'BUSY' : 'RATE_LIMITED',
+      };
+      await route.fulfill({
+        status: refused === 1 ? 503 : 429,
+        headers: { 'retry-after': '1' },
+        json: problem,
+      });
+    });
+    await reserveButton(page, 'Crowd').click();
+    await signIn(page, 'Hana Calm');
+    await page.getByText('Many people are at the counter').waitFor();
+    await confirmButton(page).waitFor();
+    expect(refused).toBe(3);
+  });
+
+  it('an address that leads nowhere says so', async () => {
+    const { page } = await world.visit('/shop/nothing/here');
+    await page.getByText('There is nothing here').waitFor();
+    await page.goto(`${world.server.url}/shop/events/999999`);
+    await page.getByText('This event is not here').waitFor();
+  });
+});

@@ -1,0 +1,22 @@
+// The wire's types out of ../openapi.json. With --check nothing is written: it fails when they are stale.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import openapiTS, { astToString } from 'openapi-typescript';
+
+const document = new URL('../../openapi.json', import.meta.url);
+const target = new URL('../src/app/domains/shared/data/api.generated.ts', import.meta.url);
+
+if (!existsSync(document)) {
+  console.log('There is no openapi.json at the root of the repository.');
+  process.exit(1);
+}
+
+const head = '// Made from openapi.json by `npm run api`. Not to be edited.\n\n';
+const types = head + astToString(await openapiTS(document));
+const known = existsSync(target) ? readFileSync(target, 'utf8') : '';
+
+if (!process.argv.includes('--check')) {
+  writeFileSync(target, types);
+} else if (known !== types) {
+  console.error('The types of the page are older than openapi.json: run `npm run api`.');
+  process.exit(1);
+}
