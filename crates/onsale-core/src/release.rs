@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::{EventId, Millis, Price, Rejection, ReleaseId, Timestamp, TypeName, VendorId, limits};
+use crate::{Currency, EventId, Millis, Price, Rejection, ReleaseId, Timestamp, TypeName, VendorId, limits};
 
 /// Whether a release goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub struct Release {
     pub type_name: TypeName,
     /// The price of its tickets.
     pub price: Price,
+    /// The event's currency.
+    pub currency: Currency,
     /// What comes when.
     pub schedule: Schedule,
     /// Tickets that have come.

@@ -99,9 +99,9 @@ pub(crate) fn event_row(row: &Row<'_>) -> rusqlite::Result<Event> {
     })
 }
 
-const RELEASE: &str = "SELECT r.release_id, r.vendor_id, r.event_id, y.name, r.price, r.per_batch, r.batches, \
-     r.interval_ms, r.starts_at, r.released, r.state, r.paused_at, r.created_at, r.type_id \
-     FROM ticket_release r JOIN ticket_type y USING (type_id)";
+pub(crate) const RELEASE: &str = "SELECT r.release_id, r.vendor_id, r.event_id, y.name, r.price, r.per_batch, r.batches, \
+     r.interval_ms, r.starts_at, r.released, r.state, r.paused_at, r.created_at, r.type_id, e.currency \
+     FROM ticket_release r JOIN ticket_type y USING (type_id) JOIN event e ON e.event_id = r.event_id";
 
 pub(crate) fn release(db: &Connection, id: ReleaseId) -> Found<Option<Release>> {
     one(db, &format!("{RELEASE} WHERE r.release_id = ?1"), [id.get()], release_row)
@@ -135,6 +135,7 @@ pub(crate) fn release_row(row: &Row<'_>) -> rusqlite::Result<Release> {
         event: EventId::from_store(row.get(2)?),
         type_name: TypeName::from_store(row.get_ref(3)?.as_str()?),
         price: Price::from_store(row.get(4)?),
+        currency: currency(row, 14)?,
         schedule: Schedule {
             per_batch: row.get(5)?,
             batches: row.get(6)?,

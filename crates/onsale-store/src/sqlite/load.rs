@@ -132,10 +132,7 @@ fn types(db: &Connection, memory: &mut Memory) -> Result<()> {
 }
 
 fn releases(db: &Connection, memory: &mut Memory) -> Result<()> {
-    let sql = "SELECT r.release_id, r.vendor_id, r.event_id, y.name, r.price, r.per_batch, r.batches, r.interval_ms, \
-               r.starts_at, r.released, r.state, r.paused_at, r.created_at, r.type_id \
-               FROM ticket_release r JOIN ticket_type y USING (type_id)";
-    each(db, sql, |row| {
+    each(db, find::RELEASE, |row| {
         let release = find::release_row(row)?;
         let type_id = TypeId::from_store(row.get(13)?);
         if let Some(books) = memory.types.get_mut(&type_id) {

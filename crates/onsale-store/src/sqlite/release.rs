@@ -25,8 +25,8 @@ pub(crate) fn create(
     if event.vendor != create.vendor {
         return Err(Rejection::EventNotFound.into());
     }
-    let price =
-        create.price.price(event.currency).map_err(|e| Rejection::field("ticketPrice", e.to_string()))?;
+    let currency = event.currency;
+    let price = create.price.price(currency).map_err(|e| Rejection::field("ticketPrice", e.to_string()))?;
     let asked = create.starts_at.map_or(executor.now, |at| at.max(executor.now));
     let paced = create.interval.is_none() && vendor.defaults.interval.is_some();
     let interval = create.interval.or(vendor.defaults.interval).unwrap_or_default();
@@ -47,6 +47,7 @@ pub(crate) fn create(
         event: event_id,
         type_name: create.type_name.clone(),
         price,
+        currency,
         schedule,
         released: 0,
         state: ReleaseState::Running,
