@@ -6,6 +6,7 @@ mod faults;
 mod holds;
 mod idempotency;
 mod lists;
+mod races;
 mod releases;
 mod threads;
 mod util;
