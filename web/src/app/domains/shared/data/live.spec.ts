@@ -93,6 +93,28 @@ describe('Live', () => {
     expect(lines).toHaveLength(2);
   });
 
+  it('gives its line back while nobody looks, and takes a new one when somebody does', async () => {
+    lines[0]?.send('snapshot', { at: AT, running: true, stock: [], releases: [] });
+    const look = vi.spyOn(document, 'visibilityState', 'get');
+    onTestFinished(() => look.mockRestore());
+    const turn = async (state: DocumentVisibilityState, millis: number) => {
+      look.mockReturnValue(state);
+      document.dispatchEvent(new Event('visibilitychange'));
+      await vi.advanceTimersByTimeAsync(millis);
+    };
+    // Short of the silence that would end it anyway.
+    await turn('hidden', 30_000);
+    lines[0]?.send('frame', { at: AT });
+    await turn('visible', 1_000);
+    expect(lines).toHaveLength(1);
+    await turn('hidden', 35_000);
+    lines[0]?.send('frame', { at: AT });
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(lines).toHaveLength(1);
+    await turn('visible', 1);
+    expect(lines).toHaveLength(2);
+  });
+
   it('keeps the newest of the journal on top', async () => {
     const row = (seq: number) => ({
       seq,

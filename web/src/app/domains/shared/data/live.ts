@@ -9,6 +9,8 @@ import { Release, Stock } from './wire';
 export type Connection = 'connecting' | 'open' | 'lost';
 
 const SILENCE_MILLIS = 40_000;
+/** A browser has few lines to one server: a tab that nobody looks at gives its own back after a while. */
+const REST_AFTER_MILLIS = 60_000;
 const KEEP_JOURNAL_ROWS = 200;
 
 /**
@@ -50,6 +52,7 @@ export class Live {
 
   private attempt = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private rest: ReturnType<typeof setTimeout> | undefined;
   private current: AbortController | null = null;
 
   constructor() {
@@ -62,6 +65,8 @@ export class Live {
       if (this.state() !== 'open') this.reconnect();
     };
     const abandon = () => this.current?.abort();
+    const watch = () => this.restWhileHidden();
+    document.addEventListener('visibilitychange', watch);
     addEventListener('online', wake);
     addEventListener('pageshow', wake);
     addEventListener('offline', abandon);
@@ -69,8 +74,8 @@ export class Live {
       removeEventListener('online', wake);
       removeEventListener('pageshow', wake);
       removeEventListener('offline', abandon);
-      clearTimeout(this.retry);
-      this.current?.abort();
+      document.removeEventListener('visibilitychange', watch);
+      this.hangUp();
     });
   }
 
@@ -79,9 +84,22 @@ export class Live {
     this.listener.set(listener);
   }
 
-  private reconnect(): void {
+  private restWhileHidden(): void {
+    clearTimeout(this.rest);
+    if (document.visibilityState === 'hidden') this.rest = setTimeout(() => this.hangUp(), REST_AFTER_MILLIS);
+    else if (this.current === null) this.reconnect();
+  }
+
+  private hangUp(): void {
     clearTimeout(this.retry);
-    this.current?.abort();
+    clearTimeout(this.rest);
+    const connection = this.current;
+    this.current = null;
+    connection?.abort();
+  }
+
+  private reconnect(): void {
+    this.hangUp();
     const connection = new AbortController();
     this.current = connection;
     void this.listen(connection);
