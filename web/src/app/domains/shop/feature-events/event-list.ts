@@ -6,7 +6,7 @@ import { Catalogue } from '../data/catalogue';
 import { Reserving } from '../data/reserving';
 import { EventCard } from '../ui-event/event-card';
 import { Filter, NO_FILTER, filterListings, isFiltering, typesOf } from '../util-offer/filter';
-import { Listing, Offer } from '../util-offer/offer';
+import { Listing, Offer, isWorthShowing } from '../util-offer/offer';
 
 const FIRST_SHOWN = 30;
 
@@ -27,7 +27,9 @@ export class EventList implements OnDestroy {
   protected readonly priceText = signal('');
   private readonly limit = signal(FIRST_SHOWN);
   protected readonly types = computed(() => typesOf(this.catalogue.listings()));
-  private readonly found = computed(() => filterListings(this.catalogue.listings(), this.filter()));
+  private readonly found = computed(() =>
+    filterListings(this.catalogue.listings().filter(isWorthShowing), this.filter()),
+  );
   protected readonly shown = computed(() => this.found().slice(0, this.limit()));
   protected readonly hidden = computed(() => this.found().length - this.shown().length);
   protected readonly filtering = computed(() => isFiltering(this.filter()));

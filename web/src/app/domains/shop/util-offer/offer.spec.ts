@@ -1,6 +1,6 @@
 import { EventRecord, Release, Stock } from '@shared/data/wire';
 import { NO_FILTER, filterListings, isFiltering, typesOf } from './filter';
-import { Market, makeListings } from './offer';
+import { Market, isWorthShowing, makeListings } from './offer';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 
@@ -68,6 +68,23 @@ describe('makeListings', () => {
       ['VIP', '2026-11-23T10:01:00Z'],
       ['Normal', null],
     ]);
+  });
+});
+
+describe('the order of events', () => {
+  it('is by date, those without one last', () => {
+    const events = [
+      event(),
+      event({ eventId: 2, startsAt: '2027-01-02T00:00:00Z' }),
+      event({ eventId: 3, startsAt: '2027-01-01T00:00:00Z' }),
+    ];
+    expect(makeListings(events, market(), NOW).map((listing) => listing.event.eventId)).toEqual([3, 2, 1]);
+  });
+
+  it('leaves out what has nothing to say', () => {
+    const shown = (change: Partial<EventRecord>, m = market({ stock: [] })) =>
+      makeListings([event({ venue: null, ...change })], m, NOW).filter(isWorthShowing).length;
+    expect([shown({}), shown({ venue: 'Kraftwerk' }), shown({}, market())]).toEqual([0, 1, 1]);
   });
 });
 

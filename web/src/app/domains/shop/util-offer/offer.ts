@@ -39,11 +39,14 @@ export interface Market {
   running: boolean;
 }
 
-/** Puts events and live stock together; types stand from the dearest to the cheapest, as on a poster. */
+/**
+ * Puts events and live stock together, the next event first: an order that stays while people reach for a button.
+ * Types stand from the dearest to the cheapest, as on a poster.
+ */
 export function makeListings(events: readonly EventRecord[], market: Market, now: number): Listing[] {
   const stockOf = groupByEvent(market.stock);
   const releasesOf = groupByEvent(market.releases);
-  return events.map((event) => {
+  return [...events].sort(byDate).map((event) => {
     const sale = saleOf(event, market.running, now);
     const offers = (stockOf.get(event.eventId) ?? [])
       .map((stock) => makeOffer(stock, sale, releasesOf.get(event.eventId) ?? []))
@@ -52,10 +55,21 @@ export function makeListings(events: readonly EventRecord[], market: Market, now
   });
 }
 
+/** A vendor has an event from the first day; until it has tickets, or says when or where, it is nothing to show. */
+export function isWorthShowing({ event, offers }: Listing): boolean {
+  return offers.length > 0 || event.venue !== null || event.startsAt !== null || event.description !== null;
+}
+
 export function saleOf(event: EventRecord, running: boolean, now: number): Listing['sale'] {
   if (event.salesEndAt && new Date(event.salesEndAt).getTime() <= now) return 'ended';
   if (event.onSaleAt && new Date(event.onSaleAt).getTime() > now) return 'notYet';
   return running ? 'open' : 'stopped';
+}
+
+function byDate(a: EventRecord, b: EventRecord): number {
+  const day = (event: EventRecord) =>
+    event.startsAt ? new Date(event.startsAt).getTime() : Number.MAX_SAFE_INTEGER;
+  return day(a) - day(b) || a.eventId - b.eventId;
 }
 
 function makeOffer(stock: Stock, sale: Listing['sale'], releases: readonly Release[]): Offer {
