@@ -105,7 +105,7 @@ impl<'c> Executor<'c> {
         expire::tidy_in_passing(self)?;
         setting::save_counters(self.db, before, self.memory.next)?;
         if !self.config.is_broken(Sabotage::AnswerBeforeCommit) {
-            self.db.execute_batch("COMMIT").map_err(failure::of)?;
+            self.plain("COMMIT")?;
         }
         self.writable = true;
         Ok(replies)
@@ -116,6 +116,11 @@ impl<'c> Executor<'c> {
         self.db
             .execute_batch(if late { "COMMIT; BEGIN IMMEDIATE" } else { "BEGIN IMMEDIATE" })
             .map_err(failure::of)
+    }
+
+    /// A statement without values or rows, prepared once.
+    fn plain(&self, sql: &str) -> Result<(), StoreError> {
+        self.db.prepare_cached(sql).and_then(|mut sql| sql.execute([])).map(|_| ()).map_err(failure::of)
     }
 
     /// The transaction is lost. Whoever broke it is found by giving each command a transaction of its own,

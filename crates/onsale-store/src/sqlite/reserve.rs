@@ -137,18 +137,32 @@ fn first(
         return Err(Rejection::VendorNotFound.into());
     }
     let mut passed_over = PassedOver::default();
-    if filter.event.is_some() || filter.vendor.is_some() {
-        let mut heads: Vec<(Place, PoolId)> = memory
-            .matching(filter)
-            .filter_map(|(id, pool)| pool.tickets.head().map(|head| (head, id)))
-            .collect();
-        heads.sort_unstable();
-        search(executor, customer, filter, heads.into_iter(), &mut passed_over)
-    } else {
-        let heads = memory.heads.iter().map(|(place, id)| (*place, *id));
-        search(executor, customer, filter, heads, &mut passed_over)
-    }
-    .ok_or_else(|| nothing_left(executor, filter, passed_over).into())
+    let found = match (filter.event, filter.vendor) {
+        (Some(event), _) => first_of_event(executor, event, filter),
+        (None, Some(_)) => {
+            let mut heads: Vec<(Place, PoolId)> = memory
+                .matching(filter)
+                .filter_map(|(id, pool)| pool.tickets.head().map(|head| (head, id)))
+                .collect();
+            heads.sort_unstable();
+            search(executor, customer, filter, heads.into_iter(), &mut passed_over)
+        }
+        (None, None) => {
+            let heads = memory.heads.iter().map(|(place, id)| (*place, *id));
+            search(executor, customer, filter, heads, &mut passed_over)
+        }
+    };
+    found.ok_or_else(|| nothing_left(executor, filter, passed_over).into())
+}
+
+/// The first ticket of an event that is known to be open to the customer.
+fn first_of_event(executor: &Executor<'_>, event: EventId, filter: &Filter) -> Option<(PoolId, Slot)> {
+    let memory = &executor.memory;
+    let pools = memory.events.get(&event)?.pools.iter().map(|id| (*id, memory.pool(*id)));
+    let fitting = pools.filter(|(_, pool)| pool.fits(filter));
+    let heads = fitting.filter_map(|(id, pool)| pool.tickets.head().map(|head| (head, id)));
+    let (_, id) = heads.min()?;
+    memory.pool(id).tickets.first().map(|slot| (id, slot))
 }
 
 #[derive(Default)]
