@@ -112,10 +112,10 @@ impl<'c> Executor<'c> {
     }
 
     fn begin(&self) -> Result<(), StoreError> {
-        let late = self.config.is_broken(Sabotage::AnswerBeforeCommit) && !self.db.is_autocommit();
-        self.db
-            .execute_batch(if late { "COMMIT; BEGIN IMMEDIATE" } else { "BEGIN IMMEDIATE" })
-            .map_err(failure::of)
+        if self.config.is_broken(Sabotage::AnswerBeforeCommit) && !self.db.is_autocommit() {
+            self.plain("COMMIT")?;
+        }
+        self.plain("BEGIN IMMEDIATE")
     }
 
     /// A statement without values or rows, prepared once.
