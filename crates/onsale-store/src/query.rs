@@ -97,6 +97,8 @@ pub struct JournalEntry {
     pub type_name: TypeName,
     /// The ticket's price after it.
     pub price: Price,
+    /// The event's currency.
+    pub currency: onsale_core::Currency,
     /// The customer concerned.
     pub customer: Option<CustomerId>,
     /// When the hold is over, while it is reserved.

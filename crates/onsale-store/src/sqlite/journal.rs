@@ -130,8 +130,8 @@ pub fn history(db: &Connection, id: TicketId) -> Result<(VendorId, Vec<JournalEn
         return Err(onsale_core::Rejection::TicketNotFound.into());
     }
     let sql = "SELECT j.seq, j.at, j.kind, j.role, j.actor_id, j.version, j.status, y.name, j.price, \
-               j.customer_id, j.held_until, j.prev_seq FROM journal j JOIN ticket_type y USING (type_id) \
-               WHERE j.seq = ?1";
+               j.customer_id, j.held_until, j.prev_seq, e.currency FROM journal j JOIN ticket_type y USING (type_id) \
+               JOIN event e ON e.event_id = y.event_id WHERE j.seq = ?1";
     let mut statement = db.prepare_cached(sql).map_err(failure::of)?;
     let mut entries = Vec::new();
     let mut next = Some(last);
@@ -156,6 +156,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<(JournalEntry, Option<i64>)> {
         status: Status::from_number(row.get(6)?).ok_or_else(|| unknown(6))?,
         type_name: TypeName::from_store(row.get_ref(7)?.as_str()?),
         price: Price::from_store(row.get(8)?),
+        currency: super::find::currency(row, 12)?,
         customer: row.get::<_, Option<i64>>(9)?.map(CustomerId::from_store),
         held_until: row.get::<_, Option<i64>>(10)?.map(Timestamp),
     };
