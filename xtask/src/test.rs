@@ -69,7 +69,7 @@ fn rush(full: bool) -> Command {
 }
 
 fn browser_tests() -> anyhow::Result<()> {
-    tools::need_browser()?;
+    let browser = tools::need_browser()?;
     run(&mut cargo(&["build", "--quiet", "--package", "onsale"]))?;
-    run(page::npm_run("e2e").env("ONSALE_BIN", server("debug")?))
+    run(page::npm_run("e2e").env("ONSALE_BIN", server("debug")?).env("CHROMIUM", browser))
 }

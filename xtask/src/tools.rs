@@ -1,8 +1,10 @@
 //! The tools that are not ours: is each there, does it work, and what to install where it is not.
 
+use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::process::Stdio;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
 use crate::shell::{cargo, command, output, run};
 
@@ -10,7 +12,7 @@ use crate::shell::{cargo, command, output, run};
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// Whether `program` can be run, which is more than whether it can be found.
-pub(crate) fn works(program: &str, args: &[&str]) -> bool {
+pub(crate) fn works(program: impl AsRef<OsStr>, args: &[&str]) -> bool {
     command(program, args)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -65,27 +67,28 @@ pub(crate) fn npm_major() -> anyhow::Result<u32> {
     Ok(version.split('.').next().and_then(|major| major.trim().parse().ok()).unwrap_or(0))
 }
 
-/// A browser for the page's tests; on Debian as root it is installed, elsewhere named.
+/// A browser for the page's tests: the one that `CHROMIUM` names or one that is installed. On Debian as root
+/// it is installed when there is none, elsewhere named.
 ///
 /// # Errors
 /// When there is none and it cannot be installed.
-pub(crate) fn need_browser() -> anyhow::Result<()> {
-    if browser_works() {
-        return Ok(());
+pub(crate) fn need_browser() -> anyhow::Result<PathBuf> {
+    if let Some(browser) = working_browser() {
+        return Ok(browser);
     }
     let root = output(&mut command("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
     if !(root && works("apt-get", &["--version"])) {
-        bail!("Chromium is missing: install it (Debian: apt-get install chromium)");
+        bail!("Chromium is missing: install it (Debian: apt-get install chromium), or name one in CHROMIUM");
     }
     let apt = |args: &[&str]| run(command("apt-get", args).env("DEBIAN_FRONTEND", "noninteractive"));
     apt(&["update", "-q"])?;
     apt(&["install", "-y", "-q", "--no-install-recommends", "chromium"])?;
-    if !browser_works() {
-        bail!("Chromium was installed but does not run: try `chromium --version`");
-    }
-    Ok(())
+    working_browser().context("Chromium was installed but does not run: try `chromium --version`")
 }
 
-fn browser_works() -> bool {
-    BROWSERS.iter().any(|name| works(name, &["--version"]))
+fn working_browser() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    let installed = std::env::split_paths(&path).flat_map(|folder| BROWSERS.map(|name| folder.join(name)));
+    named.into_iter().chain(installed).find(|browser| works(browser, &["--version"]))
 }
