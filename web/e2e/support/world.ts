@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { Browser } from 'playwright-core';
+import { TestContext, expect } from 'vitest';
 import { Api } from './api';
 import { Look, Visitor, launchBrowser, visit } from './browser';
 import { OnsaleServer } from './server';
@@ -24,17 +26,24 @@ export class World {
     return visitor;
   }
 
-  /** What any page has complained about so far. */
-  complaints(): string[] {
-    return this.visitors.flatMap((visitor) => visitor.complaints);
-  }
-
-  async everybodyLeaves(): Promise<void> {
-    await Promise.all(this.visitors.splice(0).map((visitor) => visitor.context.close()));
+  /** After each walk: pictures of what was on the screens if it failed, and no complaint of any page if it did not. */
+  async endWalk({ task }: TestContext): Promise<void> {
+    const visitors = this.visitors.splice(0);
+    const failed = task.result?.state === 'fail';
+    if (failed)
+      await Promise.all(visitors.map((visitor, at) => takePicture(visitor, `${task.name} ${at + 1}`)));
+    await Promise.all(visitors.map((visitor) => visitor.context.close()));
+    if (!failed) expect(visitors.flatMap((visitor) => visitor.complaints)).toEqual([]);
   }
 
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
   }
+}
+
+async function takePicture(visitor: Visitor, name: string): Promise<void> {
+  const path = resolve(import.meta.dirname, '../failures', `${name.replace(/\W+/g, '-')}.png`);
+  await visitor.page.screenshot({ path, fullPage: true });
+  console.error(`What was on the screen at ${visitor.page.url()}: ${path}`);
 }

@@ -12,10 +12,7 @@ beforeAll(async () => {
   world = await World.open();
   await openSale(world.api, { name: 'Open Door', count: 50 });
 });
-afterEach(async () => {
-  expect(world.complaints()).toEqual([]);
-  await world.everybodyLeaves();
-});
+afterEach((context) => world.endWalk(context));
 afterAll(() => world.close());
 
 /** Presses Tab until the focus is where it is wanted. */

@@ -10,10 +10,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.open();
 });
-afterEach(async () => {
-  expect(world.complaints()).toEqual([]);
-  await world.everybodyLeaves();
-});
+afterEach((context) => world.endWalk(context));
 afterAll(() => world.close());
 
 describe('a customer', () => {

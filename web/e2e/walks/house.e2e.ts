@@ -8,10 +8,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.open();
 });
-afterEach(async () => {
-  expect(world.complaints()).toEqual([]);
-  await world.everybodyLeaves();
-});
+afterEach((context) => world.endWalk(context));
 afterAll(() => world.close());
 
 describe('the house', () => {
@@ -24,6 +21,7 @@ describe('the house', () => {
     await vendor.getByRole('link', { name: 'Events', exact: true }).last().click();
     await vendor.getByRole('link', { name: 'New event' }).first().click();
     await vendor.getByLabel('Name').fill('Echo Night');
+    await vendor.getByLabel('Venue', { exact: true }).fill('The Cave');
     await vendor.getByLabel('Time zone').fill('Europe/Lisbon');
     await vendor.getByRole('button', { name: 'Save event' }).click();
     await vendor.getByRole('heading', { name: 'Echo Night' }).waitFor();

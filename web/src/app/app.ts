@@ -34,9 +34,10 @@ export class App {
     document.querySelector('main')?.focus();
   }
 
-  /** A new page begins at its top, also for who cannot see that it is new. */
+  /** A new page begins at its top, also for who cannot see that it is new; whoever is in it already stays where they are. */
   private arrive(): void {
-    if (this.seenFirstPage) document.querySelector('main')?.focus({ preventScroll: true });
+    const main = document.querySelector('main');
+    if (this.seenFirstPage && !main?.contains(document.activeElement)) main?.focus({ preventScroll: true });
     this.seenFirstPage = true;
   }
 }

@@ -3,10 +3,12 @@ import {
   Component,
   OnDestroy,
   computed,
+  effect,
   inject,
   input,
   numberAttribute,
 } from '@angular/core';
+import { Title } from '@angular/platform-browser';
 import { RouterLink } from '@angular/router';
 import { Empty } from '@shared/ui-kit/empty';
 import { Icon } from '@shared/ui-kit/icon';
@@ -74,6 +76,14 @@ export class EventPage implements OnDestroy {
     const word = this.reserving.word();
     return word?.eventId === this.eventId() ? word : null;
   });
+
+  constructor() {
+    const title = inject(Title);
+    effect(() => {
+      const name = this.listing()?.event.name;
+      if (name) title.setTitle(`${name} · Onsale`);
+    });
+  }
 
   ngOnDestroy(): void {
     this.reserving.forgetWord();
