@@ -8,6 +8,7 @@
 pub mod command;
 pub mod config;
 pub mod error;
+mod postbox;
 pub mod query;
 mod queue;
 mod reply;
@@ -27,6 +28,7 @@ pub use command::{
 };
 pub use config::{Observer, StoreConfig};
 pub use error::{OpenError, StoreError};
+pub use postbox::keep_postbox;
 pub use query::{Audit, AuditRow, EventOrder, EventSearch, FeedRow, JournalEntry, Listed, Page, TicketPage};
 pub use sabotage::Sabotage;
 

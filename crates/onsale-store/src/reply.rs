@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use crate::StoreError;
+use crate::{StoreError, postbox};
 
 /// Gives one answer. Dropped without one, it answers that the store is closed.
 pub(crate) struct Sender<T>(Arc<Mutex<State<T>>>);
@@ -15,7 +15,8 @@ pub(crate) struct Sender<T>(Arc<Mutex<State<T>>>);
 pub(crate) struct Receiver<T>(Arc<Mutex<State<T>>>);
 
 enum State<T> {
-    Waiting(Option<Waker>),
+    /// With the waker and the number of its thread's postbox.
+    Waiting(Option<(Waker, Option<usize>)>),
     Answered(Result<T, StoreError>),
     Over,
 }
@@ -26,12 +27,12 @@ pub(crate) fn reply<T>() -> (Sender<T>, Receiver<T>) {
 }
 
 impl<T> Sender<T> {
-    /// Answers, and hands back whom to wake: a batch is answered first and woken afterwards.
-    pub(crate) fn answer(self, result: Result<T, StoreError>) -> Option<Waker> {
+    /// Answers, and hands back whom to wake and where: a batch is answered first and woken afterwards.
+    pub(crate) fn answer(self, result: Result<T, StoreError>) -> Option<(Waker, Option<usize>)> {
         self.put(result)
     }
 
-    fn put(&self, result: Result<T, StoreError>) -> Option<Waker> {
+    fn put(&self, result: Result<T, StoreError>) -> Option<(Waker, Option<usize>)> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match std::mem::replace(&mut *state, State::Over) {
             State::Waiting(waker) => {
@@ -48,7 +49,7 @@ impl<T> Sender<T> {
 
 impl<T> Drop for Sender<T> {
     fn drop(&mut self) {
-        if let Some(waker) = self.put(Err(StoreError::Closed)) {
+        if let Some((waker, _)) = self.put(Err(StoreError::Closed)) {
             waker.wake();
         }
     }
@@ -61,7 +62,7 @@ impl<T> Future for Receiver<T> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match std::mem::replace(&mut *state, State::Over) {
             State::Waiting(_) => {
-                *state = State::Waiting(Some(context.waker().clone()));
+                *state = State::Waiting(Some((context.waker().clone(), postbox::here())));
                 Poll::Pending
             }
             State::Answered(result) => Poll::Ready(result),

@@ -110,7 +110,7 @@ impl Sqlite {
             if let Some(writer) = writer {
                 drop(writer.join());
             }
-            if let Some(waker) = done.answer(Ok(())) {
+            if let Some((waker, _)) = done.answer(Ok(())) {
                 waker.wake();
             }
         };
@@ -141,7 +141,7 @@ impl Sqlite {
     {
         let (reply, answer) = reply::reply();
         let queued = self.inner.readers.submit(Box::new(move |db| {
-            if let Some(waker) = reply.answer(query(db)) {
+            if let Some((waker, _)) = reply.answer(query(db)) {
                 waker.wake();
             }
         }));

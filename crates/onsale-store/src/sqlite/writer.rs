@@ -12,6 +12,7 @@ use super::batch::Executor;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
 use crate::error::Source;
+use crate::postbox::Post;
 use crate::queue::Queue;
 use crate::reply::{Bell, Sender};
 
@@ -56,6 +57,7 @@ pub(crate) fn run(
     };
     ready(Ok(()));
     let mut told = Told::default();
+    let mut post = Post::default();
     let (mut waiting, mut commands, mut replies) = (Vec::new(), Vec::new(), Vec::new());
     while shared.queue.take_all(&mut waiting) {
         let mut rest = waiting.drain(..).peekable();
@@ -70,9 +72,12 @@ pub(crate) fn run(
             commands.clear();
             shared.writable.store(executor.is_writable(), Ordering::Relaxed);
             // Answer all, then wake all: the first one woken finds its neighbours' answers already there.
-            let wakers: Vec<_> =
-                replies.drain(..).zip(answers).filter_map(|(reply, answer)| reply.answer(answer)).collect();
-            wakers.into_iter().for_each(std::task::Waker::wake);
+            for (reply, answer) in replies.drain(..).zip(answers) {
+                if let Some((waker, number)) = reply.answer(answer) {
+                    post.put(number, waker);
+                }
+            }
+            post.deliver();
             told.tell(&executor, shared);
         }
     }

@@ -79,6 +79,31 @@ fn what_is_queued_is_answered_before_the_store_closes() {
     assert!(answers.iter().all(|answer| matches!(answer, Ok(Outcome::Fresh(_)))), "{answers:?}");
 }
 
+#[test]
+fn a_thread_with_a_postbox_gets_all_its_answers() {
+    let mut house = House::new();
+    let customers = house.open(|desk| {
+        desk.stocked(300);
+        (0..300).map(|n| desk.customer(&format!("c{n}"))).collect::<Vec<_>>()
+    });
+    let (store, now) = (house.store().unwrap(), house.now);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let answers = runtime.block_on(async {
+        let keeper = tokio::spawn(onsale_store::keep_postbox());
+        tokio::task::yield_now().await;
+        let ask = |customer| {
+            let store = store.clone();
+            tokio::spawn(async move { store.reserve(request(now), any(customer)).await })
+        };
+        let first = join_all(customers[..150].iter().map(|customer| ask(*customer)).collect()).await;
+        // Without its keeper the thread is woken as any other.
+        let waiting: Vec<_> = customers[150..].iter().map(|customer| ask(*customer)).collect();
+        keeper.abort();
+        first.into_iter().chain(join_all(waiting).await).collect::<Vec<_>>()
+    });
+    assert!(answers.iter().all(|answer| matches!(answer, Ok(Ok(Outcome::Fresh(_))))), "{answers:?}");
+}
+
 async fn join_all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
     let mut futures: Vec<_> = futures.into_iter().map(Box::pin).collect();
     let mut answers: Vec<Option<F::Output>> = futures.iter().map(|_| None).collect();
