@@ -1,0 +1,111 @@
+//! What every handler and job can reach: the store, the clock, the numbers, the settings. No HTTP here.
+
+use std::fmt::Write;
+use std::hash::{BuildHasher, RandomState};
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use onsale_core::Currency;
+use onsale_store::Store;
+
+use crate::auth::Mode;
+use crate::clock::Clock;
+use crate::telemetry::Telemetry;
+
+/// The running server; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// Where the truth is.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// Numbers about the server.
+    pub telemetry: Telemetry,
+    /// What the handlers have to know of the configuration.
+    pub settings: Settings,
+    /// Whether new work is welcome; false while shutting down.
+    pub ready: AtomicBool,
+    /// Names each request.
+    pub(crate) request_ids: RequestIds,
+}
+
+/// What the handlers have to know of the configuration.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How callers prove who they are.
+    pub auth: Mode,
+    /// Currency of an event that names none.
+    pub currency: Currency,
+    /// Origins whose pages may call this server.
+    pub cors_origins: Vec<String>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(store: Store, clock: Clock, telemetry: Telemetry, settings: Settings) -> Self {
+        let (ready, request_ids) = (AtomicBool::new(true), RequestIds::new());
+        Self(Arc::new(Parts { store, clock, telemetry, settings, ready, request_ids }))
+    }
+
+    /// Whether new work is welcome and the store can be written.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Relaxed) && self.store.is_writable()
+    }
+
+    /// Says that new work goes elsewhere from now on.
+    pub fn refuse_new_work(&self) {
+        self.ready.store(false, Ordering::Relaxed);
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Makes names for requests: eight digits of chance for this run of the server, then a counter.
+#[derive(Debug)]
+pub(crate) struct RequestIds {
+    run: u32,
+    next: AtomicU64,
+}
+
+/// The name of one request, the same in its log line and its answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequestId {
+    run: u32,
+    number: u64,
+}
+
+impl RequestIds {
+    fn new() -> Self {
+        let chance = RandomState::new().hash_one(std::process::id());
+        Self { run: chance as u32, next: AtomicU64::new(1) }
+    }
+
+    pub(crate) fn next(&self) -> RequestId {
+        RequestId { run: self.run, number: self.next.fetch_add(1, Ordering::Relaxed) }
+    }
+}
+
+impl std::fmt::Display for RequestId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        let digit = |value: u64, place: u32| char::from(HEX[(value >> (place * 4) & 0xf) as usize]);
+        for place in (0..8).rev() {
+            f.write_char(digit(u64::from(self.run), place))?;
+        }
+        for place in (0..10).rev() {
+            f.write_char(digit(self.number, place))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,46 @@
+//! `onsale serve`.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{block_on, log};
+use crate::auth::Mode;
+use crate::config::Config;
+use crate::serve::Server;
+
+/// Serves until it is told to stop.
+pub(super) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
+    log::start(config)?;
+    block_on(async {
+        let server = Server::start(config)?;
+        until_signal(server, config).await
+    })
+}
+
+/// Says that the server is there, and runs it until SIGTERM or SIGINT.
+pub(super) async fn until_signal(server: Server, config: &Config) -> anyhow::Result<ExitCode> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    if config.auth == Some(Mode::Header) {
+        tracing::warn!("header authentication: whoever can reach this server is whoever they say they are");
+    }
+    announce(&server)?;
+    let told = async {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        tracing::info!("told to stop: answering what is under way");
+    };
+    server.run_until(told).await;
+    tracing::info!("closed");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line on standard output, for people and for programs that wait for it.
+fn announce(server: &Server) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Onsale is open for business on http://{}", server.address())?;
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! What the server can be told: each setting is a flag and an environment variable. Nothing here acts.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::Args;
+use onsale_core::{Currency, Millis, limits};
+use onsale_store::StoreConfig;
+
+use crate::auth::Mode;
+
+/// Settings of a server.
+#[derive(Clone, Debug, Args)]
+pub struct Config {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, env = "ONSALE_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Where the tickets are kept: sqlite:FILE.
+    #[arg(long, env = "ONSALE_DATABASE", value_name = "URL", default_value = "sqlite:onsale.db")]
+    pub database: Database,
+
+    /// How callers prove who they are. `header`: a header names the caller and nothing proves it, for networks
+    /// that you trust.
+    #[arg(long, env = "ONSALE_AUTH", value_name = "MODE")]
+    pub auth: Option<Mode>,
+
+    /// Everybody who can reach the address is trusted: needed for `--auth header` on any but a loopback address.
+    #[arg(long, env = "ONSALE_TRUST_NETWORK")]
+    pub trust_network: bool,
+
+    /// How long a ticket is held where its event says nothing.
+    #[arg(long, env = "ONSALE_HOLD_SECONDS", value_name = "SECONDS", default_value_t = 60,
+          value_parser = clap::value_parser!(i64).range(1..=limits::HOLD_SECONDS))]
+    pub hold_seconds: i64,
+
+    /// How many tickets a customer may hold at a time.
+    #[arg(long, env = "ONSALE_MAX_HOLDS_PER_CUSTOMER", value_name = "N", default_value_t = 1,
+          value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub max_holds_per_customer: u32,
+
+    /// Currency of events that name none (ISO 4217).
+    #[arg(long, env = "ONSALE_CURRENCY", value_name = "CODE", default_value = "EUR", value_parser = currency)]
+    pub currency: Currency,
+
+    /// Requests that may wait for the database; one more is answered 503.
+    #[arg(long, env = "ONSALE_QUEUE_LIMIT", value_name = "N", default_value_t = 8_192,
+          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub queue_limit: u32,
+
+    /// An origin whose pages may call this server, such as https://shop.example; may be given several times.
+    #[arg(long = "cors-origin", env = "ONSALE_CORS_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
+
+    /// Threads that answer requests; one for each core if not said.
+    #[arg(long, env = "ONSALE_THREADS", value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+
+    /// Connections that may be open at a time; more wait at the door.
+    #[arg(long, env = "ONSALE_MAX_CONNECTIONS", value_name = "N", default_value_t = 20_000,
+          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_connections: u32,
+
+    /// How long a connection may take to send the head of its next request.
+    #[arg(long, env = "ONSALE_HEADER_SECONDS", value_name = "SECONDS", default_value_t = 60,
+          value_parser = clap::value_parser!(u32).range(1..=3_600))]
+    pub header_seconds: u32,
+
+    /// How long to wait for requests under way when told to stop.
+    #[arg(long, env = "ONSALE_SHUTDOWN_SECONDS", value_name = "SECONDS", default_value_t = 10,
+          value_parser = clap::value_parser!(u32).range(0..=3_600))]
+    pub shutdown_seconds: u32,
+
+    /// How log lines are written.
+    #[arg(long, env = "ONSALE_LOG", value_name = "FORM", default_value = "plain")]
+    pub log: LogForm,
+
+    /// What is written: error, warn, info, debug (a line for each request), or a filter such as onsale=debug.
+    #[arg(long, env = "ONSALE_LOG_LEVEL", value_name = "LEVEL", default_value = "info")]
+    pub log_level: String,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogForm {
+    /// For people.
+    Plain,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+/// Where the tickets are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// The embedded database in this file.
+    Sqlite(PathBuf),
+}
+
+impl FromStr for Database {
+    type Err = String;
+
+    fn from_str(url: &str) -> Result<Self, String> {
+        match url.split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
+            Some(("mysql" | "mariadb", _)) => {
+                Err("MySQL and MariaDB are not supported by this version; use sqlite:FILE".into())
+            }
+            _ => Err("a database is named as sqlite:FILE, such as sqlite:onsale.db".into()),
+        }
+    }
+}
+
+fn currency(code: &str) -> Result<Currency, String> {
+    Currency::parse(code).ok_or_else(|| format!("{code} is no ISO 4217 currency"))
+}
+
+impl Config {
+    /// The settings of a server that a program starts for itself: a free port of this machine, header
+    /// authentication, everything else as it is by default.
+    ///
+    /// # Errors
+    /// When the environment says something that cannot be.
+    pub fn of_its_own(database: &Path) -> anyhow::Result<Self> {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            config: Config,
+        }
+
+        let flags =
+            ["onsale", "--listen", "127.0.0.1:0", "--auth", "header", "--database"].map(OsString::from);
+        let mut url = OsString::from("sqlite:");
+        url.push(database);
+        let line = <Line as clap::Parser>::try_parse_from(flags.into_iter().chain([url]))?;
+        Ok(line.config)
+    }
+
+    /// Why a server with these settings must not start, as sentences for whoever starts it.
+    pub fn check(&self) -> Result<(), String> {
+        if self.auth.is_none() {
+            return Err("Only --auth header exists so far, and it has to be asked for: whoever can reach the server \
+                 is then whoever they say they are, administrators included. Say --auth header if everybody who can \
+                 reach it is trusted."
+                .into());
+        }
+        if !self.listen.ip().is_loopback() && !self.trust_network {
+            return Err(format!(
+                "With --auth header, everybody who can reach {} could act as anybody. If you trust that whole \
+                 network, say --trust-network too; otherwise listen on 127.0.0.1.",
+                self.listen
+            ));
+        }
+        Ok(())
+    }
+
+    /// What the store has to know of it.
+    pub fn store(&self) -> StoreConfig {
+        let Database::Sqlite(path) = &self.database;
+        let mut store = StoreConfig::new(path);
+        store.hold = Millis::from_seconds(self.hold_seconds);
+        store.max_holds_per_customer = self.max_holds_per_customer as usize;
+        store.currency = self.currency;
+        store.queue_limit = self.queue_limit as usize;
+        store
+    }
+
+    /// Threads that answer requests.
+    pub(crate) fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        self.threads.map_or_else(cores, NonZeroUsize::get)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn config(flags: &str) -> Result<Config, String> {
+        let line = Line::try_parse_from(["onsale"].into_iter().chain(flags.split_whitespace()));
+        line.map(|line| line.config).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_server_that_trusts_everybody_has_to_be_asked_for() {
+        let refusal = |flags| config(flags).unwrap().check().err();
+        assert!(refusal("").unwrap().contains("--auth header"));
+        assert_eq!(refusal("--auth header"), None);
+        assert_eq!(refusal("--auth header --listen [::1]:80"), None);
+        assert!(refusal("--auth header --listen 0.0.0.0:80").unwrap().contains("--trust-network"));
+        assert_eq!(refusal("--auth header --listen 0.0.0.0:80 --trust-network"), None);
+    }
+
+    #[test]
+    fn settings_that_cannot_be_are_refused_in_words() {
+        let check = |flags: &str, part: &str| {
+            let said = config(flags).err().unwrap_or_default();
+            assert!(said.contains(part), "{flags}: {said}");
+        };
+        check("--database mysql://root@localhost/onsale", "not supported by this version");
+        check("--database onsale.db", "sqlite:FILE");
+        check("--currency EURO", "no ISO 4217 currency");
+        check("--hold-seconds 0", "1..=86400");
+        check("--auth token", "header");
+        assert_eq!(config("--database sqlite:a.db").unwrap().database, Database::Sqlite("a.db".into()));
+    }
+}

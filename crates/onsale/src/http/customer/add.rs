@@ -1,0 +1,83 @@
+//! `POST /customer/add`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use onsale_core::{Actor, Customer, Email, Name};
+use onsale_store::{AddCustomer, Added, StoredAnswer};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::CustomerBody;
+use crate::app::App;
+use crate::auth::Mode;
+use crate::http::extract::{JsonBody, Now};
+use crate::http::idempotency::Key;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::{answer, stored};
+
+/// Who wants to buy.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
+pub(crate) struct AddCustomerBody {
+    #[schema(example = "Ada Lovelace", min_length = 1, max_length = 200)]
+    name: String,
+    /// Unique among customers, letter case aside.
+    #[schema(example = "ada@example.org", min_length = 3, max_length = 254)]
+    email: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AddedCustomerBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person, with the id.
+    #[schema(example = "Customer added successfully. Your customer ID is: [7]")]
+    message: String,
+    #[serde(flatten)]
+    customer: CustomerBody,
+}
+
+refusals!(Refusals: InvalidField, EmailTaken);
+
+/// Register as a customer
+///
+/// The answer's `customerId` names you from now on. A known address with the same name answers 200 and the same
+/// id again: that is how one comes back.
+#[utoipa::path(
+    post, path = "/customer/add", tag = "customers", request_body = AddCustomerBody,
+    responses(
+        (status = 201, description = "Registered.", body = AddedCustomerBody),
+        (status = 200, description = "Welcome back: registered before under this name.", body = AddedCustomerBody),
+        Refusals,
+    )
+)]
+pub(crate) async fn add_customer(
+    State(app): State<App>,
+    now: Now,
+    key: Key,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let form = body.form()?;
+    let (name, email) = (form.required::<Name>("name")?, form.required::<Email>("email")?);
+    let welcome_back = matches!(app.settings.auth, Mode::Header);
+    let request = key.request(Actor::Anyone, now, &body, render);
+    let outcome = app.store.add_customer(request, AddCustomer { name, email, welcome_back }).await?;
+    Ok(answer(outcome, render))
+}
+
+fn render(added: &Added<Customer>) -> StoredAnswer {
+    let id = added.record.id;
+    let (status, message) = if added.fresh {
+        (StatusCode::CREATED, format!("Customer added successfully. Your customer ID is: [{id}]"))
+    } else {
+        (StatusCode::OK, format!("Welcome back. Your customer ID is: [{id}]"))
+    };
+    stored(
+        status,
+        &AddedCustomerBody { status: "success", message, customer: CustomerBody::of(&added.record) },
+    )
+}

@@ -1,0 +1,34 @@
+//! `GET /customer/all`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_store::Page;
+
+use super::CustomerBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::Query;
+use crate::http::listing::{ARRAY, list};
+use crate::http::problem::{Problem, refusals};
+
+refusals!(Refusals: InvalidField);
+
+/// List customers
+///
+/// All of them, streamed in the order of their ids; with `limit` one page, and a `Link` to the next.
+#[utoipa::path(
+    get, path = "/customer/all", tag = "customers", params(crate::http::openapi::Paging),
+    responses((status = 200, description = "The customers.", body = [CustomerBody]), Refusals)
+)]
+pub(crate) async fn list_customers(
+    State(app): State<App>,
+    caller: Caller,
+    query: Query,
+) -> Result<Response, Problem> {
+    caller.admin()?;
+    let fetch = move |after, limit| {
+        let app = app.clone();
+        async move { app.store.customers(Page { after, limit }).await }
+    };
+    list(&query, fetch, CustomerBody::of, |_| ARRAY).await
+}

@@ -1,0 +1,29 @@
+//! `GET /customer/find/{customerId}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::CustomerId;
+
+use super::CustomerBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::PathId;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::ok;
+use crate::http::wire::Id;
+
+refusals!(Refusals: InvalidField, CustomerNotFound);
+
+/// Find a customer
+#[utoipa::path(
+    get, path = "/customer/find/{customerId}", tag = "customers", params(("customerId" = Id, Path)),
+    responses((status = 200, description = "The customer.", body = CustomerBody), Refusals)
+)]
+pub(crate) async fn find_customer(
+    State(app): State<App>,
+    caller: Caller,
+    PathId(id): PathId<CustomerId>,
+) -> Result<Response, Problem> {
+    caller.may_touch_customer(id)?;
+    Ok(ok(&CustomerBody::of(&app.store.find_customer(id).await?)))
+}

@@ -1,0 +1,26 @@
+//! `GET /event/find/{eventId}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::EventId;
+
+use super::EventBody;
+use crate::app::App;
+use crate::http::extract::PathId;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::ok;
+use crate::http::wire::Id;
+
+refusals!(Refusals: InvalidField, EventNotFound);
+
+/// Find an event
+#[utoipa::path(
+    get, path = "/event/find/{eventId}", tag = "events", params(("eventId" = Id, Path)),
+    responses((status = 200, description = "The event.", body = EventBody), Refusals)
+)]
+pub(crate) async fn find_event(
+    State(app): State<App>,
+    PathId(id): PathId<EventId>,
+) -> Result<Response, Problem> {
+    Ok(ok(&EventBody::of(&app.store.find_event(id).await?)))
+}

@@ -1,0 +1,143 @@
+//! Events: what tickets admit to.
+
+pub(crate) mod add;
+pub(crate) mod all;
+pub(crate) mod delete;
+pub(crate) mod find;
+pub(crate) mod update;
+
+use onsale_core::event::EventDetails;
+use onsale_core::{Currency, Event, Millis, Name, Timestamp, limits};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::http::extract::Form;
+use crate::http::field::{Description, Whole, Zone};
+use crate::http::problem::Problem;
+use crate::http::wire::{Count, Id, Seconds, Time};
+
+/// An event's record; what was not set is null.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EventBody {
+    event_id: Id,
+    vendor_id: Id,
+    #[schema(example = "New Year's Eve", min_length = 1, max_length = 200)]
+    name: String,
+    #[schema(example = "Blue Note", min_length = 1, max_length = 200)]
+    venue: Option<String>,
+    starts_at: Option<Time>,
+    /// IANA zone of the venue.
+    #[schema(example = "Europe/Berlin")]
+    timezone: String,
+    /// ISO 4217 currency of all its prices.
+    #[schema(value_type = String, example = "EUR", min_length = 3, max_length = 3)]
+    currency: &'static str,
+    /// Nothing can be reserved before.
+    on_sale_at: Option<Time>,
+    /// Nothing can be reserved from then on.
+    sales_end_at: Option<Time>,
+    /// Bound on tickets that are available or held; what does not fit of a batch waits.
+    pool_capacity: Option<Count>,
+    /// How long a ticket is held; the server's own setting if null.
+    hold_seconds: Option<Seconds>,
+    /// Tickets that one customer may hold and own together.
+    max_tickets_per_customer: Option<Count>,
+    #[schema(max_length = 10_000)]
+    description: Option<String>,
+    created_at: Time,
+}
+
+impl EventBody {
+    pub(crate) fn of(event: &Event) -> Self {
+        let details = &event.details;
+        let terms = &details.terms;
+        Self {
+            event_id: Id(event.id.get()),
+            vendor_id: Id(event.vendor.get()),
+            name: details.name.as_str().to_owned(),
+            venue: details.venue.as_ref().map(|venue| venue.as_str().to_owned()),
+            starts_at: details.starts_at.map(Time),
+            timezone: details.timezone.clone(),
+            currency: details.currency.code(),
+            on_sale_at: terms.on_sale_at.map(Time),
+            sales_end_at: terms.sales_end_at.map(Time),
+            pool_capacity: terms.pool_capacity.map(Count),
+            hold_seconds: terms.hold.map(Seconds),
+            max_tickets_per_customer: terms.max_tickets_per_customer.map(Count),
+            description: details.description.clone(),
+            created_at: Time(event.created_at),
+        }
+    }
+}
+
+/// What an organiser says of an event, a field at a time: absent, cleared, or set.
+#[derive(Clone, Debug, Default)]
+struct Changes {
+    name: Option<Name>,
+    currency: Option<Currency>,
+    venue: Option<Option<Name>>,
+    starts_at: Option<Option<Timestamp>>,
+    timezone: Option<Option<Zone>>,
+    on_sale_at: Option<Option<Timestamp>>,
+    sales_end_at: Option<Option<Timestamp>>,
+    pool_capacity: Option<Option<i64>>,
+    hold: Option<Option<Millis>>,
+    max_tickets_per_customer: Option<Option<i64>>,
+    description: Option<Option<String>>,
+}
+
+impl Changes {
+    fn read(form: &Form<'_>) -> Result<Self, Problem> {
+        type Number = Whole<1, { limits::COUNT }>;
+        let number =
+            |name| Ok::<_, Problem>(form.patch::<Number>(name)?.map(|set| set.map(|number| number.0)));
+        let hold = form.patch::<Whole<1, { limits::HOLD_SECONDS }>>("holdSeconds")?;
+        let changes = Self {
+            name: form.optional("name")?,
+            currency: form.optional("currency")?,
+            venue: form.patch("venue")?,
+            starts_at: form.patch("startsAt")?,
+            timezone: form.patch("timezone")?,
+            on_sale_at: form.patch("onSaleAt")?,
+            sales_end_at: form.patch("salesEndAt")?,
+            pool_capacity: number("poolCapacity")?,
+            hold: hold.map(|set| set.map(|seconds| Millis::from_seconds(seconds.0))),
+            max_tickets_per_customer: number("maxTicketsPerCustomer")?,
+            description: form.patch::<Description>("description")?.map(|set| set.and_then(|text| text.0)),
+        };
+        changes.check_order()?;
+        Ok(changes)
+    }
+
+    fn check_order(&self) -> Result<(), Problem> {
+        match (self.on_sale_at.flatten(), self.sales_end_at.flatten()) {
+            (Some(begin), Some(end)) if end <= begin => {
+                Err(Problem::invalid_field("salesEndAt", "must be later than onSaleAt"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The record as it shall be.
+    fn apply(&self, was: EventDetails) -> EventDetails {
+        let set = self.clone();
+        let utc = || Zone("UTC".into());
+        let mut terms = was.terms;
+        terms.on_sale_at = set.on_sale_at.unwrap_or(terms.on_sale_at);
+        terms.sales_end_at = set.sales_end_at.unwrap_or(terms.sales_end_at);
+        terms.pool_capacity = set.pool_capacity.unwrap_or(terms.pool_capacity);
+        terms.hold = set.hold.unwrap_or(terms.hold);
+        terms.max_tickets_per_customer =
+            set.max_tickets_per_customer.unwrap_or(terms.max_tickets_per_customer);
+        EventDetails {
+            name: set.name.unwrap_or(was.name),
+            venue: set.venue.unwrap_or(was.venue),
+            starts_at: set.starts_at.unwrap_or(was.starts_at),
+            timezone: set.timezone.map_or(was.timezone, |zone| zone.unwrap_or_else(utc).0),
+            currency: set.currency.unwrap_or(was.currency),
+            terms,
+            description: set.description.unwrap_or(was.description),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! `PUT /event/update`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::EventId;
+use onsale_store::{Request, UpdateEvent};
+use utoipa::ToSchema;
+
+use super::{Changes, EventBody};
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::{JsonBody, Now};
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::ok;
+use crate::http::wire::{Id, Time};
+
+/// Which event, and what shall be different; what is absent stays, null clears what need not be there.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
+pub(crate) struct UpdateEventBody {
+    event_id: Id,
+    #[schema(example = "New Year's Eve", min_length = 1, max_length = 200)]
+    name: Option<String>,
+    #[schema(example = "Blue Note", min_length = 1, max_length = 200)]
+    venue: Option<String>,
+    starts_at: Option<Time>,
+    /// IANA zone of the venue; UTC if absent.
+    #[schema(example = "Europe/Berlin")]
+    timezone: Option<String>,
+    /// ISO 4217 currency of all its prices; fixed once there are tickets.
+    #[schema(example = "EUR")]
+    currency: Option<String>,
+    /// Nothing can be reserved before.
+    on_sale_at: Option<Time>,
+    /// Nothing can be reserved from then on.
+    sales_end_at: Option<Time>,
+    /// Bound on tickets that are available or held; what does not fit of a batch waits.
+    #[schema(example = 5000, minimum = 1, maximum = 10_000_000)]
+    pool_capacity: Option<i64>,
+    /// How long a ticket is held.
+    #[schema(example = 60, minimum = 1, maximum = 86_400)]
+    hold_seconds: Option<i64>,
+    /// Tickets that one customer may hold and own together.
+    #[schema(example = 4, minimum = 1, maximum = 10_000_000)]
+    max_tickets_per_customer: Option<i64>,
+    #[schema(max_length = 10_000)]
+    description: Option<String>,
+}
+
+refusals!(Refusals: InvalidField, Forbidden, EventNotFound);
+
+/// Change an event
+#[utoipa::path(
+    put, path = "/event/update", tag = "events", request_body = UpdateEventBody,
+    responses((status = 200, description = "The event as it is now.", body = EventBody), Refusals)
+)]
+pub(crate) async fn update_event(
+    State(app): State<App>,
+    caller: Caller,
+    Now(now): Now,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let form = body.form()?;
+    let id: EventId = form.required("eventId")?;
+    let changes = Changes::read(&form)?;
+    let update = UpdateEvent { id, owner: caller.owner()?, change: Arc::new(move |was| changes.apply(was)) };
+    let event = app.store.update_event(Request::new(caller.seller(), now), update).await?;
+    Ok(ok(&EventBody::of(&event)))
+}

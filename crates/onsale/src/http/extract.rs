@@ -1,0 +1,236 @@
+//! Requests in: bodies, ids in paths, query filters. Everything is parsed here into what the store takes;
+//! whatever is wrong names its field.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use http_body_util::BodyExt;
+use onsale_core::{Timestamp, limits};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::app::App;
+use crate::http::field::Field;
+use crate::http::problem::Problem;
+
+/// How long a body may take to arrive.
+const BODY_TIME: Duration = Duration::from_secs(30);
+/// How much of a body that is too large is still read, so that its sender hears the answer.
+const DRAINED_BYTES: usize = 4 * 1024 * 1024;
+
+/// The moment a request arrived: taken once, before its body is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Now(pub(crate) Timestamp);
+
+impl FromRequestParts<App> for Now {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(_: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(app.clock.now()))
+    }
+}
+
+/// An id in the path.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PathId<T>(pub(crate) T);
+
+impl<T: Field> FromRequestParts<App> for PathId<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let params = RawPathParams::from_request_parts(parts, app).await;
+        let params = params.map_err(|_| Problem::invalid_field("id", "must be UTF-8"))?;
+        let (name, text) = params.iter().next().unwrap_or(("id", ""));
+        T::from_text(text).map(Self).map_err(|reason| Problem::invalid_field(name.to_owned(), reason))
+    }
+}
+
+/// The query part of the address, a parameter at a time. Unknown parameters are ignored; of a repeated one the
+/// last counts.
+#[derive(Debug)]
+pub(crate) struct Query {
+    pub(crate) path: String,
+    pairs: Vec<(String, String)>,
+}
+
+impl FromRequestParts<App> for Query {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Ok(Self { path: parts.uri.path().to_owned(), pairs })
+    }
+}
+
+impl Query {
+    /// One parameter, if it is there.
+    pub(crate) fn optional<T: Field>(&self, name: &'static str) -> Result<Option<T>, Problem> {
+        let text = self.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, text)| text.as_str());
+        text.map(|text| T::from_text(text).map_err(|reason| Problem::invalid_field(name, reason))).transpose()
+    }
+
+    /// The same query with `after` in it, for the page that follows.
+    pub(crate) fn continued_after(&self, after: i64) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.pairs.iter().filter(|(key, _)| key != "after"));
+        query.append_pair("after", &after.to_string());
+        format!("{}?{}", self.path, query.finish())
+    }
+}
+
+/// The body of a request, whole, no larger than allowed, and declared as JSON if it is declared at all.
+#[derive(Debug)]
+pub(crate) struct JsonBody(pub(crate) Bytes);
+
+impl FromRequest<App> for JsonBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Problem> {
+        if request.body().is_end_stream() {
+            return Ok(Self(Bytes::new()));
+        }
+        let json = is_json(request.headers());
+        let bytes = read(request.into_body()).await?;
+        if json || bytes.is_empty() { Ok(Self(bytes)) } else { Err(Problem::unsupported_media_type()) }
+    }
+}
+
+impl JsonBody {
+    /// The fields of the body; an empty body has none, and neither has null.
+    pub(crate) fn form(&self) -> Result<Form<'_>, Problem> {
+        if matches!(&*self.0, b"" | b"null") { Ok(Form::default()) } else { Form::parse(&self.0) }
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(declared) = headers.get(header::CONTENT_TYPE) else { return true };
+    let essence = declared.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+        || essence.len() > 5 && essence.to_ascii_lowercase().ends_with("+json")
+}
+
+async fn read(body: Body) -> Result<Bytes, Problem> {
+    match tokio::time::timeout(BODY_TIME, collect(body)).await {
+        Ok(collected) => collected,
+        Err(_) => Err(Problem::invalid_json("it did not arrive in time")),
+    }
+}
+
+async fn collect(mut body: Body) -> Result<Bytes, Problem> {
+    let announced = body.size_hint().exact();
+    if announced.is_some_and(|length| length > limits::BODY_BYTES as u64) {
+        return Err(drained(body).await);
+    }
+    let mut whole = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Problem::invalid_json("it broke off"))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if announced == Some(data.len() as u64) {
+            return Ok(data);
+        }
+        if whole.len() + data.len() > limits::BODY_BYTES {
+            return Err(drained(body).await);
+        }
+        whole.extend_from_slice(&data);
+    }
+    Ok(whole.into())
+}
+
+/// Reads on for a while: a connection that is closed with bytes unread would take the answer with it.
+async fn drained(mut body: Body) -> Problem {
+    let mut left = DRAINED_BYTES;
+    while let Some(Ok(frame)) = body.frame().await {
+        let length = frame.into_data().map_or(0, |data| data.len());
+        if length > left {
+            break;
+        }
+        left -= length;
+    }
+    Problem::body_too_large()
+}
+
+/// The fields of a JSON object, each still as it was written, so that numbers stay exact and whatever is wrong
+/// can name its field. Unknown fields are ignored; of a repeated one the last counts.
+#[derive(Debug, Default)]
+pub(crate) struct Form<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Form<'a> {
+    fn parse(body: &'a [u8]) -> Result<Self, Problem> {
+        serde_json::from_slice(body).map_err(|error| match error.classify() {
+            serde_json::error::Category::Data => Problem::invalid_json("it is another kind of value"),
+            _ => Problem::invalid_json(error),
+        })
+    }
+
+    fn raw(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, raw)| raw.get())
+    }
+
+    /// Whether a field is there at all, null aside.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.raw(name).is_some_and(|raw| raw != "null")
+    }
+
+    /// A field that has to be there.
+    pub(crate) fn required<T: Field>(&self, name: &'static str) -> Result<T, Problem> {
+        self.optional(name)?.ok_or_else(|| Problem::invalid_field(name, "is missing"))
+    }
+
+    /// A field that may be absent or null.
+    pub(crate) fn optional<T: Field>(&self, name: &'static str) -> Result<Option<T>, Problem> {
+        Ok(self.patch(name)?.flatten())
+    }
+
+    /// A field that changes what is there: absent leaves it, null clears it.
+    pub(crate) fn patch<T: Field>(&self, name: &'static str) -> Result<Option<Option<T>>, Problem> {
+        match self.raw(name) {
+            None => Ok(None),
+            Some("null") => Ok(Some(None)),
+            Some(raw) => {
+                let value = T::from_json(raw).map_err(|reason| Problem::invalid_field(name, reason))?;
+                Ok(Some(Some(value)))
+            }
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Form<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Form<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Form<'de>, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(Key(key)) = map.next_key()? {
+                    fields.push((key, map.next_value()?));
+                }
+                Ok(Form(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+/// A field's name: borrowed from the body unless it has escapes in it.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// A whole number from 1 to 2^53 - 1 in plain digits.
+pub(crate) fn id_number(text: &str) -> Option<i64> {
+    let plain = !text.is_empty() && text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}

@@ -1,0 +1,281 @@
+//! What a field of a body or a parameter of a query can be, and what is said when it is not.
+
+use std::borrow::Cow;
+
+use onsale_core::{
+    Amount, Currency, CustomerId, Email, EventId, Millis, Name, ReleaseId, Status, TicketId, Timestamp,
+    TypeName, VendorId, limits,
+};
+use onsale_store::EventOrder;
+
+use super::extract::id_number;
+
+/// Why a value was refused, to follow the field's name in a sentence.
+pub(crate) type Reason = Cow<'static, str>;
+
+/// A value that a request may carry.
+pub(crate) trait Field: Sized {
+    /// Whether JSON writes it as a string.
+    const IS_TEXT: bool;
+
+    /// Reads it from plain text: a parameter, the inside of a JSON string, or the digits of a JSON number.
+    fn from_text(text: &str) -> Result<Self, Reason>;
+
+    /// Reads it from a JSON value as it was written.
+    fn from_json(raw: &str) -> Result<Self, Reason> {
+        match (Self::IS_TEXT, raw.as_bytes().first()) {
+            (true, Some(b'"')) => {
+                let text: Result<Cow<'_, str>, _> = serde_json::from_str::<Text<'_>>(raw).map(|text| text.0);
+                Self::from_text(&text.map_err(|_| Reason::from("must be well-formed text"))?)
+            }
+            (true, _) => Err("must be text".into()),
+            (false, Some(b'"')) => Err("must be a number, not text".into()),
+            (false, _) => Self::from_text(raw),
+        }
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+macro_rules! ids {
+    ($($name:ident)*) => {$(
+        impl Field for $name {
+            const IS_TEXT: bool = false;
+
+            fn from_text(text: &str) -> Result<Self, Reason> {
+                id_number(text)
+                    .and_then(Self::new)
+                    .ok_or_else(|| "must be a whole number from 1 to 9007199254740991".into())
+            }
+        }
+    )*};
+}
+
+ids! { CustomerId VendorId EventId TicketId ReleaseId }
+
+macro_rules! texts {
+    ($($name:ident)*) => {$(
+        impl Field for $name {
+            const IS_TEXT: bool = true;
+
+            fn from_text(text: &str) -> Result<Self, Reason> {
+                Self::parse(text).map_err(Reason::from)
+            }
+        }
+    )*};
+}
+
+texts! { Name Email TypeName }
+
+/// A whole number within bounds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Whole<const MIN: i64, const MAX: i64>(pub(crate) i64);
+
+impl<const MIN: i64, const MAX: i64> Field for Whole<MIN, MAX> {
+    const IS_TEXT: bool = false;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let number = plain.then(|| text.parse().ok()).flatten().filter(|number| (MIN..=MAX).contains(number));
+        number.map(Self).ok_or_else(|| format!("must be a whole number from {MIN} to {MAX}").into())
+    }
+}
+
+/// How many rows a page has.
+pub(crate) type Limit = Whole<1, { limits::PAGE_ROWS as i64 }>;
+/// After which id a page begins.
+pub(crate) type After = Whole<0, { onsale_core::id::MAX_ID }>;
+
+impl Field for Amount {
+    const IS_TEXT: bool = false;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        Self::parse(text).map_err(|error| error.to_string().into())
+    }
+}
+
+/// A time between two batches: 0, or 0.1 seconds to 366 days.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Interval(pub(crate) Millis);
+
+impl Field for Interval {
+    const IS_TEXT: bool = false;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let seconds: Option<f64> = text.parse().ok();
+        let millis = seconds.filter(|seconds| seconds.is_finite()).map(|seconds| seconds * 1000.0);
+        // A saturating cast: what is out of range stays out of range.
+        let whole = millis.map(|millis| millis.round() as i64);
+        let fits = |millis: &i64| {
+            *millis == 0 || (limits::SHORTEST_INTERVAL_MS..=limits::LONGEST_INTERVAL_MS).contains(millis)
+        };
+        let exact_zero = millis != Some(0.0) && whole == Some(0);
+        match whole.filter(fits) {
+            Some(millis) if !exact_zero => Ok(Self(Millis(millis))),
+            _ => Err("must be 0, or a number of seconds from 0.1 to 31622400".into()),
+        }
+    }
+}
+
+/// The earliest instant that a client may name (0001-01-01T00:00:00Z).
+const EARLIEST_MS: i64 = -62_135_596_800_000;
+
+impl Field for Timestamp {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let parsed: Option<jiff::Timestamp> = text.trim().parse().ok();
+        let millis = parsed.map(jiff::Timestamp::as_millisecond);
+        let fits = millis.filter(|millis| (EARLIEST_MS..=limits::LATEST_MS).contains(millis));
+        fits.map(Self).ok_or_else(|| "must be an instant such as 2026-11-23T10:00:00Z".into())
+    }
+}
+
+impl Field for Currency {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        Self::parse(text).ok_or_else(|| "must be an ISO 4217 currency such as EUR".into())
+    }
+}
+
+impl Field for Status {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let shown = Self::parse(text).filter(|status| *status != Self::Deleted);
+        shown.ok_or_else(|| "must be one of available, reserved, sold, withdrawn, refunded".into())
+    }
+}
+
+/// A yes or no.
+impl Field for bool {
+    const IS_TEXT: bool = false;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        text.parse().map_err(|_| "must be true or false".into())
+    }
+}
+
+/// An IANA time zone, as the bundled database spells it.
+#[derive(Clone, Debug)]
+pub(crate) struct Zone(pub(crate) String);
+
+impl Field for Zone {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let zone = jiff::tz::db().get(text.trim()).ok();
+        let name = zone.as_ref().and_then(|zone| zone.iana_name()).map(|name| Self(name.to_owned()));
+        name.ok_or_else(|| "must be an IANA time zone such as Europe/Berlin".into())
+    }
+}
+
+/// Free text of several lines; blank means none.
+#[derive(Clone, Debug)]
+pub(crate) struct Description(pub(crate) Option<String>);
+
+impl Field for Description {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let text = text.trim();
+        if text.chars().count() > limits::DESCRIPTION_CHARS {
+            return Err(format!("must have at most {} characters", limits::DESCRIPTION_CHARS).into());
+        }
+        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            return Err("must not contain control characters".into());
+        }
+        Ok(Self((!text.is_empty()).then(|| text.to_owned())))
+    }
+}
+
+/// What a search looks for; blank means anything.
+#[derive(Clone, Debug)]
+pub(crate) struct SearchText(pub(crate) Option<String>);
+
+impl Field for SearchText {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        if text.trim().is_empty() {
+            return Ok(Self(None));
+        }
+        Name::parse(text).map(|name| Self(Some(name.as_str().to_owned()))).map_err(Reason::from)
+    }
+}
+
+/// The order of a list of events: `id`, `startsAt` or `name`, with a `-` in front turned round.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sort {
+    pub(crate) order: EventOrder,
+    pub(crate) descending: bool,
+}
+
+impl Field for Sort {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let (descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
+        let order = match word {
+            "id" => EventOrder::Id,
+            "startsAt" => EventOrder::StartsAt,
+            "name" => EventOrder::Name,
+            _ => return Err("must be one of id, startsAt, name, -id, -startsAt, -name".into()),
+        };
+        Ok(Self { order, descending })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_are_zero_or_at_least_a_tenth_of_a_second() {
+        let check = |text: &str, expect: Option<i64>| {
+            assert_eq!(Interval::from_json(text).ok().map(|interval| interval.0.0), expect, "{text}");
+        };
+        check("0", Some(0));
+        check("0.0", Some(0));
+        check("0.1", Some(100));
+        check("2.5", Some(2500));
+        check("1e1", Some(10_000));
+        check("31622400", Some(31_622_400_000));
+        for text in ["0.0001", "0.05", "-1", "31622401", "1e300", "\"1\"", "true", "[]", "{}"] {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_written_in_plain_digits() {
+        let check = |text: &str, expect: Option<i64>| {
+            assert_eq!(Whole::<1, 10>::from_json(text).ok().map(|whole| whole.0), expect, "{text}");
+        };
+        check("1", Some(1));
+        check("10", Some(10));
+        for text in ["0", "11", "-1", "1.0", "1e0", "99999999999999999999", "\"1\"", "null", "true"] {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn instants_need_an_offset() {
+        let check = |text: &str, expect: Option<i64>| {
+            assert_eq!(Timestamp::from_text(text).ok().map(|instant| instant.0), expect, "{text}");
+        };
+        check("1970-01-01T01:00:00.007+01:00", Some(7));
+        check("1970-01-01T00:00:00Z", Some(0));
+        check("1970-01-01T00:00:00", None);
+        check("tomorrow", None);
+        check("", None);
+    }
+
+    #[test]
+    fn zones_are_spelt_as_the_database_spells_them() {
+        assert_eq!(Zone::from_text("europe/berlin").ok().map(|zone| zone.0), Some("Europe/Berlin".into()));
+        assert!(Zone::from_text("Mars/Olympus").is_err());
+    }
+}

@@ -1,0 +1,161 @@
+//! What every request passes on its way in and every answer on its way out: its name, its numbers, its log
+//! line, other origins' pages, and a panic that must not take the connection with it. One thin layer by hand,
+//! because it is on the way of every reservation: it formats nothing it need not, and allocates once.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+
+use crate::app::{App, RequestId};
+use crate::http::problem::{self, Problem};
+use crate::telemetry::RouteNumbers;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const ONSALE_NOW: HeaderName = HeaderName::from_static("x-onsale-now");
+
+/// Digits of a request's name, and of an instant in milliseconds (until the year 2286).
+const ID_DIGITS: usize = 18;
+const NOW_DIGITS: usize = 13;
+
+/// A handler with everything around it.
+#[derive(Clone)]
+pub(crate) struct Edge<H> {
+    handler: H,
+    numbers: Arc<RouteNumbers>,
+}
+
+impl<H> Edge<H> {
+    pub(crate) fn new(handler: H, numbers: RouteNumbers) -> Self {
+        Self { handler, numbers: Arc::new(numbers) }
+    }
+}
+
+impl<H, T> Handler<T, App> for Edge<H>
+where
+    H: Handler<T, App, Future: Unpin>,
+    T: 'static,
+{
+    type Future = Answering<H::Future>;
+
+    fn call(self, request: Request, app: App) -> Self::Future {
+        let origin = request.headers().get(header::ORIGIN).and_then(|origin| allowed(origin, &app));
+        let is_preflight = origin.is_some()
+            && *request.method() == Method::OPTIONS
+            && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        let about = About {
+            id: app.request_ids.next(),
+            started: Instant::now(),
+            origin,
+            uri: tracing::enabled!(tracing::Level::DEBUG).then(|| request.uri().clone()),
+            numbers: self.numbers,
+            app: app.clone(),
+        };
+        let inner = if is_preflight { None } else { Some(self.handler.call(request, app)) };
+        Answering { inner, about }
+    }
+}
+
+/// A request that is being answered.
+pub(crate) struct Answering<F> {
+    /// `None` for a preflight, which no handler sees.
+    inner: Option<F>,
+    about: About,
+}
+
+struct About {
+    id: RequestId,
+    started: Instant,
+    origin: Option<HeaderValue>,
+    uri: Option<Uri>,
+    numbers: Arc<RouteNumbers>,
+    app: App,
+}
+
+impl<F: Future<Output = Response> + Unpin> Future for Answering<F> {
+    type Output = Response;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
+        let this = &mut *self;
+        let Some(inner) = &mut this.inner else { return Poll::Ready(this.about.finish(preflight())) };
+        // A handler that has panicked is never polled again, so what it leaves half done is never looked at.
+        let response = match catch_unwind(AssertUnwindSafe(|| Pin::new(inner).poll(context))) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(response)) => response,
+            Err(_) => Problem::internal("a handler panicked").into_response(),
+        };
+        Poll::Ready(this.about.finish(response))
+    }
+}
+
+impl About {
+    fn finish(&self, mut response: Response) -> Response {
+        if response.status().is_server_error() {
+            response = problem::finish(response, self.id, self.numbers.method, &self.numbers.route);
+        }
+        let headers = response.headers_mut();
+        self.name(headers);
+        if let Some(origin) = &self.origin {
+            open_to(origin.clone(), headers);
+        }
+        let (status, took) = (response.status().as_u16(), self.started.elapsed());
+        self.numbers.answered(status, took);
+        if let Some(uri) = &self.uri {
+            let (id, method) = (self.id, self.numbers.method);
+            tracing::debug!(%id, method, %uri, status, micros = took.as_micros() as u64, "answered");
+        } else if status >= 500 {
+            let (id, method, route) = (self.id, self.numbers.method, self.numbers.route.as_str());
+            tracing::info!(%id, method, route, status, micros = took.as_micros() as u64, "answered");
+        }
+        response
+    }
+
+    /// The request's name and the server's time, from one piece of memory.
+    fn name(&self, headers: &mut HeaderMap) {
+        use std::io::Write;
+        let mut text = Vec::with_capacity(ID_DIGITS + NOW_DIGITS);
+        if write!(text, "{}{}", self.id, self.app.clock.now().0.max(0)).is_err() || text.len() <= ID_DIGITS {
+            return;
+        }
+        let text = Bytes::from(text);
+        let pair = (
+            HeaderValue::from_maybe_shared(text.slice(..ID_DIGITS)),
+            HeaderValue::from_maybe_shared(text.slice(ID_DIGITS..)),
+        );
+        if let (Ok(id), Ok(now)) = pair {
+            headers.insert(REQUEST_ID, id);
+            headers.insert(ONSALE_NOW, now);
+        }
+    }
+}
+
+fn allowed(origin: &HeaderValue, app: &App) -> Option<HeaderValue> {
+    let known = app.settings.cors_origins.iter().any(|known| known.as_bytes() == origin.as_bytes());
+    known.then(|| origin.clone())
+}
+
+fn open_to(origin: HeaderValue, headers: &mut HeaderMap) {
+    const SEEN: &str = "x-onsale-now, x-request-id, link, retry-after, idempotency-replayed";
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(SEEN));
+    headers.append(header::VARY, HeaderValue::from_static("origin"));
+}
+
+fn preflight() -> Response {
+    const SENT: &str =
+        "accept, authorization, content-type, idempotency-key, last-event-id, x-customer-id, x-vendor-id";
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PUT, DELETE"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(SENT));
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    response
+}

@@ -1,0 +1,19 @@
+//! The HTTP contract: one handler, one file. A handler parses, calls one method of the store, answers. Rules
+//! live in the core, transactions in the store, background work in `jobs`, which this folder never imports.
+
+pub(crate) mod customer;
+pub mod docs;
+pub(crate) mod event;
+pub(crate) mod extract;
+pub(crate) mod field;
+pub(crate) mod idempotency;
+pub(crate) mod layers;
+pub(crate) mod listing;
+pub mod openapi;
+pub(crate) mod operations;
+pub mod problem;
+pub(crate) mod respond;
+pub mod router;
+pub(crate) mod ticket;
+pub(crate) mod vendor;
+pub(crate) mod wire;

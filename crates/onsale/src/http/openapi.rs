@@ -1,0 +1,234 @@
+//! The contract as OpenAPI 3.1, put together from what stands at each handler. What every operation of a kind
+//! has in common - the id that is no id, the body that is no JSON, the server that is busy - is added here, so
+//! that a handler tells only what is its own.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use onsale_core::limits;
+use serde_json::json;
+use utoipa::openapi::example::{Example, ExampleBuilder};
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{HttpMethod, Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{
+    Components, ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Paths,
+    Ref, RefOr, Required, Server, tag::TagBuilder,
+};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
+
+use super::problem::{Code, ErrorBody};
+use super::router::{Documented, documented};
+use super::wire::{Count, Id};
+
+/// `limit` and `after`.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "tells the contract; the parameters are read by name")]
+pub(crate) struct Paging {
+    /// One page of so many; without it, everything comes.
+    #[param(minimum = 1, maximum = 1000, example = 100)]
+    limit: Option<i64>,
+    /// Only what stands behind this id in the list.
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    after: Option<i64>,
+}
+
+/// Who calls, as a customer.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "tells the contract; the header is read by name")]
+pub(crate) struct CustomerHeader {
+    /// The customer who calls.
+    #[param(rename = "x-customer-id")]
+    customer: Id,
+}
+
+/// Who calls, as a vendor.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "tells the contract; the header is read by name")]
+pub(crate) struct VendorHeader {
+    /// The vendor who calls.
+    #[param(rename = "x-vendor-id")]
+    vendor: Id,
+}
+
+/// Who calls, where the body may say it too.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "tells the contract; the header is read by name")]
+pub(crate) struct OptionalVendorHeader {
+    /// The vendor who calls.
+    #[param(rename = "x-vendor-id")]
+    vendor: Option<Id>,
+}
+
+/// The document as it is served and checked in.
+pub fn document_text() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let mut text = serde_json::to_string_pretty(&document()).unwrap_or_default();
+        text.push('\n');
+        text
+    });
+    &TEXT
+}
+
+/// The contract.
+pub fn document() -> OpenApi {
+    let mut paths = Paths::new();
+    let mut schemas = BTreeMap::new();
+    schemas.insert(ErrorBody::name().into_owned(), ErrorBody::schema());
+    let mut collected = Vec::new();
+    ErrorBody::schemas(&mut collected);
+    for Documented { path, method, operation, schemas } in documented() {
+        collected.extend(schemas);
+        let operation = complete(operation, &method);
+        match paths.paths.get_mut(&path) {
+            Some(item) => item.merge_operations(PathItem::new(method, operation)),
+            None => drop(paths.paths.insert(path, PathItem::new(method, operation))),
+        }
+    }
+    schemas.extend(collected);
+    let components = schemas
+        .into_iter()
+        .fold(ComponentsBuilder::new(), |components, (name, schema)| components.schema(name, schema));
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Onsale")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(ABOUT))
+                .license(Some(utoipa::openapi::License::new("MIT OR Apache-2.0")))
+                .build(),
+        )
+        .servers(Some([Server::new("http://127.0.0.1:8080")]))
+        .tags(Some(TAGS.map(|(name, about)| TagBuilder::new().name(name).description(Some(about)).build())))
+        .paths(paths)
+        .components(Some(shared(components.build())))
+        .build()
+}
+
+const ABOUT: &str = "Vendors release tickets in timed batches into a pool; customers reserve one, hold it for a \
+    minute, and buy it. Names are camelCase; unknown fields in a request are ignored. Every error has the same \
+    form, with a `code` for a program and a sentence for a person. Every answer carries `x-request-id` and \
+    `x-onsale-now`, the server's time in milliseconds since the epoch.";
+
+const TAGS: [(&str, &str); 6] = [
+    ("customers", "Who buys."),
+    ("vendors", "Who releases tickets, and their releases."),
+    ("tickets", "The pool, the holds and the sales."),
+    ("sale control", "The switch for all sales."),
+    ("events", "What tickets admit to."),
+    ("operations", "For whoever runs the server."),
+];
+
+/// The answers for these codes, one for each status.
+pub(crate) fn refusals(codes: &[Code]) -> BTreeMap<String, RefOr<Response>> {
+    let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
+    for code in codes {
+        by_status.entry(code.status()).or_default().push(*code);
+    }
+    by_status.into_iter().map(|(status, codes)| (status.to_string(), refusal(&codes).into())).collect()
+}
+
+fn refusal(codes: &[Code]) -> Response {
+    let lines: Vec<_> = codes.iter().map(|code| format!("`{}`: {}", code.word(), code.meaning())).collect();
+    let schema = Ref::from_schema_name(ErrorBody::name());
+    let body = codes.iter().fold(ContentBuilder::new().schema(Some(schema)), |content, code| {
+        let example: RefOr<Example> = RefOr::Ref(Ref::new(format!("#/components/examples/{}", code.word())));
+        content.examples_from_iter([(code.word(), example)])
+    });
+    ResponseBuilder::new().description(lines.join("\n\n")).content("application/json", body.build()).build()
+}
+
+/// Adds what every operation of this kind has in common.
+fn complete(mut operation: Operation, method: &HttpMethod) -> Operation {
+    let in_place = |operation: &Operation, place: &ParameterIn| {
+        operation.parameters.iter().flatten().any(|parameter| match parameter {
+            RefOr::T(parameter) => parameter.parameter_in == *place,
+            RefOr::Ref(_) => false,
+        })
+    };
+    let mut codes = vec![Code::Internal, Code::Busy];
+    if in_place(&operation, &ParameterIn::Header) {
+        codes.extend([Code::MissingHeader, Code::InvalidHeader]);
+    }
+    if *method == HttpMethod::Post {
+        codes.extend([Code::InvalidHeader, Code::IdempotencyMismatch]);
+        operation.parameters.get_or_insert_default().push(idempotency_key().into());
+    }
+    if operation.request_body.is_some() {
+        codes.extend([Code::InvalidJson]);
+    }
+    if operation.request_body.is_some() || *method == HttpMethod::Post {
+        codes.extend([Code::BodyTooLarge, Code::UnsupportedMediaType]);
+    }
+    let own = std::mem::take(&mut operation.responses.responses);
+    let mut all = own_codes(&own);
+    all.extend(codes);
+    all.sort_by_key(|code| Code::ALL.iter().position(|known| known == code));
+    all.dedup();
+    let successes = own.into_iter().filter(|(status, _)| status.starts_with('2'));
+    operation.responses.responses =
+        successes.chain(refusals(&all)).map(|(status, answer)| (status, with_headers(answer))).collect();
+    operation
+}
+
+/// Which codes stand in these answers already.
+fn own_codes(answers: &BTreeMap<String, RefOr<Response>>) -> Vec<Code> {
+    let of_error = |answer: &RefOr<Response>| match answer {
+        RefOr::T(answer) => answer.description.clone(),
+        RefOr::Ref(_) => String::new(),
+    };
+    let text: String = answers.values().map(of_error).collect();
+    Code::ALL.iter().copied().filter(|code| text.contains(&format!("`{}`:", code.word()))).collect()
+}
+
+fn with_headers(answer: RefOr<Response>) -> RefOr<Response> {
+    let RefOr::T(mut answer) = answer else { return answer };
+    for name in [REQUEST_ID, ONSALE_NOW] {
+        answer.headers.insert(name.into(), RefOr::Ref(Ref::new(format!("#/components/headers/{name}"))));
+    }
+    answer.into()
+}
+
+const REQUEST_ID: &str = "x-request-id";
+const ONSALE_NOW: &str = "x-onsale-now";
+
+/// What many operations share.
+fn shared(mut components: Components) -> Components {
+    let text = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
+    let name = HeaderBuilder::new().schema(Some(text)).description(Some("Name of the request.")).build();
+    let now = HeaderBuilder::new()
+        .schema(Some(Ref::from_schema_name(Count::name())))
+        .description(Some("The server's time, in milliseconds since the epoch."))
+        .build();
+    components.headers.insert(REQUEST_ID.into(), name.into());
+    components.headers.insert(ONSALE_NOW.into(), now.into());
+    for code in Code::ALL {
+        let value = json!({
+            "status": "error", "error": code.meaning(), "message": code.meaning(), "code": code.word(),
+        });
+        components
+            .examples
+            .insert(code.word().into(), ExampleBuilder::new().value(Some(value)).build().into());
+    }
+    components
+}
+
+fn idempotency_key() -> utoipa::openapi::path::Parameter {
+    let schema = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .min_length(Some(1))
+        .max_length(Some(limits::IDEMPOTENCY_KEY_BYTES))
+        .pattern(Some("^[ -~]+$"));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("The same key and body gets the first answer again, for a day."))
+        .schema(Some(schema.build()))
+        .build()
+}

@@ -1,0 +1,14 @@
+//! `GET /docs`.
+
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::http::docs::page;
+
+/// Show this contract to a person
+#[utoipa::path(
+    get, path = "/docs", tag = "operations",
+    responses((status = 200, description = "A page.", body = String, content_type = "text/html"))
+)]
+pub(crate) async fn show_docs() -> Response {
+    Html(page()).into_response()
+}

@@ -1,0 +1,22 @@
+//! `GET /metrics`.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::problem::Problem;
+
+/// Show the server's numbers
+///
+/// In the text format of Prometheus.
+#[utoipa::path(
+    get, path = "/metrics", tag = "operations",
+    responses((status = 200, description = "The numbers.", body = String, content_type = "text/plain"))
+)]
+pub(crate) async fn show_metrics(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
+    caller.admin()?;
+    let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    Ok((kind, app.telemetry.render(app.store.queue_depth())).into_response())
+}

@@ -1,0 +1,17 @@
+//! `GET /openapi.json`.
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+use crate::http::openapi::document_text;
+
+/// Show this contract
+///
+/// OpenAPI 3.1, generated from the code.
+#[utoipa::path(
+    get, path = "/openapi.json", tag = "operations",
+    responses((status = 200, description = "The contract.", body = Object))
+)]
+pub(crate) async fn show_openapi() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], document_text()).into_response()
+}

@@ -1,0 +1,159 @@
+//! Every path, in one list: what is not here does not exist, and what is here is in `openapi.json`. To add an
+//! endpoint, write its file and add its line (`docs/adding-an-endpoint.md`).
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::routing::{MethodFilter, on};
+use utoipa::openapi::path::{HttpMethod, Operation};
+use utoipa::openapi::{RefOr, Schema};
+
+use super::layers::Edge;
+use super::problem::Problem;
+use super::{customer, event, operations, ticket, vendor};
+use crate::app::App;
+
+/// The second path of `POST /vendor/release`.
+const RELEASE_ALIAS: &str = "/ticket/vendor/release";
+
+/// Is shown every operation with its handler.
+trait Visitor {
+    fn visit<H, T>(&mut self, operation: Documented, handler: H)
+    where
+        H: Handler<T, App, Future: Unpin>,
+        T: 'static;
+}
+
+/// An operation as its `#[utoipa::path]` tells it.
+pub(crate) struct Documented {
+    pub(crate) path: String,
+    pub(crate) method: HttpMethod,
+    pub(crate) operation: Operation,
+    pub(crate) schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+impl Documented {
+    fn of<P: utoipa::Path + utoipa::__dev::SchemaReferences + for<'t> utoipa::__dev::Tags<'t>>() -> Self {
+        let mut schemas = Vec::new();
+        P::schemas(&mut schemas);
+        let mut operation = P::operation();
+        operation.tags = Some(P::tags().into_iter().map(str::to_owned).collect());
+        let method = P::methods().into_iter().next().unwrap_or(HttpMethod::Get);
+        Self { path: P::path(), method, operation, schemas }
+    }
+
+    fn at(mut self, path: &str, id: &str) -> Self {
+        path.clone_into(&mut self.path);
+        self.operation.operation_id = Some(id.to_owned());
+        self
+    }
+}
+
+macro_rules! operations {
+    ($visitor:ident: $($noun:ident::$file:ident::$name:ident,)*) => {
+        pastey::paste! {$(
+            $visitor.visit(Documented::of::<$noun::$file::[<__path_ $name>]>(), $noun::$file::$name);
+        )*}
+    };
+}
+
+fn each_operation(visitor: &mut impl Visitor) {
+    operations! { visitor:
+        customer::add::add_customer,
+        customer::all::list_customers,
+        customer::find::find_customer,
+        customer::update::update_customer,
+        customer::delete::delete_customer,
+
+        vendor::add::add_vendor,
+        vendor::all::list_vendors,
+        vendor::find::find_vendor,
+        vendor::update::update_vendor,
+        vendor::delete::delete_vendor,
+        vendor::release::release_tickets,
+        vendor::releases::list_releases,
+        vendor::pause::pause_release,
+        vendor::resume::resume_release,
+        vendor::cancel::cancel_release,
+
+        ticket::available::list_available_tickets,
+        ticket::count::count_tickets,
+        ticket::reserve::reserve_ticket,
+        ticket::finalize::finalize_ticket,
+        ticket::cancel::cancel_reservation,
+        ticket::find::find_ticket,
+        ticket::all::list_tickets,
+        ticket::mine::list_my_tickets,
+        ticket::update::update_ticket,
+        ticket::delete::delete_ticket,
+        ticket::history::show_ticket_history,
+
+        ticket::stop::stop_sales,
+        ticket::start::start_sales,
+        ticket::status::show_sales_status,
+
+        event::add::add_event,
+        event::all::list_events,
+        event::find::find_event,
+        event::update::update_event,
+        event::delete::delete_event,
+
+        operations::audit::audit_books,
+        operations::healthz::check_health,
+        operations::readyz::check_readiness,
+        operations::metrics::show_metrics,
+        operations::openapi::show_openapi,
+        operations::docs::show_docs,
+    }
+    let release = Documented::of::<vendor::release::__path_release_tickets>();
+    visitor.visit(release.at(RELEASE_ALIAS, "release_tickets_of_vendor"), vendor::release::release_tickets);
+}
+
+/// All routes, ready to answer.
+pub fn router(app: &App) -> Router {
+    struct Routes<'a>(Router<App>, &'a App);
+
+    impl Visitor for Routes<'_> {
+        fn visit<H, T>(&mut self, documented: Documented, handler: H)
+        where
+            H: Handler<T, App, Future: Unpin>,
+            T: 'static,
+        {
+            let (filter, method) = match documented.method {
+                HttpMethod::Post => (MethodFilter::POST, "POST"),
+                HttpMethod::Put => (MethodFilter::PUT, "PUT"),
+                HttpMethod::Delete => (MethodFilter::DELETE, "DELETE"),
+                _ => (MethodFilter::GET, "GET"),
+            };
+            let numbers = self.1.telemetry.route(method, documented.path.clone());
+            let router = std::mem::take(&mut self.0);
+            self.0 = router.route(&documented.path, on(filter, Edge::new(handler, numbers)));
+        }
+    }
+
+    let mut routes = Routes(Router::new(), app);
+    each_operation(&mut routes);
+    let unmatched = |route: &str| app.telemetry.route("other", route.to_owned());
+    routes
+        .0
+        .fallback(Edge::new(|| async { Problem::route_not_found() }, unmatched("unknown")))
+        .method_not_allowed_fallback(Edge::new(
+            || async { Problem::method_not_allowed() },
+            unmatched("wrong method"),
+        ))
+        .with_state(app.clone())
+}
+
+/// All operations, for the contract.
+pub(crate) fn documented() -> Vec<Documented> {
+    struct Contract(Vec<Documented>);
+
+    impl Visitor for Contract {
+        fn visit<H, T>(&mut self, documented: Documented, _: H) {
+            self.0.push(documented);
+        }
+    }
+
+    let mut contract = Contract(Vec::new());
+    each_operation(&mut contract);
+    contract.0
+}

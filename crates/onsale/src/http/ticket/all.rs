@@ -1,0 +1,62 @@
+//! `GET /ticket/all`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::{Status, Ticket};
+use onsale_store::TicketPage;
+use utoipa::IntoParams;
+
+use super::{StatusBody, TicketBody, TicketFilter, TicketsBody};
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::{Now, Query};
+use crate::http::listing::{Frame, list};
+use crate::http::problem::{Problem, refusals};
+
+/// Which standing.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "tells the contract; the parameter is read by name")]
+pub(crate) struct ByStatus {
+    /// Only tickets with this status.
+    status: Option<StatusBody>,
+}
+
+const SOME: Frame = Frame { opening: r#"{"message":"Tickets, in pool order.","tickets":["#, closing: "]}" };
+const NONE: Frame =
+    Frame { opening: r#"{"message":"There are no such tickets.","tickets":["#, closing: "]}" };
+
+refusals!(Refusals: InvalidField);
+
+/// List tickets of any status
+///
+/// In pool order, all of them, streamed; with `limit` one page, and a `Link` to the next. A vendor sees its own.
+#[utoipa::path(
+    get, path = "/ticket/all", tag = "tickets", params(TicketFilter, ByStatus, crate::http::openapi::Paging),
+    responses((status = 200, description = "The tickets.", body = TicketsBody), Refusals)
+)]
+pub(crate) async fn list_tickets(
+    State(app): State<App>,
+    caller: Caller,
+    Now(now): Now,
+    query: Query,
+) -> Result<Response, Problem> {
+    let mut filter = TicketFilter::read(&query)?;
+    if let Some(owner) = caller.owner()? {
+        if filter.vendor.is_some_and(|vendor| vendor != owner) {
+            return Err(Problem::forbidden());
+        }
+        filter.vendor = Some(owner);
+    }
+    let status: Option<Status> = query.optional("status")?;
+    let fetch = move |after: Option<i64>, limit| {
+        let (app, filter) = (app.clone(), filter.clone());
+        async move {
+            // Each page is judged at its own time: a long list is read for longer than a hold may last.
+            let now = if after.is_some() { app.clock.now() } else { now };
+            app.store.tickets(TicketPage { filter, status, after, limit }, now).await
+        }
+    };
+    let body = move |ticket: &Ticket| TicketBody::of(ticket, caller.sees_holder(ticket));
+    list(&query, fetch, body, |first| if first.is_empty() { NONE } else { SOME }).await
+}

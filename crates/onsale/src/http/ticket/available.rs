@@ -1,0 +1,46 @@
+//! `GET /ticket/available`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::{Actor, Ticket, TicketId};
+use onsale_store::{Listed, PoolPage, Request};
+
+use super::{TicketBody, TicketFilter, TicketsBody};
+use crate::app::App;
+use crate::http::extract::{Now, Query};
+use crate::http::listing::{Frame, list};
+use crate::http::problem::{Problem, refusals};
+
+const SOME: Frame =
+    Frame { opening: r#"{"message":"Available tickets, first in first out.","tickets":["#, closing: "]}" };
+const NONE: Frame = Frame { opening: r#"{"message":"No tickets are available.","tickets":["#, closing: "]}" };
+
+refusals!(Refusals: InvalidField);
+
+/// List the tickets in the pool
+///
+/// In pool order, all of them, streamed; with `limit` one page, and a `Link` to the next.
+#[utoipa::path(
+    get, path = "/ticket/available", tag = "tickets", params(TicketFilter, crate::http::openapi::Paging),
+    responses((status = 200, description = "What can be reserved.", body = TicketsBody), Refusals)
+)]
+pub(crate) async fn list_available_tickets(
+    State(app): State<App>,
+    Now(now): Now,
+    query: Query,
+) -> Result<Response, Problem> {
+    let filter = TicketFilter::read(&query)?;
+    let fetch = move |after: Option<i64>, limit| {
+        let (app, filter) = (app.clone(), filter.clone());
+        async move {
+            let page = PoolPage { filter, after: after.and_then(TicketId::new), limit };
+            // Each page is judged at its own time: a long list is read for longer than a hold may last.
+            let now = if after.is_some() { app.clock.now() } else { now };
+            let rows = app.store.available(Request::new(Actor::Anyone, now), page).await?;
+            let next = rows.last().filter(|_| rows.len() >= limit).map(|ticket| ticket.id.get());
+            Ok(Listed { rows, next })
+        }
+    };
+    let body = |ticket: &Ticket| TicketBody::of(ticket, false);
+    list(&query, fetch, body, |first| if first.is_empty() { NONE } else { SOME }).await
+}

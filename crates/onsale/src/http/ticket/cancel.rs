@@ -1,0 +1,56 @@
+//! `POST /ticket/cancel`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use onsale_core::{Actor, Ticket};
+use onsale_store::{Cancel, StoredAnswer};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::TicketBody;
+use super::finalize::FinalizeBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::{JsonBody, Now};
+use crate::http::idempotency::Key;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::{answer, stored};
+
+/// The ticket is back in its place in the pool.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CancelledBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person.
+    #[schema(value_type = String, example = "Reservation cancelled.")]
+    message: &'static str,
+    ticket: TicketBody,
+}
+
+refusals!(Refusals: InvalidField, CustomerNotFound, NoReservation, ReservationExpired);
+
+/// Give up the ticket that you hold
+#[utoipa::path(
+    post, path = "/ticket/cancel", tag = "tickets", request_body = Option<FinalizeBody>,
+    params(crate::http::openapi::CustomerHeader),
+    responses((status = 200, description = "Given up.", body = CancelledBody), Refusals)
+)]
+pub(crate) async fn cancel_reservation(
+    State(app): State<App>,
+    caller: Caller,
+    now: Now,
+    key: Key,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let customer = caller.customer()?;
+    let cancel = Cancel { customer, ticket: body.form()?.optional("ticketId")? };
+    let request = key.request(Actor::Customer(customer), now, &body, render);
+    Ok(answer(app.store.cancel(request, cancel).await?, render))
+}
+
+fn render(ticket: &Ticket) -> StoredAnswer {
+    let ticket = TicketBody::of(ticket, true);
+    stored(StatusCode::OK, &CancelledBody { status: "success", message: "Reservation cancelled.", ticket })
+}

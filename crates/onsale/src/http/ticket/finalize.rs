@@ -1,0 +1,79 @@
+//! `POST /ticket/finalize`: the other hot path.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use onsale_core::Actor;
+use onsale_store::{Finalize, Sold, StoredAnswer};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::TicketBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::{JsonBody, Now};
+use crate::http::idempotency::Key;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::{answer, stored};
+use crate::http::wire::Id;
+
+/// Which of your reservations.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
+pub(crate) struct FinalizeBody {
+    /// Needed only where a customer may hold several; otherwise the one that there is.
+    ticket_id: Option<Id>,
+}
+
+/// The ticket is yours.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SoldBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person.
+    #[schema(value_type = String, example = "Sale finalized successfully.")]
+    message: &'static str,
+    ticket: TicketBody,
+    /// The purchase.
+    order_id: Id,
+}
+
+refusals!(Refusals: InvalidField, CustomerNotFound, NoReservation, ReservationExpired);
+
+/// Buy the ticket that you hold
+///
+/// What counts is when the request arrived: a payment that came in time is not turned away by a queue.
+#[utoipa::path(
+    post, path = "/ticket/finalize", tag = "tickets", request_body = Option<FinalizeBody>,
+    params(crate::http::openapi::CustomerHeader),
+    responses((status = 200, description = "Bought.", body = SoldBody), Refusals)
+)]
+pub(crate) async fn finalize_ticket(
+    State(app): State<App>,
+    caller: Caller,
+    now: Now,
+    key: Key,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let customer = caller.customer()?;
+    let form = body.form()?;
+    if form.has("payment") {
+        return Err(Problem::invalid_field("payment", "is not supported yet; leave it out"));
+    }
+    let finalize = Finalize { customer, ticket: form.optional("ticketId")? };
+    let request = key.request(Actor::Customer(customer), now, &body, render);
+    Ok(answer(app.store.finalize(request, finalize).await?, render))
+}
+
+fn render(sold: &Sold) -> StoredAnswer {
+    let body = SoldBody {
+        status: "success",
+        message: "Sale finalized successfully.",
+        ticket: TicketBody::of(&sold.ticket, true),
+        order_id: Id(sold.order.get()),
+    };
+    stored(StatusCode::OK, &body)
+}

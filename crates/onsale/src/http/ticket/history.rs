@@ -1,0 +1,96 @@
+//! `GET /ticket/history/{ticketId}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::{Actor, TicketId};
+use onsale_store::JournalEntry;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::PathId;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::ok;
+use crate::http::wire::{Count, Id, Money, Time};
+
+/// Something that happened to a ticket, and how the ticket stood after it.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct HistoryBody {
+    /// Number of the journal's row.
+    seq: Id,
+    at: Time,
+    /// `released`, `reserved`, `finalized`, `cancelled`, `expired`, `updated`, `withdrawn`, `restored`, `deleted`,
+    /// `refunded`.
+    #[schema(value_type = String, example = "reserved")]
+    kind: &'static str,
+    /// Who did it.
+    #[schema(example = "customer 3")]
+    actor: String,
+    /// A ticket's status, or `deleted`.
+    #[schema(value_type = String, example = "reserved")]
+    status: &'static str,
+    #[serde(rename = "type")]
+    #[schema(example = "VIP")]
+    type_name: String,
+    price: Money,
+    #[schema(value_type = String, example = "EUR")]
+    currency: &'static str,
+    /// How often the ticket had changed.
+    version: Count,
+    customer_id: Option<Id>,
+    reserved_until: Option<Time>,
+}
+
+impl HistoryBody {
+    fn of(entry: &JournalEntry) -> Self {
+        let currency = entry.currency;
+        Self {
+            seq: Id(entry.seq),
+            at: Time(entry.at),
+            kind: entry.kind.word(),
+            actor: name(entry.actor),
+            status: entry.status.word(),
+            type_name: entry.type_name.as_str().to_owned(),
+            price: Money(entry.price, currency),
+            currency: currency.code(),
+            version: Count(entry.version),
+            customer_id: entry.customer.map(|customer| Id(customer.get())),
+            reserved_until: entry.held_until.map(Time),
+        }
+    }
+}
+
+/// Who did it, in words.
+fn name(actor: Actor) -> String {
+    match actor {
+        Actor::Anyone => "anyone".into(),
+        Actor::Customer(id) => format!("customer {id}"),
+        Actor::Vendor(id) => format!("vendor {id}"),
+        Actor::Admin => "admin".into(),
+        Actor::System => "system".into(),
+    }
+}
+
+refusals!(Refusals: InvalidField, Forbidden, TicketNotFound);
+
+/// Show what happened to a ticket
+///
+/// Oldest first, for the ticket's vendor and administrators.
+#[utoipa::path(
+    get, path = "/ticket/history/{ticketId}", tag = "tickets", params(("ticketId" = Id, Path)),
+    responses((status = 200, description = "All that happened to it.", body = [HistoryBody]), Refusals)
+)]
+pub(crate) async fn show_ticket_history(
+    State(app): State<App>,
+    caller: Caller,
+    PathId(id): PathId<TicketId>,
+) -> Result<Response, Problem> {
+    let owner = caller.owner()?;
+    let (vendor, entries) = app.store.history(id).await?;
+    if owner.is_some_and(|owner| owner != vendor) {
+        return Err(Problem::forbidden());
+    }
+    Ok(ok(&entries.iter().map(HistoryBody::of).collect::<Vec<_>>()))
+}

@@ -1,0 +1,32 @@
+//! `GET /ticket/mine`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::Actor;
+use onsale_store::Request;
+
+use super::TicketBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::Now;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::ok;
+
+refusals!(Refusals: CustomerNotFound);
+
+/// List your tickets
+///
+/// What you hold first, then what you have bought, oldest first.
+#[utoipa::path(
+    get, path = "/ticket/mine", tag = "tickets", params(crate::http::openapi::CustomerHeader),
+    responses((status = 200, description = "Your tickets.", body = [TicketBody]), Refusals)
+)]
+pub(crate) async fn list_my_tickets(
+    State(app): State<App>,
+    caller: Caller,
+    Now(now): Now,
+) -> Result<Response, Problem> {
+    let customer = caller.customer()?;
+    let tickets = app.store.mine(Request::new(Actor::Customer(customer), now), customer).await?;
+    Ok(ok(&tickets.iter().map(|ticket| TicketBody::of(ticket, true)).collect::<Vec<_>>()))
+}

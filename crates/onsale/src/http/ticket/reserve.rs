@@ -1,0 +1,89 @@
+//! `POST /ticket/reserve`: the hot path.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use onsale_core::{Actor, CustomerId};
+use onsale_store::{Filter, Held, Reserve, StoredAnswer};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::TicketBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::{Form, JsonBody, Now};
+use crate::http::idempotency::Key;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::{answer, stored};
+use crate::http::wire::{Id, Money, Seconds};
+
+/// What you would take; whatever is absent does not matter.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
+pub(crate) struct ReserveBody {
+    /// Of this event.
+    event_id: Option<Id>,
+    /// Of this vendor.
+    vendor_id: Option<Id>,
+    /// Of this type.
+    #[schema(rename = "type", example = "VIP", min_length = 1, max_length = 50)]
+    type_name: Option<String>,
+    /// At this price or below.
+    max_price: Option<Money>,
+    /// Exactly this ticket.
+    ticket_id: Option<Id>,
+}
+
+/// The ticket that you hold, and for how long.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct HeldBody {
+    #[serde(flatten)]
+    ticket: TicketBody,
+    /// How long the hold lasts, counted from when it was taken.
+    hold_seconds: Seconds,
+}
+
+refusals!(
+    Refusals: InvalidField, CustomerNotFound, VendorNotFound, EventNotFound, TicketNotFound, SoldOut, AllHeld,
+    AlreadyReserved, LimitReached, TicketNotAvailable, NotOnSale, SalesEnded, SalesStopped
+);
+
+/// Reserve a ticket
+///
+/// Takes the first ticket that fits and holds it for you until `reservedUntil`. Without a body: the first in the
+/// whole pool, passing over events that are not on sale or of which you have as many as you may.
+#[utoipa::path(
+    post, path = "/ticket/reserve", tag = "tickets", request_body = Option<ReserveBody>,
+    params(crate::http::openapi::CustomerHeader),
+    responses((status = 200, description = "It is yours for now.", body = HeldBody), Refusals)
+)]
+pub(crate) async fn reserve_ticket(
+    State(app): State<App>,
+    caller: Caller,
+    now: Now,
+    key: Key,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let customer = caller.customer()?;
+    let reserve = read(&body.form()?, customer)?;
+    let request = key.request(Actor::Customer(customer), now, &body, render);
+    Ok(answer(app.store.reserve(request, reserve).await?, render))
+}
+
+fn read(form: &Form<'_>, customer: CustomerId) -> Result<Reserve, Problem> {
+    let filter = Filter {
+        event: form.optional("eventId")?,
+        vendor: form.optional("vendorId")?,
+        type_name: form.optional("type")?,
+        min_price: None,
+        max_price: form.optional("maxPrice")?,
+    };
+    Ok(Reserve { customer, filter, ticket: form.optional("ticketId")? })
+}
+
+fn render(held: &Held) -> StoredAnswer {
+    let ticket = TicketBody::of(&held.ticket, true);
+    stored(StatusCode::OK, &HeldBody { ticket, hold_seconds: Seconds(held.hold) })
+}

@@ -1,0 +1,18 @@
+//! `GET /ticket/status`.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::RunningBody;
+use crate::app::App;
+use crate::http::problem::Problem;
+use crate::http::respond::ok;
+
+/// Say whether sales are running
+#[utoipa::path(
+    get, path = "/ticket/status", tag = "sale control",
+    responses((status = 200, description = "Whether tickets can be reserved.", body = RunningBody))
+)]
+pub(crate) async fn show_sales_status(State(app): State<App>) -> Result<Response, Problem> {
+    Ok(ok(&RunningBody { running: app.store.is_running().await? }))
+}

@@ -1,0 +1,57 @@
+//! `PUT /ticket/update/{ticketId}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::TicketId;
+use onsale_store::{Request, UpdateTicket};
+use utoipa::ToSchema;
+
+use super::TicketBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::{JsonBody, Now, PathId};
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::ok;
+use crate::http::wire::{Id, Money};
+
+/// What shall be different; what is absent or null stays.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
+pub(crate) struct UpdateTicketBody {
+    price: Option<Money>,
+    #[schema(rename = "type", example = "VIP", min_length = 1, max_length = 50)]
+    type_name: Option<String>,
+    /// `available` or `withdrawn`.
+    #[schema(example = "withdrawn")]
+    status: Option<super::StatusBody>,
+}
+
+refusals!(Refusals: InvalidField, Forbidden, TicketNotFound, TicketNotAvailable, IllegalTransition);
+
+/// Change a ticket
+///
+/// Price and type only while it is available or withdrawn; the status only from the one of these to the other.
+#[utoipa::path(
+    put, path = "/ticket/update/{ticketId}", tag = "tickets", request_body = UpdateTicketBody,
+    params(("ticketId" = Id, Path)),
+    responses((status = 200, description = "The ticket as it is now.", body = TicketBody), Refusals)
+)]
+pub(crate) async fn update_ticket(
+    State(app): State<App>,
+    caller: Caller,
+    Now(now): Now,
+    PathId(id): PathId<TicketId>,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let form = body.form()?;
+    let update = UpdateTicket {
+        id,
+        owner: caller.owner()?,
+        price: form.optional("price")?,
+        type_name: form.optional("type")?,
+        status: form.optional("status")?,
+    };
+    let ticket = app.store.update_ticket(Request::new(caller.seller(), now), update).await?;
+    Ok(ok(&TicketBody::of(&ticket, caller.sees_holder(&ticket))))
+}

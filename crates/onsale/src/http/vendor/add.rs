@@ -1,0 +1,94 @@
+//! `POST /vendor/add`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use onsale_core::party::ReleaseDefaults;
+use onsale_core::{Actor, Email, Name, Vendor};
+use onsale_store::{AddVendor, Added, StoredAnswer};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{PerBatch, VendorBody};
+use crate::app::App;
+use crate::auth::Mode;
+use crate::http::extract::{JsonBody, Now};
+use crate::http::field::Interval;
+use crate::http::idempotency::Key;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::{answer, stored};
+use crate::http::wire::Seconds;
+
+/// Who wants to sell.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
+pub(crate) struct AddVendorBody {
+    #[schema(example = "Blue Note", min_length = 1, max_length = 200)]
+    name: String,
+    /// Unique among vendors, letter case aside.
+    #[schema(example = "door@bluenote.example", min_length = 3, max_length = 254)]
+    email: String,
+    /// Tickets in a batch of a release that does not say how many.
+    #[schema(example = 100, minimum = 1, maximum = 100_000)]
+    tickets_per_release: Option<i64>,
+    /// Time between the batches of a release that does not say how long: 0, or at least 0.1.
+    ticket_release_interval: Option<Seconds>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AddedVendorBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person, with the id.
+    #[schema(example = "Vendor added successfully with vendor ID: 3")]
+    message: String,
+    #[serde(flatten)]
+    vendor: VendorBody,
+}
+
+refusals!(Refusals: InvalidField, EmailTaken);
+
+/// Register as a vendor
+///
+/// Makes the vendor's default event too, so that a release need not name one. A known address with the same name
+/// answers 200 and the same id again: that is how one comes back.
+#[utoipa::path(
+    post, path = "/vendor/add", tag = "vendors", request_body = AddVendorBody,
+    responses(
+        (status = 201, description = "Registered.", body = AddedVendorBody),
+        (status = 200, description = "Welcome back: registered before under this name.", body = AddedVendorBody),
+        Refusals,
+    )
+)]
+pub(crate) async fn add_vendor(
+    State(app): State<App>,
+    now: Now,
+    key: Key,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let form = body.form()?;
+    let add = AddVendor {
+        name: form.required::<Name>("name")?,
+        email: form.required::<Email>("email")?,
+        defaults: ReleaseDefaults {
+            tickets_per_release: form.optional::<PerBatch>("ticketsPerRelease")?.map(|per_batch| per_batch.0),
+            interval: form.optional::<Interval>("ticketReleaseInterval")?.map(|interval| interval.0),
+        },
+        welcome_back: matches!(app.settings.auth, Mode::Header),
+    };
+    let request = key.request(Actor::Anyone, now, &body, render);
+    Ok(answer(app.store.add_vendor(request, add).await?, render))
+}
+
+fn render(added: &Added<Vendor>) -> StoredAnswer {
+    let id = added.record.id;
+    let (status, message) = if added.fresh {
+        (StatusCode::CREATED, format!("Vendor added successfully with vendor ID: {id}"))
+    } else {
+        (StatusCode::OK, format!("Welcome back. Your vendor ID is: {id}"))
+    };
+    stored(status, &AddedVendorBody { status: "success", message, vendor: VendorBody::of(&added.record) })
+}

@@ -1,0 +1,29 @@
+//! `GET /vendor/find/{vendorId}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::VendorId;
+
+use super::VendorBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::PathId;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::ok;
+use crate::http::wire::Id;
+
+refusals!(Refusals: InvalidField, VendorNotFound);
+
+/// Find a vendor
+#[utoipa::path(
+    get, path = "/vendor/find/{vendorId}", tag = "vendors", params(("vendorId" = Id, Path)),
+    responses((status = 200, description = "The vendor.", body = VendorBody), Refusals)
+)]
+pub(crate) async fn find_vendor(
+    State(app): State<App>,
+    caller: Caller,
+    PathId(id): PathId<VendorId>,
+) -> Result<Response, Problem> {
+    caller.may_touch_vendor(id)?;
+    Ok(ok(&VendorBody::of(&app.store.find_vendor(id).await?)))
+}

@@ -1,0 +1,107 @@
+//! `POST /vendor/release`, also at `/ticket/vendor/release`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use onsale_core::{Actor, Amount, EventId, Release, Timestamp, TypeName, VendorId, limits};
+use onsale_store::{CreateRelease, StoredAnswer};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{PerBatch, ReleaseBody};
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::{Form, JsonBody, Now};
+use crate::http::field::{Interval, Whole};
+use crate::http::idempotency::Key;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::{answer, stored};
+use crate::http::wire::{Id, Money, Seconds, Time};
+
+/// What comes when.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
+pub(crate) struct TicketReleaseRequest {
+    /// Tickets in each batch; required unless the vendor has a default.
+    #[schema(example = 100, minimum = 1, maximum = 100_000)]
+    tickets_per_release: Option<i64>,
+    /// Type of the tickets.
+    #[schema(example = "VIP", default = "Normal", min_length = 1, max_length = 50)]
+    ticket_type: Option<String>,
+    /// Price of each, in the event's currency; 0 if absent.
+    ticket_price: Option<Money>,
+    /// Seconds between two batches: 0, or at least 0.1; the vendor's default if absent, else 0.
+    ticket_release_interval: Option<Seconds>,
+    /// Number of batches; all together at most 10,000,000 tickets.
+    #[schema(example = 5, default = 1, minimum = 1, maximum = 10_000_000)]
+    number_of_releases: Option<i64>,
+    /// When the first batch comes; at once if absent or past.
+    starts_at: Option<Time>,
+    /// For which event; the vendor's default event if absent.
+    event_id: Option<Id>,
+}
+
+/// The release has begun; its batches follow in the background.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReleaseStartedBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person.
+    #[schema(example = "Ticket release process started.")]
+    message: &'static str,
+    #[serde(flatten)]
+    release: ReleaseBody,
+}
+
+refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound, Forbidden);
+
+/// Release tickets
+///
+/// Answers at once; the batches come one after the other, each at its time. A release that takes the vendor's own
+/// interval starts no sooner than that after the vendor's previous batch.
+#[utoipa::path(
+    post, path = "/vendor/release", tag = "vendors", request_body = TicketReleaseRequest,
+    params(crate::http::openapi::VendorHeader),
+    responses((status = 202, description = "Begun.", body = ReleaseStartedBody), Refusals)
+)]
+pub(crate) async fn release_tickets(
+    State(app): State<App>,
+    caller: Caller,
+    now: Now,
+    key: Key,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let vendor = caller.vendor()?;
+    let create = read(&body.form()?, vendor, now.0)?;
+    let request = key.request(Actor::Vendor(vendor), now, &body, render);
+    Ok(answer(app.store.create_release(request, create).await?, render))
+}
+
+fn read(form: &Form<'_>, vendor: VendorId, now: Timestamp) -> Result<CreateRelease, Problem> {
+    let price = form.optional::<Amount>("ticketPrice")?;
+    let zero = || Amount::parse("0").map_err(|error| Problem::invalid_field("ticketPrice", error));
+    type Batches = Whole<1, { limits::TICKETS_PER_RELEASE }>;
+    Ok(CreateRelease {
+        vendor,
+        event: form.optional::<EventId>("eventId")?,
+        type_name: form.optional::<TypeName>("ticketType")?.unwrap_or_default(),
+        price: price.map_or_else(zero, Ok)?,
+        per_batch: form.optional::<PerBatch>("ticketsPerRelease")?.map(|per_batch| per_batch.0),
+        batches: form.optional::<Batches>("numberOfReleases")?.map_or(1, |batches| batches.0),
+        interval: form.optional::<Interval>("ticketReleaseInterval")?.map(|interval| interval.0),
+        // What should have begun already begins now.
+        starts_at: form.optional::<Timestamp>("startsAt")?.filter(|starts_at| *starts_at > now),
+    })
+}
+
+fn render(release: &Release) -> StoredAnswer {
+    let body = ReleaseStartedBody {
+        status: "success",
+        message: "Ticket release process started.",
+        release: ReleaseBody::of(release),
+    };
+    stored(StatusCode::ACCEPTED, &body)
+}

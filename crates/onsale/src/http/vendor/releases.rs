@@ -1,0 +1,35 @@
+//! `GET /vendor/releases`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_store::Page;
+
+use super::ReleaseBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::Query;
+use crate::http::listing::{ARRAY, list};
+use crate::http::problem::{Problem, refusals};
+
+refusals!(Refusals: InvalidField, VendorNotFound);
+
+/// List your releases
+///
+/// In the order in which they were asked for; with `limit` one page, and a `Link` to the next.
+#[utoipa::path(
+    get, path = "/vendor/releases", tag = "vendors",
+    params(crate::http::openapi::VendorHeader, crate::http::openapi::Paging),
+    responses((status = 200, description = "The vendor's releases.", body = [ReleaseBody]), Refusals)
+)]
+pub(crate) async fn list_releases(
+    State(app): State<App>,
+    caller: Caller,
+    query: Query,
+) -> Result<Response, Problem> {
+    let vendor = caller.vendor()?;
+    let fetch = move |after, limit| {
+        let app = app.clone();
+        async move { app.store.releases(vendor, Page { after, limit }).await }
+    };
+    list(&query, fetch, ReleaseBody::of, |_| ARRAY).await
+}

@@ -1,0 +1,13 @@
+//! The ticket server: HTTP in front of the store, jobs beside it, and the command line around both.
+#![expect(unused_qualifications, reason = "utoipa's macros name parameters by their full path")]
+
+pub mod app;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod jobs;
+mod rush;
+pub mod serve;
+pub mod telemetry;

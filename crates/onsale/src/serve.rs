@@ -1,0 +1,163 @@
+//! The running server: one runtime of one thread a core, each with its own listener on the same port; jobs on a
+//! runtime of their own; and a way to stop that loses no answer.
+
+mod connection;
+mod listener;
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use anyhow::Context;
+use onsale_store::Store;
+use tokio::sync::{Semaphore, watch};
+
+use crate::app::{App, Settings};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::telemetry::Telemetry;
+use crate::{http, jobs};
+
+/// A server that answers.
+#[derive(Debug)]
+pub struct Server {
+    app: App,
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+    threads: Vec<JoinHandle<()>>,
+    patience: Duration,
+}
+
+impl Server {
+    /// Opens the database and the port, and begins to answer.
+    ///
+    /// # Errors
+    /// When the settings forbid it, the database cannot be opened, or the port is taken.
+    pub fn start(config: &Config) -> anyhow::Result<Self> {
+        config.check().map_err(anyhow::Error::msg)?;
+        Self::start_with(config, open(config, Clock::system())?)
+    }
+
+    /// Begins to answer for an `app` that is there already.
+    ///
+    /// # Errors
+    /// When the port is taken or a thread cannot be started.
+    pub fn start_with(config: &Config, app: App) -> anyhow::Result<Self> {
+        let cannot = || format!("cannot listen on {}", config.listen);
+        let first = listener::bind(config.listen).with_context(cannot)?;
+        let address = first.local_addr().with_context(cannot)?;
+        let mut listeners = vec![first];
+        for _ in 1..config.threads() {
+            listeners.push(listener::bind(address).with_context(cannot)?);
+        }
+        let (stop, stopping) = watch::channel(false);
+        let door = Arc::new(Semaphore::new(config.max_connections as usize));
+        let mut server = Self {
+            app,
+            address,
+            stop,
+            threads: Vec::new(),
+            patience: Duration::from_secs(config.shutdown_seconds.into()),
+        };
+        for (index, listener) in listeners.into_iter().enumerate() {
+            let worker = Worker {
+                app: server.app.clone(),
+                door: Arc::clone(&door),
+                stopping: stopping.clone(),
+                head_time: Duration::from_secs(config.header_seconds.into()),
+                patience: server.patience,
+            };
+            let thread = std::thread::Builder::new().name(format!("http-{index}"));
+            server.threads.push(thread.spawn(move || worker.run(listener))?);
+        }
+        Ok(server)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What it consists of.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Runs the jobs until `stop` is done, then stops: takes no more connections, answers what is under way, and
+    /// closes the store.
+    pub async fn run_until(self, stop: impl Future<Output = ()>) {
+        tokio::select! { () = jobs::run(&self.app) => {}, () = stop => {} }
+        self.stop().await;
+    }
+
+    /// Takes no more connections, answers what is under way, and closes the store.
+    pub async fn stop(self) {
+        self.app.refuse_new_work();
+        // The workers may be gone already, and then there is nobody to tell.
+        let _ = self.stop.send(true);
+        let threads = self.threads;
+        let joined =
+            tokio::task::spawn_blocking(move || threads.into_iter().all(|thread| thread.join().is_ok()));
+        if !joined.await.unwrap_or(false) {
+            tracing::error!("a thread ended in a panic");
+        }
+        self.app.store.close().await;
+    }
+}
+
+/// Opens the database and puts the parts together.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub fn open(config: &Config, clock: Clock) -> anyhow::Result<App> {
+    let telemetry = Telemetry::new();
+    let mut store_config = config.store();
+    store_config.observer = telemetry.store_observer();
+    let store = Store::open(&store_config, clock.now())?;
+    let auth = config.auth.context("no way to tell callers apart is chosen; say --auth header")?;
+    let settings = Settings { auth, currency: config.currency, cors_origins: config.cors_origins.clone() };
+    Ok(App::new(store, clock, telemetry, settings))
+}
+
+/// One thread that answers.
+struct Worker {
+    app: App,
+    door: Arc<Semaphore>,
+    stopping: watch::Receiver<bool>,
+    head_time: Duration,
+    patience: Duration,
+}
+
+impl Worker {
+    fn run(self, listener: TcpListener) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        match runtime {
+            Ok(runtime) => {
+                runtime.block_on(self.serve(listener));
+            }
+            Err(error) => tracing::error!(%error, "a thread cannot begin to answer"),
+        }
+    }
+
+    async fn serve(mut self, listener: TcpListener) {
+        let listener = match tokio::net::TcpListener::from_std(listener) {
+            Ok(listener) => listener,
+            Err(error) => return tracing::error!(%error, "a thread cannot listen"),
+        };
+        let connections = connection::Connections::new(
+            http::router::router(&self.app),
+            self.stopping.clone(),
+            self.app.telemetry.connections().clone(),
+            self.head_time,
+        );
+        tokio::select! {
+            () = listener::accept(&listener, &self.door, &connections) => {}
+            () = connection::told(&mut self.stopping) => {}
+        }
+        drop(listener);
+        if tokio::time::timeout(self.patience, connections.done()).await.is_err() {
+            tracing::warn!("some requests were still under way when time was up");
+        }
+    }
+}
