@@ -56,6 +56,8 @@ describe('a customer', () => {
 
     await page.getByRole('button', { name: 'Give it back' }).click();
     await second.getByRole('heading', { name: 'On sale now' }).waitFor();
+    // A page behind another one moves slowly, and the undo does not stay for ever.
+    await page.bringToFront();
     await page.getByRole('button', { name: 'Undo' }).click();
     await confirmButton(page).waitFor();
     await second.getByRole('complementary', { name: 'Your hold' }).waitFor();

@@ -72,13 +72,17 @@ describe('makeListings', () => {
 });
 
 describe('the order of events', () => {
-  it('is by date, those without one last', () => {
+  it('is by date, those without one after them, and what is over last', () => {
     const events = [
       event(),
       event({ eventId: 2, startsAt: '2027-01-02T00:00:00Z' }),
       event({ eventId: 3, startsAt: '2027-01-01T00:00:00Z' }),
     ];
     expect(makeListings(events, market(), NOW).map((listing) => listing.event.eventId)).toEqual([3, 2, 1]);
+    const over = event({ eventId: 4, startsAt: '2026-01-01T00:00:00Z', salesEndAt: '2026-01-01T00:00:00Z' });
+    expect(makeListings([over, event()], market(), NOW).map((listing) => listing.event.eventId)).toEqual([
+      1, 4,
+    ]);
   });
 
   it('leaves out what has nothing to say', () => {

@@ -46,13 +46,18 @@ export interface Market {
 export function makeListings(events: readonly EventRecord[], market: Market, now: number): Listing[] {
   const stockOf = groupByEvent(market.stock);
   const releasesOf = groupByEvent(market.releases);
-  return [...events].sort(byDate).map((event) => {
+  const listings = [...events].sort(byDate).map((event) => {
     const sale = saleOf(event, market.running, now);
     const offers = (stockOf.get(event.eventId) ?? [])
       .map((stock) => makeOffer(stock, sale, releasesOf.get(event.eventId) ?? []))
       .sort((a, b) => b.maxPrice - a.maxPrice || a.type.localeCompare(b.type));
     return { event, offers, sale };
   });
+  // What is over comes last.
+  return [
+    ...listings.filter(({ sale }) => sale !== 'ended'),
+    ...listings.filter(({ sale }) => sale === 'ended'),
+  ];
 }
 
 /** A vendor has an event from the first day; until it has tickets, or says when or where, it is nothing to show. */
