@@ -34,14 +34,15 @@ impl<'c> Executor<'c> {
         if config.is_broken(Sabotage::RestartLengthensHolds) {
             db.execute_batch("UPDATE ticket SET held_until = held_until + 30000 WHERE status = 1")?;
         }
-        let memory = load::load(db, now)?;
         let last = load::last_instant(db)?;
+        let now = if config.is_broken(Sabotage::ClockGoesBack) { now } else { now.max(last) };
+        let memory = load::load(db, now)?;
         Ok(Self {
             db,
             sql: Statements::prepare(db)?,
             memory,
             config: config.clone(),
-            now: if config.is_broken(Sabotage::ClockGoesBack) { now } else { now.max(last) },
+            now,
             memory_is_true: true,
             writable: true,
         })

@@ -84,6 +84,9 @@ pub(crate) fn held(
     if let Some(hold) = live.iter().find(|hold| ticket.is_none_or(|ticket| ticket == hold.slot.ticket)) {
         return Ok(*hold);
     }
+    if !memory.customers.contains(customer) {
+        return Err(Rejection::CustomerNotFound.into());
+    }
     if let Some((ticket, expired_at)) = memory.holds.expired(customer, ticket) {
         let lapsed = memory.holds.lapsed(ticket).filter(|hold| hold.customer == customer);
         let in_time = |hold: &Hold| {
@@ -95,11 +98,7 @@ pub(crate) fn held(
             _ => Err(Rejection::ReservationExpired { expired_at }.into()),
         };
     }
-    if memory.customers.contains(customer) {
-        Err(Rejection::NoReservation.into())
-    } else {
-        Err(Rejection::CustomerNotFound.into())
-    }
+    Err(Rejection::NoReservation.into())
 }
 
 /// Takes a hold out of memory, live or lapsed; a lapsed one takes its ticket out of the pool as well.

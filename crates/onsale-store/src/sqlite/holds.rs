@@ -105,6 +105,13 @@ impl Holds {
         }
     }
 
+    /// Forgets what of a customer's holds had run out at `taken`, when they took another.
+    pub(crate) fn forget_expiries_until(&mut self, customer: CustomerId, taken: Timestamp) {
+        if let Some(expired) = self.expired.get_mut(&customer) {
+            expired.retain(|(_, until)| *until > taken);
+        }
+    }
+
     /// Forgets expiries that nobody is going to ask about any more.
     pub(crate) fn forget_expired(&mut self, now: Timestamp) {
         let keep = now - Millis(limits::EXPIRY_REMEMBERED_MS);

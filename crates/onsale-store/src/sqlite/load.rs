@@ -27,10 +27,13 @@ pub(crate) fn load(db: &Connection, now: Timestamp) -> Result<Memory> {
     types(db, &mut memory)?;
     releases(db, &mut memory)?;
     tickets(db, &mut memory)?;
-    expired_lately(db, &mut memory, now)?;
+    let last_holds = expired_lately(db, &mut memory, now)?;
     let all: Vec<EventId> = memory.events.keys().copied().collect();
     all.into_iter().for_each(|event| memory.call_waiting(event));
     memory.lapse(now);
+    for (customer, taken) in last_holds {
+        memory.holds.forget_expiries_until(customer, taken);
+    }
     Ok(memory)
 }
 
@@ -225,28 +228,38 @@ fn hold(memory: &mut Memory, pool: PoolId, row: &Row<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Holds whose end was written down lately, so that finalising them still says that they ran out.
-fn expired_lately(db: &Connection, memory: &mut Memory, now: Timestamp) -> Result<()> {
+/// Holds whose end was written down lately, so that finalising them still says that they ran out. Answers when
+/// each customer took their last hold: they are past what had run out by then.
+fn expired_lately(
+    db: &Connection,
+    memory: &mut Memory,
+    now: Timestamp,
+) -> Result<FxHashMap<CustomerId, Timestamp>> {
     let since = now - Millis(limits::EXPIRY_REMEMBERED_MS);
-    let mut statement =
-        db.prepare("SELECT at, kind, customer_id, ticket_id FROM journal ORDER BY seq DESC LIMIT ?1")?;
+    let mut statement = db.prepare(
+        "SELECT j.at, j.kind, j.customer_id, j.ticket_id, before.held_until FROM journal j \
+         LEFT JOIN journal before ON before.seq = j.prev_seq ORDER BY j.seq DESC LIMIT ?1",
+    )?;
     let mut rows = statement.query([EXPIRIES_LOOKED_FOR])?;
     let mut found = Vec::new();
+    let mut last_holds: FxHashMap<CustomerId, Timestamp> = FxHashMap::default();
     while let Some(row) = rows.next()? {
         let at = Timestamp(row.get(0)?);
         if at < since {
             break;
         }
-        if row.get::<_, i64>(1)? == Kind::Expired.number() {
-            found.push((at, CustomerId::from_store(row.get(2)?), TicketId::from_store(row.get(3)?)));
+        let kind: i64 = row.get(1)?;
+        if kind == Kind::Reserved.number() {
+            last_holds.entry(CustomerId::from_store(row.get(2)?)).or_insert(at);
+        } else if kind == Kind::Expired.number() {
+            let until = row.get::<_, Option<i64>>(4)?.map_or(at, Timestamp);
+            found.push((until, CustomerId::from_store(row.get(2)?), TicketId::from_store(row.get(3)?)));
         }
     }
-    for (at, customer, ticket) in found.into_iter().rev() {
-        if memory.holds.of(customer).is_empty() {
-            memory.holds.remember_expired(customer, ticket, at);
-        }
+    for (until, customer, ticket) in found.into_iter().rev().filter(|(until, ..)| *until >= since) {
+        memory.holds.remember_expired(customer, ticket, until);
     }
-    Ok(())
+    Ok(last_holds)
 }
 
 fn each(db: &Connection, sql: &str, mut take: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
