@@ -8,6 +8,7 @@ mod openapi;
 mod page;
 mod run;
 mod shell;
+mod sim;
 mod steps;
 mod test;
 mod tidy;
@@ -45,6 +46,15 @@ enum Command {
     Openapi,
     /// The server on :8080 beside the page's own development server on :4200.
     Dev,
+    /// Try to break the store: seeded workloads against a model of the rules, crashes included.
+    Sim {
+        /// How many seeds.
+        #[arg(long, default_value_t = 1_000)]
+        seeds: u64,
+        /// The first seed.
+        #[arg(long, default_value_t = 0)]
+        from: u64,
+    },
     /// Put in order what a program can: format, generated files.
     Tidy,
 }
@@ -56,6 +66,7 @@ fn main() -> ExitCode {
         Command::Check => check::check(),
         Command::Openapi => openapi::openapi(),
         Command::Dev => dev::dev(),
+        Command::Sim { seeds, from } => sim::sim(seeds, from),
         Command::Tidy => tidy::tidy(),
     };
     match done {
