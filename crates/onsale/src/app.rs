@@ -11,6 +11,7 @@ use onsale_store::Store;
 
 use crate::auth::Mode;
 use crate::clock::Clock;
+use crate::live::Hub;
 use crate::telemetry::Telemetry;
 
 /// The running server; cheap to clone.
@@ -28,6 +29,8 @@ pub struct Parts {
     pub telemetry: Telemetry,
     /// What the handlers have to know of the configuration.
     pub settings: Settings,
+    /// Who follows what is for sale.
+    pub hub: Arc<Hub>,
     /// Whether new work is welcome; false while shutting down.
     pub ready: AtomicBool,
     /// Names each request.
@@ -49,7 +52,7 @@ impl App {
     /// Puts the parts together.
     pub fn new(store: Store, clock: Clock, telemetry: Telemetry, settings: Settings) -> Self {
         let (ready, request_ids) = (AtomicBool::new(true), RequestIds::new());
-        Self(Arc::new(Parts { store, clock, telemetry, settings, ready, request_ids }))
+        Self(Arc::new(Parts { store, clock, telemetry, settings, hub: Hub::new(), ready, request_ids }))
     }
 
     /// Whether new work is welcome and the store can be written.

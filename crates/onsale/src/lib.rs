@@ -2,12 +2,15 @@
 #![expect(unused_qualifications, reason = "utoipa's macros name parameters by their full path")]
 
 pub mod app;
+mod assets;
 pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod http;
 pub mod jobs;
+mod latencies;
+pub mod live;
 mod rush;
 pub mod serve;
 pub mod telemetry;

@@ -94,6 +94,8 @@ impl Server {
     /// Takes no more connections, answers what is under way, and closes the store.
     pub async fn stop(self) {
         self.app.refuse_new_work();
+        // A live stream never ends by itself, and a connection is over only when its answer is.
+        self.app.hub.close();
         // The workers may be gone already, and then there is nobody to tell.
         let _ = self.stop.send(true);
         let threads = self.threads;
@@ -141,6 +143,8 @@ impl Worker {
     }
 
     async fn serve(mut self, listener: TcpListener) {
+        // Answers of one commit wake this thread once.
+        tokio::spawn(onsale_store::keep_postbox());
         let listener = match tokio::net::TcpListener::from_std(listener) {
             Ok(listener) => listener,
             Err(error) => return tracing::error!(%error, "a thread cannot listen"),

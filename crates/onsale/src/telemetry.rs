@@ -2,10 +2,15 @@
 //! request only touches atomics. Labels are routes, never paths.
 
 use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use metrics::{Counter, Gauge, Histogram, Label, with_local_recorder};
+use onsale_core::Millis;
+
+use crate::latencies::Latencies;
+
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 
 const SECONDS: &[f64] =
@@ -24,6 +29,7 @@ struct Inner {
     tickets_released: Counter,
     release_late: Histogram,
     holds_expired: Counter,
+    last_late_ms: AtomicI64,
 }
 
 impl fmt::Debug for Telemetry {
@@ -67,6 +73,7 @@ impl Telemetry {
             tickets_released,
             release_late,
             holds_expired,
+            last_late_ms: AtomicI64::new(0),
         }))
     }
 
@@ -91,6 +98,18 @@ impl Telemetry {
     pub fn released(&self, tickets: i64, late: Duration) {
         self.0.tickets_released.increment(u64::try_from(tickets).unwrap_or(0));
         self.0.release_late.record(late.as_secs_f64());
+        self.0.last_late_ms.store(i64::try_from(late.as_millis()).unwrap_or(i64::MAX), Ordering::Relaxed);
+    }
+
+    /// How late the last batches came.
+    pub fn last_lateness(&self) -> Millis {
+        Millis(self.0.last_late_ms.load(Ordering::Relaxed))
+    }
+
+    /// How long answers took, since the server's start.
+    pub fn latencies(&self) -> Latencies {
+        self.0.handle.run_upkeep();
+        Latencies::read(&self.0.handle.render())
     }
 
     /// The end of `holds` was written down.

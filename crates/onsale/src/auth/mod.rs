@@ -45,6 +45,16 @@ impl Caller {
         self.vendor.required(header::VENDOR)
     }
 
+    /// The customer who calls, if it is one.
+    pub(crate) fn known_customer(&self) -> Option<CustomerId> {
+        self.customer.known()
+    }
+
+    /// Whether this is an administrator who speaks for nobody else: the control room.
+    pub(crate) fn is_control_room(&self) -> bool {
+        self.admin && self.customer.known().is_none() && self.vendor.known().is_none()
+    }
+
     /// Refuses everyone but administrators.
     pub(crate) fn admin(&self) -> Result<Actor, Problem> {
         if self.admin { Ok(Actor::Admin) } else { Err(Problem::forbidden()) }

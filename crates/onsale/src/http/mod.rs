@@ -9,6 +9,7 @@ pub(crate) mod field;
 pub(crate) mod idempotency;
 pub(crate) mod layers;
 pub(crate) mod listing;
+pub(crate) mod live;
 pub mod openapi;
 pub(crate) mod operations;
 pub mod problem;

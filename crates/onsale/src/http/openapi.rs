@@ -45,6 +45,16 @@ pub(crate) struct CustomerHeader {
     customer: Id,
 }
 
+/// Who calls, where a customer is told more.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "tells the contract; the header is read by name")]
+pub(crate) struct OptionalCustomerHeader {
+    /// The customer who calls.
+    #[param(rename = "x-customer-id")]
+    customer: Option<Id>,
+}
+
 /// Who calls, as a vendor.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
@@ -115,12 +125,13 @@ const ABOUT: &str = "Vendors release tickets in timed batches into a pool; custo
     form, with a `code` for a program and a sentence for a person. Every answer carries `x-request-id` and \
     `x-onsale-now`, the server's time in milliseconds since the epoch.";
 
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 7] = [
     ("customers", "Who buys."),
     ("vendors", "Who releases tickets, and their releases."),
     ("tickets", "The pool, the holds and the sales."),
     ("sale control", "The switch for all sales."),
     ("events", "What tickets admit to."),
+    ("live", "What is for sale, as it changes."),
     ("operations", "For whoever runs the server."),
 ];
 

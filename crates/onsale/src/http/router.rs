@@ -3,14 +3,17 @@
 
 use axum::Router;
 use axum::handler::Handler;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::{RefOr, Schema};
 
 use super::layers::Edge;
 use super::problem::Problem;
-use super::{customer, event, operations, ticket, vendor};
+use super::{customer, event, live, operations, ticket, vendor};
 use crate::app::App;
+use crate::assets;
 
 /// The second path of `POST /vendor/release`.
 const RELEASE_ALIAS: &str = "/ticket/vendor/release";
@@ -97,6 +100,8 @@ fn each_operation(visitor: &mut impl Visitor) {
         event::update::update_event,
         event::delete::delete_event,
 
+        live::follow::follow_live,
+
         operations::audit::audit_books,
         operations::healthz::check_health,
         operations::readyz::check_readiness,
@@ -135,12 +140,17 @@ pub fn router(app: &App) -> Router {
     let unmatched = |route: &str| app.telemetry.route("other", route.to_owned());
     routes
         .0
-        .fallback(Edge::new(|| async { Problem::route_not_found() }, unmatched("unknown")))
+        .fallback(Edge::new(page_or_nothing, unmatched("page or unknown")))
         .method_not_allowed_fallback(Edge::new(
             || async { Problem::method_not_allowed() },
             unmatched("wrong method"),
         ))
         .with_state(app.clone())
+}
+
+/// A path that no route knows is the page's, or nobody's.
+async fn page_or_nothing(method: Method, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
+    assets::answer(&method, &uri, &headers).ok_or_else(Problem::route_not_found)
 }
 
 /// All operations, for the contract.

@@ -4,6 +4,7 @@
 mod back_off;
 pub mod expire_holds;
 pub mod forget_old;
+pub mod relay_journal;
 pub mod release_due;
 mod tidy_numbers;
 
@@ -16,7 +17,13 @@ use crate::app::App;
 
 /// Runs all jobs until the future is dropped.
 pub async fn run(app: &App) {
-    tokio::join!(release_due::run(app), expire_holds::run(app), forget_old::run(app), tidy_numbers::run(app),);
+    tokio::join!(
+        release_due::run(app),
+        expire_holds::run(app),
+        relay_journal::run(app),
+        forget_old::run(app),
+        tidy_numbers::run(app),
+    );
 }
 
 /// The longest sleep without looking at the clock again: it may have been drawn towards the wall meanwhile.

@@ -1,0 +1,77 @@
+//! `GET /live`: what is for sale, as it changes.
+
+use std::convert::Infallible;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::Response;
+use futures_util::stream;
+use onsale_core::{Actor, Ticket, Timestamp};
+use onsale_store::{Request, StoreError};
+
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::problem::{Problem, refusals};
+use crate::live::{HoldLine, Listener};
+
+refusals!(Refusals: CustomerNotFound);
+
+/// Follow what is for sale
+///
+/// Server-sent events, to be read with `fetch` so that credentials travel in headers. First `snapshot`: all stock,
+/// the releases that are not over, and whether sales are running. Then `frame`: whatever of it has changed, at most
+/// five times a second and fewer when there are many listeners. A stream that names a customer also gets `hold`:
+/// the own hold, and how it ended. An administrator's stream gets `pulse` once a second and `journal`. A listener
+/// that is too slow is disconnected, and gets a fresh snapshot when it comes back.
+#[utoipa::path(
+    get, path = "/live", tag = "live",
+    params(crate::http::openapi::OptionalCustomerHeader),
+    responses(
+        (status = 200, description = "Server-sent events, until you or the server hang up.",
+         content_type = "text/event-stream", body = String),
+        Refusals
+    )
+)]
+pub(crate) async fn follow_live(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
+    let customer = caller.known_customer();
+    let held = match customer {
+        Some(customer) => {
+            let now = app.clock.now();
+            let request = Request::new(Actor::Customer(customer), now);
+            app.store.holds_of(request, customer).await?.first().map(|ticket| hold_line(ticket, now))
+        }
+        None => None,
+    };
+    let mut listener = app.hub.listen(customer, caller.is_control_room()).ok_or(StoreError::Busy)?;
+    if let Some(held) = &held {
+        listener.greet(held);
+    }
+    Ok(event_stream(listener))
+}
+
+fn hold_line(ticket: &Ticket, now: Timestamp) -> HoldLine {
+    HoldLine {
+        at: now,
+        ticket: ticket.id,
+        event: ticket.event,
+        type_name: ticket.type_name.clone(),
+        price: (ticket.price, ticket.currency),
+        until: ticket.reserved_until.unwrap_or(now),
+        ended: None,
+    }
+}
+
+fn event_stream(listener: Listener) -> Response {
+    let messages = stream::unfold(listener, |mut listener| async move {
+        let message: Bytes = listener.next().await?;
+        Some((Ok::<_, Infallible>(message), listener))
+    });
+    let mut response = Response::new(Body::from_stream(messages));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Tells nginx not to collect the stream before passing it on.
+    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    response
+}

@@ -1,0 +1,3 @@
+//! What is for sale, as it changes.
+
+pub(crate) mod follow;

@@ -1,0 +1,218 @@
+//! Tells the live stream what the journal says: after the commit, on its own path, and only while somebody
+//! listens. A sale never waits for it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
+
+use onsale_core::{Currency, EventId, Kind, Millis, ReleaseId, Timestamp};
+use onsale_store::{FeedRow, Stock, StoreError};
+
+use crate::app::App;
+use crate::latencies::Latencies;
+use crate::live::{HoldLine, JournalLine, Pulse, ReleaseLine, StockLine, Update};
+
+/// Frames come at most so often.
+const SOONEST: Duration = Duration::from_millis(200);
+/// With many listeners, each of them makes the next frame wait so much longer; ten thousand wait a second.
+const FOR_EACH_LISTENER: Duration = Duration::from_micros(100);
+const LATEST: Duration = Duration::from_millis(1_500);
+/// A quiet stream says something at least so often, for proxies that close quiet connections.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// Rows shown to administrators in one message.
+const ROWS_SHOWN: usize = 50;
+
+/// Relays until the process ends.
+pub async fn run(app: &App) {
+    let mut relay = Relay::default();
+    loop {
+        if app.hub.listeners() == 0 {
+            relay = Relay::default();
+            app.hub.rest();
+            if app.hub.listeners() == 0 {
+                app.hub.arrival().await;
+            }
+        }
+        if let Err(error) = relay.once(app).await {
+            tracing::warn!(%error, "the live stream lags: the store did not answer");
+        }
+        tokio::time::sleep(pace(app.hub.listeners())).await;
+    }
+}
+
+/// The time between two frames.
+fn pace(listeners: usize) -> Duration {
+    let more = FOR_EACH_LISTENER.saturating_mul(u32::try_from(listeners).unwrap_or(u32::MAX));
+    (SOONEST + more).min(LATEST)
+}
+
+/// What the relay remembers between two frames.
+#[derive(Debug, Default)]
+pub struct Relay {
+    /// The newest row that was told; unknown until the first look.
+    cursor: Option<i64>,
+    running: bool,
+    currencies: HashMap<EventId, Currency>,
+    spoke_at: Option<Timestamp>,
+    second: Second,
+}
+
+/// What happened since the last pulse.
+#[derive(Debug, Default)]
+struct Second {
+    since: Option<Timestamp>,
+    reserves: i64,
+    sales: i64,
+    latencies: Latencies,
+}
+
+/// What a set of journal rows means for those who listen.
+#[derive(Debug, Default)]
+struct News {
+    cancelled: Vec<ReleaseId>,
+    events: BTreeSet<EventId>,
+    switched: bool,
+    shown: Vec<JournalLine>,
+}
+
+impl Relay {
+    /// Reads what is new and tells it once.
+    pub async fn once(&mut self, app: &App) -> Result<(), StoreError> {
+        let first = self.cursor.is_none();
+        let now = app.clock.now();
+        let news = self.read(app, now).await?;
+        if first || news.switched {
+            self.running = app.store.is_running().await?;
+        }
+        let stock = app.store.stock(now).await?;
+        self.currencies.extend(stock.iter().map(|row| (row.event, row.currency)));
+        let holds = stock.iter().map(|row| row.reserved).sum();
+        let balanced = stock.iter().all(|row| row.available + row.reserved + row.sold <= row.released);
+        let releases = app.store.open_releases().await?.into_iter().map(ReleaseLine).collect();
+        let told = app.hub.update(Update {
+            at: now,
+            seq: self.cursor.unwrap_or(0),
+            running: self.running,
+            stock: stock.into_iter().map(line).collect(),
+            releases,
+            cancelled: news.cancelled,
+            events: news.events,
+        });
+        if app.hub.has_administrators() {
+            app.hub.journal(&news.shown);
+            self.pulse(app, now, holds, balanced);
+        }
+        self.keep_alive(app, now, told);
+        Ok(())
+    }
+
+    /// The rows since the last look; the first look only finds out where the journal ends.
+    async fn read(&mut self, app: &App, now: Timestamp) -> Result<News, StoreError> {
+        let mut news = News::default();
+        let Some(mut cursor) = self.cursor else {
+            self.cursor = Some(app.store.newest_journal().await?);
+            return Ok(news);
+        };
+        loop {
+            let rows = app.store.journal_since(cursor).await?;
+            for row in &rows {
+                self.tell(app, row, now);
+                news.take(row);
+                cursor = row.seq;
+            }
+            self.cursor = Some(cursor);
+            if rows.len() < onsale_core::limits::PAGE_ROWS {
+                return Ok(news);
+            }
+        }
+    }
+
+    fn tell(&mut self, app: &App, row: &FeedRow, now: Timestamp) {
+        let ended = match row.kind {
+            Kind::Reserved => None,
+            Kind::Finalized => Some("finalized"),
+            Kind::Cancelled => Some("cancelled"),
+            Kind::Expired => Some("expired"),
+            _ => return,
+        };
+        self.second.reserves += i64::from(row.kind == Kind::Reserved);
+        self.second.sales += i64::from(row.kind == Kind::Finalized);
+        let (Some(customer), Some(ticket), Some(event)) = (row.customer, row.ticket, row.event) else {
+            return;
+        };
+        if !app.hub.knows(customer) {
+            return;
+        }
+        let (Some(type_name), Some(price)) = (row.type_name.clone(), row.price) else { return };
+        let currency = self.currencies.get(&event).copied().unwrap_or_default();
+        let until = row.held_until.unwrap_or(row.at);
+        let price = (price, currency);
+        app.hub.tell_own(customer, &HoldLine { at: now, ticket, event, type_name, price, until, ended });
+    }
+
+    fn pulse(&mut self, app: &App, now: Timestamp, holds: i64, balanced: bool) {
+        let passed = self.second.since.map(|since| now.since(since));
+        if passed.is_some_and(|passed| passed < Millis(1_000)) {
+            return;
+        }
+        let seconds = passed.map_or(1.0, |passed| (passed.0 as f64 / 1000.0).max(0.001));
+        let rate = |count: i64| (count as f64 / seconds).round() as i64;
+        let latencies = app.telemetry.latencies();
+        app.hub.pulse(&Pulse {
+            at: now,
+            reserves: rate(self.second.reserves),
+            sales: rate(self.second.sales),
+            holds,
+            queue: app.store.queue_depth(),
+            latency: latencies.since(&self.second.latencies),
+            late: app.telemetry.last_lateness(),
+            balanced,
+        });
+        self.second = Second { since: Some(now), reserves: 0, sales: 0, latencies };
+    }
+
+    fn keep_alive(&mut self, app: &App, now: Timestamp, told: bool) {
+        let quiet = self.spoke_at.map_or(Millis(0), |spoke| now.since(spoke));
+        if told || self.spoke_at.is_none() {
+            self.spoke_at = Some(now);
+        } else if quiet.0 >= KEEP_ALIVE.as_millis() as i64 {
+            app.hub.keep_alive();
+            self.spoke_at = Some(now);
+        }
+    }
+}
+
+impl News {
+    fn take(&mut self, row: &FeedRow) {
+        match row.kind {
+            Kind::ReleaseCancelled => self.cancelled.extend(row.subject.and_then(ReleaseId::new)),
+            Kind::EventAdded | Kind::EventUpdated | Kind::EventDeleted => self.events.extend(row.event),
+            Kind::SalesStopped | Kind::SalesStarted => self.switched = true,
+            _ => {}
+        }
+        if self.shown.len() >= ROWS_SHOWN {
+            self.shown.remove(0);
+        }
+        self.shown.push(JournalLine {
+            seq: row.seq,
+            at: row.at,
+            kind: row.kind,
+            ticket: row.ticket,
+            event: row.event,
+            actor: row.actor,
+        });
+    }
+}
+
+fn line(row: Stock) -> StockLine {
+    StockLine {
+        event: row.event,
+        type_name: row.type_name,
+        currency: row.currency,
+        min_price: row.min_price,
+        max_price: row.max_price,
+        available: row.available,
+        reserved: row.reserved,
+        sold: row.sold,
+        released: row.released,
+    }
+}
