@@ -23,6 +23,8 @@
 //! - The store's own audit balances.
 //! - A restart, a kill (a copy of the files as they are after an answer) and a commit that fails change nothing
 //!   that anybody could notice; a batch whose commit fails is as if each request had come alone.
+//! - A log that ends early or has a wrong byte, as after a power cut on a disk that had promised too much, opens to
+//!   a state that some commit had left, whole, and the sale goes on from there.
 //!
 //! The checks themselves are checked: for each way to break the store ([`onsale_store::Sabotage`]) a test shows
 //! that a few seeds notice it.
@@ -30,7 +32,7 @@
 //! # What it does not show
 //! - Anything about threads: the executor is driven by one. The queue and the writer's thread have tests of their
 //!   own beside the store.
-//! - Torn writes and lying disks: a kill leaves whole files here, as it does under a running kernel.
+//! - Wrong bytes in the database file itself: only its log is torn.
 //! - HTTP, tokens, what the page does: nothing here speaks to a server.
 //! - Rules that the model states as the store does because the design is silent, such as which of two true
 //!   refusals comes first.

@@ -39,8 +39,25 @@ pub enum Step {
     Crash {
         /// Milliseconds by which the new process's clock is ahead of the old one's; it may be behind.
         pass: i64,
-        /// Whether it was killed (what is on disk at this moment is all there is) or closed its files.
-        killed: bool,
+        /// How the old one ended.
+        how: End,
+    },
+}
+
+/// How a process ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum End {
+    /// It closed its files.
+    Closed,
+    /// It was killed: the files are as they were at this moment.
+    Killed,
+    /// The power failed and the disk had promised too much: the end of its log is missing, or not what was
+    /// written. Acknowledged answers may be lost; what is left must be a state that was.
+    Torn {
+        /// Where the log ends or is wrong, in thousandths of its length.
+        at: i64,
+        /// Whether a byte is wrong there, or nothing is left behind.
+        garbled: bool,
     },
 }
 

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use crate::command::{command, request};
 use crate::ledger::Ledger;
 use crate::model::{Model, Refused, Verdict};
-use crate::plan::{Ask, Deed, Rules, START, Step, Wish};
+use crate::plan::{Ask, Deed, End, Rules, START, Step, Wish};
 use crate::table;
 
 /// Steps between two looks at whole tables and books.
@@ -76,6 +76,8 @@ pub(crate) fn run(
         journalled: 0,
         step: 0,
         pending: None,
+        past: Vec::new(),
+        hidden_commits: false,
     };
     office.config.max_holds_per_customer = rules.max_holds;
     office.config.hold = onsale_core::Millis(rules.hold);
@@ -100,7 +102,25 @@ struct Office {
     journalled: i64,
     step: usize,
     /// The crash that ended the last session.
-    pending: Option<i64>,
+    pending: Option<Crash>,
+    /// Each state that a commit has left, oldest first.
+    past: Vec<State>,
+    /// Whether there were commits that nobody could look between.
+    hidden_commits: bool,
+}
+
+/// The end of a session.
+struct Crash {
+    pass: i64,
+    torn: bool,
+}
+
+/// A state of the tables, told by what every commit changes something of.
+struct State {
+    tables: Vec<String>,
+    model: Model,
+    ledger: Ledger,
+    journalled: i64,
 }
 
 impl Office {
@@ -111,20 +131,24 @@ impl Office {
         let fail_commit = Arc::new(AtomicBool::new(false));
         let armed = Arc::clone(&fail_commit);
         db.commit_hook(Some(move || armed.swap(false, Ordering::Relaxed)))?;
-        if let Some(pass) = self.pending.take() {
+        // The checks read as any reader does: what is not committed is not there.
+        let beside = open_for_reading(&self.path)?;
+        if let Some(Crash { pass, torn }) = self.pending.take() {
+            if torn {
+                self.find_state(&beside)?;
+            }
             self.clock += pass;
             self.model.reopen(self.clock);
         }
         let mut executor =
             Executor::new(&db, &self.config, Timestamp(self.clock)).context("reading the tables")?;
-        // The checks read as any reader does: what is not committed is not there.
-        let beside = open_for_reading(&self.path)?;
         self.check_everything(&beside)?;
+        self.remember_state(&beside)?;
         self.look(&mut executor)?;
         while let Some(step) = next(&self.model, self.clock) {
             match step {
-                Step::Crash { pass, killed } => {
-                    self.crash(pass, killed)?;
+                Step::Crash { pass, how } => {
+                    self.crash(pass, how)?;
                     self.step += 1;
                     return Ok(true);
                 }
@@ -137,6 +161,7 @@ impl Office {
             }
             self.look(&mut executor)?;
             self.compare_journal(&beside)?;
+            self.remember_state(&beside)?;
             self.step += 1;
             if self.step.is_multiple_of(STEPS_BETWEEN_CHECKS) {
                 self.check_everything(&beside)?;
@@ -179,23 +204,52 @@ impl Office {
         if asks.len() == 1 {
             return None;
         }
+        self.hidden_commits = true;
         let clock = self.clock;
         let alone = |ask: &Ask| self.model.batch(std::slice::from_ref(ask), clock).remove(0);
         Some(asks.iter().map(alone).collect())
     }
 
-    fn crash(&mut self, pass: i64, killed: bool) -> Result<()> {
-        if killed {
+    fn crash(&mut self, pass: i64, how: End) -> Result<()> {
+        let torn = matches!(how, End::Torn { .. }) && !self.hidden_commits;
+        if how != End::Closed {
             // What stands in the files at this moment is what a killed process leaves.
             let copy = self.path.with_file_name(format!("{}.db", self.step + 1));
             fs::copy(&self.path, &copy)?;
             let log = |path: &Path| PathBuf::from(format!("{}-wal", path.display()));
             if log(&self.path).exists() {
-                fs::copy(log(&self.path), log(&copy))?;
+                let mut bytes = fs::read(log(&self.path))?;
+                if let (true, End::Torn { at, garbled }) = (torn, how) {
+                    tear(&mut bytes, at, garbled);
+                }
+                fs::write(log(&copy), bytes)?;
             }
             self.path = copy;
         }
-        self.pending = Some(pass);
+        self.pending = Some(Crash { pass, torn });
+        Ok(())
+    }
+
+    /// Keeps the state that the last commit has left, unless it is the one before.
+    fn remember_state(&mut self, db: &Connection) -> Result<()> {
+        let tables = table::fingerprint(db)?;
+        self.past.pop_if(|state| state.tables == tables);
+        let (model, ledger) = (self.model.clone(), self.ledger.clone());
+        self.past.push(State { tables, model, ledger, journalled: self.journalled });
+        Ok(())
+    }
+
+    /// After torn writes the tables must be as some commit has left them; from there it goes on.
+    fn find_state(&mut self, db: &Connection) -> Result<()> {
+        let tables = table::fingerprint(db)?;
+        let index = self.past.iter().rposition(|state| state.tables == tables);
+        let index =
+            index.with_context(|| format!("a torn log has left a state that never was: {tables:?}"))?;
+        self.past.truncate(index + 1);
+        if let Some(state) = self.past.last() {
+            (self.model, self.ledger) = (state.model.clone(), state.ledger.clone());
+            self.journalled = state.journalled;
+        }
         Ok(())
     }
 
@@ -239,6 +293,14 @@ impl Office {
         let audit = audit_of(db, Timestamp(self.model.now)).context("the audit")?;
         ensure!(audit.balanced(), "the audit says {audit:?}");
         Ok(())
+    }
+}
+
+fn tear(log: &mut Vec<u8>, at: i64, garbled: bool) {
+    let at = log.len() * at as usize / 1_000;
+    match log.get_mut(at) {
+        Some(byte) if garbled => *byte ^= 0x55,
+        _ => log.truncate(at),
     }
 }
 

@@ -90,6 +90,16 @@ pub(crate) fn many<T>(
     Ok(rows)
 }
 
+/// Something of all that commands change, so that two states that differ look different.
+pub(crate) fn fingerprint(db: &Connection) -> Result<Vec<String>> {
+    let sql = "SELECT ifnull(max(seq), 0) FROM journal \
+               UNION ALL SELECT count(*) || '/' || ifnull(sum(id), 0) FROM idempotency \
+               UNION ALL SELECT ifnull(group_concat(release_id || ':' || state || ':' || released), '') FROM ticket_release \
+               UNION ALL SELECT group_concat(name || ':' || next) FROM counter \
+               UNION ALL SELECT ifnull(sum(type_id), 0) FROM ticket_type";
+    many(db, sql, 0, |row| Ok(format!("{:?}", row.get_ref(0)?)))
+}
+
 /// The ticket table must be what the journal says, read from its beginning and nothing else.
 pub(crate) fn equals_the_journal(db: &Connection, table: &[TicketRow]) -> Result<()> {
     let rebuilt = rebuild(db)?;

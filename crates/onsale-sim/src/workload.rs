@@ -6,7 +6,7 @@
 
 use crate::dice::Dice;
 use crate::model::{Life, Model};
-use crate::plan::{Ask, Control, Deed, NewRelease, Rules, Setting, Step, Terms, Wish};
+use crate::plan::{Ask, Control, Deed, End, NewRelease, Rules, Setting, Step, Terms, Wish};
 
 /// What one seed stands for.
 #[derive(Debug)]
@@ -94,12 +94,20 @@ impl Workload {
                 7 => 20 * 60_000,
                 _ => -self.dice.between(1, 3_000),
             };
-            return Some(Step::Crash { pass, killed: self.dice.chance(60) });
+            return Some(Step::Crash { pass, how: self.end() });
         }
         let pass = self.pass(model, clock);
         let count = if self.dice.chance(50) { 1 } else { self.dice.between(2, 8) };
         let asks = (0..count).map(|_| self.ask(model, clock + pass)).collect();
         Some(Step::Batch { pass, commit_fails: self.dice.chance(3), asks })
+    }
+
+    fn end(&mut self) -> End {
+        match self.dice.between(0, 9) {
+            0..4 => End::Closed,
+            4..8 => End::Killed,
+            _ => End::Torn { at: self.dice.between(0, 999), garbled: self.dice.chance(50) },
+        }
     }
 
     /// A house with a vendor, some customers and something to sell.
