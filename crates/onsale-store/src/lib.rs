@@ -14,6 +14,7 @@ mod queue;
 mod reply;
 mod sabotage;
 pub mod sqlite;
+mod sync;
 
 use std::future::Future;
 

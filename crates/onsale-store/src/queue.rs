@@ -1,8 +1,8 @@
 //! The bounded queue in front of the writer. Producers push onto one list; the writer takes the whole list at
 //! once by swapping in an empty one, so the lock is held for a moment whoever holds it.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use crate::sync::atomic::{AtomicUsize, Ordering};
+use crate::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Why an item was not taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use crate::sync::{Arc, Mutex, PoisonError};
 use crate::{StoreError, postbox};
 
 /// Gives one answer. Dropped without one, it answers that the store is closed.

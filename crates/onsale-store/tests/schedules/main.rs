@@ -1,0 +1,235 @@
+//! The queue, the answers and the bells under many schedules: shuttle stands in for the system's threads and
+//! decides at each lock who goes on. A wake-up that gets lost is a deadlock here, and shuttle names it.
+//!
+//! What it drives is the source of the store itself, with shuttle's locks in place of the system's. The database
+//! is not in it: what a batch does is a number here.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
+
+/// The locks that the store's files find here.
+mod sync {
+    pub(crate) use shuttle::sync::{Arc, Condvar, Mutex, MutexGuard, atomic};
+    pub(crate) use std::sync::PoisonError;
+}
+
+/// Nobody keeps a postbox here.
+mod postbox {
+    pub(crate) fn here() -> Option<usize> {
+        None
+    }
+}
+
+#[expect(unused_imports, reason = "its own tests have no harness here")]
+#[path = "../../src/queue.rs"]
+mod queue;
+#[path = "../../src/reply.rs"]
+mod reply;
+
+use queue::{Queue, Refused};
+use reply::{Bell, Sender, reply};
+use shuttle::scheduler::{PctScheduler, RandomScheduler};
+use shuttle::{future, thread};
+use sync::{Arc, Condvar, Mutex};
+
+/// The part of the store's error that the answers know.
+#[derive(Debug)]
+enum StoreError {
+    Closed,
+}
+
+impl StoreError {
+    fn bug(what: &str) -> Self {
+        panic!("{what}")
+    }
+}
+
+/// Schedules for each test.
+const SCHEDULES: usize = 2_000;
+const SEED: u64 = 20_270_115;
+
+type Job = (u64, Sender<u64>);
+
+/// The writer's loop: takes all that waits, answers all of it, then wakes all.
+fn write(queue: &Queue<Job>) -> u64 {
+    let (mut taken, mut answered) = (Vec::new(), 0);
+    while queue.take_all(&mut taken) {
+        let wakers: Vec<_> = taken.drain(..).filter_map(|(n, sender)| sender.answer(Ok(n * 2))).collect();
+        answered += 1;
+        wakers.into_iter().for_each(|(waker, _)| waker.wake());
+    }
+    answered
+}
+
+fn ask(queue: &Queue<Job>, n: u64) -> Result<Result<u64, StoreError>, Refused> {
+    let (sender, receiver) = reply();
+    queue.push((n, sender)).map(|()| future::block_on(receiver))
+}
+
+fn each_caller_gets_its_own_answer() {
+    let queue = Arc::new(Queue::new(16));
+    let writer = {
+        let queue = Arc::clone(&queue);
+        thread::spawn(move || write(&queue))
+    };
+    let callers: Vec<_> = (1..=3)
+        .map(|caller| {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || {
+                for n in [caller, caller * 10] {
+                    assert_eq!(ask(&queue, n).unwrap().unwrap(), n * 2);
+                }
+            })
+        })
+        .collect();
+    callers.into_iter().for_each(|caller| caller.join().unwrap());
+    queue.close();
+    let batches = writer.join().unwrap();
+    assert!((1..=6).contains(&batches));
+    assert_eq!(queue.depth(), 0);
+}
+
+fn whoever_is_in_when_it_closes_is_answered() {
+    let queue = Arc::new(Queue::new(16));
+    let writer = {
+        let queue = Arc::clone(&queue);
+        thread::spawn(move || write(&queue))
+    };
+    let callers: Vec<_> = (1..=2)
+        .map(|n| {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || match ask(&queue, n) {
+                Ok(answer) => assert_eq!(answer.unwrap(), n * 2),
+                Err(refused) => assert_eq!(refused, Refused::Closed),
+            })
+        })
+        .collect();
+    queue.close();
+    callers.into_iter().for_each(|caller| caller.join().unwrap());
+    writer.join().unwrap();
+}
+
+fn a_writer_that_dies_leaves_nobody_waiting() {
+    let queue = Arc::new(Queue::new(16));
+    let writer = {
+        let queue = Arc::clone(&queue);
+        thread::spawn(move || {
+            // It takes one batch, and dies: what it has and what is in the queue is dropped.
+            let mut taken: Vec<Job> = Vec::new();
+            queue.take_all(&mut taken);
+            drop(taken);
+            queue.close();
+            let mut left = Vec::new();
+            queue.take_all(&mut left);
+        })
+    };
+    let callers: Vec<_> = (1..=2)
+        .map(|n| {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || match ask(&queue, n) {
+                Ok(answer) => assert!(matches!(answer, Err(StoreError::Closed))),
+                Err(refused) => assert_eq!(refused, Refused::Closed),
+            })
+        })
+        .collect();
+    callers.into_iter().for_each(|caller| caller.join().unwrap());
+    writer.join().unwrap();
+}
+
+fn a_full_queue_refuses_and_loses_nothing() {
+    let queue = Arc::new(Queue::new(1));
+    let writer = {
+        let queue = Arc::clone(&queue);
+        thread::spawn(move || write(&queue))
+    };
+    let callers: Vec<_> = (1..=3)
+        .map(|n| {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || match ask(&queue, n) {
+                Ok(answer) => assert_eq!(answer.unwrap(), n * 2),
+                Err(refused) => assert_eq!(refused, Refused::Full),
+            })
+        })
+        .collect();
+    callers.into_iter().for_each(|caller| caller.join().unwrap());
+    queue.close();
+    writer.join().unwrap();
+}
+
+fn a_ring_is_heard_whenever_it_comes() {
+    let bell = Arc::new(Bell::default());
+    let listener = {
+        let bell = Arc::clone(&bell);
+        thread::spawn(move || future::block_on(bell.wait()))
+    };
+    bell.ring();
+    listener.join().unwrap();
+}
+
+/// A queue with a planted mistake: it looks whether the taker sleeps before it has the lock. The schedules must
+/// find the item that nobody is woken for.
+fn planted_a_queue_that_looks_too_early() {
+    struct Early {
+        items: Mutex<Vec<u64>>,
+        sleeping: Mutex<bool>,
+        filled: Condvar,
+    }
+    let queue = Arc::new(Early {
+        items: Mutex::new(Vec::new()),
+        sleeping: Mutex::new(false),
+        filled: Condvar::new(),
+    });
+    let taker = {
+        let queue = Arc::clone(&queue);
+        thread::spawn(move || {
+            let mut items = queue.items.lock().unwrap();
+            while items.is_empty() {
+                *queue.sleeping.lock().unwrap() = true;
+                items = queue.filled.wait(items).unwrap();
+            }
+        })
+    };
+    let sleeping = *queue.sleeping.lock().unwrap();
+    queue.items.lock().unwrap().push(1);
+    if sleeping {
+        queue.filled.notify_one();
+    }
+    taker.join().unwrap();
+}
+
+fn config() -> shuttle::Config {
+    let mut config = shuttle::Config::new();
+    config.failure_persistence = shuttle::FailurePersistence::None;
+    // It warns that relaxed atomics are taken for strict ones: the only one is the depth, a hint for metrics.
+    config.silence_warnings = true;
+    config
+}
+
+fn main() {
+    // What a test runner asks before it runs anything.
+    if std::env::args().any(|argument| argument == "--list") {
+        println!("schedules: test");
+        return;
+    }
+    let tests: [(&str, fn()); 5] = [
+        ("each_caller_gets_its_own_answer", each_caller_gets_its_own_answer),
+        ("whoever_is_in_when_it_closes_is_answered", whoever_is_in_when_it_closes_is_answered),
+        ("a_writer_that_dies_leaves_nobody_waiting", a_writer_that_dies_leaves_nobody_waiting),
+        ("a_full_queue_refuses_and_loses_nothing", a_full_queue_refuses_and_loses_nothing),
+        ("a_ring_is_heard_whenever_it_comes", a_ring_is_heard_whenever_it_comes),
+    ];
+    for (name, test) in tests {
+        // Two ways of drawing schedules find different mistakes; both from a seed, so that a failure comes again.
+        shuttle::Runner::new(PctScheduler::new_from_seed(SEED, 3, SCHEDULES / 2), config()).run(test);
+        shuttle::Runner::new(RandomScheduler::new_from_seed(SEED, SCHEDULES / 2), config()).run(test);
+        println!("{name}: {SCHEDULES} schedules ... ok");
+    }
+    // Its failure is wanted, and not worth a page of output.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| ()));
+    let found = std::panic::catch_unwind(|| {
+        let scheduler = RandomScheduler::new_from_seed(SEED, SCHEDULES);
+        shuttle::Runner::new(scheduler, config()).run(planted_a_queue_that_looks_too_early);
+    });
+    std::panic::set_hook(hook);
+    assert!(found.is_err(), "{SCHEDULES} schedules have not found the planted mistake");
+    println!("planted_a_queue_that_looks_too_early: found ... ok");
+}
