@@ -94,7 +94,7 @@ impl<'c> Executor<'c> {
             return Ok(batch.iter().map(|(request, command)| self.execute(request, command)).collect());
         }
         self.begin()?;
-        let before = self.memory.next;
+        let (before, changes) = (self.memory.next, self.db.total_changes());
         let mut replies = Vec::with_capacity(batch.len());
         for (request, command) in batch {
             let reply = idempotency::once(self, request, command);
@@ -108,7 +108,10 @@ impl<'c> Executor<'c> {
         if !self.config.is_broken(Sabotage::AnswerBeforeCommit) {
             self.plain("COMMIT")?;
         }
-        self.writable = true;
+        if !self.writable && self.db.total_changes() > changes {
+            tracing::info!("the database can be written again");
+            self.writable = true;
+        }
         Ok(replies)
     }
 
@@ -129,7 +132,9 @@ impl<'c> Executor<'c> {
     fn recover(&mut self, batch: &[(Request, Command)], error: StoreError) -> Vec<Reply> {
         self.roll_back();
         if let StoreError::Unavailable(source) = error {
-            tracing::error!(error = %source, "the database cannot be written; answering 503 until it can");
+            if self.writable {
+                tracing::error!(error = %source, "the database cannot be written; answering 503 until it can");
+            }
             self.writable = false;
             let mut first = Some(source);
             let reply = |_| Err(first.take().map_or_else(unavailable, StoreError::Unavailable));
@@ -169,13 +174,11 @@ impl<'c> Executor<'c> {
     /// Tries a small write, so that a batch is not spent on a disk that is still full.
     fn probe(&mut self) -> bool {
         let sql = "BEGIN IMMEDIATE; UPDATE counter SET next = next WHERE name = 'customer'; COMMIT";
-        self.writable = self.db.execute_batch(sql).is_ok();
-        if self.writable {
-            tracing::info!("the database can be written again");
-        } else if !self.db.is_autocommit() {
+        let written = self.db.execute_batch(sql).is_ok();
+        if !written && !self.db.is_autocommit() {
             self.roll_back();
         }
-        self.writable
+        written
     }
 
     fn answer_questions_only(&mut self, batch: &[(Request, Command)]) -> Vec<Reply> {
