@@ -10,7 +10,7 @@ say() {
     shift
     while [ $# -gt 0 ]; do
         case $1 in
-            -*) printf ' %s' "$1" ;;
+            -* | POST) printf ' %s' "$1" ;;
             *) printf " '%s'" "$1" ;;
         esac
         shift
