@@ -40,7 +40,7 @@ const pages: [string, (page: Page) => Promise<void>][] = [
   ['/shop/tickets', (page) => page.getByRole('link', { name: /Open Door/ }).waitFor()],
   ['/shop/hold', (page) => page.getByText('You hold no ticket').waitFor()],
   ['/sell', (page) => page.getByRole('heading', { name: 'By event and type' }).waitFor()],
-  ['/sell/events', (page) => page.getByRole('heading', { name: 'Open Door' }).waitFor()],
+  ['/sell/events', (page) => page.getByRole('heading', { name: 'Open Door', exact: true }).waitFor()],
   ['/sell/events/new', (page) => page.getByRole('button', { name: 'Save event' }).waitFor()],
   ['/sell/releases', (page) => page.locator('os-release-card').waitFor()],
   ['/sell/releases/new', (page) => page.getByText('tickets in all').waitFor()],
@@ -134,6 +134,6 @@ describe('access', () => {
 /** The number of the event in the address of its editor. */
 async function firstEventId(page: Page): Promise<string> {
   await page.goto(`${world.server.url}/sell/events`);
-  const href = await page.getByRole('link', { name: 'Edit Open Door' }).getAttribute('href');
+  const href = await page.getByRole('link', { name: 'Edit Open Door', exact: true }).getAttribute('href');
   return href?.split('/').at(-1) ?? '';
 }

@@ -66,7 +66,7 @@ describe('a customer', () => {
   });
 
   it('runs out of time, is told so, and starts again with one tap', async () => {
-    await openSale(world.api, { name: 'Hourglass', count: 3, event: { holdSeconds: 4 } });
+    await openSale(world.api, { name: 'Hourglass', count: 3, event: { holdSeconds: 6 } });
     const { page } = await world.visit('/');
     await reserveButton(page, 'Hourglass').click();
     await signIn(page, 'Cem Late');

@@ -169,6 +169,25 @@ describe('Hold', () => {
     expect(hold.current()?.ticketId).toBe(7);
   });
 
+  it('does not take the end of an earlier hold of the same ticket for its own', async () => {
+    await holdOne();
+    liveHold.set({ ...ticket(), at: inSeconds(0), reservedUntil: inSeconds(-5), ended: 'expired' });
+    await settle();
+    expect(hold.current()?.ticketId).toBe(7);
+  });
+
+  it('does not believe an answer from before the hold', async () => {
+    let answer!: (tickets: Ticket[]) => void;
+    answers['/ticket/mine'] = () => new Promise<Ticket[]>((told) => (answer = told));
+    const asking = hold.askServer();
+    await vi.advanceTimersByTimeAsync(1);
+    const tell = answer;
+    await holdOne();
+    tell([]);
+    await asking;
+    expect(hold.current()?.ticketId).toBe(7);
+  });
+
   it('begins from the beginning when the server does not know the customer', async () => {
     answers['/ticket/reserve'] = () => refuse('CUSTOMER_NOT_FOUND');
     expect(await hold.take(choice)).toEqual({ kind: 'signIn' });

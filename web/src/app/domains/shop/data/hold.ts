@@ -45,8 +45,9 @@ export class Hold {
   private readonly confirmingState = signal(false);
   private readonly knownState = signal(false);
   private readonly boughtState = signal<Ticket | null>(null);
-  /** Endings this page has already dealt with: a late message must not end the next hold of the same ticket. */
   private settling = false;
+  /** Grows with everything learnt about the hold: an answer that was asked for before that is old. */
+  private learnt = 0;
 
   readonly current = this.heldState.asReadonly();
   readonly ending = this.endingState.asReadonly();
@@ -153,9 +154,12 @@ export class Hold {
   async askServer(): Promise<void> {
     const customer = this.session.customer();
     if (!customer) return;
+    const learntBefore = this.learnt;
     try {
       const tickets = await this.myTickets.refresh();
       if (this.session.customer() !== customer) return;
+      // Something was learnt while this answer was on its way: what it says may be from before.
+      if (this.learnt !== learntBefore) return await this.askServer();
       this.compare(tickets);
       this.knownState.set(true);
     } catch (error) {
@@ -192,8 +196,8 @@ export class Hold {
     if (hold.ended === null) return this.adopt(hold);
     // While our own confirm is under way, its answer says it better.
     if (this.heldState()?.ticketId !== hold.ticketId || this.confirmingState()) return;
-    if (hold.ended === 'expired') this.timeOut();
-    else void this.askServer();
+    // It may be the end of an earlier hold of the same ticket: the server is asked, not the message believed.
+    void this.askServer();
   }
 
   private async settleDeadline(): Promise<void> {
@@ -215,12 +219,14 @@ export class Hold {
     const before = this.heldState();
     const known = before?.ticketId === ticketId ? before.holdSeconds : null;
     const holdSeconds = 'holdSeconds' in ticket ? ticket.holdSeconds : known;
+    this.learnt++;
     this.endingState.set(null);
     this.heldState.set({ ticketId, eventId, type, price, currency, reservedUntil, holdSeconds });
     this.knownState.set(true);
   }
 
   private end(ending: Ending, bought: Ticket | null): void {
+    this.learnt++;
     this.heldState.set(null);
     this.boughtState.set(bought);
     this.endingState.set(ending);

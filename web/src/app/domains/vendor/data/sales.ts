@@ -67,8 +67,8 @@ export class Sales {
     const tickets: Ticket[] = [];
     let path: string | null = `/ticket/all?status=sold&limit=${PAGE_ROWS}`;
     while (path && tickets.length < MOST_READ) {
-      const page: Page<{ tickets: Ticket[] }> = await this.api.callPage({ path, as: 'vendor' });
-      tickets.push(...page.body.tickets);
+      const page: Page<Ticket[]> = await this.api.callPage({ path, as: 'vendor' });
+      tickets.push(...page.body);
       path = page.next;
     }
     return tickets;

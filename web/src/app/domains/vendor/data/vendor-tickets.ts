@@ -21,11 +21,11 @@ const PAGE_ROWS = 50;
 export class VendorTickets {
   private readonly api = inject(ApiClient);
 
-  async search(search: TicketSearch): Promise<Page<Ticket[]>> {
+  search(search: TicketSearch): Promise<Page<Ticket[]>> {
     return this.page('/ticket/all', { ...search, limit: PAGE_ROWS });
   }
 
-  async more(next: string): Promise<Page<Ticket[]>> {
+  more(next: string): Promise<Page<Ticket[]>> {
     return this.page(next);
   }
 
@@ -47,12 +47,7 @@ export class VendorTickets {
     });
   }
 
-  private async page(path: string, query?: Record<string, string | number | null>): Promise<Page<Ticket[]>> {
-    const { body, next } = await this.api.callPage<{ tickets: Ticket[] }>({
-      path,
-      as: 'vendor',
-      ...(query ? { query } : {}),
-    });
-    return { body: body.tickets, next };
+  private page(path: string, query?: Record<string, string | number | null>): Promise<Page<Ticket[]>> {
+    return this.api.callPage<Ticket[]>({ path, as: 'vendor', ...(query ? { query } : {}) });
   }
 }
