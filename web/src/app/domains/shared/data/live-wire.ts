@@ -1,5 +1,18 @@
 /** The messages of `GET /live`. */
-import { Release, Stock } from './wire';
+import type { Release } from './wire';
+
+/** What there is of one type of an event. Prices are over what is available, or was last. */
+export interface Stock {
+  eventId: number;
+  type: string;
+  currency: string;
+  minPrice: number;
+  maxPrice: number;
+  available: number;
+  reserved: number;
+  sold: number;
+  released: number;
+}
 
 export interface LiveSnapshot {
   at: string;

@@ -1,10 +1,10 @@
 import { DestroyRef, Injectable, computed, effect, inject, signal } from '@angular/core';
 import { reconnectMillis } from '../util-retry/retry';
-import { JournalRow, LiveFrame, LiveHold, LivePulse, LiveSnapshot } from './live-wire';
+import { JournalRow, LiveFrame, LiveHold, LivePulse, LiveSnapshot, Stock } from './live-wire';
 import { ServerClock } from './server-clock';
 import { Caller, Session } from './session';
 import { ServerEvent, SseParser } from './sse-parser';
-import { Release, Stock } from './wire';
+import { Release } from './wire';
 
 export type Connection = 'connecting' | 'open' | 'lost';
 

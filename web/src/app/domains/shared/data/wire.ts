@@ -1,124 +1,27 @@
-/** The words of the wire, as the server's OpenAPI document names them. */
+/** The words of the wire, as openapi.json has them, under the names that the page uses. Types alone. */
+import type { components } from './api.generated';
 
-export type TicketStatus = 'available' | 'reserved' | 'sold' | 'withdrawn' | 'refunded';
+type Schemas = components['schemas'];
 
-export interface Ticket {
-  ticketId: number;
-  vendorId: number;
-  eventId: number;
-  type: string;
-  price: number;
-  currency: string;
-  status: TicketStatus;
-  releaseId: number;
-  createdAt: string;
-  customerId?: number | null;
-  reservedUntil?: string | null;
-  soldAt?: string | null;
-}
+export type TicketStatus = Schemas['StatusBody'];
+export type Ticket = Schemas['TicketBody'];
+/** A ticket just reserved. */
+export type Reserved = Schemas['HeldBody'];
+/** A purchase. */
+export type Finalized = Schemas['SoldBody'];
+export type TicketChange = Schemas['UpdateTicketBody'];
 
-export interface Reserved extends Ticket {
-  reservedUntil: string;
-  holdSeconds: number;
-}
-
-export interface Finalized {
-  status: string;
-  message: string;
-  ticket: Ticket;
-  orderId: number;
-}
-
-export interface EventRecord {
-  eventId: number;
-  vendorId: number;
-  name: string;
-  venue: string | null;
-  startsAt: string | null;
-  timezone: string;
-  currency: string;
-  onSaleAt: string | null;
-  salesEndAt: string | null;
-  poolCapacity: number | null;
-  holdSeconds: number | null;
-  maxTicketsPerCustomer: number | null;
-  description: string | null;
-}
-
-export interface Vendor {
-  vendorId: number;
-  name: string;
-  email: string;
-  ticketsPerRelease: number | null;
-  ticketReleaseInterval: number | null;
-  createdAt: string;
-}
-
-export interface Stock {
-  eventId: number;
-  type: string;
-  currency: string;
-  minPrice: number;
-  maxPrice: number;
-  available: number;
-  reserved: number;
-  sold: number;
-  released: number;
-}
-
-export type ReleaseState = 'running' | 'paused' | 'waiting_for_room' | 'done' | 'cancelled';
-
-export interface Release {
-  releaseId: number;
-  vendorId: number;
-  eventId: number;
-  type: string;
-  price: number;
-  currency: string;
-  ticketsPerRelease: number;
-  numberOfReleases: number;
-  ticketReleaseInterval: number;
-  startsAt: string;
-  released: number;
-  total: number;
-  batchesDone: number;
-  nextBatchAt: string | null;
-  state: ReleaseState;
-  createdAt: string;
-}
-
-export interface AuditPool {
-  eventId: number;
-  type: string;
-  released: number;
-  available: number;
-  reserved: number;
-  sold: number;
-  withdrawn: number;
-  refunded: number;
-  deleted: number;
-  balanced: boolean;
-}
-
-export interface Audit {
-  balanced: boolean;
-  at: string;
-  pools: AuditPool[];
-  problems: string[];
-}
-
-/** The body of every refusal; what stands beside `code` depends on the code. */
-export interface Problem {
-  status: 'error';
-  error: string;
-  message: string;
-  code: string;
-  field?: string;
-  nextExpiryAt?: string | null;
-  onSaleAt?: string | null;
-  salesEndAt?: string | null;
-  ticket?: Ticket;
-}
+// Fields that may be null are always there; the document only says that they need not be.
+export type EventRecord = Required<Schemas['EventBody']>;
+export type Vendor = Required<Schemas['VendorBody']>;
+export type Release = Required<Schemas['ReleaseBody']>;
+export type ReleaseState = Schemas['ReleaseStateBody'];
+export type ReleaseOrder = Schemas['TicketReleaseRequest'];
+export type AddedCustomer = Schemas['AddedCustomerBody'];
+export type Audit = Schemas['AuditBody'];
 
 /** What a vendor says about an event. */
-export type EventDraft = Omit<EventRecord, 'eventId' | 'vendorId'>;
+export type EventDraft = Omit<EventRecord, 'eventId' | 'vendorId' | 'createdAt'>;
+
+/** The body of every refusal; what stands beside `code` depends on the code. The page has codes of its own, too. */
+export type Problem = Omit<Schemas['ErrorBody'], 'code'> & { code: string };

@@ -1,4 +1,5 @@
-import { EventRecord, Release, Stock } from '@shared/data/wire';
+import { Stock } from '@shared/data/live-wire';
+import { EventRecord, Release } from '@shared/data/wire';
 import { NO_FILTER, filterListings, isFiltering, typesOf } from './filter';
 import { Market, isWorthShowing, makeListings } from './offer';
 
@@ -14,7 +15,7 @@ const event = (change: Partial<EventRecord> = {}): EventRecord => ({
     timezone: 'Europe/Berlin',
   },
   ...{ currency: 'EUR', onSaleAt: null, salesEndAt: null, poolCapacity: null, holdSeconds: null },
-  ...{ maxTicketsPerCustomer: null, description: null },
+  ...{ maxTicketsPerCustomer: null, description: null, createdAt: '2026-11-01T00:00:00Z' },
   ...change,
 });
 

@@ -1,5 +1,6 @@
 /** What a customer can get of an event, in the words that the page shows. Pure: everything comes in. */
-import { EventRecord, Release, Stock } from '@shared/data/wire';
+import { Stock } from '@shared/data/live-wire';
+import { EventRecord, Release } from '@shared/data/wire';
 
 export type OfferState =
   'available' | 'allHeld' | 'soldOut' | 'notReleased' | 'notOnSale' | 'ended' | 'stopped';

@@ -3,17 +3,7 @@ import { ApiClient } from '@shared/data/api-client';
 import { Live } from '@shared/data/live';
 import { sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
-import { Release } from '@shared/data/wire';
-
-export interface ReleaseOrder {
-  eventId?: number;
-  ticketType?: string;
-  ticketPrice?: number;
-  ticketsPerRelease?: number;
-  numberOfReleases?: number;
-  ticketReleaseInterval?: number;
-  startsAt?: string;
-}
+import { Release, ReleaseOrder } from '@shared/data/wire';
 
 export type ReleaseAct = 'pause' | 'resume' | 'cancel';
 

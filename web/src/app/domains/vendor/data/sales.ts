@@ -1,8 +1,9 @@
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { ApiClient, Page } from '@shared/data/api-client';
 import { Live } from '@shared/data/live';
-import { Session } from '@shared/data/session';
-import { Stock, Ticket } from '@shared/data/wire';
+import { Session, VendorIdentity } from '@shared/data/session';
+import { Stock } from '@shared/data/live-wire';
+import { Ticket } from '@shared/data/wire';
 import { sumRevenue, sumStock } from '../util-sales/sales';
 import { VendorEvents } from './vendor-events';
 
@@ -54,18 +55,19 @@ export class Sales {
   }
 
   private async refresh(): Promise<void> {
-    if (!this.session.vendor()) return;
+    const vendor = this.session.vendor();
+    if (!vendor) return;
     try {
-      this.soldTickets.set(await this.readSold());
+      this.soldTickets.set(await this.readSold(vendor));
       this.loadedState.set(true);
     } catch {
       // The counts above are live all the same; the next change reads again.
     }
   }
 
-  private async readSold(): Promise<Ticket[]> {
+  private async readSold(vendor: VendorIdentity): Promise<Ticket[]> {
     const tickets: Ticket[] = [];
-    let path: string | null = `/ticket/all?status=sold&limit=${PAGE_ROWS}`;
+    let path: string | null = `/ticket/all?status=sold&vendorId=${vendor.vendorId}&limit=${PAGE_ROWS}`;
     while (path && tickets.length < MOST_READ) {
       const page: Page<Ticket[]> = await this.api.callPage({ path, as: 'vendor' });
       tickets.push(...page.body);

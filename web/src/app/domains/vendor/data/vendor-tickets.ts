@@ -1,17 +1,12 @@
 import { Injectable, inject } from '@angular/core';
 import { ApiClient, Page } from '@shared/data/api-client';
-import { Ticket, TicketStatus } from '@shared/data/wire';
+import { Session } from '@shared/data/session';
+import { Ticket, TicketChange, TicketStatus } from '@shared/data/wire';
 
 export interface TicketSearch {
   status: TicketStatus | '';
   eventId: number | null;
   type: string;
-}
-
-export interface TicketChange {
-  price?: number;
-  type?: string;
-  status?: 'available' | 'withdrawn';
 }
 
 const PAGE_ROWS = 50;
@@ -20,9 +15,11 @@ const PAGE_ROWS = 50;
 @Injectable({ providedIn: 'root' })
 export class VendorTickets {
   private readonly api = inject(ApiClient);
+  private readonly session = inject(Session);
 
   search(search: TicketSearch): Promise<Page<Ticket[]>> {
-    return this.page('/ticket/all', { ...search, limit: PAGE_ROWS });
+    const vendorId = this.session.vendor()?.vendorId ?? null;
+    return this.page('/ticket/all', { ...search, vendorId, limit: PAGE_ROWS });
   }
 
   more(next: string): Promise<Page<Ticket[]>> {

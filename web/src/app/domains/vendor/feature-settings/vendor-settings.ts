@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, linkedSignal, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
@@ -69,9 +69,13 @@ export class VendorSettings {
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
 
-  protected readonly name = linkedSignal(() => this.account.vendor()?.name ?? '');
-  protected readonly perRelease = linkedSignal(() => textOf(this.account.vendor()?.ticketsPerRelease));
-  protected readonly interval = linkedSignal(() => textOf(this.account.vendor()?.ticketReleaseInterval));
+  // What is typed gives way to what is saved only when that has changed, not whenever it comes again.
+  private readonly savedName = computed(() => this.account.vendor()?.name ?? '');
+  private readonly savedCount = computed(() => textOf(this.account.vendor()?.ticketsPerRelease));
+  private readonly savedInterval = computed(() => textOf(this.account.vendor()?.ticketReleaseInterval));
+  protected readonly name = linkedSignal(() => this.savedName());
+  protected readonly perRelease = linkedSignal(() => this.savedCount());
+  protected readonly interval = linkedSignal(() => this.savedInterval());
   protected readonly wrongName = signal<string | null>(null);
   protected readonly wrongCount = signal<string | null>(null);
   protected readonly wrongInterval = signal<string | null>(null);

@@ -1,13 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Toasts } from '@shared/data/toasts';
-import { Ticket, TicketStatus } from '@shared/data/wire';
+import { Ticket, TicketChange, TicketStatus } from '@shared/data/wire';
 import { Empty } from '@shared/ui-kit/empty';
 import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
 import { formatMoney } from '@shared/util-format/money';
 import { VendorEvents } from '../data/vendor-events';
-import { TicketChange, TicketSearch, VendorTickets } from '../data/vendor-tickets';
+import { TicketSearch, VendorTickets } from '../data/vendor-tickets';
 import { TicketEditor } from '../ui-ticket-editor/ticket-editor';
 
 const STATUSES: TicketStatus[] = ['available', 'reserved', 'sold', 'withdrawn', 'refunded'];

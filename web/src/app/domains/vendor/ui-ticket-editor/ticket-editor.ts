@@ -1,9 +1,8 @@
 import { ChangeDetectionStrategy, Component, OnInit, input, output, signal, viewChild } from '@angular/core';
-import { Ticket } from '@shared/data/wire';
+import { Ticket, TicketChange } from '@shared/data/wire';
 import { Field } from '@shared/ui-kit/field';
 import { Modal } from '@shared/ui-kit/modal';
 import { Notice } from '@shared/ui-kit/notice';
-import { TicketChange } from '../data/vendor-tickets';
 
 /** Changes the type and the price of a ticket that nobody holds. */
 @Component({

@@ -1,5 +1,6 @@
 /** What the vendor's sales add up to. Pure. */
-import { Stock, Ticket } from '@shared/data/wire';
+import { Stock } from '@shared/data/live-wire';
+import { Ticket } from '@shared/data/wire';
 import { ChartPoint } from '@shared/util-chart/points';
 
 export interface SalesTotal {
