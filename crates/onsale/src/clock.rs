@@ -135,6 +135,6 @@ mod tests {
         let clock = Clock::hand(Timestamp(5));
         assert_eq!(clock.now(), Timestamp(5));
         clock.advance(Millis(7));
-        assert_eq!(clock.clone().now(), Timestamp(12));
+        assert_eq!(clock.now(), Timestamp(12));
     }
 }

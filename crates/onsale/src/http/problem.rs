@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use onsale_core::{Rejection, Ticket, Timestamp};
 use onsale_store::StoreError;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::app::RequestId;
 use crate::http::respond::json;
@@ -18,7 +20,7 @@ use crate::http::wire::Time;
 macro_rules! codes {
     ($($name:ident = $status:literal $word:literal, $meaning:literal, $advice:literal;)*) => {
         /// What went wrong, for a program. `docs/errors.md` is this list.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
         pub enum Code { $(#[doc = $meaning] #[serde(rename = $word)] $name,)* }
 
         impl Code {
@@ -112,6 +114,19 @@ codes! {
     Busy = 503 "BUSY", "Too many requests are waiting already, or the database cannot be written for the moment.",
         "Try again after the seconds in `Retry-After`.";
 }
+
+impl PartialSchema for Code {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .description(Some("What went wrong, for a program."))
+            .enum_values(Some(Self::ALL.iter().map(|code| code.word())))
+            .build()
+            .into()
+    }
+}
+
+impl ToSchema for Code {}
 
 /// Tells the contract which codes of its own a route may refuse with, beside those that every route of its kind
 /// has (see `openapi.rs`).

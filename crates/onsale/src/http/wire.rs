@@ -91,11 +91,17 @@ impl Serialize for Time {
     }
 }
 
+/// The first and the last instant that have four digits of year in every zone: 0001-01-01 and 9999-12-30.
+const FIRST_MS: i64 = -62_135_596_800_000;
+const LAST_MS: i64 = 253_402_207_199_999;
+
 impl Time {
     fn write(self, to: &mut impl std::fmt::Write) -> std::fmt::Result {
         const PRINTER: jiff::fmt::temporal::DateTimePrinter =
             jiff::fmt::temporal::DateTimePrinter::new().precision(Some(3));
-        let instant = jiff::Timestamp::from_millisecond(self.0.0).map_err(|_| std::fmt::Error)?;
+        // What lies beyond the calendar (a batch in ten thousand years) is shown as its last day.
+        let millis = self.0.0.clamp(FIRST_MS, LAST_MS);
+        let instant = jiff::Timestamp::from_millisecond(millis).map_err(|_| std::fmt::Error)?;
         PRINTER.print_timestamp(&instant, jiff::fmt::StdFmtWrite(to)).map_err(|_| std::fmt::Error)
     }
 }
@@ -191,7 +197,9 @@ mod tests {
     fn instants_are_utc_with_milliseconds() {
         let text = |millis| serde_json::to_string(&Time(Timestamp(millis))).unwrap();
         assert_eq!(text(0), "\"1970-01-01T00:00:00.000Z\"");
-        assert_eq!(text(limits::LATEST_MS), "\"9999-12-31T23:59:59.999Z\"");
+        assert_eq!(text(253_402_000_000_000), "\"9999-12-28T12:26:40.000Z\"");
+        assert_eq!(text(i64::MAX), "\"9999-12-30T21:59:59.999Z\"");
+        assert_eq!(text(i64::MIN), "\"0001-01-01T00:00:00.000Z\"");
         assert_eq!(text(1_795_428_000_007), "\"2026-11-23T10:00:00.007Z\"");
     }
 }

@@ -26,7 +26,7 @@ const SOME: Frame = Frame { opening: r#"{"message":"Tickets, in pool order.","ti
 const NONE: Frame =
     Frame { opening: r#"{"message":"There are no such tickets.","tickets":["#, closing: "]}" };
 
-refusals!(Refusals: InvalidField);
+refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
 
 /// List tickets of any status
 ///

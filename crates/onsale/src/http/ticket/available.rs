@@ -15,7 +15,7 @@ const SOME: Frame =
     Frame { opening: r#"{"message":"Available tickets, first in first out.","tickets":["#, closing: "]}" };
 const NONE: Frame = Frame { opening: r#"{"message":"No tickets are available.","tickets":["#, closing: "]}" };
 
-refusals!(Refusals: InvalidField);
+refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
 
 /// List the tickets in the pool
 ///

@@ -12,7 +12,7 @@ use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::wire::Count;
 
-refusals!(Refusals: InvalidField);
+refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
 
 /// Count the tickets in the pool
 #[utoipa::path(

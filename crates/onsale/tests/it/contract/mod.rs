@@ -1,0 +1,6 @@
+//! What the documents promise, against the code.
+
+mod errors_page;
+mod nonsense;
+mod openapi;
+mod requests;

@@ -1,0 +1,55 @@
+use crate::util::{TestApp, contract};
+
+#[test]
+fn the_contract_that_is_checked_in_is_the_code_s() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json");
+    let checked_in = std::fs::read_to_string(file).unwrap_or_default();
+    assert!(
+        checked_in == onsale::http::openapi::document_text(),
+        "openapi.json is stale: run `cargo xtask openapi`"
+    );
+}
+
+#[tokio::test]
+async fn the_server_serves_the_contract_and_a_page_made_from_it() {
+    let app = TestApp::new().await;
+    assert_eq!(app.get("/openapi.json").await.text(), onsale::http::openapi::document_text());
+    let page = app.get("/docs").await;
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    let text = page.text();
+    for operation in contract().operations() {
+        assert!(
+            text.contains(&format!("<h3 id=\"{}\">", operation.id)),
+            "{} is not on the page",
+            operation.id
+        );
+    }
+    for elsewhere in ["<script", "src=", "@import", "url(", "https://", "<link"] {
+        assert!(!text.contains(elsewhere), "the page asks for something: {elsewhere}");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere_and_every_id_is_unique() {
+    fn walk<'a>(value: &'a serde_json::Value, found: &mut Vec<&'a str>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(|target| target.as_str()));
+                fields.values().for_each(|field| walk(field, found));
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
+            _ => {}
+        }
+    }
+    let mut references = Vec::new();
+    walk(&contract().0, &mut references);
+    assert!(references.len() > 100);
+    for reference in references {
+        assert!(contract().0.pointer(&reference[1..]).is_some(), "{reference} leads nowhere");
+    }
+    let mut ids: Vec<_> = contract().operations().into_iter().map(|operation| operation.id).collect();
+    ids.sort();
+    let all = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+}

@@ -1,0 +1,174 @@
+//! A server in a process of its own, and a client that knows whether an answer came.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// How long anything may take before the test has failed.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// `onsale serve` on a port of its own; killed when it goes out of scope.
+pub(crate) struct Server {
+    pub(crate) child: Child,
+    pub(crate) address: String,
+}
+
+impl Server {
+    /// Holds last an hour, so that a slow machine is no reason for a hold to run out.
+    pub(crate) fn start(database: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_onsale"))
+            .args(["serve", "--auth", "header", "--listen", "127.0.0.1:0", "--hold-seconds", "3600", "--database"])
+            .arg(format!("sqlite:{}", database.display()))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = lines.find_map(|line| line.unwrap().split_once("http://").map(|(_, rest)| rest.to_owned()));
+        let address = line.unwrap().split_whitespace().next().unwrap().trim_end_matches('/').to_owned();
+        // Somebody has to keep reading, or the server would one day wait for its own output.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        Client { stream: BufReader::new(connect(&self.address)), host: self.address.clone() }
+    }
+
+    /// SIGKILL: no goodbye of any kind.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// SIGTERM.
+    pub(crate) fn terminate(&self) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn connect(address: &str) -> TcpStream {
+    let stream = TcpStream::connect(address).unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream
+}
+
+/// One keep-alive connection.
+pub(crate) struct Client {
+    stream: BufReader<TcpStream>,
+    host: String,
+}
+
+/// Who a request speaks for.
+#[derive(Clone, Copy)]
+pub(crate) enum As {
+    Nobody,
+    Customer(u64),
+    Vendor(u64),
+}
+
+impl Client {
+    /// `None` when no complete answer came: the server is gone, and what became of the request is unknown.
+    pub(crate) fn call(&mut self, method: &str, path: &str, caller: As, body: &str) -> Option<(u16, Value)> {
+        let caller = match caller {
+            As::Nobody => String::new(),
+            As::Customer(id) => format!("x-customer-id: {id}\r\n"),
+            As::Vendor(id) => format!("x-vendor-id: {id}\r\n"),
+        };
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\n{caller}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            self.host,
+            body.len()
+        );
+        self.stream.get_mut().write_all(request.as_bytes()).ok()?;
+        self.answer()
+    }
+
+    pub(crate) fn post(&mut self, path: &str, caller: As, body: &str) -> Option<(u16, Value)> {
+        self.call("POST", path, caller, body)
+    }
+
+    pub(crate) fn get(&mut self, path: &str) -> Option<(u16, Value)> {
+        self.call("GET", path, As::Nobody, "")
+    }
+
+    fn answer(&mut self) -> Option<(u16, Value)> {
+        let status = self.line()?.split(' ').nth(1)?.parse().ok()?;
+        let (mut length, mut chunked) = (0, false);
+        loop {
+            let line = self.line()?.to_ascii_lowercase();
+            match line.split_once(':') {
+                None => break,
+                Some(("content-length", value)) => length = value.trim().parse().ok()?,
+                Some(("transfer-encoding", value)) => chunked = value.trim() == "chunked",
+                Some(_) => {}
+            }
+        }
+        let body = if chunked { self.chunks()? } else { self.exactly(length)? };
+        Some((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+    }
+
+    fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let length = self.stream.read_line(&mut line).ok()?;
+        (length > 0 && line.ends_with('\n')).then(|| line.trim_end().to_owned())
+    }
+
+    fn exactly(&mut self, length: usize) -> Option<Vec<u8>> {
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body).ok()?;
+        Some(body)
+    }
+
+    fn chunks(&mut self) -> Option<Vec<u8>> {
+        let mut body = Vec::new();
+        loop {
+            let length = usize::from_str_radix(&self.line()?, 16).ok()?;
+            body.extend(self.exactly(length)?);
+            self.line()?;
+            if length == 0 {
+                return Some(body);
+            }
+        }
+    }
+}
+
+/// A vendor with `tickets` in the pool, and customers 1 to `customers`.
+pub(crate) fn prepare(server: &Server, tickets: u64, customers: u64) {
+    let mut client = server.client();
+    let (status, vendor) =
+        client.post("/vendor/add", As::Nobody, r#"{"name":"Ada","email":"ada@vendors.example"}"#).unwrap();
+    assert_eq!(status, 201, "{vendor}");
+    let body = format!(r#"{{"ticketsPerRelease":{tickets},"ticketPrice":49.9}}"#);
+    let (status, release) =
+        client.post("/vendor/release", As::Vendor(vendor["vendorId"].as_u64().unwrap()), &body).unwrap();
+    assert_eq!(status, 202, "{release}");
+    for n in 0..customers {
+        let body = format!(r#"{{"name":"c{n}","email":"c{n}@example.org"}}"#);
+        let (status, customer) = client.post("/customer/add", As::Nobody, &body).unwrap();
+        assert_eq!(status, 201, "{customer}");
+    }
+    until(|| client.get("/ticket/count").is_some_and(|(_, count)| count.as_u64() == Some(tickets)));
+}
+
+/// Waits for a condition, not for a time.
+pub(crate) fn until(mut condition: impl FnMut() -> bool) {
+    let started = std::time::Instant::now();
+    while !condition() {
+        assert!(started.elapsed() < PATIENCE, "waited too long");
+        std::thread::yield_now();
+    }
+}

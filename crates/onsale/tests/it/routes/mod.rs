@@ -1,0 +1,8 @@
+//! Each route by itself: what it answers to good and to bad input.
+
+mod customers;
+mod events;
+mod lists;
+mod operations;
+mod tickets;
+mod vendors;

@@ -1,0 +1,146 @@
+//! A server of the test's own.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use onsale::app::App;
+use onsale::clock::Clock;
+use onsale::config::Config;
+use onsale::jobs::{expire_holds, release_due};
+use onsale::serve::{Server, open};
+use onsale_core::{Millis, Timestamp};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{Answer, Client, Request, contract};
+
+/// When every test begins: 2026-11-23T10:00:00Z.
+pub(crate) const START: Timestamp = Timestamp(1_795_428_000_000);
+
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) clock: Clock,
+    pub(crate) address: SocketAddr,
+    server: Option<Server>,
+    folder: TempDir,
+}
+
+impl TestApp {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// With other settings than the usual.
+    pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::of_its_own(&folder.path().join("onsale.db")).unwrap();
+        config.threads = Some(std::num::NonZeroUsize::MIN);
+        config.cors_origins = vec!["http://localhost:4200".into()];
+        change(&mut config);
+        let clock = Clock::hand(START);
+        let app = open(&config, clock.clone()).unwrap();
+        let server = Server::start_with(&config, app.clone()).unwrap();
+        let address = server.address();
+        Self { app, clock, address, server: Some(server), folder }
+    }
+
+    /// Stops the server as SIGTERM does.
+    pub(crate) async fn stop(&mut self) {
+        self.server.take().unwrap().stop().await;
+    }
+
+    /// Where the tickets are kept.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("onsale.db")
+    }
+
+    pub(crate) async fn client(&self) -> Client {
+        Client::connect(self.address).await
+    }
+
+    /// Sends on a fresh connection, and holds the answer against the contract.
+    pub(crate) async fn send(&self, request: Request) -> Answer {
+        let answer = self.client().await.send(&request).await;
+        contract().check(&request, &answer);
+        answer
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::new("GET", path)).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Request::new("POST", path).json(body)).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(Request::new("PUT", path).json(body)).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.send(Request::new("DELETE", path)).await
+    }
+
+    /// What a customer does: a POST without a body.
+    pub(crate) async fn act(&self, customer: i64, path: &str) -> Answer {
+        self.send(Request::new("POST", path).customer(customer)).await
+    }
+
+    pub(crate) async fn reserve(&self, customer: i64, body: Value) -> Answer {
+        self.send(Request::new("POST", "/ticket/reserve").customer(customer).json(body)).await
+    }
+
+    pub(crate) async fn add_customer(&self, name: &str) -> i64 {
+        let body = json!({"name": name, "email": format!("{}@example.org", name.to_lowercase())});
+        self.post("/customer/add", body).await.expect(201)["customerId"].as_i64().unwrap()
+    }
+
+    pub(crate) async fn add_vendor(&self, name: &str) -> i64 {
+        let body = json!({"name": name, "email": format!("{}@example.org", name.to_lowercase())});
+        self.post("/vendor/add", body).await.expect(201)["vendorId"].as_i64().unwrap()
+    }
+
+    pub(crate) async fn add_event(&self, vendor: i64, mut more: Value) -> i64 {
+        more["vendorId"] = vendor.into();
+        more["name"] = "Gala".into();
+        self.post("/event/add", more).await.expect(201)["eventId"].as_i64().unwrap()
+    }
+
+    /// Asks for a release, and lets what is due at once come.
+    pub(crate) async fn release(&self, vendor: i64, body: Value) -> i64 {
+        let request = Request::new("POST", "/vendor/release").vendor(vendor).json(body);
+        let release = self.send(request).await.expect(202)["releaseId"].as_i64().unwrap();
+        self.release_due().await;
+        release
+    }
+
+    /// A vendor with `tickets` plain ones in the pool.
+    pub(crate) async fn with_tickets(&self, tickets: i64) -> i64 {
+        let vendor = self.add_vendor("Hall").await;
+        self.release(vendor, json!({"ticketsPerRelease": tickets, "ticketPrice": 49.9})).await;
+        vendor
+    }
+
+    pub(crate) async fn release_due(&self) {
+        release_due::step(&self.app).await.unwrap();
+    }
+
+    pub(crate) async fn expire_holds(&self) -> usize {
+        expire_holds::step(&self.app).await.unwrap().tidied
+    }
+
+    pub(crate) fn pass_seconds(&self, seconds: i64) {
+        self.clock.advance(Millis::from_seconds(seconds));
+    }
+
+    pub(crate) async fn count(&self, query: &str) -> i64 {
+        self.get(&format!("/ticket/count{query}")).await.expect(200).as_i64().unwrap()
+    }
+
+    /// Fails the test unless the books balance.
+    pub(crate) async fn audit(&self) -> Value {
+        let audit = self.get("/audit").await.expect(200);
+        assert_eq!(audit["balanced"], true, "{audit}");
+        audit
+    }
+}

@@ -1,0 +1,11 @@
+//! What every test starts with.
+
+mod answer;
+mod app;
+mod client;
+mod schema;
+
+pub(crate) use answer::Answer;
+pub(crate) use app::TestApp;
+pub(crate) use client::{Client, Request};
+pub(crate) use schema::contract;
