@@ -89,11 +89,11 @@ pub(crate) fn delete(
     if delete.owner.is_some_and(|owner| owner != vendor) {
         return Err(Rejection::Forbidden.into());
     }
+    check_unused(executor, delete.id)?;
     if executor.memory.vendors.get(&vendor).is_some_and(|entry| entry.default_event == delete.id) {
         let reason = "is its vendor's default event, which goes only with the vendor";
         return Err(Rejection::field("eventId", reason).into());
     }
-    check_unused(executor, delete.id)?;
     remove(executor, request, delete.id)
 }
 

@@ -140,7 +140,7 @@ pub fn router(app: &App) -> Router {
     let unmatched = |route: &str| app.telemetry.route("other", route.to_owned());
     routes
         .0
-        .fallback(Edge::new(page_or_nothing, unmatched("page or unknown")))
+        .fallback(Edge::new(page_or_nothing, unmatched("unknown")))
         .method_not_allowed_fallback(Edge::new(
             || async { Problem::method_not_allowed() },
             unmatched("wrong method"),

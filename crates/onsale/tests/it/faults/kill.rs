@@ -30,7 +30,9 @@ fn rush(server: Server, customers: u64, kill_after: u64) -> BTreeMap<u64, Said> 
                     if customer > customers {
                         return;
                     }
-                    let Some((200, held)) = client.post("/ticket/reserve", As::Customer(customer), "") else { return };
+                    let Some((200, held)) = client.post("/ticket/reserve", As::Customer(customer), "") else {
+                        return;
+                    };
                     let ticket = held["ticketId"].as_u64().unwrap();
                     let until = held["reservedUntil"].as_str().unwrap().to_owned();
                     said.lock().unwrap().insert(customer, Said::Held { ticket, until });
@@ -38,7 +40,10 @@ fn rush(server: Server, customers: u64, kill_after: u64) -> BTreeMap<u64, Said> 
                     if customer % 3 == 0 {
                         continue;
                     }
-                    let Some((200, sold)) = client.post("/ticket/finalize", As::Customer(customer), "") else { return };
+                    let Some((200, sold)) = client.post("/ticket/finalize", As::Customer(customer), "")
+                    else {
+                        return;
+                    };
                     assert_eq!(sold["ticket"]["ticketId"].as_u64(), Some(ticket));
                     said.lock().unwrap().insert(customer, Said::Sold { ticket });
                     answered.fetch_add(1, Ordering::SeqCst);
@@ -69,7 +74,10 @@ fn everything_acknowledged_is_there_after_kill_9() {
         let [ticket] = &mine.as_array().unwrap()[..] else { panic!("customer {customer}: {mine}") };
         match said {
             Said::Sold { ticket: sold } => {
-                assert_eq!((ticket["ticketId"].as_u64(), &ticket["status"]), (Some(*sold), &Value::from("sold")));
+                assert_eq!(
+                    (ticket["ticketId"].as_u64(), &ticket["status"]),
+                    (Some(*sold), &Value::from("sold"))
+                );
             }
             // The purchase may have been committed without its answer getting out.
             Said::Held { ticket: held, until } => {

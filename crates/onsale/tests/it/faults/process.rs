@@ -21,14 +21,24 @@ impl Server {
     /// Holds last an hour, so that a slow machine is no reason for a hold to run out.
     pub(crate) fn start(database: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_onsale"))
-            .args(["serve", "--auth", "header", "--listen", "127.0.0.1:0", "--hold-seconds", "3600", "--database"])
+            .args([
+                "serve",
+                "--auth",
+                "header",
+                "--listen",
+                "127.0.0.1:0",
+                "--hold-seconds",
+                "3600",
+                "--database",
+            ])
             .arg(format!("sqlite:{}", database.display()))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line = lines.find_map(|line| line.unwrap().split_once("http://").map(|(_, rest)| rest.to_owned()));
+        let line =
+            lines.find_map(|line| line.unwrap().split_once("http://").map(|(_, rest)| rest.to_owned()));
         let address = line.unwrap().split_whitespace().next().unwrap().trim_end_matches('/').to_owned();
         // Somebody has to keep reading, or the server would one day wait for its own output.
         std::thread::spawn(move || lines.for_each(drop));

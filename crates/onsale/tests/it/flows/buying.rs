@@ -79,7 +79,10 @@ async fn tickets_come_back_to_the_front() {
         (&json!("available"), &json!("success"))
     );
     assert_eq!(app.act(bob, "/ticket/reserve").await.expect(200)["ticketId"], 1);
+    // It is available at once; its end is written down a second later, once no timely payment can be waiting.
     app.pass_seconds(60);
+    assert_eq!((app.count("").await, app.expire_holds().await), (3, 0));
+    app.pass_seconds(1);
     assert_eq!(app.expire_holds().await, 1);
     assert_eq!(app.act(ada, "/ticket/reserve").await.expect(200)["ticketId"], 1);
 }
