@@ -1,6 +1,7 @@
 //! The project's own commands, one file each. They call the tools that a developer would call by hand and say
 //! in a sentence what is missing; nothing of the server lives here.
 
+mod bench;
 mod check;
 mod dev;
 mod links;
@@ -42,6 +43,15 @@ enum Command {
     },
     /// The quick part of `test`: format, lints, unit tests.
     Check,
+    /// Measure the server beside an empty request and beside what everybody writes.
+    Bench {
+        /// Less than three minutes instead of half an hour; the documents stay as they are.
+        #[arg(long)]
+        quick: bool,
+        /// Every part once and tiny, on unoptimised builds: does it all still run?
+        #[arg(long, conflicts_with = "quick")]
+        smoke: bool,
+    },
     /// Write openapi.json anew from the code.
     Openapi,
     /// The server on :8080 beside the page's own development server on :4200.
@@ -64,6 +74,7 @@ fn main() -> ExitCode {
         Command::Run { args } => run::run(&args),
         Command::Test { full } => test::test(full),
         Command::Check => check::check(),
+        Command::Bench { quick, smoke } => bench::bench(quick, smoke),
         Command::Openapi => openapi::openapi(),
         Command::Dev => dev::dev(),
         Command::Sim { seeds, from } => sim::sim(seeds, from),

@@ -965,10 +965,10 @@ export interface components {
             ticket: components["schemas"]["TicketBody"];
         };
         /**
-         * @description What went wrong, for a program. `docs/errors.md` is this list.
+         * @description What went wrong, for a program.
          * @enum {string}
          */
-        Code: "InvalidJson" | "InvalidField" | "MissingHeader" | "InvalidHeader" | "Forbidden" | "CustomerNotFound" | "VendorNotFound" | "TicketNotFound" | "EventNotFound" | "ReleaseNotFound" | "NoReservation" | "RouteNotFound" | "MethodNotAllowed" | "SoldOut" | "AllHeld" | "AlreadyReserved" | "LimitReached" | "TicketNotAvailable" | "IllegalTransition" | "EmailTaken" | "HasTickets" | "NotOnSale" | "SalesEnded" | "SalesStopped" | "ReleaseDone" | "IdempotencyMismatch" | "ReservationExpired" | "BodyTooLarge" | "UnsupportedMediaType" | "Internal" | "Busy";
+        Code: "INVALID_JSON" | "INVALID_FIELD" | "MISSING_HEADER" | "INVALID_HEADER" | "FORBIDDEN" | "CUSTOMER_NOT_FOUND" | "VENDOR_NOT_FOUND" | "TICKET_NOT_FOUND" | "EVENT_NOT_FOUND" | "RELEASE_NOT_FOUND" | "NO_RESERVATION" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SOLD_OUT" | "ALL_HELD" | "ALREADY_RESERVED" | "LIMIT_REACHED" | "TICKET_NOT_AVAILABLE" | "ILLEGAL_TRANSITION" | "EMAIL_TAKEN" | "HAS_TICKETS" | "NOT_ON_SALE" | "SALES_ENDED" | "SALES_STOPPED" | "RELEASE_DONE" | "IDEMPOTENCY_MISMATCH" | "RESERVATION_EXPIRED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL" | "BUSY";
         /**
          * Format: int64
          * @description A number of things.
@@ -2659,6 +2659,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /**
+             * @description `VENDOR_NOT_FOUND`: There is no such vendor.
+             *
+             *     `EVENT_NOT_FOUND`: There is no such event.
+             */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
             500: {
                 headers: {
@@ -2723,6 +2738,21 @@ export interface operations {
             };
             /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `VENDOR_NOT_FOUND`: There is no such vendor.
+             *
+             *     `EVENT_NOT_FOUND`: There is no such event.
+             */
+            404: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2920,6 +2950,21 @@ export interface operations {
             };
             /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `VENDOR_NOT_FOUND`: There is no such vendor.
+             *
+             *     `EVENT_NOT_FOUND`: There is no such event.
+             */
+            404: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];

@@ -1,0 +1,99 @@
+//! How much is measured, and how long.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// The sizes of everything.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Plan {
+    pub(crate) name: &'static str,
+    /// How often the servers take turns.
+    pub(crate) repetitions: usize,
+    /// Connections that customers use; each number is measured.
+    pub(crate) connections: Vec<usize>,
+    /// The number of connections for what is measured at one only.
+    pub(crate) usual_connections: usize,
+    pub(crate) warm_up: Duration,
+    /// What counts of each run.
+    pub(crate) measure: Duration,
+    /// Customers and tickets that a database begins with.
+    pub(crate) stock: i64,
+    pub(crate) sell_out_repetitions: usize,
+    pub(crate) sell_out_tickets: i64,
+    /// Starts of a full house.
+    pub(crate) starts: usize,
+    /// In the pool, and as many sold; a tenth of it held.
+    pub(crate) house_tickets: i64,
+    pub(crate) releases: i64,
+    pub(crate) release_batches: i64,
+    /// More than the server lets wait, so that it has to refuse.
+    pub(crate) overload_connections: usize,
+    pub(crate) overload: Duration,
+    /// Before and after the overload.
+    pub(crate) calm: Duration,
+}
+
+impl Plan {
+    /// For the documents: everything at its full size.
+    pub(crate) fn full() -> Self {
+        Self {
+            name: "full",
+            repetitions: 7,
+            connections: vec![16, 128, 512],
+            usual_connections: 128,
+            warm_up: Duration::from_millis(300),
+            measure: Duration::from_secs(2),
+            stock: 1_000_000,
+            sell_out_repetitions: 3,
+            sell_out_tickets: 1_000_000,
+            starts: 5,
+            house_tickets: 1_000_000,
+            releases: 1_000,
+            release_batches: 100,
+            overload_connections: 9_500,
+            overload: Duration::from_secs(4),
+            calm: Duration::from_secs(3),
+        }
+    }
+
+    /// For the developer: less than three minutes.
+    pub(crate) fn quick() -> Self {
+        Self {
+            name: "quick",
+            repetitions: 5,
+            warm_up: Duration::from_millis(150),
+            measure: Duration::from_millis(600),
+            stock: 400_000,
+            sell_out_tickets: 50_000,
+            starts: 3,
+            house_tickets: 200_000,
+            release_batches: 30,
+            overload: Duration::from_secs(2),
+            calm: Duration::from_millis(1_500),
+            ..Self::full()
+        }
+    }
+
+    /// For tests: each part once and tiny. The figures mean nothing.
+    pub(crate) fn smoke() -> Self {
+        Self {
+            name: "smoke",
+            repetitions: 1,
+            connections: vec![4, 8],
+            usual_connections: 8,
+            warm_up: Duration::from_millis(20),
+            measure: Duration::from_millis(100),
+            stock: 60_000,
+            sell_out_repetitions: 1,
+            sell_out_tickets: 500,
+            starts: 1,
+            house_tickets: 2_000,
+            releases: 20,
+            release_batches: 5,
+            overload_connections: 200,
+            overload: Duration::from_millis(200),
+            calm: Duration::from_millis(200),
+        }
+    }
+}

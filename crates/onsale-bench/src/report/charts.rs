@@ -1,0 +1,70 @@
+//! Which charts there are.
+
+use super::Report;
+use super::svg::{Words, bars, lines};
+use crate::parts::throughput::{Case, Row};
+
+const CASES: [Case; 5] =
+    [Case::Noop, Case::EverybodyReserve, Case::EverybodySell, Case::OnsaleReserve, Case::OnsaleSell];
+
+/// Each with the name of its file.
+pub(crate) fn all(report: &Report) -> Vec<(&'static str, String)> {
+    let names = CASES.map(Case::name);
+    let requests = Words {
+        title: "Requests a second",
+        unit: "requests/s",
+        bottom: "connections; more is better",
+        series: &names,
+    };
+    let latency = Words {
+        title: "Latency that 99 of 100 requests do not exceed",
+        unit: "ms",
+        bottom: "connections; less is better",
+        series: &names,
+    };
+    vec![
+        ("requests.svg", bars(requests, &by_connections(report, |row| row.per_second))),
+        ("latency.svg", bars(latency, &by_connections(report, |row| row.p99_us / 1e3))),
+        ("engine.svg", engine(report)),
+        ("overload.svg", overload(report)),
+    ]
+}
+
+fn by_connections(report: &Report, value: fn(&Row) -> f64) -> Vec<(String, Vec<f64>)> {
+    let rows = &report.throughput.rows;
+    let of = |connections, case| {
+        rows.iter().find(|row| row.connections == connections && row.case == case).map_or(0.0, value)
+    };
+    let connections = &report.plan.connections;
+    connections.iter().map(|n| (n.to_string(), CASES.map(|case| of(*n, case)).to_vec())).collect()
+}
+
+fn engine(report: &Report) -> String {
+    let words = Words {
+        title: "The engine alone",
+        unit: "a second",
+        bottom: "commands in a commit; more is better",
+        series: &["reserve", "finalize"],
+    };
+    let sizes = report.engine.iter();
+    let groups: Vec<_> =
+        sizes.map(|size| (size.batch.to_string(), vec![size.reserves, size.finalizes])).collect();
+    bars(words, &groups)
+}
+
+fn overload(report: &Report) -> String {
+    let words = Words {
+        title: "Twice as many customers as can be served",
+        unit: "requests/s",
+        bottom: "seconds",
+        series: &["due", "refused (503)", "served"],
+    };
+    let slots = &report.overload.slots;
+    let a_second = |n: u32| f64::from(n) * 10.0;
+    let series = [
+        slots.iter().map(|slot| a_second(slot.due)).collect(),
+        slots.iter().map(|slot| a_second(slot.refused)).collect(),
+        slots.iter().map(|slot| a_second(slot.served)).collect::<Vec<_>>(),
+    ];
+    lines(words, (0.0, slots.len() as f64 / 10.0), &series)
+}
