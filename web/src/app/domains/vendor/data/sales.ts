@@ -3,7 +3,7 @@ import { ApiClient, Page } from '@shared/data/api-client';
 import { Live } from '@shared/data/live';
 import { Session, VendorIdentity } from '@shared/data/session';
 import { Stock } from '@shared/data/live-wire';
-import { Ticket } from '@shared/data/wire';
+import { Ticket, TicketsAnswer } from '@shared/data/wire';
 import { sumRevenue, sumStock } from '../util-sales/sales';
 import { VendorEvents } from './vendor-events';
 
@@ -69,8 +69,8 @@ export class Sales {
     const tickets: Ticket[] = [];
     let path: string | null = `/ticket/all?status=sold&vendorId=${vendor.vendorId}&limit=${PAGE_ROWS}`;
     while (path && tickets.length < MOST_READ) {
-      const page: Page<Ticket[]> = await this.api.callPage({ path, as: 'vendor' });
-      tickets.push(...page.body);
+      const page: Page<TicketsAnswer> = await this.api.callPage({ path, as: 'vendor' });
+      tickets.push(...page.body.tickets);
       path = page.next;
     }
     return tickets;

@@ -1,7 +1,7 @@
 import { Injectable, inject } from '@angular/core';
 import { ApiClient, Page } from '@shared/data/api-client';
 import { Session } from '@shared/data/session';
-import { Ticket, TicketChange, TicketStatus } from '@shared/data/wire';
+import { Ticket, TicketChange, TicketStatus, TicketsAnswer } from '@shared/data/wire';
 
 export interface TicketSearch {
   status: TicketStatus | '';
@@ -44,7 +44,9 @@ export class VendorTickets {
     });
   }
 
-  private page(path: string, query?: Record<string, string | number | null>): Promise<Page<Ticket[]>> {
-    return this.api.callPage<Ticket[]>({ path, as: 'vendor', ...(query ? { query } : {}) });
+  private async page(path: string, query?: Record<string, string | number | null>): Promise<Page<Ticket[]>> {
+    const call = { path, as: 'vendor' as const, ...(query ? { query } : {}) };
+    const { body, next } = await this.api.callPage<TicketsAnswer>(call);
+    return { body: body.tickets, next };
   }
 }
