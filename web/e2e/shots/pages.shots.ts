@@ -54,7 +54,7 @@ async function fillHall(api: Api): Promise<void> {
       startsAt: '2031-12-06T09:00:00Z',
     },
     [
-      ['Dusk', 7200, 80],
+      ['Dusk', 7200, 900],
       ['Dawn', 6800, 35],
     ],
   );
@@ -155,5 +155,11 @@ describe.each([
 let buyers = 0;
 async function buyOne(api: Api): Promise<void> {
   const customerId = await api.addCustomer(`Rush ${++buyers}`);
-  await api.reserve(customerId, { type: 'Dusk' }).catch(() => undefined);
+  try {
+    await api.reserve(customerId, { type: 'Dusk' });
+    if (buyers % 4 !== 0)
+      await api.call('POST', '/ticket/finalize', {}, { 'x-customer-id': String(customerId) });
+  } catch {
+    // The picture is of a rush; one buyer more or less does not show.
+  }
 }
