@@ -53,11 +53,11 @@ impl Model {
         if owner.is_some_and(|owner| owner != vendor) {
             return Err(Rejection::Forbidden.into());
         }
-        if self.vendors.iter().any(|vendor| vendor.default_event.get() == id) {
-            return Err(Rejection::field("eventId", "").into());
-        }
         if self.in_use(id) {
             return Err(Rejection::HasTickets.into());
+        }
+        if self.vendors.iter().any(|vendor| vendor.default_event.get() == id) {
+            return Err(Rejection::field("eventId", "").into());
         }
         self.remove_event(id, by);
         Ok(Answer::Done(()))

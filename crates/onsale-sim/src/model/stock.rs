@@ -3,7 +3,7 @@
 use onsale_core::{EventId, Price, Rejection, Status};
 use onsale_store::{Answer, Stock};
 
-use super::{Model, Paper, Refused, Verdict};
+use super::{Model, Paper, Verdict};
 use crate::command::type_name;
 use crate::plan::Wish;
 
@@ -26,23 +26,11 @@ impl Model {
         pool
     }
 
-    fn check_wish(&self, wish: Wish) -> Result<(), Refused> {
-        if let Some(event) = wish.event {
-            self.event(event)?;
-        }
-        if wish.vendor.is_some_and(|vendor| self.vendor(vendor).is_none()) {
-            return Err(Rejection::VendorNotFound.into());
-        }
-        Ok(())
-    }
-
     pub(super) fn count(&self, wish: Wish) -> Verdict {
-        self.check_wish(wish)?;
         Ok(Answer::Count(self.pool(wish).len() as i64))
     }
 
     pub(super) fn available(&self, wish: Wish, after: Option<i64>, limit: usize) -> Verdict {
-        self.check_wish(wish)?;
         let place = |paper: &Paper| (paper.release, paper.batch, paper.position);
         let after = match after {
             Some(id) => Some(self.paper(id).map(place).ok_or(Rejection::field("after", ""))?),
