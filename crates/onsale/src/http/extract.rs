@@ -103,6 +103,11 @@ impl FromRequest<App> for JsonBody {
 }
 
 impl JsonBody {
+    /// The fields of a body that has to be there.
+    pub(crate) fn required_form(&self) -> Result<Form<'_>, Problem> {
+        if self.0.is_empty() { Err(Problem::invalid_json("there is none")) } else { Form::parse(&self.0) }
+    }
+
     /// The fields of the body; an empty body has none, and neither has null.
     pub(crate) fn form(&self) -> Result<Form<'_>, Problem> {
         if matches!(&*self.0, b"" | b"null") { Ok(Form::default()) } else { Form::parse(&self.0) }

@@ -92,9 +92,14 @@ impl Field for Amount {
     const IS_TEXT: bool = false;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
-        Self::parse(text).map_err(|error| error.to_string().into())
+        let amount = Self::parse(text).map_err(|error| Reason::from(error.to_string()))?;
+        let fits = Self::parse(LARGEST_AMOUNT).is_ok_and(|largest| amount <= largest);
+        if fits { Ok(amount) } else { Err("is too large".into()) }
     }
 }
+
+/// The largest price of a currency without digits behind the point; no other currency has a larger one.
+const LARGEST_AMOUNT: &str = "1000000000000";
 
 /// A time between two batches: 0, or 0.1 seconds to 366 days.
 #[derive(Clone, Copy, Debug)]
@@ -259,6 +264,13 @@ mod tests {
         for text in ["0", "11", "-1", "1.0", "1e0", "99999999999999999999", "\"1\"", "null", "true"] {
             check(text, None);
         }
+    }
+
+    #[test]
+    fn amounts_are_bounded_by_the_largest_price() {
+        assert_eq!(LARGEST_AMOUNT, limits::PRICE_MINOR.to_string());
+        assert!(Amount::from_json(LARGEST_AMOUNT).is_ok());
+        assert!(Amount::from_json("1000000000000.01").is_err());
     }
 
     #[test]

@@ -7,13 +7,15 @@ use super::back_off::BackOff;
 use super::sleep_until;
 use crate::app::App;
 
-/// Writes down every hold that is over now, and gives the last answer.
+/// Writes down every hold that is over now; answers how many, and when the next one will be.
 pub async fn step(app: &App) -> Result<Expired, StoreError> {
+    let mut tidied = 0;
     loop {
         let expired = app.store.expire_holds(app.clock.now()).await?;
         app.telemetry.expired(expired.tidied);
+        tidied += expired.tidied;
         if !expired.more {
-            return Ok(expired);
+            return Ok(Expired { tidied, ..expired });
         }
     }
 }

@@ -44,7 +44,7 @@ pub(crate) async fn update_ticket(
     PathId(id): PathId<TicketId>,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let form = body.form()?;
+    let form = body.required_form()?;
     let update = UpdateTicket {
         id,
         owner: caller.owner()?,

@@ -59,6 +59,7 @@ async fn what_a_ticket_cannot_become() {
         let refusal = app.put("/ticket/update/1", json!({field: value})).await.refused(400, "INVALID_FIELD");
         assert_eq!(refusal["field"], field);
     }
+    app.send(Request::new("PUT", "/ticket/update/1")).await.refused(400, "INVALID_JSON");
     app.put("/ticket/update/1", json!({"status": "sold"})).await.refused(409, "ILLEGAL_TRANSITION");
 }
 
