@@ -13,7 +13,7 @@ const WITH_MANY_FILES: &str = "ulimit -n \"$(ulimit -Hn)\" 2>/dev/null; exec \"$
 ///
 /// # Errors
 /// When something cannot be built, or a server breaks its word.
-pub(crate) fn bench(quick: bool, smoke: bool) -> anyhow::Result<()> {
+pub(crate) fn bench(quick: bool, smoke: bool, only: Option<&str>) -> anyhow::Result<()> {
     let (ours, theirs) = if smoke { ("debug", "debug") } else { ("release", "baseline") };
     // One by one, so that none gets a library built with features that only another asks for.
     build("onsale", ours)?;
@@ -29,6 +29,9 @@ pub(crate) fn bench(quick: bool, smoke: bool) -> anyhow::Result<()> {
     bench.arg("--noop").arg(program(theirs, "noop")?);
     bench.arg("--everybody").arg(program(theirs, "everybody")?);
     bench.arg("--scratch").arg(scratch.context("the target directory has no place for databases")?);
+    if let Some(only) = only {
+        bench.args(["--only", only]);
+    }
     match (quick, smoke) {
         (_, true) => bench.arg("--smoke"),
         (true, _) => bench.arg("--quick").arg("--engine").arg(engine()?),

@@ -51,6 +51,9 @@ enum Command {
         /// Every part once and tiny, on unoptimised builds: does it all still run?
         #[arg(long, conflicts_with = "quick")]
         smoke: bool,
+        /// Only these parts, such as `requests,overload`; the documents keep the others' figures.
+        #[arg(long, value_name = "PARTS")]
+        only: Option<String>,
     },
     /// Write openapi.json anew from the code.
     Openapi,
@@ -74,7 +77,7 @@ fn main() -> ExitCode {
         Command::Run { args } => run::run(&args),
         Command::Test { full } => test::test(full),
         Command::Check => check::check(),
-        Command::Bench { quick, smoke } => bench::bench(quick, smoke),
+        Command::Bench { quick, smoke, only } => bench::bench(quick, smoke, only.as_deref()),
         Command::Openapi => openapi::openapi(),
         Command::Dev => dev::dev(),
         Command::Sim { seeds, from } => sim::sim(seeds, from),

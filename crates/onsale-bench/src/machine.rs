@@ -5,12 +5,13 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::figures::median;
 
 /// The machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Machine {
     pub(crate) processor: String,
     pub(crate) cores: usize,
@@ -38,6 +39,14 @@ impl Machine {
             file_system: file_system(&fs::read_to_string("/proc/mounts").unwrap_or_default(), scratch),
             sync_us: sync_time(scratch)?,
         })
+    }
+}
+
+impl Machine {
+    /// Whether figures of both may stand side by side.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        (&self.processor, self.cores, &self.file_system)
+            == (&other.processor, other.cores, &other.file_system)
     }
 }
 

@@ -13,15 +13,16 @@ mod report;
 mod seed;
 mod site;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Parser;
 
 use machine::Machine;
+use parts::Name;
 use plan::Plan;
-use report::Report;
+use report::{Measured, Report};
 use site::{Programs, Site};
 
 /// Measures Onsale beside an empty request and beside what everybody writes.
@@ -33,6 +34,9 @@ struct Cli {
     /// Every part once and tiny, in a few seconds; the figures mean nothing.
     #[arg(long, conflicts_with = "quick")]
     smoke: bool,
+    /// Only these parts; what is written keeps the other parts' figures.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Name>,
     /// The server.
     #[arg(long)]
     onsale: PathBuf,
@@ -63,10 +67,11 @@ fn main() -> anyhow::Result<()> {
         (true, _) => Plan::quick(),
         _ => Plan::full(),
     };
-    let programs = Programs { onsale: cli.onsale, noop: cli.noop, everybody: cli.everybody };
+    let programs =
+        Programs { onsale: cli.onsale.clone(), noop: cli.noop.clone(), everybody: cli.everybody.clone() };
     std::fs::create_dir_all(&cli.scratch)?;
     let site = Site::new(programs, &cli.scratch)?;
-    let report = measure(&site, plan, cli.engine.as_deref())?;
+    let report = measure(&site, &plan, &cli)?;
     report.print();
     if let Some(folder) = &cli.out {
         report.write(folder).with_context(|| format!("{} cannot be written", folder.display()))?;
@@ -77,29 +82,49 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn measure(site: &Site, plan: Plan, engine: Option<&Path>) -> anyhow::Result<Report> {
+/// Measures what was asked for. Where figures are kept, those of the parts left out stay.
+fn measure(site: &Site, plan: &Plan, cli: &Cli) -> anyhow::Result<Report> {
     let started = Instant::now();
     let tell = |what: &str| eprintln!("{:>5.0} s  {what}", started.elapsed().as_secs_f64());
     let machine = Machine::look(site.scratch())?;
     if machine.file_system == "tmpfs" {
         eprintln!("The databases will lie in memory: what is measured knows no disk.");
     }
-    let throughput = parts::throughput::measure(site, &plan, &|what| tell(&format!("requests: {what}")))?;
-    tell("overload");
-    let overload = parts::overload::measure(site, &plan)?;
-    tell("sell-out");
-    let sell_out = parts::sell_out::measure(site, &plan)?;
-    tell("full house");
-    let full_house = parts::full_house::measure(site, &plan)?;
-    tell("releases");
-    let releases = parts::releases::measure(site, &plan)?;
-    let engine = match engine {
-        Some(program) => {
-            tell("the engine alone");
-            parts::engine::measure(program, site.scratch())?
-        }
-        None => Vec::new(),
+    let mut report = match &cli.out {
+        Some(folder) if !cli.only.is_empty() => Report::read(folder, machine)?,
+        _ => Report::new(machine),
     };
+    let asked = |name: Name| cli.only.is_empty() || cli.only.contains(&name);
+    if asked(Name::Requests) {
+        let tell = |what: &str| tell(&format!("requests: {what}"));
+        report.throughput = measured(plan, parts::throughput::measure(site, plan, &tell))?;
+    }
+    if asked(Name::Overload) {
+        tell("overload");
+        report.overload = measured(plan, parts::overload::measure(site, plan))?;
+    }
+    if asked(Name::SellOut) {
+        tell("sell-out");
+        report.sell_out = measured(plan, parts::sell_out::measure(site, plan))?;
+    }
+    if asked(Name::FullHouse) {
+        tell("full house");
+        report.full_house = measured(plan, parts::full_house::measure(site, plan))?;
+    }
+    if asked(Name::Releases) {
+        tell("releases");
+        report.releases = measured(plan, parts::releases::measure(site, plan))?;
+    }
+    if asked(Name::Engine)
+        && let Some(program) = cli.engine.as_deref()
+    {
+        tell("the engine alone");
+        report.engine = measured(plan, parts::engine::measure(program, site.scratch()))?;
+    }
     tell("done");
-    Ok(Report { plan, machine, throughput, engine, sell_out, full_house, releases, overload })
+    Ok(report)
+}
+
+fn measured<T>(plan: &Plan, figures: anyhow::Result<T>) -> anyhow::Result<Option<Measured<T>>> {
+    Ok(Some(Measured { run: plan.name.to_owned(), figures: figures? }))
 }

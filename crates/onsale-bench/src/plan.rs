@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-
 /// The sizes of everything.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) name: &'static str,
     /// How often the servers take turns.

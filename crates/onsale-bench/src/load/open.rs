@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Customers, Generator, PATIENCE, Step, next_customer, unexpected};
 
@@ -20,7 +20,7 @@ pub(crate) struct Phase {
 }
 
 /// What happened to the requests that were due in one piece of the run.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Slot {
     /// Requests that were due in it.
     pub(crate) due: u32,

@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use anyhow::ensure;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::call::{get, stream_tickets};
 use crate::figures::median;
@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::seed::Stock;
 use crate::site::Site;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct FullHouse {
     pub(crate) in_pool: i64,
     pub(crate) held: i64,

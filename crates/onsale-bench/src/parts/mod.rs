@@ -7,3 +7,20 @@ pub(crate) mod overload;
 pub(crate) mod releases;
 pub(crate) mod sell_out;
 pub(crate) mod throughput;
+
+/// The parts by name, in the order in which they are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Name {
+    /// The three servers in turns.
+    Requests,
+    /// More customers than can be served.
+    Overload,
+    /// Every ticket reserved and bought.
+    SellOut,
+    /// Start, memory and the list of all tickets.
+    FullHouse,
+    /// How late batches come.
+    Releases,
+    /// The store without HTTP.
+    Engine,
+}

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::figures::{median, percentile};
 use crate::load::{Generator, Phase, Slot, Work};
@@ -21,7 +21,7 @@ const OVERLOAD: f64 = 2.0;
 /// Latency that is as before, whatever it was before, in microseconds.
 const NEGLIGIBLE_US: f64 = 5_000.0;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Overload {
     pub(crate) connections: usize,
     /// What a closed loop over the largest number of connections gets, a second.

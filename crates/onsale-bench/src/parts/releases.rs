@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{bail, ensure};
 use onsale_core::Millis;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::call::get;
 use crate::figures::percentile;
@@ -18,7 +18,7 @@ const HEAD_START: Millis = Millis(1_500);
 /// How long the last batch may take to come before we give up.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Releases {
     pub(crate) releases: i64,
     pub(crate) interval_ms: i64,

@@ -1,7 +1,7 @@
 //! A sell-out: every ticket reserved and bought over HTTP, as fast as it goes, beside as many empty requests.
 
 use anyhow::ensure;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::call::get;
 use crate::figures::{median, median_ratio};
@@ -11,7 +11,7 @@ use crate::seed::Stock;
 use crate::site::{Shop, Site, number};
 
 /// What it took.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SellOut {
     pub(crate) tickets: i64,
     pub(crate) calls: i64,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::ensure;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::call::{get, metric};
 use crate::figures::{median, median_ratio};
@@ -16,7 +16,7 @@ use crate::seed::Stock;
 use crate::site::{Shop, Site, number};
 
 /// A server, and what its customers do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Case {
     Noop,
@@ -58,7 +58,7 @@ impl Case {
 }
 
 /// One run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Sample {
     pub(crate) case: Case,
     pub(crate) connections: usize,
@@ -79,10 +79,9 @@ pub(crate) struct Sample {
 }
 
 /// The medians of a case at a number of connections, and what they are of the empty request's.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Row {
     pub(crate) case: Case,
-    pub(crate) name: &'static str,
     pub(crate) connections: usize,
     pub(crate) per_second: f64,
     pub(crate) of_noop: f64,
@@ -98,8 +97,12 @@ pub(crate) struct Row {
 }
 
 /// All of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Throughput {
+    pub(crate) repetitions: usize,
+    /// All numbers of connections, and the one that budgets speak of.
+    pub(crate) connections: Vec<usize>,
+    pub(crate) usual_connections: usize,
     /// Connections to the database that suited what everybody writes best.
     pub(crate) everybody_pool: usize,
     /// Requests a second with 1, 2 and 4 of them.
@@ -130,6 +133,9 @@ pub(crate) fn measure(site: &Site, plan: &Plan, tell: &dyn Fn(&str)) -> anyhow::
     }
     let samples = turns.samples;
     Ok(Throughput {
+        repetitions: plan.repetitions,
+        connections: plan.connections.clone(),
+        usual_connections: plan.usual_connections,
         everybody_pool,
         everybody_pools,
         noop_peak_mib: median(&peaks[0]),
@@ -307,7 +313,6 @@ fn rows(samples: &[Sample], plan: &Plan) -> Vec<Row> {
             let ratio = |value: fn(&Sample) -> f64| median_ratio(&of(case, value), &of(Case::Noop, value));
             rows.push(Row {
                 case,
-                name: case.name(),
                 connections,
                 per_second: middle(|s| s.per_second),
                 of_noop: ratio(|s| s.per_second),

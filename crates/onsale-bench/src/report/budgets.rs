@@ -28,40 +28,35 @@ impl Budget {
     }
 }
 
+/// The budgets of which something was measured.
 pub(crate) fn table(report: &Report) -> Table {
-    let usual = report.plan.usual_connections;
-    let none = 0.0;
+    let requests = report.throughput.as_ref().map(|part| &part.figures);
     let of = |case: Case, value: fn(&Row) -> f64| {
-        let rows = &report.throughput.rows;
-        rows.iter().find(|row| row.case == case && row.connections == usual).map_or(none, value)
+        let usual =
+            |row: &&Row| row.case == case && row.connections == requests.map_or(0, |it| it.usual_connections);
+        requests.and_then(|it| it.rows.iter().find(usual)).map(value)
     };
-    let ratio = |what, least, aim, found, more| Budget { what, least, aim, found, unit: "", more };
+    let ratio = |what, least, aim, found: Option<f64>, more| {
+        found.map(|found| Budget { what, least, aim, found, unit: "", more })
+    };
+    let house = report.full_house.as_ref().map(|part| &part.figures);
+    let less = |what, least, aim, found: Option<f64>, unit| {
+        found.map(|found| Budget { what, least, aim, found, unit, more: false })
+    };
     let everybody = of(Case::EverybodyReserve, |row| row.per_second);
+    let sell_out = report.sell_out.as_ref().map(|part| part.figures.of_noop);
+    let overload = report.overload.as_ref().map(|part| part.figures.served_of_peak);
     let budgets = [
         ratio("reserve, of empty requests", 0.65, 1.0, of(Case::OnsaleReserve, |row| row.of_noop), true),
         ratio("reserve + finalize, of empty", 0.5, 0.85, of(Case::OnsaleSell, |row| row.of_noop), true),
         ratio("p99 of a reserve, of empty", 1.5, 1.2, of(Case::OnsaleReserve, |row| row.p99_of_noop), false),
-        ratio("time of a sell-out, of empty", 2.0, 1.5, report.sell_out.of_noop, false),
-        Budget {
-            what: "peak memory at start of a full house",
-            least: 120.0,
-            aim: 85.0,
-            found: report.full_house.peak_mib,
-            unit: " MiB",
-            more: false,
-        },
-        Budget {
-            what: "ready after start with a full house",
-            least: 1_000.0,
-            aim: 400.0,
-            found: report.full_house.ready_after_ms,
-            unit: " ms",
-            more: false,
-        },
-        ratio("served under twice the load, of peak", 0.85, 1.0, report.overload.served_of_peak, true),
+        ratio("time of a sell-out, of empty", 2.0, 1.5, sell_out, false),
+        less("peak memory at start of a full house", 120.0, 85.0, house.map(|it| it.peak_mib), " MiB"),
+        less("ready after start with a full house", 1_000.0, 400.0, house.map(|it| it.ready_after_ms), " ms"),
+        ratio("served under twice the load, of peak", 0.85, 1.0, overload, true),
     ];
     let mut table = Table::new(&["budget", "at least", "aim", "found", ""]);
-    for budget in &budgets {
+    for budget in budgets.iter().flatten() {
         let number = |value: f64| {
             if budget.unit.is_empty() {
                 format!("{value:.2}")
@@ -78,8 +73,8 @@ pub(crate) fn table(report: &Report) -> Table {
             budget.verdict().to_owned(),
         ]);
     }
-    if everybody > 0.0 {
-        let times = of(Case::OnsaleReserve, |row| row.per_second) / everybody;
+    if let (Some(reserve), Some(everybody)) = (of(Case::OnsaleReserve, |row| row.per_second), everybody) {
+        let times = reserve / everybody;
         table.row(vec![
             "reserve, of what everybody writes".to_owned(),
             String::new(),

@@ -21,32 +21,17 @@ fn between(text: &str, figures: &str) -> anyhow::Result<String> {
 
 fn figures(report: &Report) -> String {
     let machine = &report.machine;
-    let pools = report
-        .throughput
-        .everybody_pools
-        .iter()
-        .map(|(pool, rate)| format!("{} requests/s with {pool}", short(*rate)))
-        .collect::<Vec<_>>()
-        .join(", ");
     let mut text = format!(
-        "A {} run of {} repetitions on {} cores of {}, {:.0} GiB of memory, Linux {}, {}; a 4 KiB append with \
-         `fdatasync` takes {} µs. What everybody writes was given {} connection(s) to its database ({pools}). \
-         Peak memory during the requests: empty {} MiB, everybody {} MiB, Onsale {} MiB.\n",
-        report.plan.name,
-        report.plan.repetitions,
+        "On {} cores of {}, {:.0} GiB of memory, Linux {}, {}; a 4 KiB append with `fdatasync` takes {} µs.\n",
         machine.cores,
         machine.processor,
         machine.memory_gib,
         machine.kernel,
         machine.file_system,
         short(machine.sync_us),
-        report.throughput.everybody_pool,
-        short(report.throughput.noop_peak_mib),
-        short(report.throughput.everybody_peak_mib),
-        short(report.throughput.onsale_peak_mib),
     );
-    for (title, table) in tables::all(report) {
-        text += &format!("\n### {title}\n\n{}", table.markdown());
+    for section in tables::all(report) {
+        text += &format!("\n### {}\n\n{}{}", section.title, section.words(), section.table.markdown());
     }
     text
 }

@@ -10,8 +10,8 @@ mod tables;
 use std::fs;
 use std::path::Path;
 
-use anyhow::Context as _;
-use serde::Serialize;
+use anyhow::{Context as _, ensure};
+use serde::{Deserialize, Serialize};
 
 use crate::machine::Machine;
 use crate::parts::engine::Size;
@@ -20,26 +20,73 @@ use crate::parts::overload::Overload;
 use crate::parts::releases::Releases;
 use crate::parts::sell_out::SellOut;
 use crate::parts::throughput::Throughput;
-use crate::plan::Plan;
 
-/// All that was measured.
-#[derive(Debug, Serialize)]
+/// The figures of one part, and what kind of run they come from.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Measured<T> {
+    /// `full`, `quick` or `smoke`.
+    pub(crate) run: String,
+    pub(crate) figures: T,
+}
+
+/// All that was measured; a part that was left out has no figures.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Report {
-    pub(crate) plan: Plan,
     pub(crate) machine: Machine,
-    pub(crate) throughput: Throughput,
-    pub(crate) engine: Vec<Size>,
-    pub(crate) sell_out: SellOut,
-    pub(crate) full_house: FullHouse,
-    pub(crate) releases: Releases,
-    pub(crate) overload: Overload,
+    pub(crate) throughput: Option<Measured<Throughput>>,
+    pub(crate) engine: Option<Measured<Vec<Size>>>,
+    pub(crate) sell_out: Option<Measured<SellOut>>,
+    pub(crate) full_house: Option<Measured<FullHouse>>,
+    pub(crate) releases: Option<Measured<Releases>>,
+    pub(crate) overload: Option<Measured<Overload>>,
+}
+
+/// The file of all figures.
+const FIGURES: &str = "figures.json";
+
+impl Default for Report {
+    fn default() -> Self {
+        Self::new(Machine::default())
+    }
 }
 
 impl Report {
+    /// A report of nothing yet.
+    pub(crate) const fn new(machine: Machine) -> Self {
+        Self {
+            machine,
+            throughput: None,
+            engine: None,
+            sell_out: None,
+            full_house: None,
+            releases: None,
+            overload: None,
+        }
+    }
+
+    /// The figures that lie in `folder`, so that single parts can be measured again.
+    ///
+    /// # Errors
+    /// When there are none, or they come from another kind of machine: figures of two machines in one document
+    /// would be compared.
+    pub(crate) fn read(folder: &Path, machine: Machine) -> anyhow::Result<Self> {
+        let path = folder.join(FIGURES);
+        let told = || format!("{}: measure all parts first", path.display());
+        let earlier: Self =
+            serde_json::from_str(&fs::read_to_string(&path).with_context(told)?).with_context(told)?;
+        ensure!(
+            earlier.machine.is_like(&machine),
+            "{} comes from another kind of machine: measure all parts",
+            path.display()
+        );
+        Ok(Self { machine, ..earlier })
+    }
+
     /// Tables for the terminal.
     pub(crate) fn print(&self) {
-        for (title, table) in tables::all(self) {
-            println!("\n{title}\n\n{}", table.text());
+        for section in tables::all(self) {
+            println!("\n{}\n\n{}{}", section.title, section.words(), section.table.text());
         }
     }
 
@@ -51,7 +98,7 @@ impl Report {
         fs::create_dir_all(folder)?;
         let mut json = serde_json::to_string_pretty(self)?;
         json.push('\n');
-        fs::write(folder.join("figures.json"), json)?;
+        fs::write(folder.join(FIGURES), json)?;
         for (name, chart) in charts::all(self) {
             fs::write(folder.join(name), chart)?;
         }

@@ -1,25 +1,80 @@
 //! The figures as tables.
 
-use super::Report;
-use super::budgets;
 use super::table::Table;
+use super::{Measured, Report, budgets};
 use crate::figures::short;
+use crate::parts::engine::Size;
+use crate::parts::full_house::FullHouse;
+use crate::parts::overload::Overload;
+use crate::parts::releases::Releases;
+use crate::parts::sell_out::SellOut;
+use crate::parts::throughput::Throughput;
 
-/// Each with its title, in the order in which they are told.
-pub(crate) fn all(report: &Report) -> Vec<(&'static str, Table)> {
-    vec![
-        ("Budgets", budgets::table(report)),
-        ("Requests", requests(report)),
-        ("Resources", resources(report)),
-        ("The engine alone", engine(report)),
-        ("A sell-out", sell_out(report)),
-        ("A full house", full_house(report)),
-        ("Releases side by side", releases(report)),
-        ("Overload", overload(report)),
-    ]
+/// A table with its title and what has to be known about it.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) title: &'static str,
+    /// The run it comes from, if it comes from one.
+    run: Option<String>,
+    note: String,
+    pub(crate) table: Table,
 }
 
-fn requests(report: &Report) -> Table {
+impl Section {
+    fn of<T>(part: Option<&Measured<T>>, title: &'static str, table: fn(&T) -> Table) -> Option<Self> {
+        let part = part?;
+        Some(Self { title, run: Some(part.run.clone()), note: String::new(), table: table(&part.figures) })
+    }
+
+    fn noting<T>(mut self, part: Option<&Measured<T>>, note: fn(&T) -> String) -> Self {
+        self.note = part.map(|part| note(&part.figures)).unwrap_or_default();
+        self
+    }
+
+    /// What stands above the table.
+    pub(crate) fn words(&self) -> String {
+        let run = self.run.as_ref().map(|run| format!("From a {run} run. ")).unwrap_or_default();
+        let words = format!("{run}{}", self.note);
+        if words.is_empty() { words } else { format!("{}\n\n", words.trim_end()) }
+    }
+}
+
+/// What was measured, in the order in which it is told.
+pub(crate) fn all(report: &Report) -> Vec<Section> {
+    let budgets = Section { title: "Budgets", run: None, note: String::new(), table: budgets::table(report) };
+    let sections = [
+        Some(budgets),
+        Section::of(report.throughput.as_ref(), "Requests", requests)
+            .map(|section| section.noting(report.throughput.as_ref(), about_requests)),
+        Section::of(report.throughput.as_ref(), "Resources", resources),
+        Section::of(report.engine.as_ref(), "The engine alone", engine),
+        Section::of(report.sell_out.as_ref(), "A sell-out", sell_out),
+        Section::of(report.full_house.as_ref(), "A full house", full_house),
+        Section::of(report.releases.as_ref(), "Releases side by side", releases),
+        Section::of(report.overload.as_ref(), "Overload", overload),
+    ];
+    sections.into_iter().flatten().collect()
+}
+
+fn about_requests(it: &Throughput) -> String {
+    let pools: Vec<String> = it
+        .everybody_pools
+        .iter()
+        .map(|(pool, rate)| format!("{} requests/s with {pool}", short(*rate)))
+        .collect();
+    format!(
+        "Medians of {} repetitions. What everybody writes was given {} connection(s) to its database ({}). Peak \
+         memory during the requests: empty {} MiB, everybody {} MiB, Onsale {} MiB.",
+        it.repetitions,
+        it.everybody_pool,
+        pools.join(", "),
+        short(it.noop_peak_mib),
+        short(it.everybody_peak_mib),
+        short(it.onsale_peak_mib),
+    )
+}
+
+fn requests(it: &Throughput) -> Table {
     let mut table = Table::new(&[
         "server",
         "connections",
@@ -30,9 +85,9 @@ fn requests(report: &Report) -> Table {
         "p99 of empty",
         "p99.9 µs",
     ]);
-    for row in &report.throughput.rows {
+    for row in &it.rows {
         table.row(vec![
-            row.name.to_owned(),
+            row.case.name().to_owned(),
             row.connections.to_string(),
             short(row.per_second),
             format!("{:.3}", row.of_noop),
@@ -45,7 +100,7 @@ fn requests(report: &Report) -> Table {
     table
 }
 
-fn resources(report: &Report) -> Table {
+fn resources(it: &Throughput) -> Table {
     let mut table = Table::new(&[
         "server",
         "connections",
@@ -56,9 +111,9 @@ fn resources(report: &Report) -> Table {
         "mean batch",
     ]);
     let counted = |value: f64| if value > 0.0 { short(value) } else { "-".to_owned() };
-    for row in &report.throughput.rows {
+    for row in &it.rows {
         table.row(vec![
-            row.name.to_owned(),
+            row.case.name().to_owned(),
             row.connections.to_string(),
             short(row.server_cpu_us),
             short(row.own_cpu_us),
@@ -70,9 +125,9 @@ fn resources(report: &Report) -> Table {
     table
 }
 
-fn engine(report: &Report) -> Table {
+fn engine(it: &Vec<Size>) -> Table {
     let mut table = Table::new(&["commands in a commit", "reserves/s", "finalizes/s"]);
-    for size in &report.engine {
+    for size in it {
         table.row(vec![size.batch.to_string(), short(size.reserves), short(size.finalizes)]);
     }
     table
@@ -86,8 +141,7 @@ fn pairs(rows: &[(&str, String)]) -> Table {
     table
 }
 
-fn sell_out(report: &Report) -> Table {
-    let it = &report.sell_out;
+fn sell_out(it: &SellOut) -> Table {
     pairs(&[
         ("tickets", short(it.tickets as f64)),
         ("calls", short(it.calls as f64)),
@@ -100,8 +154,7 @@ fn sell_out(report: &Report) -> Table {
     ])
 }
 
-fn full_house(report: &Report) -> Table {
-    let it = &report.full_house;
+fn full_house(it: &FullHouse) -> Table {
     pairs(&[
         ("in the pool", short(it.in_pool as f64)),
         ("held", short(it.held as f64)),
@@ -117,8 +170,7 @@ fn full_house(report: &Report) -> Table {
     ])
 }
 
-fn releases(report: &Report) -> Table {
-    let it = &report.releases;
+fn releases(it: &Releases) -> Table {
     pairs(&[
         ("releases side by side", short(it.releases as f64)),
         ("each brings a ticket every", format!("{} ms", it.interval_ms)),
@@ -130,8 +182,7 @@ fn releases(report: &Report) -> Table {
     ])
 }
 
-fn overload(report: &Report) -> Table {
-    let it = &report.overload;
+fn overload(it: &Overload) -> Table {
     let recovered = it
         .recovered_after_ms
         .map_or_else(|| "not while it was watched".to_owned(), |after| format!("within {} ms", after + 100));
