@@ -4,8 +4,8 @@
 mod bench;
 mod check;
 mod dev;
+mod generated;
 mod links;
-mod openapi;
 mod page;
 mod run;
 mod shell;
@@ -78,7 +78,7 @@ fn main() -> ExitCode {
         Command::Test { full } => test::test(full),
         Command::Check => check::check(),
         Command::Bench { quick, smoke, only } => bench::bench(quick, smoke, only.as_deref()),
-        Command::Openapi => openapi::openapi(),
+        Command::Openapi => generated::openapi(),
         Command::Dev => dev::dev(),
         Command::Sim { seeds, from } => sim::sim(seeds, from),
         Command::Tidy => tidy::tidy(),

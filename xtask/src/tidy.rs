@@ -1,7 +1,7 @@
 //! `cargo xtask tidy`: what a program can put in order, so that nobody has to.
 
 use crate::shell::{cargo, run};
-use crate::{openapi, page};
+use crate::{generated, page};
 
 /// Formats everything and writes the generated files anew.
 ///
@@ -9,7 +9,8 @@ use crate::{openapi, page};
 /// When a tool is missing or fails.
 pub(crate) fn tidy() -> anyhow::Result<()> {
     run(&mut cargo(&["fmt", "--all"]))?;
-    openapi::openapi()?;
+    generated::openapi()?;
+    generated::settings()?;
     if page::is_there() {
         page::install()?;
         for script in ["api", "format"].into_iter().filter(|script| page::has_script(script)) {

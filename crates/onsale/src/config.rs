@@ -1,5 +1,9 @@
 //! What the server can be told: each setting is a flag and an environment variable. Nothing here acts.
 
+pub(crate) mod in_force;
+pub mod reference;
+pub(crate) mod secret_files;
+
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -16,71 +20,119 @@ use crate::auth::Mode;
 #[derive(Clone, Debug, Args)]
 pub struct Config {
     /// Where to listen; port 0 takes a free one.
-    #[arg(long, env = "ONSALE_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        env = "ONSALE_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080",
+        help_heading = "Listening"
+    )]
     pub listen: SocketAddr,
 
-    /// Where the tickets are kept: sqlite:FILE.
-    #[arg(long, env = "ONSALE_DATABASE", value_name = "URL", default_value = "sqlite:onsale.db")]
-    pub database: Database,
+    /// Where the tickets are kept.
+    #[command(flatten)]
+    pub database: DatabaseArg,
+
+    /// Nothing here is for sale: `onsale rush --against` may press on this server. Needs a database of its own, which
+    /// no other server takes then.
+    #[arg(long, env = "ONSALE_REHEARSAL", help_heading = "Sales")]
+    pub rehearsal: bool,
 
     /// How callers prove who they are. `header`: a header names the caller and nothing proves it, for networks
     /// that you trust.
-    #[arg(long, env = "ONSALE_AUTH", value_name = "MODE")]
+    #[arg(long, env = "ONSALE_AUTH", value_name = "MODE", help_heading = "Callers")]
     pub auth: Option<Mode>,
 
     /// Everybody who can reach the address is trusted: needed for `--auth header` on any but a loopback address.
-    #[arg(long, env = "ONSALE_TRUST_NETWORK")]
+    #[arg(long, env = "ONSALE_TRUST_NETWORK", help_heading = "Callers")]
     pub trust_network: bool,
 
     /// How long a ticket is held where its event says nothing.
     #[arg(long, env = "ONSALE_HOLD_SECONDS", value_name = "SECONDS", default_value_t = 60,
-          value_parser = clap::value_parser!(i64).range(1..=limits::HOLD_SECONDS))]
+          value_parser = clap::value_parser!(i64).range(1..=limits::HOLD_SECONDS), help_heading = "Sales")]
     pub hold_seconds: i64,
 
     /// How many tickets a customer may hold at a time.
     #[arg(long, env = "ONSALE_MAX_HOLDS_PER_CUSTOMER", value_name = "N", default_value_t = 1,
-          value_parser = clap::value_parser!(u32).range(1..=1_000))]
+          value_parser = clap::value_parser!(u32).range(1..=1_000), help_heading = "Sales")]
     pub max_holds_per_customer: u32,
 
     /// Currency of events that name none (ISO 4217).
-    #[arg(long, env = "ONSALE_CURRENCY", value_name = "CODE", default_value = "EUR", value_parser = currency)]
+    #[arg(long, env = "ONSALE_CURRENCY", value_name = "CODE", default_value = "EUR", value_parser = currency,
+          help_heading = "Sales")]
     pub currency: Currency,
 
     /// Requests that may wait for the database; one more is answered 503.
     #[arg(long, env = "ONSALE_QUEUE_LIMIT", value_name = "N", default_value_t = 8_192,
-          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+          value_parser = clap::value_parser!(u32).range(1..=1_000_000), help_heading = "Limits")]
     pub queue_limit: u32,
 
     /// An origin whose pages may call this server, such as https://shop.example; may be given several times.
-    #[arg(long = "cors-origin", env = "ONSALE_CORS_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
+    #[arg(
+        long = "cors-origin",
+        env = "ONSALE_CORS_ORIGIN",
+        value_name = "ORIGIN",
+        value_delimiter = ',',
+        help_heading = "Listening"
+    )]
     pub cors_origins: Vec<String>,
 
     /// Threads that answer requests; one for each core if not said.
-    #[arg(long, env = "ONSALE_THREADS", value_name = "N")]
+    #[arg(long, env = "ONSALE_THREADS", value_name = "N", help_heading = "Limits")]
     pub threads: Option<NonZeroUsize>,
 
     /// Connections that may be open at a time; more wait at the door.
     #[arg(long, env = "ONSALE_MAX_CONNECTIONS", value_name = "N", default_value_t = 20_000,
-          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+          value_parser = clap::value_parser!(u32).range(1..=1_000_000), help_heading = "Limits")]
     pub max_connections: u32,
 
     /// How long a connection may take to send the head of its next request.
     #[arg(long, env = "ONSALE_HEADER_SECONDS", value_name = "SECONDS", default_value_t = 60,
-          value_parser = clap::value_parser!(u32).range(1..=3_600))]
+          value_parser = clap::value_parser!(u32).range(1..=3_600), help_heading = "Limits")]
     pub header_seconds: u32,
 
     /// How long to wait for requests under way when told to stop.
     #[arg(long, env = "ONSALE_SHUTDOWN_SECONDS", value_name = "SECONDS", default_value_t = 10,
-          value_parser = clap::value_parser!(u32).range(0..=3_600))]
+          value_parser = clap::value_parser!(u32).range(0..=3_600), help_heading = "Limits")]
     pub shutdown_seconds: u32,
 
     /// How log lines are written.
-    #[arg(long, env = "ONSALE_LOG", value_name = "FORM", default_value = "plain")]
+    #[arg(long, env = "ONSALE_LOG", value_name = "FORM", default_value = "plain", help_heading = "Log")]
     pub log: LogForm,
 
     /// What is written: error, warn, info, debug (a line for each request), or a filter such as onsale=debug.
-    #[arg(long, env = "ONSALE_LOG_LEVEL", value_name = "LEVEL", default_value = "info")]
+    #[arg(
+        long,
+        env = "ONSALE_LOG_LEVEL",
+        value_name = "LEVEL",
+        default_value = "info",
+        help_heading = "Log"
+    )]
     pub log_level: String,
+}
+
+/// Which database a command is about.
+#[derive(Clone, Debug, Args)]
+pub struct DatabaseArg {
+    /// Where the tickets are kept: sqlite:FILE.
+    // It may hold a password: hidden in --help, readable from a file, shown without the password.
+    #[arg(
+        long = "database",
+        env = "ONSALE_DATABASE",
+        value_name = "URL",
+        default_value = "sqlite:onsale.db",
+        hide_env_values = true,
+        help_heading = "Database"
+    )]
+    pub url: Database,
+}
+
+impl DatabaseArg {
+    /// What the store has to know of it, everything else as it is by default.
+    pub fn store(&self) -> StoreConfig {
+        let Database::Sqlite(path) = &self.url;
+        StoreConfig::new(path)
+    }
 }
 
 /// How log lines are written.
@@ -158,8 +210,7 @@ impl Config {
 
     /// What the store has to know of it.
     pub fn store(&self) -> StoreConfig {
-        let Database::Sqlite(path) = &self.database;
-        let mut store = StoreConfig::new(path);
+        let mut store = self.database.store();
         store.hold = Millis::from_seconds(self.hold_seconds);
         store.max_holds_per_customer = self.max_holds_per_customer as usize;
         store.currency = self.currency;
@@ -212,6 +263,6 @@ mod tests {
         check("--currency EURO", "no ISO 4217 currency");
         check("--hold-seconds 0", "1..=86400");
         check("--auth token", "header");
-        assert_eq!(config("--database sqlite:a.db").unwrap().database, Database::Sqlite("a.db".into()));
+        assert_eq!(config("--database sqlite:a.db").unwrap().database.url, Database::Sqlite("a.db".into()));
     }
 }

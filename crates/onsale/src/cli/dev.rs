@@ -20,8 +20,8 @@ const DAY: Millis = Millis(86_400_000);
 /// Serves a demo until it is told to stop.
 pub(super) fn dev(mut config: Config) -> anyhow::Result<ExitCode> {
     config.auth.get_or_insert(Mode::Header);
-    if config.database == Database::Sqlite("onsale.db".into()) {
-        config.database = Database::Sqlite("onsale-dev.db".into());
+    if config.database.url == Database::Sqlite("onsale.db".into()) {
+        config.database.url = Database::Sqlite("onsale-dev.db".into());
     }
     if config.cors_origins.is_empty() {
         config.cors_origins.push(PAGE_IN_DEVELOPMENT.into());

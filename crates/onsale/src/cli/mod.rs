@@ -1,24 +1,29 @@
 //! The command line: what can be said to `onsale`, and who does it.
 
+mod config;
 mod dev;
 mod log;
 mod openapi;
 mod rush;
 mod serve;
+mod shell;
+pub(crate) mod version;
 
 use std::future::Future;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap_complete::Shell;
 
-use crate::config::Config;
+use crate::config::{Config, secret_files};
 use crate::rush::RushArgs;
 
 /// Sells tickets while the whole world is pressing the button at once.
 #[derive(Debug, Parser)]
-#[command(name = "onsale", version, about)]
+#[command(name = "onsale", version = version::VERSION, about)]
 struct Line {
     #[command(subcommand)]
     command: Command,
@@ -30,29 +35,73 @@ enum Command {
     Serve(Box<Config>),
     /// Open for business with a demo event, to look around: header authentication, its own database file.
     Dev(Box<Config>),
-    /// Print the HTTP contract as OpenAPI.
-    Openapi,
     /// Let simulated buyers in, and check that not one ticket is sold twice.
     Rush(RushArgs),
+    /// Say what settings are in force and where each comes from.
+    Config(Box<config::ConfigArgs>),
+    /// Print the HTTP contract as OpenAPI.
+    Openapi,
+    /// Print what makes a shell complete these commands.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man {
+        /// Write a page for each command into this folder instead.
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// Does what the command line says.
 pub fn run() -> ExitCode {
-    let done = match Line::parse().command {
-        Command::Serve(config) => serve::serve(&config),
-        Command::Dev(config) => dev::dev(*config),
-        Command::Openapi => openapi::openapi(),
-        Command::Rush(args) => rush::rush(args),
-    };
-    done.unwrap_or_else(|error| {
+    done().unwrap_or_else(|error| {
         // Where even this cannot be written, the exit status still says it.
         let _ = writeln!(std::io::stderr(), "onsale: {error:#}");
         ExitCode::FAILURE
     })
 }
 
+fn done() -> anyhow::Result<ExitCode> {
+    let line = secret_files::read_all(Line::command(), &|name| std::env::var_os(name))?;
+    let matches = line.get_matches();
+    let command = Line::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()).command;
+    match command {
+        Command::Serve(config) => serve::serve(&config),
+        Command::Dev(config) => dev::dev(*config),
+        Command::Rush(args) => rush::rush(args),
+        Command::Config(args) => config::config(&args, of_subcommand(&matches)),
+        Command::Openapi => openapi::openapi(),
+        Command::Completions { shell } => shell::completions(Line::command(), shell),
+        Command::Man { out } => shell::man(Line::command(), out.as_deref()),
+    }
+}
+
+/// What was matched behind the command's name.
+fn of_subcommand(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |(_, matches)| matches)
+}
+
 /// Runs a future on this thread.
 fn block_on<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.context("the runtime cannot start")?.block_on(future)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_agrees_with_itself() {
+        Line::command().debug_assert();
+    }
+
+    #[test]
+    fn the_version_names_the_commit() {
+        let (number, commit) = version::VERSION.split_once(" (").unwrap();
+        assert_eq!(number, env!("CARGO_PKG_VERSION"));
+        assert!(commit.ends_with(')') && commit.len() > 2, "{commit}");
+    }
 }

@@ -1,5 +1,6 @@
 //! What the documents promise, against the code.
 
+mod config_page;
 mod errors_page;
 mod nonsense;
 mod openapi;
