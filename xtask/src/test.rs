@@ -17,6 +17,7 @@ pub(crate) fn test(full: bool) -> anyhow::Result<()> {
     if page::is_there() {
         page_steps(&mut steps)?;
     }
+    steps.take("databases", "install what is named above", tools::need_databases)?;
     steps.take("tests", "mend the test or the code that it caught", workspace_tests)?;
     steps.take("doc tests", "mend the example in the doc comment", || {
         run(&mut cargo(&["test", "--quiet", "--workspace", "--doc"]))

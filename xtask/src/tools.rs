@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 
 use crate::shell::{cargo, command, output, run};
 
@@ -76,14 +76,46 @@ pub(crate) fn need_browser() -> anyhow::Result<PathBuf> {
     if let Some(browser) = working_browser() {
         return Ok(browser);
     }
-    let root = output(&mut command("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
-    if !(root && works("apt-get", &["--version"])) {
+    if !can_install() {
         bail!("Chromium is missing: install it (Debian: apt-get install chromium), or name one in CHROMIUM");
     }
+    install(&["chromium"])?;
+    working_browser().context("Chromium was installed but does not run: try `chromium --version`")
+}
+
+/// MariaDB and Galera for the tests that use them. On Debian as root they are installed when they are not there,
+/// elsewhere named.
+///
+/// # Errors
+/// When one is missing and cannot be installed.
+pub(crate) fn need_databases() -> anyhow::Result<()> {
+    let missing = onsale_testbed::missing();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !can_install() {
+        bail!("{0} missing: install it (Debian: apt-get install {0})", missing.join(" "));
+    }
+    install(&missing)?;
+    ensure!(
+        onsale_testbed::missing().is_empty(),
+        "{} was installed, but its programs are not there",
+        missing.join(" ")
+    );
+    Ok(())
+}
+
+/// Whether we may install what is missing: on Debian as root.
+fn can_install() -> bool {
+    let root = output(&mut command("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
+    root && works("apt-get", &["--version"])
+}
+
+/// Installs Debian packages.
+fn install(packages: &[&str]) -> anyhow::Result<()> {
     let apt = |args: &[&str]| run(command("apt-get", args).env("DEBIAN_FRONTEND", "noninteractive"));
     apt(&["update", "-q"])?;
-    apt(&["install", "-y", "-q", "--no-install-recommends", "chromium"])?;
-    working_browser().context("Chromium was installed but does not run: try `chromium --version`")
+    apt(&[&["install", "-y", "-q", "--no-install-recommends"], packages].concat())
 }
 
 fn working_browser() -> Option<PathBuf> {
