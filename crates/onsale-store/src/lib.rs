@@ -7,14 +7,21 @@
 
 pub mod command;
 pub mod config;
+mod database;
 pub mod error;
+mod executor;
+mod handle;
 mod postbox;
 pub mod query;
 mod queue;
+mod readers;
+mod reads;
 mod reply;
 mod sabotage;
 pub mod sqlite;
 mod sync;
+mod tables;
+mod writer;
 
 use std::future::Future;
 
@@ -34,6 +41,7 @@ pub use query::{Audit, AuditRow, EventOrder, EventSearch, FeedRow, JournalEntry,
 pub use sabotage::Sabotage;
 
 use command::FromAnswer;
+use reads::{audit, events, feed, find, history};
 use sqlite::Sqlite;
 
 /// A database of one kind or another.
@@ -44,6 +52,15 @@ pub enum Store {
 }
 
 type Result<T> = std::result::Result<T, StoreError>;
+
+/// Reads on a thread beside the writer: the only other place that knows which back ends there are.
+macro_rules! read {
+    ($store:expr, $query:expr) => {
+        match $store {
+            Store::Sqlite(sqlite) => sqlite.read($query).await,
+        }
+    };
+}
 
 impl Store {
     /// Opens the database, bringing its schema up to date, and takes it for this process.
@@ -225,9 +242,7 @@ impl Store {
     /// The tickets that a customer holds, then those bought, oldest first.
     pub async fn mine(&self, request: Request, customer: CustomerId) -> Result<Vec<Ticket>> {
         let held: Vec<Ticket> = self.plain(request, Command::HoldsOf(customer)).await?;
-        let bought = match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::bought(db, customer)).await?,
-        };
+        let bought = read!(self, move |db| find::bought(db, customer))?;
         // A ticket bought between the two reads is shown as bought.
         let still_held = held.into_iter().filter(|ticket| bought.iter().all(|other| other.id != ticket.id));
         Ok(still_held.collect::<Vec<_>>().into_iter().chain(bought.iter().cloned()).collect())
@@ -235,64 +250,46 @@ impl Store {
 
     /// One customer.
     pub async fn find_customer(&self, id: CustomerId) -> Result<Customer> {
-        let found = match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::customer(db, id)).await?,
-        };
+        let found = read!(self, move |db| find::customer(db, id))?;
         found.ok_or_else(|| Rejection::CustomerNotFound.into())
     }
 
     /// A page of customers by id.
     pub async fn customers(&self, page: Page) -> Result<Listed<Customer>> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::customers(db, page)).await,
-        }
+        read!(self, move |db| find::customers(db, page))
     }
 
     /// One vendor.
     pub async fn find_vendor(&self, id: VendorId) -> Result<Vendor> {
-        let found = match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::vendor(db, id)).await?,
-        };
+        let found = read!(self, move |db| find::vendor(db, id))?;
         found.ok_or_else(|| Rejection::VendorNotFound.into())
     }
 
     /// A page of vendors by id.
     pub async fn vendors(&self, page: Page) -> Result<Listed<Vendor>> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::vendors(db, page)).await,
-        }
+        read!(self, move |db| find::vendors(db, page))
     }
 
     /// A page of a vendor's releases by id. An unknown vendor is an error, not an empty list.
     pub async fn releases(&self, vendor: VendorId, page: Page) -> Result<Listed<Release>> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::releases(db, vendor, page)).await,
-        }
+        read!(self, move |db| find::releases(db, vendor, page))
     }
 
     /// Releases of all vendors that are not over.
     pub async fn open_releases(&self) -> Result<Vec<Release>> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(sqlite::find::open_releases).await,
-        }
+        read!(self, find::open_releases)
     }
 
     /// One event.
     pub async fn find_event(&self, id: EventId) -> Result<Event> {
-        let found = match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::event(db, id)).await?,
-        };
+        let found = read!(self, move |db| find::event(db, id))?;
         found.ok_or_else(|| Rejection::EventNotFound.into())
     }
 
     /// A page of the events that a search finds. Stock is asked for only when the search speaks of it.
     pub async fn events(&self, search: EventSearch, now: Timestamp) -> Result<Listed<Event>> {
         let stock = if search.asks_for_stock() { Some(self.stock_of(&search, now).await?) } else { None };
-        match self {
-            Self::Sqlite(sqlite) => {
-                sqlite.read(move |db| sqlite::events::search(db, &search, stock.as_ref())).await
-            }
-        }
+        read!(self, move |db| events::search(db, &search, stock.as_ref()))
     }
 
     async fn stock_of(&self, search: &EventSearch, now: Timestamp) -> Result<query::EventSet> {
@@ -301,24 +298,18 @@ impl Store {
 
     /// One ticket at the instant `now`.
     pub async fn find_ticket(&self, id: TicketId, now: Timestamp) -> Result<Ticket> {
-        let found = match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::ticket(db, id, now)).await?,
-        };
+        let found = read!(self, move |db| find::ticket(db, id, now))?;
         found.ok_or_else(|| Rejection::TicketNotFound.into())
     }
 
     /// A page of tickets of any status, in pool order, at the instant `now`.
     pub async fn tickets(&self, page: TicketPage, now: Timestamp) -> Result<Listed<Ticket>> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::find::tickets(db, &page, now)).await,
-        }
+        read!(self, move |db| find::tickets(db, &page, now))
     }
 
     /// The vendor of a ticket and all that happened to it, oldest first.
     pub async fn history(&self, id: TicketId) -> Result<(VendorId, Vec<JournalEntry>)> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::history_of(db, id)).await,
-        }
+        read!(self, move |db| history::history(db, id))
     }
 
     /// The tickets that a customer holds.
@@ -328,31 +319,23 @@ impl Store {
 
     /// The number of the newest journal row; zero when there is none.
     pub async fn newest_journal(&self) -> Result<i64> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(sqlite::feed::newest).await,
-        }
+        read!(self, feed::newest)
     }
 
     /// The journal rows behind `after`, oldest first, at most a thousand.
     pub async fn journal_since(&self, after: i64) -> Result<Vec<FeedRow>> {
         let limit = onsale_core::limits::PAGE_ROWS;
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::feed::since(db, after, limit)).await,
-        }
+        read!(self, move |db| feed::since(db, after, limit))
     }
 
     /// Whether sales are running.
     pub async fn is_running(&self) -> Result<bool> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(sqlite::find::running).await,
-        }
+        read!(self, find::running)
     }
 
     /// Counts everything again from the tickets and the journal, and says what does not agree.
     pub async fn audit(&self, now: Timestamp) -> Result<Audit> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(move |db| sqlite::audit_of(db, now)).await,
-        }
+        read!(self, move |db| audit::audit(db, now))
     }
 }
 

@@ -21,12 +21,3 @@ pub(crate) fn of(error: Error) -> StoreError {
     );
     if come_back { StoreError::Unavailable(Box::new(error)) } else { StoreError::Failed(Box::new(error)) }
 }
-
-/// A guarded write must change exactly one row: memory and table agreed when it was prepared.
-pub(crate) fn exactly_one(changed: usize, what: &str) -> Result<(), StoreError> {
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::bug(format!("{what} changed {changed} rows instead of one")))
-    }
-}

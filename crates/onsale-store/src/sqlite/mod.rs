@@ -3,72 +3,58 @@
 //!
 //! **Architecture invariant:** nothing outside the executor writes, and nothing is answered before its commit.
 
-mod audit;
-mod batch;
-mod cancel;
-mod customer;
-mod event;
-pub(crate) mod events;
-mod expire;
+mod database;
 mod failure;
-pub(crate) mod feed;
-mod finalize;
-pub(crate) mod find;
-mod holds;
-mod idempotency;
-mod ids;
-mod journal;
-mod load;
 mod lock;
-mod memory;
 mod migrate;
-mod pool;
-mod readers;
-mod release;
-mod reserve;
-mod setting;
 mod statements;
-mod ticket;
-mod vendor;
-mod writer;
+mod tables;
 
 use std::fmt;
-use std::future::Future;
+use std::ops::Deref;
 use std::path::Path;
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 
-use onsale_core::Timestamp;
+use onsale_core::{TicketId, Timestamp, VendorId};
 use rusqlite::{Connection, OpenFlags};
 
-pub use audit::audit as audit_of;
-pub use batch::{Executor, Reply};
-pub use journal::history as history_of;
+pub use crate::executor::Reply;
+pub use tables::SqliteTables;
 
-use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
 use crate::error::{OpenError, Source, StoreError};
-use crate::queue::Refused;
-use crate::reply::{self, Receiver};
+use crate::handle::Handle;
+use crate::query::{Audit, JournalEntry};
+use crate::reads;
+use crate::writer;
 use lock::FileLock;
-use readers::Readers;
-use writer::{Job, Shared};
 
 /// Pages of the write-ahead log after which it is moved into the database (16 MiB).
 const CHECKPOINT_PAGES: i64 = 4_096;
 
-/// An open database.
-#[derive(Clone)]
-pub struct Sqlite {
-    inner: Arc<Inner>,
+/// Carries out batches on a connection to a file.
+pub type Executor<'c> = crate::executor::Executor<SqliteTables<'c>>;
+
+impl<'c> Executor<'c> {
+    /// Reads the pools and holds back from the tables.
+    pub fn new(db: &'c Connection, config: &StoreConfig, now: Timestamp) -> Result<Self, StoreError> {
+        Self::over(SqliteTables::new(db, config)?, config, now)
+    }
 }
 
-struct Inner {
-    shared: Arc<Shared>,
-    readers: Readers,
-    writer: Mutex<Option<JoinHandle<()>>>,
+/// Counts everything again at the instant `now`.
+pub fn audit_of(db: &Connection, now: Timestamp) -> Result<Audit, StoreError> {
+    reads::audit::audit(db, now)
 }
+
+/// The vendor of a ticket and its journal rows, oldest first.
+pub fn history_of(db: &Connection, id: TicketId) -> Result<(VendorId, Vec<JournalEntry>), StoreError> {
+    reads::history::history(db, id)
+}
+
+/// An open database file.
+#[derive(Clone)]
+pub struct Sqlite(Arc<Handle<Connection>>);
 
 impl fmt::Debug for Sqlite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,105 +67,26 @@ impl Sqlite {
         let lock = FileLock::take(&config.path)?;
         let db = open_for_writing(&config.path)?;
         let failed = |source: Source| OpenError::Failed { path: config.path.display().to_string(), source };
-        let shared = Arc::new(Shared::new(config));
-        let (ready, opened) = mpsc::channel();
-        let thread = {
-            let (config, shared) = (config.clone(), Arc::clone(&shared));
-            let work = move || {
-                writer::run(&db, &config, now, &shared, |result| drop(ready.send(result)));
+        let of_writer = config.clone();
+        let handle = Handle::start(
+            config,
+            move |shared, ready| {
+                writer::run(|| Executor::new(&db, &of_writer, now), &of_writer, shared, ready);
                 // The next process may take the file only when this one has closed its connection.
                 drop(db);
                 drop(lock);
-            };
-            std::thread::Builder::new()
-                .name("onsale-writer".into())
-                .spawn(work)
-                .map_err(|e| failed(e.into()))?
-        };
-        opened.recv().map_err(|e| failed(e.into()))?.map_err(failed)?;
-        let readers = Readers::open(&config.path, config.readers).map_err(failed)?;
-        Ok(Self { inner: Arc::new(Inner { shared, readers, writer: Mutex::new(Some(thread)) }) })
-    }
-
-    pub(crate) async fn close(&self) {
-        self.inner.shared.queue.close();
-        self.inner.readers.close();
-        let writer = self.inner.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let (done, closed) = reply::reply();
-        let join = move || {
-            if let Some(writer) = writer {
-                drop(writer.join());
-            }
-            if let Some((waker, _)) = done.answer(Ok(())) {
-                waker.wake();
-            }
-        };
-        if std::thread::Builder::new().name("onsale-close".into()).spawn(join).is_ok() {
-            drop(closed.await);
-        }
-    }
-
-    /// Queues a command; the future is its answer. What is queued is carried out even if the future is dropped.
-    pub(crate) fn submit(
-        &self,
-        request: Request,
-        command: Command,
-    ) -> impl Future<Output = Result<Answer, StoreError>> + Send + use<> {
-        let (reply, answer) = reply::reply();
-        let queued = self.inner.shared.queue.push(Job { request, command, reply });
-        async move { queued_or(queued, answer).await }
-    }
-
-    /// Reads on one of the read connections.
-    pub(crate) fn read<T, Q>(
-        &self,
-        query: Q,
-    ) -> impl Future<Output = Result<T, StoreError>> + Send + use<T, Q>
-    where
-        T: Send + 'static,
-        Q: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    {
-        let (reply, answer) = reply::reply();
-        let queued = self.inner.readers.submit(Box::new(move |db| {
-            if let Some((waker, _)) = reply.answer(query(db)) {
-                waker.wake();
-            }
-        }));
-        async move { queued_or(queued, answer).await }
-    }
-
-    pub(crate) fn queue_depth(&self) -> usize {
-        self.inner.shared.queue.depth()
-    }
-
-    pub(crate) fn is_writable(&self) -> bool {
-        self.inner.shared.writable.load(Ordering::Relaxed)
-    }
-
-    pub(crate) async fn releases_changed(&self) {
-        self.inner.shared.releases.wait().await;
-    }
-
-    pub(crate) async fn holds_changed(&self) {
-        self.inner.shared.holds.wait().await;
+            },
+            || Ok(open_for_reading(&config.path)?),
+        );
+        handle.map(|handle| Self(Arc::new(handle))).map_err(failed)
     }
 }
 
-impl Drop for Inner {
-    fn drop(&mut self) {
-        self.shared.queue.close();
-        self.readers.close();
-        if let Some(writer) = self.writer.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
-            drop(writer.join());
-        }
-    }
-}
+impl Deref for Sqlite {
+    type Target = Handle<Connection>;
 
-async fn queued_or<T>(queued: Result<(), Refused>, answer: Receiver<T>) -> Result<T, StoreError> {
-    match queued {
-        Ok(()) => answer.await,
-        Err(Refused::Full) => Err(StoreError::Busy),
-        Err(Refused::Closed) => Err(StoreError::Closed),
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
 }
 

@@ -66,8 +66,9 @@ pub(crate) struct VendorEntry {
     pub(crate) last_paced: Option<Timestamp>,
 }
 
+/// A release that is not over.
 #[derive(Clone, Debug)]
-pub(crate) struct ReleaseEntry {
+pub struct ReleaseEntry {
     pub(crate) release: Release,
     pub(crate) type_id: TypeId,
 }
@@ -85,8 +86,9 @@ pub(crate) struct Next {
     pub(crate) journal: i64,
 }
 
+/// What the executor remembers between two transactions.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
+pub struct Memory {
     pub(crate) running: bool,
     pub(crate) next: Next,
     pub(crate) customers: IdSet,

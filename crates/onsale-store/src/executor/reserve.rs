@@ -3,17 +3,18 @@
 use onsale_core::pool::{Place, Slot};
 use onsale_core::ticket::State;
 use onsale_core::{CustomerId, EventId, Kind, Millis, Rejection, ReleaseId, Status, TicketId, Timestamp};
-use rusqlite::{OptionalExtension, params};
 
 use super::batch::Executor;
-use super::failure;
 use super::holds::Hold;
 use super::memory::{PoolEntry, PoolId};
 use crate::command::{Filter, Held, Request, Reserve};
+use crate::database::{Row, values_of};
+use crate::reads::find;
+use crate::tables::{Standing, Tables, TicketWrite};
 use crate::{Sabotage, StoreError};
 
 pub(crate) fn reserve(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     reserve: &Reserve,
 ) -> Result<Held, StoreError> {
@@ -41,7 +42,7 @@ pub(crate) fn reserve(
 
 /// Writes the hold on a ticket that is in its pool.
 fn take(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     customer: CustomerId,
     pool: PoolId,
@@ -62,12 +63,9 @@ fn take(
         (Status::Reserved, customer, Some(until)),
     )?;
     let version = slot.version + 1;
-    let changed = executor
-        .sql
-        .hold
-        .execute(params![slot.ticket.get(), seen, version, journal, customer.get(), until.0])
-        .map_err(failure::of)?;
-    failure::exactly_one(changed, "a hold")?;
+    let after = Standing::Held { customer, until };
+    let write = TicketWrite { ticket: slot.ticket, seen, version, journal, after };
+    executor.tables.write_ticket(&executor.memory, &write)?;
 
     executor.memory.with_tickets(pool, |tickets| tickets.remove(slot.place));
     executor.memory.holds.settle(slot.ticket);
@@ -79,7 +77,11 @@ fn take(
 
 /// If the ticket's last hold has run out and nobody has written that down, writes its journal row. The ticket's
 /// own row follows with the change that comes next. Answers the slot as it is after the row.
-pub(crate) fn write_lapse(executor: &mut Executor<'_>, pool: PoolId, slot: Slot) -> Result<Slot, StoreError> {
+pub(crate) fn write_lapse(
+    executor: &mut Executor<impl Tables>,
+    pool: PoolId,
+    slot: Slot,
+) -> Result<Slot, StoreError> {
     let Some(lapsed) = executor.memory.holds.lapsed(slot.ticket) else { return Ok(slot) };
     if executor.config.is_broken(Sabotage::LapseNotJournalled) {
         return Ok(slot);
@@ -89,14 +91,14 @@ pub(crate) fn write_lapse(executor: &mut Executor<'_>, pool: PoolId, slot: Slot)
     Ok(Slot { version: slot.version + 1, journal, ..slot })
 }
 
-fn hold_length(executor: &Executor<'_>, event: EventId) -> Millis {
+fn hold_length(executor: &Executor<impl Tables>, event: EventId) -> Millis {
     let own = executor.memory.events.get(&event).and_then(|entry| entry.terms.hold);
     own.unwrap_or(executor.config.hold)
 }
 
 /// The ticket that was asked for by its id.
 fn named(
-    executor: &Executor<'_>,
+    executor: &Executor<impl Tables>,
     customer: CustomerId,
     ticket: TicketId,
     filter: &Filter,
@@ -123,7 +125,7 @@ fn named(
 /// The first ticket in the pools that the filter means, passing over events that are not on sale and events
 /// where this customer has reached the limit.
 fn first(
-    executor: &Executor<'_>,
+    executor: &Executor<impl Tables>,
     customer: CustomerId,
     filter: &Filter,
 ) -> Result<(PoolId, Slot), StoreError> {
@@ -156,7 +158,11 @@ fn first(
 }
 
 /// The first ticket of an event that is known to be open to the customer.
-fn first_of_event(executor: &Executor<'_>, event: EventId, filter: &Filter) -> Option<(PoolId, Slot)> {
+fn first_of_event(
+    executor: &Executor<impl Tables>,
+    event: EventId,
+    filter: &Filter,
+) -> Option<(PoolId, Slot)> {
     let memory = &executor.memory;
     let pools = memory.events.get(&event)?.pools.iter().map(|id| (*id, memory.pool(*id)));
     let fitting = pools.filter(|(_, pool)| pool.fits(filter));
@@ -174,7 +180,7 @@ struct PassedOver {
 }
 
 fn search(
-    executor: &Executor<'_>,
+    executor: &Executor<impl Tables>,
     customer: CustomerId,
     filter: &Filter,
     heads: impl Iterator<Item = (Place, PoolId)>,
@@ -197,7 +203,7 @@ fn search(
 /// Whether a customer may take from a pool now; if not, remembers why. Pools of one event follow each other,
 /// so the last event's verdict is kept.
 fn open_to(
-    executor: &Executor<'_>,
+    executor: &Executor<impl Tables>,
     pool: &PoolEntry,
     customer: CustomerId,
     passed_over: &mut PassedOver,
@@ -227,7 +233,7 @@ fn open_to(
 }
 
 /// Why nothing was found, in the words that help most.
-fn nothing_left(executor: &Executor<'_>, filter: &Filter, passed_over: PassedOver) -> Rejection {
+fn nothing_left(executor: &Executor<impl Tables>, filter: &Filter, passed_over: PassedOver) -> Rejection {
     let next_expiry = executor
         .memory
         .matching(filter)
@@ -242,7 +248,11 @@ fn nothing_left(executor: &Executor<'_>, filter: &Filter, passed_over: PassedOve
 }
 
 /// Whether the event is on sale and the customer may have another of its tickets.
-fn check_event(executor: &Executor<'_>, event: EventId, customer: CustomerId) -> Result<(), StoreError> {
+fn check_event(
+    executor: &Executor<impl Tables>,
+    event: EventId,
+    customer: CustomerId,
+) -> Result<(), StoreError> {
     let memory = &executor.memory;
     let terms = memory.events.get(&event).ok_or(Rejection::EventNotFound)?.terms;
     terms.check_on_sale(executor.now)?;
@@ -250,12 +260,7 @@ fn check_event(executor: &Executor<'_>, event: EventId, customer: CustomerId) ->
         return Ok(());
     }
     let held = memory.holds.of(customer).iter().filter(|hold| memory.pool(hold.pool).event == event).count();
-    let sql = "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2";
-    let bought: i64 = executor
-        .db
-        .prepare_cached(sql)
-        .and_then(|mut sql| sql.query_row([customer.get(), event.get()], |row| row.get(0)))
-        .map_err(failure::of)?;
+    let bought = executor.tables.bought(customer, event)?;
     terms.check_limit(bought + held as i64)?;
     Ok(())
 }
@@ -280,29 +285,27 @@ impl TicketRow {
     }
 }
 
-pub(crate) fn find_row(executor: &Executor<'_>, ticket: TicketId) -> Result<Option<TicketRow>, StoreError> {
+pub(crate) fn find_row(
+    executor: &Executor<impl Tables>,
+    ticket: TicketId,
+) -> Result<Option<TicketRow>, StoreError> {
+    executor.tables.settle()?;
     let sql = "SELECT event_id, type_id, price, release_id, batch, position, created_at, version, journal_seq, \
                status, customer_id, held_until FROM ticket WHERE ticket_id = ?1";
-    let read = |row: &rusqlite::Row<'_>| {
-        let customer = row.get::<_, Option<i64>>(10)?.map_or(0, |id| id);
+    executor.tables.one(sql, values_of![ticket.get()], |row| {
         Ok(TicketRow {
-            event: EventId::from_store(row.get(0)?),
-            type_id: onsale_core::TypeId::from_store(row.get(1)?),
-            price: onsale_core::Price::from_store(row.get(2)?),
+            event: EventId::from_store(row.int(0)?),
+            type_id: onsale_core::TypeId::from_store(row.int(1)?),
+            price: onsale_core::Price::from_store(row.int(2)?),
             place: Place {
-                release: ReleaseId::from_store(row.get(3)?),
-                batch: row.get(4)?,
-                position: row.get(5)?,
+                release: ReleaseId::from_store(row.int(3)?),
+                batch: row.small(4)?,
+                position: row.small(5)?,
             },
-            created_at: Timestamp(row.get(6)?),
-            version: row.get(7)?,
-            journal: row.get(8)?,
-            state: super::find::state(row.get(9)?, customer, row.get(11)?),
+            created_at: Timestamp(row.int(6)?),
+            version: row.int(7)?,
+            journal: row.int(8)?,
+            state: find::state(row.int(9)?, row.maybe_int(10)?.unwrap_or(0), row.maybe_int(11)?),
         })
-    };
-    executor
-        .db
-        .prepare_cached(sql)
-        .and_then(|mut sql| sql.query_row([ticket.get()], read).optional())
-        .map_err(failure::of)
+    })
 }

@@ -4,22 +4,24 @@ use onsale_core::event::{EventDetails, SaleTerms};
 use onsale_core::party::ReleaseDefaults;
 use onsale_core::release::check_interval;
 use onsale_core::{EventId, Kind, Name, Rejection, Vendor, VendorId, limits};
-use rusqlite::{OptionalExtension, params};
 
 use super::batch::Executor;
+use super::event;
 use super::memory::VendorEntry;
-use super::{event, failure, find};
 use crate::StoreError;
 use crate::command::{AddVendor, Added, Request, UpdateVendor};
+use crate::database::{Row, values_of};
+use crate::reads::find;
+use crate::tables::Tables;
 
 pub(crate) fn add(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     add: &AddVendor,
 ) -> Result<Added<Vendor>, StoreError> {
     check_defaults(add.defaults)?;
     if let Some(id) = by_email(executor, &add.email.key())? {
-        let known = find::vendor(executor.db, id)?.ok_or(Rejection::VendorNotFound)?;
+        let known = find::vendor(&executor.tables, id)?.ok_or(Rejection::VendorNotFound)?;
         if add.welcome_back && known.name == add.name {
             return Ok(Added { record: known, fresh: false });
         }
@@ -58,29 +60,30 @@ fn default_event(vendor: &Name, currency: onsale_core::Currency) -> EventDetails
     }
 }
 
-fn insert(executor: &Executor<'_>, vendor: &Vendor) -> Result<(), StoreError> {
+fn insert(executor: &Executor<impl Tables>, vendor: &Vendor) -> Result<(), StoreError> {
     let sql = "INSERT INTO vendor (vendor_id, name, email, email_key, created_at, default_event_id, \
                tickets_per_release, interval_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    let values = params![
+    let key = vendor.email.key();
+    let values = values_of![
         vendor.id.get(),
         vendor.name.as_str(),
         vendor.email.as_str(),
-        vendor.email.key(),
+        key.as_str(),
         vendor.created_at.0,
         vendor.default_event.get(),
         vendor.defaults.tickets_per_release,
         vendor.defaults.interval.map(|interval| interval.0)
     ];
-    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+    executor.tables.execute(sql, values)?;
     Ok(())
 }
 
 pub(crate) fn update(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     update: &UpdateVendor,
 ) -> Result<Vendor, StoreError> {
-    let was = find::vendor(executor.db, update.id)?.ok_or(Rejection::VendorNotFound)?;
+    let was = find::vendor(&executor.tables, update.id)?.ok_or(Rejection::VendorNotFound)?;
     let defaults = ReleaseDefaults {
         tickets_per_release: update.tickets_per_release.unwrap_or(was.defaults.tickets_per_release),
         interval: update.interval.unwrap_or(was.defaults.interval),
@@ -97,17 +100,16 @@ pub(crate) fn update(
     }
     let sql = "UPDATE vendor SET name = ?2, email = ?3, email_key = ?4, tickets_per_release = ?5, interval_ms = ?6 \
                WHERE vendor_id = ?1";
-    let values = params![
+    let key = record.email.key();
+    let values = values_of![
         record.id.get(),
         record.name.as_str(),
         record.email.as_str(),
-        record.email.key(),
+        key.as_str(),
         defaults.tickets_per_release,
         defaults.interval.map(|interval| interval.0)
     ];
-    let changed =
-        executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
-    failure::exactly_one(changed, "a vendor's update")?;
+    executor.tables.execute_one(sql, values, "a vendor's update")?;
     executor.journal_other(Kind::VendorUpdated, request.actor, None, Some(record.id.get()))?;
     if let Some(entry) = executor.memory.vendors.get_mut(&record.id) {
         entry.defaults = defaults;
@@ -116,7 +118,11 @@ pub(crate) fn update(
 }
 
 /// Deletes a vendor and its events, if none of them has tickets or is going to get some.
-pub(crate) fn delete(executor: &mut Executor<'_>, request: &Request, id: VendorId) -> Result<(), StoreError> {
+pub(crate) fn delete(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    id: VendorId,
+) -> Result<(), StoreError> {
     if !executor.memory.vendors.contains_key(&id) {
         return Err(Rejection::VendorNotFound.into());
     }
@@ -133,12 +139,8 @@ pub(crate) fn delete(executor: &mut Executor<'_>, request: &Request, id: VendorI
     for event in events {
         event::remove(executor, request, event)?;
     }
-    let changed = executor
-        .db
-        .prepare_cached("DELETE FROM vendor WHERE vendor_id = ?1")
-        .and_then(|mut sql| sql.execute([id.get()]))
-        .map_err(failure::of)?;
-    failure::exactly_one(changed, "a vendor's deletion")?;
+    let sql = "DELETE FROM vendor WHERE vendor_id = ?1";
+    executor.tables.execute_one(sql, values_of![id.get()], "a vendor's deletion")?;
     executor.journal_other(Kind::VendorDeleted, request.actor, None, Some(id.get()))?;
     executor.memory.vendors.remove(&id);
     Ok(())
@@ -152,11 +154,7 @@ fn check_defaults(defaults: ReleaseDefaults) -> Result<(), Rejection> {
     defaults.interval.map_or(Ok(()), check_interval)
 }
 
-fn by_email(executor: &Executor<'_>, key: &str) -> Result<Option<VendorId>, StoreError> {
-    executor
-        .db
-        .prepare_cached("SELECT vendor_id FROM vendor WHERE email_key = ?1")
-        .and_then(|mut sql| sql.query_row([key], |row| row.get(0)).optional())
-        .map(|found| found.map(VendorId::from_store))
-        .map_err(failure::of)
+fn by_email(executor: &Executor<impl Tables>, key: &str) -> Result<Option<VendorId>, StoreError> {
+    let sql = "SELECT vendor_id FROM vendor WHERE email_key = ?1";
+    executor.tables.one(sql, values_of![key], |row| row.int(0).map(VendorId::from_store))
 }

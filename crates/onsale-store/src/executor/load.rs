@@ -1,6 +1,7 @@
 //! Reads the writer's memory back from the tables: one scan over the tickets, and the small tables.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use onsale_core::event::Event;
 use onsale_core::party::ReleaseDefaults;
@@ -9,18 +10,19 @@ use onsale_core::{
     CustomerId, EventId, Kind, Millis, Price, ReleaseId, ReleaseState, Status, TicketId, Timestamp, TypeId,
     TypeName, VendorId, limits,
 };
-use rusqlite::{Connection, Result, Row};
 use rustc_hash::FxHashMap;
 
-use super::find;
 use super::holds::Hold;
 use super::memory::{EventEntry, Memory, Next, PoolId, ReleaseEntry, TypeEntry, VendorEntry};
+use crate::database::{Database, Found, Row, values_of};
+use crate::reads::find;
 
 /// Journal rows that are looked through at most for holds that ran out lately.
 const EXPIRIES_LOOKED_FOR: i64 = 1_000_000;
 
-pub(crate) fn load(db: &Connection, now: Timestamp) -> Result<Memory> {
-    let mut memory = Memory { running: running(db)?, next: next(db)?, ..Memory::default() };
+/// Reads everything; `next` are the numbers to go on with.
+pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memory> {
+    let mut memory = Memory { running: find::running(db)?, next, ..Memory::default() };
     customers(db, &mut memory)?;
     vendors(db, &mut memory)?;
     events(db, &mut memory)?;
@@ -37,56 +39,31 @@ pub(crate) fn load(db: &Connection, now: Timestamp) -> Result<Memory> {
     Ok(memory)
 }
 
-/// The latest instant in the journal: time does not go back behind it.
-pub(crate) fn last_instant(db: &Connection) -> Result<Timestamp> {
-    let sql = "SELECT ifnull((SELECT at FROM journal ORDER BY seq DESC LIMIT 1), 0)";
-    db.query_row(sql, [], |row| row.get(0)).map(Timestamp)
-}
-
 /// When the last batch comes (or came) of the releases that keep their vendor's own pace.
-pub(crate) fn last_paced(db: &Connection, vendor: VendorId) -> Result<Option<Timestamp>> {
+pub(crate) fn last_paced(db: &impl Database, vendor: VendorId) -> Found<Option<Timestamp>> {
     let sql = "SELECT max(starts_at + interval_ms * (CASE WHEN state = ?2 THEN (released - 1) / per_batch \
                ELSE batches - 1 END)) FROM ticket_release \
                WHERE vendor_id = ?1 AND paced AND (state <> ?2 OR released > 0)";
-    let latest: Option<i64> = db
-        .prepare_cached(sql)?
-        .query_row([vendor.get(), ReleaseState::Cancelled.number()], |row| row.get(0))?;
-    Ok(latest.map(Timestamp))
+    let values = values_of![vendor.get(), ReleaseState::Cancelled.number()];
+    let latest = db.one(sql, values, |row| row.maybe_int(0))?;
+    Ok(latest.flatten().map(Timestamp))
 }
 
-fn running(db: &Connection) -> Result<bool> {
-    db.query_row("SELECT value FROM setting WHERE name = 'sales_running'", [], |row| row.get(0))
-}
-
-fn next(db: &Connection) -> Result<Next> {
-    let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0));
-    Ok(Next {
-        customer: number("SELECT next FROM counter WHERE name = 'customer'")?,
-        vendor: number("SELECT next FROM counter WHERE name = 'vendor'")?,
-        event: number("SELECT next FROM counter WHERE name = 'event'")?,
-        type_id: number("SELECT ifnull(max(type_id), 0) + 1 FROM ticket_type")?,
-        release: number("SELECT ifnull(max(release_id), 0) + 1 FROM ticket_release")?,
-        ticket: number("SELECT ifnull(max(ticket_id), 0) + 1 FROM ticket")?,
-        order: number("SELECT ifnull(max(order_id), 0) + 1 FROM purchase")?,
-        journal: number("SELECT ifnull(max(seq), 0) + 1 FROM journal")?,
-    })
-}
-
-fn customers(db: &Connection, memory: &mut Memory) -> Result<()> {
+fn customers(db: &impl Database, memory: &mut Memory) -> Found<()> {
     each(db, "SELECT customer_id FROM customer", |row| {
-        memory.customers.insert(CustomerId::from_store(row.get(0)?));
+        memory.customers.insert(CustomerId::from_store(row.int(0)?));
         Ok(())
     })
 }
 
-fn vendors(db: &Connection, memory: &mut Memory) -> Result<()> {
+fn vendors(db: &impl Database, memory: &mut Memory) -> Found<()> {
     each(db, "SELECT vendor_id, default_event_id, tickets_per_release, interval_ms FROM vendor", |row| {
-        let id = VendorId::from_store(row.get(0)?);
+        let id = VendorId::from_store(row.int(0)?);
         let entry = VendorEntry {
-            default_event: EventId::from_store(row.get(1)?),
+            default_event: EventId::from_store(row.int(1)?),
             defaults: ReleaseDefaults {
-                tickets_per_release: row.get(2)?,
-                interval: row.get::<_, Option<i64>>(3)?.map(Millis),
+                tickets_per_release: row.maybe_int(2)?,
+                interval: row.maybe_int(3)?.map(Millis),
             },
             last_paced: last_paced(db, id)?,
         };
@@ -95,7 +72,7 @@ fn vendors(db: &Connection, memory: &mut Memory) -> Result<()> {
     })
 }
 
-fn events(db: &Connection, memory: &mut Memory) -> Result<()> {
+fn events(db: &impl Database, memory: &mut Memory) -> Found<()> {
     each(db, find::EVENT, |row| {
         let Event { id, vendor, details, .. } = find::event_row(row)?;
         let entry = EventEntry {
@@ -112,20 +89,20 @@ fn events(db: &Connection, memory: &mut Memory) -> Result<()> {
     })
 }
 
-fn types(db: &Connection, memory: &mut Memory) -> Result<()> {
+fn types(db: &impl Database, memory: &mut Memory) -> Found<()> {
     each(db, "SELECT type_id, event_id, name, released, moved_in, moved_out FROM ticket_type", |row| {
-        let id = TypeId::from_store(row.get(0)?);
-        let name = TypeName::from_store(row.get_ref(2)?.as_str()?);
-        let event = EventId::from_store(row.get(1)?);
+        let id = TypeId::from_store(row.int(0)?);
+        let name = TypeName::from_store(row.text(2)?);
+        let event = EventId::from_store(row.int(1)?);
         if let Some(entry) = memory.events.get_mut(&event) {
             entry.types.insert(name.clone(), id);
         }
         let entry = TypeEntry {
             event,
             name,
-            released: row.get(3)?,
-            moved_in: row.get(4)?,
-            moved_out: row.get(5)?,
+            released: row.int(3)?,
+            moved_in: row.int(4)?,
+            moved_out: row.int(5)?,
             sold: 0,
             prices: None,
         };
@@ -134,10 +111,10 @@ fn types(db: &Connection, memory: &mut Memory) -> Result<()> {
     })
 }
 
-fn releases(db: &Connection, memory: &mut Memory) -> Result<()> {
+fn releases(db: &impl Database, memory: &mut Memory) -> Found<()> {
     each(db, find::RELEASE, |row| {
         let release = find::release_row(row)?;
-        let type_id = TypeId::from_store(row.get(13)?);
+        let type_id = TypeId::from_store(row.int(13)?);
         if let Some(books) = memory.types.get_mut(&type_id) {
             let (low, high) = books.prices.unwrap_or((release.price, release.price));
             books.prices = Some((low.min(release.price), high.max(release.price)));
@@ -164,26 +141,26 @@ fn releases(db: &Connection, memory: &mut Memory) -> Result<()> {
 }
 
 /// The scan over all tickets. Sold ones are by far the most after a sale, and of those only two columns are read.
-fn tickets(db: &Connection, memory: &mut Memory) -> Result<()> {
+fn tickets(db: &impl Database, memory: &mut Memory) -> Found<()> {
     let sql = "SELECT status, type_id, price, ticket_id, release_id, batch, position, created_at, version, \
                journal_seq, customer_id, held_until FROM ticket";
     let mut loaders: FxHashMap<PoolId, PoolLoader> = FxHashMap::default();
     each(db, sql, |row| {
-        let type_id = TypeId::from_store(row.get(1)?);
-        match Status::from_number(row.get(0)?) {
+        let type_id = TypeId::from_store(row.int(1)?);
+        match Status::from_number(row.int(0)?) {
             Some(Status::Sold) => {
                 if let Some(books) = memory.types.get_mut(&type_id) {
                     books.sold += 1;
                 }
             }
             Some(Status::Available) => {
-                if let Some(pool) = memory.pool_of(type_id, Price::from_store(row.get(2)?)) {
+                if let Some(pool) = memory.pool_of(type_id, Price::from_store(row.int(2)?)) {
                     loaders.entry(pool).or_default().push(slot(row)?);
                     in_pool(memory, pool);
                 }
             }
             Some(Status::Reserved) => {
-                if let Some(pool) = memory.pool_of(type_id, Price::from_store(row.get(2)?)) {
+                if let Some(pool) = memory.pool_of(type_id, Price::from_store(row.int(2)?)) {
                     hold(memory, pool, row)?;
                     in_pool(memory, pool);
                 }
@@ -205,24 +182,24 @@ fn in_pool(memory: &mut Memory, pool: PoolId) {
     }
 }
 
-fn slot(row: &Row<'_>) -> Result<Slot> {
+fn slot(row: &impl Row) -> Found<Slot> {
     Ok(Slot {
         place: Place {
-            release: ReleaseId::from_store(row.get(4)?),
-            batch: row.get(5)?,
-            position: row.get(6)?,
+            release: ReleaseId::from_store(row.int(4)?),
+            batch: row.small(5)?,
+            position: row.small(6)?,
         },
-        ticket: TicketId::from_store(row.get(3)?),
-        version: row.get(8)?,
-        journal: row.get(9)?,
-        created_at: Timestamp(row.get(7)?),
+        ticket: TicketId::from_store(row.int(3)?),
+        version: row.int(8)?,
+        journal: row.int(9)?,
+        created_at: Timestamp(row.int(7)?),
     })
 }
 
 /// A hold keeps its deadline across restarts; [`Memory::lapse`] then ends what has run out meanwhile.
-fn hold(memory: &mut Memory, pool: PoolId, row: &Row<'_>) -> Result<()> {
-    let customer = CustomerId::from_store(row.get(10)?);
-    let (until, slot) = (Timestamp(row.get(11)?), slot(row)?);
+fn hold(memory: &mut Memory, pool: PoolId, row: &impl Row) -> Found<()> {
+    let customer = CustomerId::from_store(row.int(10)?);
+    let (until, slot) = (Timestamp(row.int(11)?), slot(row)?);
     memory.pools[pool.0].deadlines.insert((until, customer, slot.ticket));
     memory.holds.insert(Hold { customer, until, pool, slot });
     Ok(())
@@ -231,42 +208,38 @@ fn hold(memory: &mut Memory, pool: PoolId, row: &Row<'_>) -> Result<()> {
 /// Holds whose end was written down lately, so that finalising them still says that they ran out. Answers when
 /// each customer took their last hold: they are past what had run out by then.
 fn expired_lately(
-    db: &Connection,
+    db: &impl Database,
     memory: &mut Memory,
     now: Timestamp,
-) -> Result<FxHashMap<CustomerId, Timestamp>> {
+) -> Found<FxHashMap<CustomerId, Timestamp>> {
     let since = now - Millis(limits::EXPIRY_REMEMBERED_MS);
-    let mut statement = db.prepare(
-        "SELECT j.at, j.kind, j.customer_id, j.ticket_id, before.held_until FROM journal j \
-         LEFT JOIN journal before ON before.seq = j.prev_seq ORDER BY j.seq DESC LIMIT ?1",
-    )?;
-    let mut rows = statement.query([EXPIRIES_LOOKED_FOR])?;
+    let sql = "SELECT j.at, j.kind, j.customer_id, j.ticket_id, p.held_until FROM journal j \
+               LEFT JOIN journal p ON p.seq = j.prev_seq ORDER BY j.seq DESC LIMIT ?1";
     let mut found = Vec::new();
     let mut last_holds: FxHashMap<CustomerId, Timestamp> = FxHashMap::default();
-    while let Some(row) = rows.next()? {
-        let at = Timestamp(row.get(0)?);
+    db.each(sql, values_of![EXPIRIES_LOOKED_FOR], |row| {
+        let at = Timestamp(row.int(0)?);
         if at < since {
-            break;
+            return Ok(ControlFlow::Break(()));
         }
-        let kind: i64 = row.get(1)?;
+        let kind = row.int(1)?;
         if kind == Kind::Reserved.number() {
-            last_holds.entry(CustomerId::from_store(row.get(2)?)).or_insert(at);
+            last_holds.entry(CustomerId::from_store(row.int(2)?)).or_insert(at);
         } else if kind == Kind::Expired.number() {
-            let until = row.get::<_, Option<i64>>(4)?.map_or(at, Timestamp);
-            found.push((until, CustomerId::from_store(row.get(2)?), TicketId::from_store(row.get(3)?)));
+            let until = row.maybe_int(4)?.map_or(at, Timestamp);
+            found.push((until, CustomerId::from_store(row.int(2)?), TicketId::from_store(row.int(3)?)));
         }
-    }
+        Ok(ControlFlow::Continue(()))
+    })?;
     for (until, customer, ticket) in found.into_iter().rev().filter(|(until, ..)| *until >= since) {
         memory.holds.remember_expired(customer, ticket, until);
     }
     Ok(last_holds)
 }
 
-fn each(db: &Connection, sql: &str, mut take: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
-    let mut statement = db.prepare(sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+fn each<D: Database>(db: &D, sql: &str, mut take: impl FnMut(&D::Row<'_>) -> Found<()>) -> Found<()> {
+    db.each(sql, &[], |row| {
         take(row)?;
-    }
-    Ok(())
+        Ok(ControlFlow::Continue(()))
+    })
 }

@@ -3,15 +3,15 @@
 use onsale_core::pool::Slot;
 use onsale_core::ticket::State;
 use onsale_core::{Kind, Status, Ticket};
-use rusqlite::params;
 
 use super::batch::Executor;
-use super::{failure, finalize};
+use super::finalize;
 use crate::command::{Cancel, Request};
+use crate::tables::{Standing, Tables, TicketWrite};
 use crate::{Sabotage, StoreError};
 
 pub(crate) fn cancel(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     cancel: &Cancel,
 ) -> Result<Ticket, StoreError> {
@@ -26,12 +26,9 @@ pub(crate) fn cancel(
         executor.journal_hold(Kind::Cancelled, request.actor, hold.pool, &hold.slot, free)?
     };
     let version = hold.slot.version + 1;
-    let changed = executor
-        .sql
-        .free
-        .execute(params![hold.slot.ticket.get(), hold.slot.version, version, journal])
-        .map_err(failure::of)?;
-    failure::exactly_one(changed, "a cancellation")?;
+    let (ticket, seen) = (hold.slot.ticket, hold.slot.version);
+    let write = TicketWrite { ticket, seen, version, journal, after: Standing::Free };
+    executor.tables.write_ticket(&executor.memory, &write)?;
 
     if !executor.config.is_broken(Sabotage::CancelLeavesHold) {
         finalize::end(executor, &hold);

@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use onsale_core::pool::Place;
-use onsale_core::{CustomerId, Price, Rejection, ReleaseId, Ticket, limits};
-use rusqlite::{Connection, OptionalExtension};
+use onsale_core::{CustomerId, Price, Rejection, Ticket, limits};
 
-use super::failure;
 use super::memory::{Memory, PoolId};
 use crate::StoreError;
 use crate::command::{Filter, PoolPage, Stock};
+use crate::database::Database;
+use crate::reads::find::{place_of, unknown_after};
 
 /// Tickets in the pool; none, where the filter names what does not exist.
 pub(crate) fn count(memory: &Memory, filter: &Filter) -> Result<i64, StoreError> {
@@ -19,7 +19,7 @@ pub(crate) fn count(memory: &Memory, filter: &Filter) -> Result<i64, StoreError>
 
 /// A page of them, merged over the pools in the order of their places.
 pub(crate) fn available(
-    db: &Connection,
+    db: &impl Database,
     memory: &Memory,
     page: &PoolPage,
 ) -> Result<Vec<Ticket>, StoreError> {
@@ -84,18 +84,4 @@ pub(crate) fn stock(memory: &Memory) -> Vec<Stock> {
         }
     }
     all
-}
-
-pub(crate) fn unknown_after() -> Rejection {
-    Rejection::field("after", "is not a ticket")
-}
-
-/// The place of a ticket, sold, deleted or whatever.
-pub(crate) fn place_of(db: &Connection, ticket: i64) -> Result<Option<Place>, StoreError> {
-    let place = |row: &rusqlite::Row<'_>| {
-        Ok(Place { release: ReleaseId::from_store(row.get(0)?), batch: row.get(1)?, position: row.get(2)? })
-    };
-    db.prepare_cached("SELECT release_id, batch, position FROM ticket WHERE ticket_id = ?1")
-        .and_then(|mut sql| sql.query_row([ticket], place).optional())
-        .map_err(failure::of)
 }

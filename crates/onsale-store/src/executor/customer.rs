@@ -1,20 +1,21 @@
 //! Customers: register, change, delete.
 
 use onsale_core::{Customer, CustomerId, Kind, Rejection};
-use rusqlite::{OptionalExtension, params};
 
 use super::batch::Executor;
-use super::{failure, find};
 use crate::StoreError;
 use crate::command::{AddCustomer, Added, Request, UpdateCustomer};
+use crate::database::{Row, values_of};
+use crate::reads::find;
+use crate::tables::Tables;
 
 pub(crate) fn add(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     add: &AddCustomer,
 ) -> Result<Added<Customer>, StoreError> {
     if let Some(id) = by_email(executor, &add.email.key())? {
-        let known = find::customer(executor.db, id)?.ok_or(Rejection::CustomerNotFound)?;
+        let known = find::customer(&executor.tables, id)?.ok_or(Rejection::CustomerNotFound)?;
         if add.welcome_back && known.name == add.name {
             return Ok(Added { record: known, fresh: false });
         }
@@ -24,9 +25,10 @@ pub(crate) fn add(
     let record = Customer { id, name: add.name.clone(), email: add.email.clone(), created_at: executor.now };
     let sql =
         "INSERT INTO customer (customer_id, name, email, email_key, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let key = record.email.key();
     let values =
-        params![id.get(), record.name.as_str(), record.email.as_str(), record.email.key(), executor.now.0];
-    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+        values_of![id.get(), record.name.as_str(), record.email.as_str(), key.as_str(), executor.now.0];
+    executor.tables.execute(sql, values)?;
     executor.journal_other(Kind::CustomerAdded, request.actor, None, Some(id.get()))?;
     executor.memory.next.customer += 1;
     executor.memory.customers.insert(id);
@@ -34,11 +36,11 @@ pub(crate) fn add(
 }
 
 pub(crate) fn update(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     update: &UpdateCustomer,
 ) -> Result<Customer, StoreError> {
-    let was = find::customer(executor.db, update.id)?.ok_or(Rejection::CustomerNotFound)?;
+    let was = find::customer(&executor.tables, update.id)?.ok_or(Rejection::CustomerNotFound)?;
     let record = Customer {
         name: update.name.clone().unwrap_or_else(|| was.name.clone()),
         email: update.email.clone().unwrap_or_else(|| was.email.clone()),
@@ -48,16 +50,15 @@ pub(crate) fn update(
         return Err(Rejection::EmailTaken.into());
     }
     let sql = "UPDATE customer SET name = ?2, email = ?3, email_key = ?4 WHERE customer_id = ?1";
-    let values = params![record.id.get(), record.name.as_str(), record.email.as_str(), record.email.key()];
-    let changed =
-        executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
-    failure::exactly_one(changed, "a customer's update")?;
+    let key = record.email.key();
+    let values = values_of![record.id.get(), record.name.as_str(), record.email.as_str(), key.as_str()];
+    executor.tables.execute_one(sql, values, "a customer's update")?;
     executor.journal_other(Kind::CustomerUpdated, request.actor, None, Some(record.id.get()))?;
     Ok(record)
 }
 
 pub(crate) fn delete(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     id: CustomerId,
 ) -> Result<(), StoreError> {
@@ -67,30 +68,20 @@ pub(crate) fn delete(
     if !executor.memory.holds.of(id).is_empty() || owns_tickets(executor, id)? {
         return Err(Rejection::HasTickets.into());
     }
-    let changed = executor
-        .db
-        .prepare_cached("DELETE FROM customer WHERE customer_id = ?1")
-        .and_then(|mut sql| sql.execute([id.get()]))
-        .map_err(failure::of)?;
-    failure::exactly_one(changed, "a customer's deletion")?;
+    let sql = "DELETE FROM customer WHERE customer_id = ?1";
+    executor.tables.execute_one(sql, values_of![id.get()], "a customer's deletion")?;
     executor.journal_other(Kind::CustomerDeleted, request.actor, None, Some(id.get()))?;
     executor.memory.customers.remove(id);
     Ok(())
 }
 
-fn by_email(executor: &Executor<'_>, key: &str) -> Result<Option<CustomerId>, StoreError> {
-    executor
-        .db
-        .prepare_cached("SELECT customer_id FROM customer WHERE email_key = ?1")
-        .and_then(|mut sql| sql.query_row([key], |row| row.get(0)).optional())
-        .map(|found| found.map(CustomerId::from_store))
-        .map_err(failure::of)
+fn by_email(executor: &Executor<impl Tables>, key: &str) -> Result<Option<CustomerId>, StoreError> {
+    let sql = "SELECT customer_id FROM customer WHERE email_key = ?1";
+    executor.tables.one(sql, values_of![key], |row| row.int(0).map(CustomerId::from_store))
 }
 
-fn owns_tickets(executor: &Executor<'_>, id: CustomerId) -> Result<bool, StoreError> {
-    executor
-        .db
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM order_item WHERE customer_id = ?1)")
-        .and_then(|mut sql| sql.query_row([id.get()], |row| row.get(0)))
-        .map_err(failure::of)
+fn owns_tickets(executor: &Executor<impl Tables>, id: CustomerId) -> Result<bool, StoreError> {
+    executor.tables.settle()?;
+    let sql = "SELECT EXISTS (SELECT 1 FROM order_item WHERE customer_id = ?1)";
+    executor.tables.number(sql, values_of![id.get()]).map(|found| found != 0)
 }

@@ -2,12 +2,11 @@
 
 use onsale_core::pool::{Place, Slot};
 use onsale_core::{Actor, Kind, Millis, Status, Timestamp};
-use rusqlite::params;
 
 use super::batch::Executor;
-use super::failure;
 use super::holds::Hold;
 use crate::command::Expired;
+use crate::tables::{Standing, Tables, TicketWrite};
 use crate::{Sabotage, StoreError};
 
 /// Holds whose end one transaction writes down at most.
@@ -19,7 +18,7 @@ const IN_PASSING: usize = 64;
 const GRACE: Millis = Millis(1_000);
 
 /// Writes down what has run out, the earliest first.
-pub(crate) fn tidy(executor: &mut Executor<'_>) -> Result<Expired, StoreError> {
+pub(crate) fn tidy(executor: &mut Executor<impl Tables>) -> Result<Expired, StoreError> {
     let tidied = tidy_some(executor, AT_A_TIME)?;
     let next = executor.memory.holds.first_untidied();
     let more = next.is_some_and(|until| until <= executor.now - GRACE);
@@ -28,11 +27,11 @@ pub(crate) fn tidy(executor: &mut Executor<'_>) -> Result<Expired, StoreError> {
 }
 
 /// The same for a few, in a transaction that is open anyhow.
-pub(crate) fn tidy_in_passing(executor: &mut Executor<'_>) -> Result<(), StoreError> {
+pub(crate) fn tidy_in_passing(executor: &mut Executor<impl Tables>) -> Result<(), StoreError> {
     tidy_some(executor, IN_PASSING).map(|_| ())
 }
 
-fn tidy_some(executor: &mut Executor<'_>, most: usize) -> Result<usize, StoreError> {
+fn tidy_some(executor: &mut Executor<impl Tables>, most: usize) -> Result<usize, StoreError> {
     let until: Timestamp = executor.now - GRACE;
     if executor.memory.holds.first_untidied().is_none_or(|first| first > until) {
         return Ok(0);
@@ -44,16 +43,13 @@ fn tidy_some(executor: &mut Executor<'_>, most: usize) -> Result<usize, StoreErr
     Ok(over.len())
 }
 
-fn tidy_one(executor: &mut Executor<'_>, hold: &Hold) -> Result<(), StoreError> {
+fn tidy_one(executor: &mut Executor<impl Tables>, hold: &Hold) -> Result<(), StoreError> {
     let over = (Status::Available, hold.customer, None);
     let journal = executor.journal_hold(Kind::Expired, Actor::System, hold.pool, &hold.slot, over)?;
     let version = hold.slot.version + 1;
-    let changed = executor
-        .sql
-        .free
-        .execute(params![hold.slot.ticket.get(), hold.slot.version, version, journal])
-        .map_err(failure::of)?;
-    failure::exactly_one(changed, "an expiry")?;
+    let (ticket, seen) = (hold.slot.ticket, hold.slot.version);
+    let write = TicketWrite { ticket, seen, version, journal, after: Standing::Free };
+    executor.tables.write_ticket(&executor.memory, &write)?;
     executor.memory.holds.settle(hold.slot.ticket);
     let place = if executor.config.is_broken(Sabotage::ExpiredGoesToTheBack) {
         Place { batch: u32::MAX, position: hold.slot.ticket.get() as u32, ..hold.slot.place }

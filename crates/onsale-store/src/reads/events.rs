@@ -1,31 +1,30 @@
 //! The search over events.
 
-use onsale_core::{Event, EventId, Rejection, limits};
-use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use std::ops::ControlFlow;
 
-use super::{failure, find};
-use crate::StoreError;
+use onsale_core::{Event, EventId, Rejection, limits};
+
+use super::find;
+use crate::database::{Database, Found, Value};
 use crate::query::{EventOrder, EventSearch, EventSet, Listed};
 
 /// The events that a search finds; `stock` holds those whose tickets fit it, if it speaks of tickets.
 pub(crate) fn search(
-    db: &Connection,
+    db: &impl Database,
     search: &EventSearch,
     stock: Option<&EventSet>,
-) -> Result<Listed<Event>, StoreError> {
+) -> Found<Listed<Event>> {
+    let pattern = search.text.as_ref().map(|text| format!("%{}%", escaped(&text.to_lowercase())));
     let mut conditions: Vec<String> = Vec::new();
-    let mut values: Vec<Value> = Vec::new();
-    let mut condition = |text: &str, value: Value| {
+    let mut values: Vec<Value<'_>> = Vec::new();
+    let mut condition = |text: &str, value| {
         values.push(value);
         conditions.push(text.replace('?', &format!("?{}", values.len())));
     };
-    if let Some(text) = &search.text {
-        let pattern = format!("%{}%", escaped(text));
-        condition(
-            "(name LIKE ? ESCAPE '\\' OR venue LIKE ? ESCAPE '\\' OR description LIKE ? ESCAPE '\\')",
-            pattern.into(),
-        );
+    if let Some(pattern) = &pattern {
+        let like = |column| format!("lower({column}) LIKE ? ESCAPE '!'");
+        let any = ["name", "venue", "description"].map(like).join(" OR ");
+        condition(&format!("({any})"), pattern.as_str().into());
     }
     if let Some(vendor) = search.vendor {
         condition("vendor_id = ?", vendor.get().into());
@@ -49,14 +48,11 @@ pub(crate) fn search(
     let limit = search.limit.clamp(1, limits::PAGE_ROWS);
     let sql = format!("{} {matching} ORDER BY {key} {direction}, event_id {direction}", find::EVENT);
     let wanted = |event: &Event| stock.is_none_or(|set| fits(search, set, event.id));
-    let mut statement = db.prepare_cached(&sql).map_err(failure::of)?;
-    let mut found = statement.query(params_from_iter(values)).map_err(failure::of)?;
     let mut rows = Vec::new();
-    while rows.len() < limit
-        && let Some(row) = found.next().map_err(failure::of)?
-    {
-        rows.extend(Some(find::event_row(row).map_err(failure::of)?).filter(wanted));
-    }
+    db.each(&sql, &values, |row| {
+        rows.extend(Some(find::event_row(row)?).filter(wanted));
+        Ok(if rows.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
     Ok(find::listed(rows, limit, |event| event.id.get()))
 }
 
@@ -68,12 +64,12 @@ fn fits(search: &EventSearch, set: &EventSet, event: EventId) -> bool {
 fn order_key(order: EventOrder) -> &'static str {
     match order {
         EventOrder::Id => "event_id",
-        EventOrder::StartsAt => "ifnull(starts_at, 9223372036854775807)",
+        EventOrder::StartsAt => "coalesce(starts_at, 9223372036854775807)",
         EventOrder::Name => "lower(name)",
     }
 }
 
-fn known(db: &Connection, event: EventId) -> Result<(), StoreError> {
+fn known(db: &impl Database, event: EventId) -> Found<()> {
     match find::event(db, event)? {
         Some(_) => Ok(()),
         None => Err(Rejection::field("after", "is not an event").into()),
@@ -81,5 +77,5 @@ fn known(db: &Connection, event: EventId) -> Result<(), StoreError> {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }

@@ -2,18 +2,19 @@
 
 use onsale_core::pool::Slot;
 use onsale_core::ticket::State;
-use onsale_core::{Kind, Price, Rejection, Status, Ticket, TicketId, TypeId, VendorId};
-use rusqlite::params;
+use onsale_core::{Kind, Price, Rejection, Ticket, TicketId, TypeId, VendorId};
 
 use super::batch::Executor;
-use super::journal::TicketChange;
+use super::release;
 use super::reserve::{TicketRow, find_row, write_lapse};
-use super::{failure, find, release};
 use crate::command::{DeleteTicket, Request, UpdateTicket};
+use crate::database::values_of;
+use crate::reads::find;
+use crate::tables::{Standing, Tables, TicketChange, TicketWrite};
 use crate::{Sabotage, StoreError};
 
 pub(crate) fn update(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     update: &UpdateTicket,
 ) -> Result<Ticket, StoreError> {
@@ -49,11 +50,12 @@ pub(crate) fn update(
     if changed_terms || state != row.state.at(executor.now) {
         change(executor, request, update.id, &row, After { state, type_id, price })?;
     }
-    find::ticket(executor.db, update.id, executor.now)?.ok_or_else(|| Rejection::TicketNotFound.into())
+    executor.tables.settle()?;
+    find::ticket(&executor.tables, update.id, executor.now)?.ok_or_else(|| Rejection::TicketNotFound.into())
 }
 
 pub(crate) fn delete(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     delete: DeleteTicket,
 ) -> Result<(), StoreError> {
@@ -63,7 +65,7 @@ pub(crate) fn delete(
 }
 
 fn owned_row(
-    executor: &Executor<'_>,
+    executor: &Executor<impl Tables>,
     id: TicketId,
     owner: Option<VendorId>,
 ) -> Result<TicketRow, StoreError> {
@@ -85,7 +87,7 @@ struct After {
 
 /// Writes a change of a ticket that nobody holds, and moves it between the pools.
 fn change(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     id: TicketId,
     row: &TicketRow,
@@ -103,6 +105,7 @@ fn change(
         actor: request.actor,
         event: row.event,
         ticket: id,
+        place: row.place,
         previous: slot.journal,
         version,
         status: after.state.status(),
@@ -111,7 +114,10 @@ fn change(
         customer: None,
         held_until: None,
     })?;
-    write_row(executor, id, row.version, version, journal, after)?;
+    let After { state, type_id, price } = after;
+    let standing = Standing::Changed { status: state.status(), type_id, price };
+    let write = TicketWrite { ticket: id, seen: row.version, version, journal, after: standing };
+    executor.tables.write_ticket(&executor.memory, &write)?;
     move_between_types(executor, row, after)?;
 
     if was_in_pool
@@ -141,26 +147,12 @@ fn kind_of(before: State, after: State) -> Kind {
     }
 }
 
-fn write_row(
-    executor: &Executor<'_>,
-    id: TicketId,
-    seen: i64,
-    version: i64,
-    journal: i64,
+/// Keeps both types' books when a ticket changes its type.
+fn move_between_types(
+    executor: &mut Executor<impl Tables>,
+    row: &TicketRow,
     after: After,
 ) -> Result<(), StoreError> {
-    let sql = "UPDATE ticket SET status = ?3, version = ?4, journal_seq = ?5, type_id = ?6, price = ?7, \
-               customer_id = NULL, held_until = NULL WHERE ticket_id = ?1 AND version = ?2";
-    let status: Status = after.state.status();
-    let values =
-        params![id.get(), seen, status.number(), version, journal, after.type_id.get(), after.price.minor()];
-    let changed =
-        executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
-    failure::exactly_one(changed, "a ticket's update")
-}
-
-/// Keeps both types' books when a ticket changes its type.
-fn move_between_types(executor: &mut Executor<'_>, row: &TicketRow, after: After) -> Result<(), StoreError> {
     if row.type_id == after.type_id || executor.config.is_broken(Sabotage::MoveNotBooked) {
         return Ok(());
     }
@@ -169,12 +161,7 @@ fn move_between_types(executor: &mut Executor<'_>, row: &TicketRow, after: After
         (after.type_id, "UPDATE ticket_type SET moved_in = moved_in + 1 WHERE type_id = ?1"),
     ];
     for (type_id, sql) in moves {
-        let changed = executor
-            .db
-            .prepare_cached(sql)
-            .and_then(|mut sql| sql.execute([type_id.get()]))
-            .map_err(failure::of)?;
-        failure::exactly_one(changed, "a type's books")?;
+        executor.tables.execute_one(sql, values_of![type_id.get()], "a type's books")?;
     }
     if let Some(books) = executor.memory.types.get_mut(&row.type_id) {
         books.moved_out += 1;

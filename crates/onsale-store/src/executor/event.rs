@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onsale_core::event::EventDetails;
 use onsale_core::{Event, EventId, Kind, Name, Rejection, Status, Timestamp, VendorId};
-use rusqlite::params;
 
 use super::batch::Executor;
 use super::memory::EventEntry;
-use super::{failure, find};
 use crate::StoreError;
 use crate::command::{AddEvent, DeleteEvent, Request, UpdateEvent};
+use crate::database::{exactly_one, values_of};
+use crate::reads::find;
+use crate::tables::Tables;
 
 pub(crate) fn add(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     add: &AddEvent,
 ) -> Result<Event, StoreError> {
@@ -25,7 +26,7 @@ pub(crate) fn add(
 }
 
 pub(crate) fn insert(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     vendor: VendorId,
     details: EventDetails,
@@ -52,11 +53,11 @@ pub(crate) fn insert(
 }
 
 pub(crate) fn update(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     update: &UpdateEvent,
 ) -> Result<Event, StoreError> {
-    let was = find::event(executor.db, update.id)?.ok_or(Rejection::EventNotFound)?;
+    let was = find::event(&executor.tables, update.id)?.ok_or(Rejection::EventNotFound)?;
     if update.owner.is_some_and(|owner| owner != was.vendor) {
         return Err(Rejection::Forbidden.into());
     }
@@ -70,7 +71,7 @@ pub(crate) fn update(
                currency = ?7, on_sale_at = ?8, sales_end_at = ?9, pool_capacity = ?10, hold_ms = ?11, \
                max_tickets_per_customer = ?12, description = ?13, created_at = ?14 WHERE event_id = ?1";
     let changed = write(executor, sql, &event)?;
-    failure::exactly_one(changed, "an event's update")?;
+    exactly_one(changed, "an event's update")?;
     executor.journal_other(Kind::EventUpdated, request.actor, Some(event.id), Some(event.id.get()))?;
     if let Some(entry) = executor.memory.events.get_mut(&event.id) {
         entry.currency = event.details.currency;
@@ -81,7 +82,7 @@ pub(crate) fn update(
 }
 
 pub(crate) fn delete(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     delete: DeleteEvent,
 ) -> Result<(), StoreError> {
@@ -98,29 +99,22 @@ pub(crate) fn delete(
 }
 
 /// Refuses when the event has tickets, or a release that is not over.
-pub(crate) fn check_unused(executor: &Executor<'_>, event: EventId) -> Result<(), StoreError> {
+pub(crate) fn check_unused(executor: &Executor<impl Tables>, event: EventId) -> Result<(), StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM ticket_release r JOIN ticket t USING (release_id) \
                WHERE r.event_id = ?1 AND t.status <> ?2)";
-    let tickets: bool = executor
-        .db
-        .prepare_cached(sql)
-        .and_then(|mut sql| sql.query_row([event.get(), Status::Deleted.number()], |row| row.get(0)))
-        .map_err(failure::of)?;
+    executor.tables.settle()?;
+    let tickets = executor.tables.number(sql, values_of![event.get(), Status::Deleted.number()])? != 0;
     let releases = executor.memory.releases.values().any(|entry| entry.release.event == event);
     if tickets || releases { Err(Rejection::HasTickets.into()) } else { Ok(()) }
 }
 
 pub(crate) fn remove(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     event: EventId,
 ) -> Result<(), StoreError> {
-    let changed = executor
-        .db
-        .prepare_cached("DELETE FROM event WHERE event_id = ?1")
-        .and_then(|mut sql| sql.execute([event.get()]))
-        .map_err(failure::of)?;
-    failure::exactly_one(changed, "an event's deletion")?;
+    let sql = "DELETE FROM event WHERE event_id = ?1";
+    executor.tables.execute_one(sql, values_of![event.get()], "an event's deletion")?;
     executor.journal_other(Kind::EventDeleted, request.actor, Some(event), Some(event.get()))?;
     if let Some(entry) = executor.memory.events.remove(&event) {
         for pool in entry.pools {
@@ -139,24 +133,24 @@ fn check_times(details: &EventDetails) -> Result<(), Rejection> {
     }
 }
 
-fn write(executor: &Executor<'_>, sql: &str, event: &Event) -> Result<usize, StoreError> {
+fn write(executor: &Executor<impl Tables>, sql: &str, event: &Event) -> Result<u64, StoreError> {
     let millis = |at: Option<Timestamp>| at.map(|at| at.0);
     let details = &event.details;
-    let values = params![
+    let values = values_of![
         event.id.get(),
         event.vendor.get(),
         details.name.as_str(),
         details.venue.as_ref().map(Name::as_str),
         millis(details.starts_at),
-        details.timezone,
+        details.timezone.as_str(),
         details.currency.code(),
         millis(details.terms.on_sale_at),
         millis(details.terms.sales_end_at),
         details.terms.pool_capacity,
         details.terms.hold.map(|hold| hold.0),
         details.terms.max_tickets_per_customer,
-        details.description,
+        details.description.as_deref(),
         event.created_at.0,
     ];
-    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)
+    executor.tables.execute(sql, values)
 }

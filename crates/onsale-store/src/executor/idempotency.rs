@@ -1,18 +1,18 @@
 //! Idempotency keys: the first answer is stored in the transaction of what it answers.
 
 use onsale_core::{Millis, Rejection, limits};
-use rusqlite::{OptionalExtension, params};
 
 use super::batch::{Executor, Reply};
-use super::failure;
 use crate::command::{Answer, Command, Keyed, Request, StoredAnswer};
+use crate::database::{Row, unknown, values_of};
+use crate::tables::Tables;
 use crate::{Sabotage, StoreError};
 
 /// Keys that one transaction forgets at most.
 const FORGET_AT_A_TIME: i64 = 500;
 
 /// Carries out a command, or gives the answer that its key got before.
-pub(crate) fn once(executor: &mut Executor<'_>, request: &Request, command: &Command) -> Reply {
+pub(crate) fn once(executor: &mut Executor<impl Tables>, request: &Request, command: &Command) -> Reply {
     let Some(key) = &request.key else { return executor.execute(request, command) };
     if let Some(stored) = find(executor, key)? {
         return Ok(Answer::Replayed(stored));
@@ -26,19 +26,13 @@ pub(crate) fn once(executor: &mut Executor<'_>, request: &Request, command: &Com
     Ok(answer)
 }
 
-fn find(executor: &Executor<'_>, key: &Keyed) -> Result<Option<StoredAnswer>, StoreError> {
+fn find(executor: &Executor<impl Tables>, key: &Keyed) -> Result<Option<StoredAnswer>, StoreError> {
     let sql = "SELECT body, status, answer FROM idempotency WHERE scope = ?1 AND at > ?2";
     let since = executor.now - Millis(limits::IDEMPOTENCY_KEPT_MS);
-    let found = executor
-        .db
-        .prepare_cached(sql)
-        .and_then(|mut sql| {
-            sql.query_row(params![key.scope, since.0], |row| {
-                Ok((row.get::<_, Vec<u8>>(0)?, StoredAnswer { status: row.get(1)?, body: row.get(2)? }))
-            })
-            .optional()
-        })
-        .map_err(failure::of)?;
+    let found = executor.tables.one(sql, values_of![&key.scope, since.0], |row| {
+        let status = u16::try_from(row.int(1)?).map_err(|_| unknown(1))?;
+        Ok((row.bytes(0)?.to_vec(), StoredAnswer { status, body: row.bytes(2)?.to_vec() }))
+    })?;
     match found {
         Some((body, stored)) if body == key.body => Ok(Some(stored)),
         Some(_) => Err(Rejection::IdempotencyMismatch.into()),
@@ -46,24 +40,20 @@ fn find(executor: &Executor<'_>, key: &Keyed) -> Result<Option<StoredAnswer>, St
     }
 }
 
-fn keep(executor: &Executor<'_>, key: &Keyed, stored: &StoredAnswer) -> Result<(), StoreError> {
+fn keep(executor: &Executor<impl Tables>, key: &Keyed, stored: &StoredAnswer) -> Result<(), StoreError> {
     // An older answer under the same key may still stand there although its day is over.
-    let sql =
-        "INSERT OR REPLACE INTO idempotency (scope, body, status, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let values = params![key.scope, key.body, stored.status, stored.body, executor.now.0];
-    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+    let sql = "REPLACE INTO idempotency (scope, body, status, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let (scope, body, answer) = (&key.scope, &key.body, stored.body.as_slice());
+    let values = values_of![scope, body, u32::from(stored.status), answer, executor.now.0];
+    executor.tables.execute(sql, values)?;
     Ok(())
 }
 
 /// Forgets keys whose day is over; they were stored in the order of time.
-pub(crate) fn forget_old(executor: &Executor<'_>) -> Result<i64, StoreError> {
-    let sql = "DELETE FROM idempotency WHERE at <= ?1 \
-               AND id IN (SELECT id FROM idempotency ORDER BY id LIMIT ?2)";
+pub(crate) fn forget_old(executor: &Executor<impl Tables>) -> Result<i64, StoreError> {
+    let oldest = "SELECT coalesce(max(id), 0) FROM (SELECT id FROM idempotency ORDER BY id LIMIT ?1) oldest";
+    let last = executor.tables.number(oldest, values_of![FORGET_AT_A_TIME])?;
     let since = executor.now - Millis(limits::IDEMPOTENCY_KEPT_MS);
-    let forgotten = executor
-        .db
-        .prepare_cached(sql)
-        .and_then(|mut sql| sql.execute(params![since.0, FORGET_AT_A_TIME]))
-        .map_err(failure::of)?;
-    Ok(forgotten as i64)
+    let sql = "DELETE FROM idempotency WHERE id <= ?1 AND at <= ?2";
+    executor.tables.execute(sql, values_of![last, since.0]).map(|forgotten| forgotten as i64)
 }

@@ -3,19 +3,21 @@
 use onsale_core::pool::{Place, Slot};
 use onsale_core::release::{Chunk, Schedule, paced_start};
 use onsale_core::{
-    Actor, EventId, Kind, Millis, Price, Rejection, Release, ReleaseId, ReleaseState, Status, TicketId,
-    Timestamp, TypeId, TypeName, VendorId, limits,
+    EventId, Kind, Millis, Price, Rejection, Release, ReleaseId, ReleaseState, TicketId, TypeId, TypeName,
+    VendorId, limits,
 };
-use rusqlite::params;
 
 use super::batch::Executor;
+use super::load;
 use super::memory::{ReleaseEntry, TypeEntry};
-use super::{failure, find, load};
 use crate::command::{Control, ControlRelease, CreateRelease, Fired, Request};
+use crate::database::values_of;
+use crate::reads::find;
+use crate::tables::Tables;
 use crate::{Sabotage, StoreError};
 
 pub(crate) fn create(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     create: &CreateRelease,
 ) -> Result<Release, StoreError> {
@@ -68,7 +70,7 @@ pub(crate) fn create(
 
 /// The type of that name in the event, made when there is none yet.
 pub(crate) fn type_of(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     event: EventId,
     name: &TypeName,
 ) -> Result<TypeId, StoreError> {
@@ -78,8 +80,8 @@ pub(crate) fn type_of(
     }
     let id = TypeId::from_store(executor.memory.next.type_id);
     let sql = "INSERT INTO ticket_type (type_id, event_id, name) VALUES (?1, ?2, ?3)";
-    let values = params![id.get(), event.get(), name.as_str()];
-    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+    let values = values_of![id.get(), event.get(), name.as_str()];
+    executor.tables.execute(sql, values)?;
     executor.memory.next.type_id += 1;
     let books = TypeEntry {
         event,
@@ -97,7 +99,7 @@ pub(crate) fn type_of(
     Ok(id)
 }
 
-pub(crate) fn remember_price(executor: &mut Executor<'_>, type_id: TypeId, price: Price) {
+pub(crate) fn remember_price(executor: &mut Executor<impl Tables>, type_id: TypeId, price: Price) {
     if let Some(entry) = executor.memory.types.get_mut(&type_id) {
         let (low, high) = entry.prices.unwrap_or((price, price));
         entry.prices = Some((low.min(price), high.max(price)));
@@ -105,7 +107,7 @@ pub(crate) fn remember_price(executor: &mut Executor<'_>, type_id: TypeId, price
 }
 
 fn insert(
-    executor: &Executor<'_>,
+    executor: &Executor<impl Tables>,
     release: &Release,
     type_id: TypeId,
     paced: bool,
@@ -114,7 +116,7 @@ fn insert(
                interval_ms, starts_at, paced, state, created_at) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     let schedule = release.schedule;
-    let values = params![
+    let values = values_of![
         release.id.get(),
         release.vendor.get(),
         release.event.get(),
@@ -128,18 +130,18 @@ fn insert(
         release.state.number(),
         release.created_at.0
     ];
-    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
+    executor.tables.execute(sql, values)?;
     Ok(())
 }
 
 /// Pauses, resumes or cancels. Pausing what is paused or resuming what runs changes nothing.
 pub(crate) fn control(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     control: ControlRelease,
 ) -> Result<Release, StoreError> {
     let Some(entry) = executor.memory.releases.get(&control.id) else {
-        let known = find::release(executor.db, control.id)?.ok_or(Rejection::ReleaseNotFound)?;
+        let known = find::release(&executor.tables, control.id)?.ok_or(Rejection::ReleaseNotFound)?;
         check_owner(control.owner, known.vendor)?;
         return Err(Rejection::ReleaseDone.into());
     };
@@ -162,11 +164,11 @@ pub(crate) fn control(
             (Kind::ReleaseCancelled, Release { state: ReleaseState::Cancelled, ..was.clone() })
         }
     };
-    save(executor, &release)?;
+    executor.tables.write_release(&was, &release)?;
     executor.journal_other(kind, request.actor, Some(release.event), Some(release.id.get()))?;
     unschedule(executor, &was);
     schedule(executor, &release);
-    let last_paced = load::last_paced(executor.db, release.vendor).map_err(failure::of)?;
+    let last_paced = load::last_paced(&executor.tables, release.vendor)?;
     if let Some(entry) = executor.memory.vendors.get_mut(&release.vendor) {
         entry.last_paced = last_paced;
     }
@@ -180,22 +182,7 @@ fn check_owner(owner: Option<VendorId>, vendor: VendorId) -> Result<(), Rejectio
     if owner.is_some_and(|owner| owner != vendor) { Err(Rejection::ReleaseNotFound) } else { Ok(()) }
 }
 
-fn save(executor: &Executor<'_>, release: &Release) -> Result<(), StoreError> {
-    let sql = "UPDATE ticket_release SET released = ?2, state = ?3, paused_at = ?4, starts_at = ?5 \
-               WHERE release_id = ?1";
-    let values = params![
-        release.id.get(),
-        release.released,
-        release.state.number(),
-        release.paused_at.map(|at| at.0),
-        release.schedule.starts_at.0
-    ];
-    let changed =
-        executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
-    failure::exactly_one(changed, "a release")
-}
-
-fn unschedule(executor: &mut Executor<'_>, release: &Release) {
+fn unschedule(executor: &mut Executor<impl Tables>, release: &Release) {
     if let Some(due) = release.schedule.next_due(release.released) {
         executor.memory.due.remove(&(due, release.id));
         if let Some(event) = executor.memory.events.get_mut(&release.event) {
@@ -205,7 +192,7 @@ fn unschedule(executor: &mut Executor<'_>, release: &Release) {
 }
 
 /// Puts a release where its state says it belongs.
-fn schedule(executor: &mut Executor<'_>, release: &Release) {
+fn schedule(executor: &mut Executor<impl Tables>, release: &Release) {
     if release.state.is_over() {
         executor.memory.releases.remove(&release.id);
         return;
@@ -229,7 +216,7 @@ fn schedule(executor: &mut Executor<'_>, release: &Release) {
 }
 
 /// Mints what is due, earliest first, at most a thousand tickets.
-pub(crate) fn mint_due(executor: &mut Executor<'_>) -> Result<Fired, StoreError> {
+pub(crate) fn mint_due(executor: &mut Executor<impl Tables>) -> Result<Fired, StoreError> {
     let mut fired = Fired::default();
     let mut budget = limits::TICKETS_PER_CHUNK;
     while budget > 0
@@ -257,7 +244,7 @@ pub(crate) fn mint_due(executor: &mut Executor<'_>) -> Result<Fired, StoreError>
 }
 
 /// What of a due release may come now: nothing while there is no room, or while another one has waited longer.
-fn next_chunk(executor: &Executor<'_>, release: &Release, budget: i64) -> Option<Chunk> {
+fn next_chunk(executor: &Executor<impl Tables>, release: &Release, budget: i64) -> Option<Chunk> {
     let event = executor.memory.events.get(&release.event)?;
     let due = release.schedule.next_due(release.released)?;
     if event.waiting.first().is_some_and(|first| *first < (due, release.id)) {
@@ -268,36 +255,32 @@ fn next_chunk(executor: &Executor<'_>, release: &Release, budget: i64) -> Option
     release.schedule.next_chunk(release.released, executor.now, budget.min(room))
 }
 
-fn wait_for_room(executor: &mut Executor<'_>, release: Release) -> Result<(), StoreError> {
+fn wait_for_room(executor: &mut Executor<impl Tables>, release: Release) -> Result<(), StoreError> {
     unschedule(executor, &release);
     let waiting = Release { state: ReleaseState::WaitingForRoom, ..release };
     if let Some(entry) = executor.memory.releases.get(&waiting.id)
         && entry.release.state != ReleaseState::WaitingForRoom
     {
-        save(executor, &waiting)?;
+        executor.tables.write_release(&entry.release, &waiting)?;
     }
     schedule(executor, &waiting);
     Ok(())
 }
 
-fn mint(executor: &mut Executor<'_>, entry: &ReleaseEntry, chunk: Chunk) -> Result<(), StoreError> {
+fn mint(executor: &mut Executor<impl Tables>, entry: &ReleaseEntry, chunk: Chunk) -> Result<(), StoreError> {
     let pool = executor.memory.pool_of(entry.type_id, entry.release.price);
     let pool = pool.ok_or_else(|| StoreError::bug("a release of a type that is not there"))?;
     let first = first_slot(executor, entry, chunk)?;
-    write_chunk_row(executor, entry, chunk, &first)?;
-    write_tickets(executor, entry, chunk, &first)?;
+    executor.tables.write_chunk(entry, chunk, &first)?;
     let released = entry.release.released + chunk.tickets;
     let state =
         if released == entry.release.schedule.total() { ReleaseState::Done } else { ReleaseState::Running };
     let release = Release { released, state, ..entry.release.clone() };
     if !executor.config.is_broken(Sabotage::ChunkNotSaved) {
-        save(executor, &release)?;
+        executor.tables.write_release(&entry.release, &release)?;
     }
-    executor
-        .db
-        .prepare_cached("UPDATE ticket_type SET released = released + ?2 WHERE type_id = ?1")
-        .and_then(|mut sql| sql.execute([entry.type_id.get(), chunk.tickets]))
-        .map_err(failure::of)?;
+    let sql = "UPDATE ticket_type SET released = released + ?2 WHERE type_id = ?1";
+    executor.tables.execute(sql, values_of![entry.type_id.get(), chunk.tickets])?;
 
     executor.memory.next.ticket += chunk.tickets;
     if let Some(books) = executor.memory.types.get_mut(&entry.type_id) {
@@ -313,7 +296,11 @@ fn mint(executor: &mut Executor<'_>, entry: &ReleaseEntry, chunk: Chunk) -> Resu
     Ok(())
 }
 
-fn first_slot(executor: &mut Executor<'_>, entry: &ReleaseEntry, chunk: Chunk) -> Result<Slot, StoreError> {
+fn first_slot(
+    executor: &mut Executor<impl Tables>,
+    entry: &ReleaseEntry,
+    chunk: Chunk,
+) -> Result<Slot, StoreError> {
     let number = |value: i64| u32::try_from(value).map_err(|_| StoreError::bug("a place out of range"));
     Ok(Slot {
         place: Place {
@@ -326,57 +313,4 @@ fn first_slot(executor: &mut Executor<'_>, entry: &ReleaseEntry, chunk: Chunk) -
         journal: executor.next_journal(),
         created_at: executor.now,
     })
-}
-
-/// One journal row for all tickets of the chunk; its key refuses the same chunk a second time.
-fn write_chunk_row(
-    executor: &Executor<'_>,
-    entry: &ReleaseEntry,
-    chunk: Chunk,
-    first: &Slot,
-) -> Result<(), StoreError> {
-    let sql = "INSERT INTO journal (seq, at, kind, role, event_id, ticket_id, version, status, type_id, price, \
-               tickets, release_id, batch, chunk) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
-    let values = params![
-        first.journal,
-        executor.now.0,
-        Kind::Released.number(),
-        Actor::System.role_number(),
-        entry.release.event.get(),
-        first.ticket.get(),
-        Status::Available.number(),
-        entry.type_id.get(),
-        entry.release.price.minor(),
-        chunk.tickets,
-        entry.release.id.get(),
-        chunk.batch,
-        chunk.first
-    ];
-    executor.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values)).map_err(failure::of)?;
-    Ok(())
-}
-
-fn write_tickets(
-    executor: &mut Executor<'_>,
-    entry: &ReleaseEntry,
-    chunk: Chunk,
-    first: &Slot,
-) -> Result<(), StoreError> {
-    let Timestamp(now) = executor.now;
-    let release = &entry.release;
-    for offset in 0..chunk.tickets {
-        let values = params![
-            first.ticket.get() + offset,
-            release.event.get(),
-            entry.type_id.get(),
-            release.price.minor(),
-            release.id.get(),
-            chunk.batch,
-            chunk.first + offset,
-            now,
-            first.journal
-        ];
-        executor.sql.mint.execute(values).map_err(failure::of)?;
-    }
-    Ok(())
 }

@@ -2,24 +2,26 @@
 //! It has no thread, no queue and no clock, so that tests and a simulator can drive it step by step.
 
 use onsale_core::{Millis, Timestamp};
-use rusqlite::Connection;
 
 use super::memory::Memory;
-use super::statements::Statements;
-use super::{cancel, customer, event, expire, failure, finalize, idempotency, load, pool, release, reserve};
+use super::{cancel, customer, event, expire, finalize, idempotency, pool, release, reserve};
 use super::{setting, ticket, vendor};
 use crate::Sabotage;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
 use crate::error::StoreError;
+use crate::reads::latest;
+use crate::tables::Tables;
 
 /// What one command answers.
 pub type Reply = Result<Answer, StoreError>;
 
+/// Times that a batch is carried out again because another server was faster.
+const TRIES: usize = 5;
+
 /// Carries out batches on one connection, which it must be the only one to write through.
-pub struct Executor<'c> {
-    pub(crate) db: &'c Connection,
-    pub(crate) sql: Statements<'c>,
+pub struct Executor<T> {
+    pub(crate) tables: T,
     pub(crate) memory: Memory,
     pub(crate) config: StoreConfig,
     /// The instant at which the batch is judged; it never goes back.
@@ -28,24 +30,17 @@ pub struct Executor<'c> {
     writable: bool,
 }
 
-impl<'c> Executor<'c> {
+impl<T: Tables> Executor<T> {
     /// Reads the pools and holds back from the tables.
-    pub fn new(db: &'c Connection, config: &StoreConfig, now: Timestamp) -> rusqlite::Result<Self> {
+    pub(crate) fn over(mut tables: T, config: &StoreConfig, now: Timestamp) -> Result<Self, StoreError> {
         if config.is_broken(Sabotage::RestartLengthensHolds) {
-            db.execute_batch("UPDATE ticket SET held_until = held_until + 30000 WHERE status = 1")?;
+            tables.execute("UPDATE ticket SET held_until = held_until + 30000 WHERE status = 1", &[])?;
         }
-        let last = load::last_instant(db)?;
+        let last = latest::instant(&tables)?;
         let now = if config.is_broken(Sabotage::ClockGoesBack) { now } else { now.max(last) };
-        let memory = load::load(db, now)?;
-        Ok(Self {
-            db,
-            sql: Statements::prepare(db)?,
-            memory,
-            config: config.clone(),
-            now,
-            memory_is_true: true,
-            writable: true,
-        })
+        let memory = tables.load(now)?;
+        let config = config.clone();
+        Ok(Self { tables, memory, config, now, memory_is_true: true, writable: true })
     }
 
     /// Carries out the commands in their order, in one transaction. When this returns, everything answered
@@ -56,11 +51,18 @@ impl<'c> Executor<'c> {
             return batch.iter().map(|_| Err(unavailable())).collect();
         }
         let writes = batch.iter().any(|(_, command)| !is_question(command));
-        if writes && !self.writable && !self.probe() {
+        if writes && !self.writable && !self.tables.probe() {
             return self.answer_questions_only(batch);
         }
         if writes || !self.config.is_broken(Sabotage::CountWithoutLapsing) {
             self.lapse();
+        }
+        for _ in 1..TRIES {
+            match self.transaction(batch, writes) {
+                Ok(replies) => return replies,
+                Err(StoreError::Busy) if T::SHARED => self.roll_back(),
+                Err(error) => return self.recover(batch, error),
+            }
         }
         match self.transaction(batch, writes) {
             Ok(replies) => replies,
@@ -93,38 +95,24 @@ impl<'c> Executor<'c> {
         if !writes {
             return Ok(batch.iter().map(|(request, command)| self.execute(request, command)).collect());
         }
-        self.begin()?;
-        let (before, changes) = (self.memory.next, self.db.total_changes());
+        self.tables.begin(&mut self.memory, batch)?;
         let mut replies = Vec::with_capacity(batch.len());
         for (request, command) in batch {
             let reply = idempotency::once(self, request, command);
-            if let Err(error @ (StoreError::Failed(_) | StoreError::Unavailable(_))) = reply {
+            if let Err(error @ (StoreError::Failed(_) | StoreError::Unavailable(_) | StoreError::Busy)) =
+                reply
+            {
                 return Err(error);
             }
             replies.push(reply);
         }
         expire::tidy_in_passing(self)?;
-        setting::save_counters(self.db, before, self.memory.next)?;
-        if !self.config.is_broken(Sabotage::AnswerBeforeCommit) {
-            self.plain("COMMIT")?;
-        }
-        if !self.writable && self.db.total_changes() > changes {
+        let written = self.tables.commit(&self.memory, self.now)?;
+        if !self.writable && written {
             tracing::info!("the database can be written again");
             self.writable = true;
         }
         Ok(replies)
-    }
-
-    fn begin(&self) -> Result<(), StoreError> {
-        if self.config.is_broken(Sabotage::AnswerBeforeCommit) && !self.db.is_autocommit() {
-            self.plain("COMMIT")?;
-        }
-        self.plain("BEGIN IMMEDIATE")
-    }
-
-    /// A statement without values or rows, prepared once.
-    fn plain(&self, sql: &str) -> Result<(), StoreError> {
-        self.db.prepare_cached(sql).and_then(|mut sql| sql.execute([])).map(|_| ()).map_err(failure::of)
     }
 
     /// The transaction is lost. Whoever broke it is found by giving each command a transaction of its own,
@@ -151,34 +139,17 @@ impl<'c> Executor<'c> {
     }
 
     fn roll_back(&mut self) {
-        if !self.db.is_autocommit()
-            && let Err(error) = self.db.execute_batch("ROLLBACK")
-        {
-            tracing::error!(%error, "rolling back failed");
-        }
+        self.tables.roll_back();
         self.memory_is_true = false;
         self.reload();
     }
 
     fn reload(&mut self) -> bool {
-        match load::load(self.db, self.now) {
-            Ok(memory) => {
-                self.memory = memory;
-                self.memory_is_true = true;
-            }
+        match self.tables.read_back(&mut self.memory, self.now) {
+            Ok(()) => self.memory_is_true = true,
             Err(error) => tracing::error!(%error, "reading the pools back failed"),
         }
         self.memory_is_true
-    }
-
-    /// Tries a small write, so that a batch is not spent on a disk that is still full.
-    fn probe(&mut self) -> bool {
-        let sql = "BEGIN IMMEDIATE; UPDATE counter SET next = next WHERE name = 'customer'; COMMIT";
-        let written = self.db.execute_batch(sql).is_ok();
-        if !written && !self.db.is_autocommit() {
-            self.roll_back();
-        }
-        written
     }
 
     fn answer_questions_only(&mut self, batch: &[(Request, Command)]) -> Vec<Reply> {
@@ -216,7 +187,9 @@ impl<'c> Executor<'c> {
                 setting::set_running(self, request, *running).map(Answer::Running)
             }
             Command::Count(filter) => pool::count(&self.memory, filter).map(Answer::Count),
-            Command::Available(page) => pool::available(self.db, &self.memory, page).map(Answer::Tickets),
+            Command::Available(page) => {
+                pool::available(&self.tables, &self.memory, page).map(Answer::Tickets)
+            }
             Command::HoldsOf(customer) => pool::holds_of(&self.memory, *customer).map(Answer::Tickets),
             Command::Stock => Ok(Answer::Stock(pool::stock(&self.memory))),
         }

@@ -3,16 +3,15 @@
 use onsale_core::pool::Slot;
 use onsale_core::ticket::State;
 use onsale_core::{CustomerId, Kind, OrderId, Rejection, Status, Ticket, TicketId};
-use rusqlite::params;
 
 use super::batch::Executor;
-use super::failure;
 use super::holds::Hold;
 use crate::command::{Finalize, Request, Sold};
+use crate::tables::{OrderWrite, Standing, Tables, TicketWrite};
 use crate::{Sabotage, StoreError};
 
 pub(crate) fn finalize(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     request: &Request,
     finalize: &Finalize,
 ) -> Result<Sold, StoreError> {
@@ -47,34 +46,26 @@ pub(crate) fn finalize(
 }
 
 fn write_sale(
-    executor: &mut Executor<'_>,
+    executor: &mut Executor<impl Tables>,
     hold: &Hold,
     order: OrderId,
     journal: i64,
 ) -> Result<(), StoreError> {
-    let (now, slot) = (executor.now, &hold.slot);
+    let (at, customer) = (executor.now, hold.customer);
+    let Slot { ticket, version: seen, .. } = hold.slot;
+    let after = Standing::Sold { customer, at };
+    let write = TicketWrite { ticket, seen, version: seen + 1, journal, after };
+    executor.tables.write_ticket(&executor.memory, &write)?;
     let pool = executor.memory.pool(hold.pool);
-    let (ticket, customer, event) = (slot.ticket.get(), hold.customer.get(), pool.event.get());
-    let (price, currency) = (pool.price.minor(), pool.currency);
-    let sql = &mut executor.sql;
-    let changed = sql
-        .sell
-        .execute(params![ticket, slot.version, slot.version + 1, journal, now.0])
-        .map_err(failure::of)?;
-    failure::exactly_one(changed, "a sale")?;
-    sql.order
-        .execute(params![order.get(), customer, event, price, currency.code(), now.0])
-        .map_err(failure::of)?;
-    if !executor.config.is_broken(Sabotage::OrderItemMissing) {
-        sql.order_item.execute(params![ticket, order.get(), customer, event, price]).map_err(failure::of)?;
-    }
-    Ok(())
+    let (event, price, currency) = (pool.event, pool.price, pool.currency);
+    let write = OrderWrite { order, ticket, customer, event, price, currency, at };
+    executor.tables.write_order(&write, !executor.config.is_broken(Sabotage::OrderItemMissing))
 }
 
 /// The hold that a customer means: a live one, or one that ran out between the request's arrival and now
 /// while the ticket is still in its pool.
 pub(crate) fn held(
-    executor: &Executor<'_>,
+    executor: &Executor<impl Tables>,
     request: &Request,
     customer: CustomerId,
     ticket: Option<TicketId>,
@@ -102,7 +93,7 @@ pub(crate) fn held(
 }
 
 /// Takes a hold out of memory, live or lapsed; a lapsed one takes its ticket out of the pool as well.
-pub(crate) fn end(executor: &mut Executor<'_>, hold: &Hold) {
+pub(crate) fn end(executor: &mut Executor<impl Tables>, hold: &Hold) {
     let Hold { customer, until, pool, slot: Slot { ticket, place, .. } } = *hold;
     let memory = &mut executor.memory;
     if memory.holds.remove(customer, ticket).is_some() {

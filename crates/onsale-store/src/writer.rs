@@ -1,4 +1,4 @@
-//! The writer's thread: it owns the write connection and the executor, takes everything that waits, carries it
+//! The writer's thread: it owns the executor, and with it the only connection that writes, takes everything that waits, carries it
 //! out in one transaction, and answers after the commit.
 
 use std::sync::Arc;
@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use onsale_core::Timestamp;
-use rusqlite::Connection;
 
-use super::batch::Executor;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
-use crate::error::Source;
+use crate::error::StoreError;
+use crate::executor::Executor;
 use crate::postbox::Post;
 use crate::queue::Queue;
 use crate::reply::{Bell, Sender};
+use crate::tables::Tables;
 
 /// A command on its way to the writer.
 pub(crate) struct Job {
@@ -43,17 +43,16 @@ impl Shared {
 }
 
 /// Runs until the queue is closed and empty. `ready` is told once whether the pools could be read.
-pub(crate) fn run(
-    db: &Connection,
+pub(crate) fn run<T: Tables>(
+    open: impl FnOnce() -> Result<Executor<T>, StoreError>,
     config: &StoreConfig,
-    now: Timestamp,
     shared: &Arc<Shared>,
-    ready: impl FnOnce(Result<(), Source>),
+    ready: impl FnOnce(Result<(), StoreError>),
 ) {
     let _closing = CloseOnExit(shared);
-    let mut executor = match Executor::new(db, config, now) {
+    let mut executor = match open() {
         Ok(executor) => executor,
-        Err(error) => return ready(Err(error.into())),
+        Err(error) => return ready(Err(error)),
     };
     ready(Ok(()));
     let mut told = Told::default();
@@ -107,7 +106,7 @@ struct Told {
 }
 
 impl Told {
-    fn tell(&mut self, executor: &Executor<'_>, shared: &Shared) {
+    fn tell(&mut self, executor: &Executor<impl Tables>, shared: &Shared) {
         let sooner = |now: Option<Timestamp>, told: Option<Timestamp>| {
             now.is_some_and(|now| told.is_none_or(|told| now < told))
         };

@@ -1,0 +1,26 @@
+//! What a command does, whichever database it is: one file for each command, and what the executor keeps in
+//! memory. It writes through [`crate::tables::Tables`] and asks through [`crate::database::Database`].
+//!
+//! **Architecture invariant:** nothing here names a back end, and nothing outside the executor writes.
+
+mod batch;
+mod cancel;
+mod customer;
+mod event;
+mod expire;
+mod finalize;
+pub(crate) mod holds;
+mod idempotency;
+mod ids;
+mod journal;
+pub(crate) mod load;
+pub(crate) mod memory;
+mod pool;
+mod release;
+mod reserve;
+mod setting;
+mod ticket;
+mod vendor;
+
+pub(crate) use batch::Executor;
+pub use batch::Reply;

@@ -1,0 +1,128 @@
+//! The audit: counts everything again from the tickets and the journal, in one read transaction, and says in
+//! words what does not agree.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use onsale_core::audit::Books;
+use onsale_core::{EventId, Kind, Status, Timestamp, TypeName};
+
+use super::find;
+use crate::database::{Database, Found, Row, Value};
+use crate::query::{Audit, AuditRow};
+
+/// Problems that are spelled out at most; more are only counted.
+const SPELLED_OUT: usize = 20;
+
+/// Counts everything again at the instant `now`.
+pub(crate) fn audit(db: &impl Database, now: Timestamp) -> Found<Audit> {
+    db.at_one_moment(|db| {
+        let mut problems = Vec::new();
+        let pools = books(db, now)?;
+        for (question, sql) in CHECKS {
+            find_wrong(db, &mut problems, question, sql, &[])?;
+        }
+        let released = [Kind::Released.number().into()];
+        find_wrong(db, &mut problems, "a type has not got what the journal says", RELEASED, &released)?;
+        Ok(Audit { pools, problems })
+    })
+}
+
+/// Runs a check, which gives a text for each thing that is wrong.
+fn find_wrong(
+    db: &impl Database,
+    problems: &mut Vec<String>,
+    question: &str,
+    sql: &str,
+    values: &[Value<'_>],
+) -> Found<()> {
+    let found = db.many(sql, values, |row| row.text(0).map(str::to_owned))?;
+    tell(problems, question, &found);
+    Ok(())
+}
+
+fn tell(problems: &mut Vec<String>, question: &str, found: &[String]) {
+    problems.extend(found.iter().take(SPELLED_OUT).map(|what| format!("{question}: {what}")));
+    if found.len() > SPELLED_OUT {
+        problems.push(format!("{question}: and {} more", found.len() - SPELLED_OUT));
+    }
+}
+
+/// The books of each type, counted from the tickets; an expired hold counts as available.
+fn books(db: &impl Database, now: Timestamp) -> Found<Vec<AuditRow>> {
+    let mut types: BTreeMap<i64, AuditRow> = BTreeMap::new();
+    let sql = "SELECT type_id, event_id, name, released, moved_in, moved_out FROM ticket_type";
+    for (id, row) in db.many(sql, &[], |row| Ok((row.int(0)?, type_row(row)?)))? {
+        types.insert(id, row);
+    }
+    db.each("SELECT type_id, status, held_until FROM ticket", &[], |row| {
+        let status = find::state(row.int(1)?, 0, row.maybe_int(2)?).at(now).status();
+        if let Some(entry) = types.get_mut(&row.int(0)?) {
+            entry.books.by_status[status.number() as usize] += 1;
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let mut all: Vec<AuditRow> = types.into_values().collect();
+    all.sort_by(|a, b| (a.event, &a.type_name).cmp(&(b.event, &b.type_name)));
+    Ok(all)
+}
+
+fn type_row(row: &impl Row) -> Found<AuditRow> {
+    Ok(AuditRow {
+        event: EventId::from_store(row.int(1)?),
+        type_name: TypeName::from_store(row.text(2)?),
+        books: Books {
+            released: row.int(3)?,
+            moved_in: row.int(4)?,
+            moved_out: row.int(5)?,
+            by_status: [0; Status::ALL.len()],
+        },
+    })
+}
+
+/// Each names what it finds wrong, one text a row.
+const CHECKS: &[(&str, &str)] = &[
+    (
+        "a ticket differs from its last journal row",
+        "SELECT concat('ticket ', t.ticket_id, ' has version ', t.version, ' and status ', t.status, \
+         ', its journal row ', t.journal_seq, ' says ', CASE WHEN j.seq IS NULL THEN 'nothing' ELSE concat(j.version, ' and ', j.status) END) \
+         FROM ticket t LEFT JOIN journal j ON j.seq = t.journal_seq \
+         WHERE j.seq IS NULL OR j.version <> t.version OR j.status <> t.status OR j.price <> t.price \
+         OR j.type_id <> t.type_id OR coalesce(j.held_until, -1) <> coalesce(t.held_until, -1) \
+         OR (t.customer_id IS NOT NULL AND coalesce(j.customer_id, -1) <> t.customer_id) \
+         OR t.ticket_id < j.ticket_id OR t.ticket_id >= j.ticket_id + coalesce(j.tickets, 1)",
+    ),
+    (
+        "a ticket has a type of another event, or none",
+        "SELECT concat('ticket ', t.ticket_id) FROM ticket t LEFT JOIN ticket_type y USING (type_id) \
+         WHERE y.type_id IS NULL OR y.event_id <> t.event_id",
+    ),
+    (
+        "a sold ticket has no order of its owner",
+        "SELECT concat('ticket ', t.ticket_id, ' of customer ', t.customer_id) FROM ticket t \
+         LEFT JOIN order_item i USING (ticket_id) \
+         WHERE t.status IN (2, 4) AND (i.ticket_id IS NULL OR i.customer_id <> t.customer_id)",
+    ),
+    (
+        "an order has a ticket that is not sold",
+        "SELECT concat('order ', i.order_id, ', ticket ', i.ticket_id) FROM order_item i \
+         LEFT JOIN ticket t USING (ticket_id) WHERE t.ticket_id IS NULL OR t.status NOT IN (2, 4)",
+    ),
+    (
+        "an order's total is not the sum of its tickets",
+        "SELECT concat('order ', p.order_id) FROM purchase p LEFT JOIN order_item i USING (order_id) \
+         GROUP BY p.order_id HAVING coalesce(sum(i.price), -1) <> p.total",
+    ),
+    (
+        "a release has not brought what its journal says",
+        "SELECT concat('release ', r.release_id, ' says ', r.released, ', its journal ', coalesce(sum(j.tickets), 0)) \
+         FROM ticket_release r LEFT JOIN journal j ON j.release_id = r.release_id AND j.chunk IS NOT NULL \
+         GROUP BY r.release_id HAVING r.released <> coalesce(sum(j.tickets), 0)",
+    ),
+];
+
+/// What the types' books say was released must be what the journal says.
+const RELEASED: &str = "SELECT concat('type ', y.name, ' of event ', y.event_id, ' says ', y.released, \
+     ', its journal ', coalesce(j.tickets, 0)) FROM ticket_type y LEFT JOIN \
+     (SELECT type_id, sum(tickets) AS tickets FROM journal WHERE kind = ?1 GROUP BY type_id) j \
+     USING (type_id) WHERE y.released <> coalesce(j.tickets, 0)";

@@ -1,0 +1,293 @@
+//! Reads beside the writer: single rows, and pages of lists. Each applies the expiry predicate at its `now`.
+
+use onsale_core::event::{EventDetails, SaleTerms};
+use onsale_core::party::ReleaseDefaults;
+use onsale_core::pool::Place;
+use onsale_core::release::Schedule;
+use onsale_core::ticket::State;
+use onsale_core::{
+    Currency, Customer, CustomerId, Email, Event, EventId, Millis, Name, Price, Release, ReleaseId,
+    ReleaseState, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
+};
+
+use crate::StoreError;
+use crate::database::{Database, Found, Row, Value, unknown, values_of};
+use crate::query::{Listed, Page, TicketPage};
+
+pub(crate) fn customer(db: &impl Database, id: CustomerId) -> Found<Option<Customer>> {
+    let sql = "SELECT customer_id, name, email, created_at FROM customer WHERE customer_id = ?1";
+    db.one(sql, values_of![id.get()], |row| customer_row(row))
+}
+
+pub(crate) fn customers(db: &impl Database, page: Page) -> Found<Listed<Customer>> {
+    let sql = "SELECT customer_id, name, email, created_at FROM customer WHERE customer_id > ?1 \
+               ORDER BY customer_id LIMIT ?2";
+    paged(db, sql, page, |row| customer_row(row), |customer| customer.id.get())
+}
+
+fn customer_row(row: &impl Row) -> Found<Customer> {
+    Ok(Customer {
+        id: CustomerId::from_store(row.int(0)?),
+        name: Name::from_store(row.text(1)?.to_owned()),
+        email: Email::from_store(row.text(2)?.to_owned()),
+        created_at: Timestamp(row.int(3)?),
+    })
+}
+
+const VENDOR: &str = "SELECT vendor_id, name, email, created_at, default_event_id, tickets_per_release, interval_ms \
+                      FROM vendor WHERE vendor_id";
+
+pub(crate) fn vendor(db: &impl Database, id: VendorId) -> Found<Option<Vendor>> {
+    db.one(&format!("{VENDOR} = ?1"), values_of![id.get()], |row| vendor_row(row))
+}
+
+pub(crate) fn vendors(db: &impl Database, page: Page) -> Found<Listed<Vendor>> {
+    let sql = format!("{VENDOR} > ?1 ORDER BY vendor_id LIMIT ?2");
+    paged(db, &sql, page, |row| vendor_row(row), |vendor| vendor.id.get())
+}
+
+fn vendor_row(row: &impl Row) -> Found<Vendor> {
+    Ok(Vendor {
+        id: VendorId::from_store(row.int(0)?),
+        name: Name::from_store(row.text(1)?.to_owned()),
+        email: Email::from_store(row.text(2)?.to_owned()),
+        created_at: Timestamp(row.int(3)?),
+        default_event: EventId::from_store(row.int(4)?),
+        defaults: ReleaseDefaults {
+            tickets_per_release: row.maybe_int(5)?,
+            interval: row.maybe_int(6)?.map(Millis),
+        },
+    })
+}
+
+pub(crate) const EVENT: &str = "SELECT event_id, vendor_id, name, venue, starts_at, timezone, currency, on_sale_at, \
+     sales_end_at, pool_capacity, hold_ms, max_tickets_per_customer, description, created_at FROM event";
+
+pub(crate) fn event(db: &impl Database, id: EventId) -> Found<Option<Event>> {
+    db.one(&format!("{EVENT} WHERE event_id = ?1"), values_of![id.get()], |row| event_row(row))
+}
+
+pub(crate) fn event_row(row: &impl Row) -> Found<Event> {
+    let instant = |column| Ok::<_, StoreError>(row.maybe_int(column)?.map(Timestamp));
+    Ok(Event {
+        id: EventId::from_store(row.int(0)?),
+        vendor: VendorId::from_store(row.int(1)?),
+        details: EventDetails {
+            name: Name::from_store(row.text(2)?.to_owned()),
+            venue: row.maybe_text(3)?.map(|name| Name::from_store(name.to_owned())),
+            starts_at: instant(4)?,
+            timezone: row.text(5)?.to_owned(),
+            currency: currency(row, 6)?,
+            terms: SaleTerms {
+                on_sale_at: instant(7)?,
+                sales_end_at: instant(8)?,
+                pool_capacity: row.maybe_int(9)?,
+                hold: row.maybe_int(10)?.map(Millis),
+                max_tickets_per_customer: row.maybe_int(11)?,
+            },
+            description: row.maybe_text(12)?.map(str::to_owned),
+        },
+        created_at: Timestamp(row.int(13)?),
+    })
+}
+
+pub(crate) const RELEASE: &str = "SELECT r.release_id, r.vendor_id, r.event_id, y.name, r.price, r.per_batch, r.batches, \
+     r.interval_ms, r.starts_at, r.released, r.state, r.paused_at, r.created_at, r.type_id, e.currency \
+     FROM ticket_release r JOIN ticket_type y USING (type_id) JOIN event e ON e.event_id = r.event_id";
+
+pub(crate) fn release(db: &impl Database, id: ReleaseId) -> Found<Option<Release>> {
+    db.one(&format!("{RELEASE} WHERE r.release_id = ?1"), values_of![id.get()], |row| release_row(row))
+}
+
+pub(crate) fn releases(db: &impl Database, vendor_id: VendorId, page: Page) -> Found<Listed<Release>> {
+    if vendor(db, vendor_id)?.is_none() {
+        return Err(onsale_core::Rejection::VendorNotFound.into());
+    }
+    let sql =
+        format!("{RELEASE} WHERE r.release_id > ?1 AND r.vendor_id = ?3 ORDER BY r.release_id LIMIT ?2");
+    let limit = page.limit.clamp(1, limits::PAGE_ROWS);
+    let values = values_of![page.after.unwrap_or(0), limit as i64, vendor_id.get()];
+    let rows = db.many(&sql, values, |row| release_row(row))?;
+    Ok(listed(rows, limit, |release| release.id.get()))
+}
+
+pub(crate) fn open_releases(db: &impl Database) -> Found<Vec<Release>> {
+    let (done, cancelled) = (ReleaseState::Done.number(), ReleaseState::Cancelled.number());
+    let sql = format!("{RELEASE} WHERE r.state NOT IN (?1, ?2) ORDER BY r.release_id");
+    db.many(&sql, values_of![done, cancelled], |row| release_row(row))
+}
+
+pub(crate) fn release_row(row: &impl Row) -> Found<Release> {
+    Ok(Release {
+        id: ReleaseId::from_store(row.int(0)?),
+        vendor: VendorId::from_store(row.int(1)?),
+        event: EventId::from_store(row.int(2)?),
+        type_name: TypeName::from_store(row.text(3)?),
+        price: Price::from_store(row.int(4)?),
+        currency: currency(row, 14)?,
+        schedule: Schedule {
+            per_batch: row.int(5)?,
+            batches: row.int(6)?,
+            interval: Millis(row.int(7)?),
+            starts_at: Timestamp(row.int(8)?),
+        },
+        released: row.int(9)?,
+        state: ReleaseState::from_number(row.int(10)?).ok_or_else(|| unknown(10))?,
+        paused_at: row.maybe_int(11)?.map(Timestamp),
+        created_at: Timestamp(row.int(12)?),
+    })
+}
+
+const TICKET: &str = "SELECT t.ticket_id, e.vendor_id, t.event_id, y.name, t.price, e.currency, t.status, \
+     t.release_id, t.created_at, t.customer_id, t.held_until, t.sold_at, t.batch, t.position \
+     FROM ticket t JOIN event e USING (event_id) JOIN ticket_type y USING (type_id)";
+
+/// A ticket as it is at `now`; a deleted one is not found.
+pub(crate) fn ticket(db: &impl Database, id: TicketId, now: Timestamp) -> Found<Option<Ticket>> {
+    let sql = format!("{TICKET} WHERE t.ticket_id = ?1");
+    let found = db.one(&sql, values_of![id.get()], |row| ticket_row(row, now))?;
+    Ok(found.filter(|ticket| ticket.status != Status::Deleted))
+}
+
+/// The tickets that a customer owns, in the order in which they were bought.
+pub(crate) fn bought(db: &impl Database, customer: CustomerId) -> Found<Vec<Ticket>> {
+    let sql = format!(
+        "{TICKET} JOIN order_item i ON i.ticket_id = t.ticket_id WHERE i.customer_id = ?1 ORDER BY i.order_id"
+    );
+    db.many(&sql, values_of![customer.get()], |row| ticket_row(row, Timestamp(i64::MIN)))
+}
+
+/// A page in pool order. So that each read is short, a page looks at no more rows than it may have: with a
+/// narrow filter it comes back with few rows and says where to go on.
+pub(crate) fn tickets(db: &impl Database, page: &TicketPage, now: Timestamp) -> Found<Listed<Ticket>> {
+    let after = match page.after {
+        None => Place { release: ReleaseId::from_store(0), batch: 0, position: 0 },
+        Some(id) => place_of(db, id)?.ok_or_else(unknown_after)?,
+    };
+    let scanned = tickets_behind(db, after, now)?;
+    let limit = page.limit.clamp(1, limits::PAGE_ROWS);
+    let mut next = (scanned.len() == limits::PAGE_ROWS).then(|| scanned.last().map(|t| t.id.get())).flatten();
+    let mut rows: Vec<Ticket> = scanned.into_iter().filter(|ticket| wanted(ticket, page)).collect();
+    if rows.len() > limit {
+        rows.truncate(limit);
+        next = rows.last().map(|ticket| ticket.id.get());
+    }
+    Ok(Listed { rows, next })
+}
+
+/// The next tickets behind a place: of its batch, of later batches of its release, of later releases. Each of these
+/// is a range of the places' key on every database, which a comparison of three columns at once is not.
+fn tickets_behind(db: &impl Database, after: Place, now: Timestamp) -> Found<Vec<Ticket>> {
+    const RANGES: [&str; 3] = [
+        "t.release_id = ?1 AND t.batch = ?2 AND t.position > ?3",
+        "t.release_id = ?1 AND t.batch > ?2",
+        "t.release_id > ?1",
+    ];
+    let mut found = Vec::new();
+    for (index, range) in RANGES.iter().enumerate() {
+        let left = (limits::PAGE_ROWS - found.len()) as i64;
+        if left == 0 {
+            break;
+        }
+        let limit = 4 - index;
+        let sql = format!("{TICKET} WHERE {range} ORDER BY t.release_id, t.batch, t.position LIMIT ?{limit}");
+        let (release, batch, position) = (after.release.get(), after.batch, after.position);
+        let mut values = [release.into(), batch.into(), position.into(), Value::Null];
+        values[limit - 1] = left.into();
+        found.extend(db.many(&sql, &values[..limit], |row| ticket_row(row, now))?);
+    }
+    Ok(found)
+}
+
+/// The place of a ticket, sold, deleted or whatever.
+pub(crate) fn place_of(db: &impl Database, ticket: i64) -> Found<Option<Place>> {
+    let sql = "SELECT release_id, batch, position FROM ticket WHERE ticket_id = ?1";
+    db.one(sql, values_of![ticket], |row| {
+        Ok(Place {
+            release: ReleaseId::from_store(row.int(0)?),
+            batch: row.small(1)?,
+            position: row.small(2)?,
+        })
+    })
+}
+
+pub(crate) fn unknown_after() -> onsale_core::Rejection {
+    onsale_core::Rejection::field("after", "is not a ticket")
+}
+
+fn wanted(ticket: &Ticket, page: &TicketPage) -> bool {
+    let filter = &page.filter;
+    ticket.status != Status::Deleted
+        && page.status.is_none_or(|status| status == ticket.status)
+        && filter.event.is_none_or(|event| event == ticket.event)
+        && filter.vendor.is_none_or(|vendor| vendor == ticket.vendor)
+        && filter.type_name.as_ref().is_none_or(|name| *name == ticket.type_name)
+        && filter.min_price.is_none_or(|min| min.is_reached_by(ticket.price, ticket.currency))
+        && filter.max_price.is_none_or(|max| max.covers(ticket.price, ticket.currency))
+}
+
+fn ticket_row(row: &impl Row, now: Timestamp) -> Found<Ticket> {
+    let customer = row.maybe_int(9)?;
+    let stored = state(row.int(6)?, customer.unwrap_or(0), row.maybe_int(10)?);
+    let (status, customer, reserved_until) = match stored.at(now) {
+        State::Reserved { customer, until } => (Status::Reserved, Some(customer), Some(until)),
+        State::Sold { customer } => (Status::Sold, Some(customer), None),
+        State::Refunded { customer } => (Status::Refunded, Some(customer), None),
+        other => (other.status(), None, None),
+    };
+    Ok(Ticket {
+        id: TicketId::from_store(row.int(0)?),
+        vendor: VendorId::from_store(row.int(1)?),
+        event: EventId::from_store(row.int(2)?),
+        type_name: TypeName::from_store(row.text(3)?),
+        price: Price::from_store(row.int(4)?),
+        currency: currency(row, 5)?,
+        status,
+        release: ReleaseId::from_store(row.int(7)?),
+        created_at: Timestamp(row.int(8)?),
+        customer,
+        reserved_until,
+        sold_at: row.maybe_int(11)?.map(Timestamp),
+    })
+}
+
+/// A ticket's state from its columns. A number that is none of ours reads as withdrawn: it can do no harm, and
+/// the audit names it.
+pub(crate) fn state(status: i64, customer: i64, held_until: Option<i64>) -> State {
+    let customer = CustomerId::from_store(customer);
+    match Status::from_number(status) {
+        Some(Status::Available) => State::Available,
+        Some(Status::Reserved) => State::Reserved { customer, until: Timestamp(held_until.unwrap_or(0)) },
+        Some(Status::Sold) => State::Sold { customer },
+        Some(Status::Refunded) => State::Refunded { customer },
+        Some(Status::Deleted) => State::Deleted,
+        Some(Status::Withdrawn) | None => State::Withdrawn,
+    }
+}
+
+/// Whether sales are running.
+pub(crate) fn running(db: &impl Database) -> Found<bool> {
+    db.number("SELECT value FROM setting WHERE name = 'sales_running'", &[]).map(|running| running != 0)
+}
+
+pub(crate) fn currency(row: &impl Row, column: usize) -> Found<Currency> {
+    Currency::parse(row.text(column)?).ok_or_else(|| unknown(column))
+}
+
+fn paged<D: Database, T>(
+    db: &D,
+    sql: &str,
+    page: Page,
+    read: impl FnMut(&D::Row<'_>) -> Found<T>,
+    id: impl Fn(&T) -> i64,
+) -> Found<Listed<T>> {
+    let limit = page.limit.clamp(1, limits::PAGE_ROWS);
+    let rows = db.many(sql, values_of![page.after.unwrap_or(0), limit as i64], read)?;
+    Ok(listed(rows, limit, id))
+}
+
+/// A full page may have a successor.
+pub(crate) fn listed<T>(rows: Vec<T>, limit: usize, id: impl Fn(&T) -> i64) -> Listed<T> {
+    let next = (rows.len() >= limit).then(|| rows.last().map(id)).flatten();
+    Listed { rows, next }
+}

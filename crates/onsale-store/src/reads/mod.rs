@@ -1,0 +1,8 @@
+//! What is read beside the writer, whichever database it is: statements and what their rows mean.
+
+pub(crate) mod audit;
+pub(crate) mod events;
+pub(crate) mod feed;
+pub(crate) mod find;
+pub(crate) mod history;
+pub(crate) mod latest;

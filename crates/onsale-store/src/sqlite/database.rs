@@ -1,0 +1,66 @@
+//! Questions to SQLite, by statements that the connection keeps prepared.
+
+use std::ops::ControlFlow;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+use super::failure;
+use crate::database::{Database, Found, Row, Value};
+
+impl Database for Connection {
+    type Row<'r> = rusqlite::Row<'r>;
+
+    fn each(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut take: impl FnMut(&Self::Row<'_>) -> Found<ControlFlow<()>>,
+    ) -> Found<()> {
+        let mut statement = self.prepare_cached(sql).map_err(failure::of)?;
+        let mut rows = statement.query(params_from_iter(values)).map_err(failure::of)?;
+        while let Some(row) = rows.next().map_err(failure::of)? {
+            if take(row)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+        let changed = self.prepare_cached(sql).and_then(|mut sql| sql.execute(params_from_iter(values)));
+        changed.map(|changed| changed as u64).map_err(failure::of)
+    }
+
+    fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
+        let transaction = self.unchecked_transaction().map_err(failure::of)?;
+        read(&transaction)
+    }
+}
+
+impl Row for rusqlite::Row<'_> {
+    fn maybe_int(&self, column: usize) -> Found<Option<i64>> {
+        self.get(column).map_err(failure::of)
+    }
+
+    fn maybe_text(&self, column: usize) -> Found<Option<&str>> {
+        let text = self.get_ref(column).and_then(|value| Ok(value.as_str_or_null()?));
+        text.map_err(failure::of)
+    }
+
+    fn bytes(&self, column: usize) -> Found<&[u8]> {
+        let bytes = self.get_ref(column).and_then(|value| Ok(value.as_blob()?));
+        bytes.map_err(failure::of)
+    }
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match *self {
+            Value::Null => ValueRef::Null,
+            Value::Int(number) => ValueRef::Integer(number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}

@@ -1,0 +1,254 @@
+//! What the executor writes, row by row, with statements that are prepared once.
+
+use std::ops::ControlFlow;
+
+use onsale_core::pool::Slot;
+use onsale_core::release::Chunk;
+use onsale_core::{Actor, CustomerId, EventId, Kind, Release, Status, Timestamp};
+use rusqlite::{Connection, params};
+
+use super::failure;
+use super::statements::Statements;
+use crate::Sabotage;
+use crate::command::{Command, Request};
+use crate::config::StoreConfig;
+use crate::database::{Database, Found, Value, exactly_one, values_of};
+use crate::executor::load;
+use crate::executor::memory::{Memory, Next, ReleaseEntry};
+use crate::tables::{OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
+
+/// The tables of one SQLite file.
+pub struct SqliteTables<'c> {
+    db: &'c Connection,
+    sql: Statements<'c>,
+    /// The numbers with which the transaction began.
+    before: Next,
+    /// Changes that the connection had made when it began.
+    changes: u64,
+    commits_late: bool,
+}
+
+impl<'c> SqliteTables<'c> {
+    pub(crate) fn new(db: &'c Connection, config: &StoreConfig) -> Found<Self> {
+        let sql = Statements::prepare(db).map_err(failure::of)?;
+        let commits_late = config.is_broken(Sabotage::AnswerBeforeCommit);
+        Ok(Self { db, sql, before: Next::default(), changes: 0, commits_late })
+    }
+
+    /// A statement without values or rows, prepared once.
+    fn plain(&self, sql: &str) -> Found<()> {
+        self.db.prepare_cached(sql).and_then(|mut sql| sql.execute([])).map(|_| ()).map_err(failure::of)
+    }
+
+    fn next(&self) -> Found<Next> {
+        let number = |sql: &str| self.number(sql, &[]);
+        Ok(Next {
+            customer: number("SELECT next FROM counter WHERE name = 'customer'")?,
+            vendor: number("SELECT next FROM counter WHERE name = 'vendor'")?,
+            event: number("SELECT next FROM counter WHERE name = 'event'")?,
+            type_id: number("SELECT ifnull(max(type_id), 0) + 1 FROM ticket_type")?,
+            release: number("SELECT ifnull(max(release_id), 0) + 1 FROM ticket_release")?,
+            ticket: number("SELECT ifnull(max(ticket_id), 0) + 1 FROM ticket")?,
+            order: number("SELECT ifnull(max(order_id), 0) + 1 FROM purchase")?,
+            journal: number("SELECT ifnull(max(seq), 0) + 1 FROM journal")?,
+        })
+    }
+
+    /// Keeps the counters of rows that can be deleted; all other numbers go on from the largest in their table.
+    fn save_counters(&self, after: Next) -> Found<()> {
+        let counters = [
+            ("customer", self.before.customer, after.customer),
+            ("vendor", self.before.vendor, after.vendor),
+            ("event", self.before.event, after.event),
+        ];
+        for (name, before, after) in counters {
+            if before != after {
+                self.execute("UPDATE counter SET next = ?2 WHERE name = ?1", values_of![name, after])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Database for SqliteTables<'_> {
+    type Row<'r> = rusqlite::Row<'r>;
+
+    fn each(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        take: impl FnMut(&Self::Row<'_>) -> Found<ControlFlow<()>>,
+    ) -> Found<()> {
+        Database::each(self.db, sql, values, take)
+    }
+
+    fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+        Database::execute(self.db, sql, values)
+    }
+
+    fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
+        read(self)
+    }
+}
+
+impl Tables for SqliteTables<'_> {
+    const SHARED: bool = false;
+
+    fn load(&mut self, now: Timestamp) -> Found<Memory> {
+        load::load(self, self.next()?, now)
+    }
+
+    fn look_round(&mut self, _: &mut Memory) -> Found<()> {
+        Ok(())
+    }
+
+    fn begin(&mut self, memory: &mut Memory, _: &[(Request, Command)]) -> Found<()> {
+        if self.commits_late && !self.db.is_autocommit() {
+            self.plain("COMMIT")?;
+        }
+        (self.before, self.changes) = (memory.next, self.db.total_changes());
+        self.plain("BEGIN IMMEDIATE")
+    }
+
+    fn commit(&mut self, memory: &Memory, _: Timestamp) -> Found<bool> {
+        self.save_counters(memory.next)?;
+        if !self.commits_late {
+            self.plain("COMMIT")?;
+        }
+        Ok(self.db.total_changes() > self.changes)
+    }
+
+    fn roll_back(&mut self) {
+        if !self.db.is_autocommit()
+            && let Err(error) = self.db.execute_batch("ROLLBACK")
+        {
+            tracing::error!(%error, "rolling back failed");
+        }
+    }
+
+    fn read_back(&mut self, memory: &mut Memory, now: Timestamp) -> Found<()> {
+        *memory = self.load(now)?;
+        Ok(())
+    }
+
+    fn probe(&mut self) -> bool {
+        let sql = "BEGIN IMMEDIATE; UPDATE counter SET next = next WHERE name = 'customer'; COMMIT";
+        let written = self.db.execute_batch(sql).is_ok();
+        if !written {
+            self.roll_back();
+        }
+        written
+    }
+
+    fn settle(&self) -> Found<()> {
+        Ok(())
+    }
+
+    fn write_ticket(&mut self, _: &Memory, change: &TicketWrite) -> Found<()> {
+        let TicketWrite { ticket, seen, version, journal, after } = *change;
+        let ticket = ticket.get();
+        let changed = match after {
+            Standing::Held { customer, until } => {
+                self.sql.hold.execute(params![ticket, seen, version, journal, customer.get(), until.0])
+            }
+            Standing::Free => self.sql.free.execute(params![ticket, seen, version, journal]),
+            Standing::Sold { at, .. } => self.sql.sell.execute(params![ticket, seen, version, journal, at.0]),
+            Standing::Changed { status, type_id, price } => {
+                let sql = "UPDATE ticket SET status = ?3, version = ?4, journal_seq = ?5, type_id = ?6, price = ?7, \
+                           customer_id = NULL, held_until = NULL WHERE ticket_id = ?1 AND version = ?2";
+                let (status, type_id, price) = (status.number(), type_id.get(), price.minor());
+                let values = params![ticket, seen, status, version, journal, type_id, price];
+                self.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values))
+            }
+        };
+        exactly_one(changed.map_err(failure::of)? as u64, "a change of a ticket")
+    }
+
+    fn write_journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) -> Found<()> {
+        let written = self.sql.journal.execute(params![
+            seq,
+            at.0,
+            change.kind.number(),
+            change.actor.role_number(),
+            change.actor.id_number(),
+            change.event.get(),
+            change.ticket.get(),
+            change.previous,
+            change.version,
+            change.status.number(),
+            change.type_id.get(),
+            change.price.minor(),
+            change.customer.map(CustomerId::get),
+            change.held_until.map(|until| until.0),
+        ]);
+        written.map(|_| ()).map_err(failure::of)
+    }
+
+    fn write_other(&mut self, seq: i64, at: Timestamp, change: &OtherChange) -> Found<()> {
+        let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, subject_id) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let (kind, role, id) = (change.kind.number(), change.actor.role_number(), change.actor.id_number());
+        let values = values_of![seq, at.0, kind, role, id, change.event.map(EventId::get), change.subject];
+        self.execute(sql, values).map(|_| ())
+    }
+
+    fn write_order(&mut self, order: &OrderWrite, item: bool) -> Found<()> {
+        let (id, ticket, customer) = (order.order.get(), order.ticket.get(), order.customer.get());
+        let (event, price) = (order.event.get(), order.price.minor());
+        let values = params![id, customer, event, price, order.currency.code(), order.at.0];
+        self.sql.order.execute(values).map_err(failure::of)?;
+        if item {
+            let values = params![ticket, id, customer, event, price];
+            self.sql.order_item.execute(values).map_err(failure::of)?;
+        }
+        Ok(())
+    }
+
+    fn write_chunk(&mut self, entry: &ReleaseEntry, chunk: Chunk, first: &Slot) -> Found<()> {
+        let release = &entry.release;
+        let (event, type_id, price) = (release.event.get(), entry.type_id.get(), release.price.minor());
+        let sql = "INSERT INTO journal (seq, at, kind, role, event_id, ticket_id, version, status, type_id, price, \
+                   tickets, release_id, batch, chunk) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        let (kind, role) = (Kind::Released.number(), Actor::System.role_number());
+        let (at, ticket, status) = (first.created_at.0, first.ticket.get(), Status::Available.number());
+        let (id, batch, place) = (release.id.get(), chunk.batch, chunk.first);
+        self.execute(
+            sql,
+            values_of![
+                first.journal,
+                at,
+                kind,
+                role,
+                event,
+                ticket,
+                status,
+                type_id,
+                price,
+                chunk.tickets,
+                id,
+                batch,
+                place
+            ],
+        )?;
+        for offset in 0..chunk.tickets {
+            let (ticket, position) = (ticket + offset, chunk.first + offset);
+            let values = params![ticket, event, type_id, price, id, batch, position, at, first.journal];
+            self.sql.mint.execute(values).map_err(failure::of)?;
+        }
+        Ok(())
+    }
+
+    fn write_release(&mut self, _: &Release, release: &Release) -> Found<()> {
+        let sql = "UPDATE ticket_release SET released = ?2, state = ?3, paused_at = ?4, starts_at = ?5 \
+                   WHERE release_id = ?1";
+        let (state, paused_at) = (release.state.number(), release.paused_at.map(|at| at.0));
+        let starts_at = release.schedule.starts_at.0;
+        let values = values_of![release.id.get(), release.released, state, paused_at, starts_at];
+        self.execute_one(sql, values, "a release")
+    }
+
+    fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {
+        let sql = "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2";
+        self.number(sql, values_of![customer.get(), event.get()])
+    }
+}

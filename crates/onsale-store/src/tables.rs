@@ -1,0 +1,127 @@
+//! What an executor writes, and how a back end makes a transaction of it.
+
+use onsale_core::pool::{Place, Slot};
+use onsale_core::release::Chunk;
+use onsale_core::{
+    Actor, CustomerId, EventId, Kind, OrderId, Price, Release, Status, TicketId, Timestamp, TypeId,
+};
+
+use crate::command::{Command, Request};
+use crate::database::{Database, Found};
+use crate::executor::memory::{Memory, ReleaseEntry};
+
+/// The tables as an executor sees them: it is the only one to write through this connection.
+pub trait Tables: Database {
+    /// Reads the executor's memory from the tables.
+    fn load(&mut self, now: Timestamp) -> Found<Memory>;
+
+    /// Whether other servers write to the same tables: a batch that is [`crate::StoreError::Busy`] has met one of
+    /// them and is carried out again.
+    const SHARED: bool;
+
+    /// Lets memory learn what other servers have done, before questions are answered from it.
+    fn look_round(&mut self, memory: &mut Memory) -> Found<()>;
+
+    /// Begins a transaction in which `batch` is carried out.
+    fn begin(&mut self, memory: &mut Memory, batch: &[(Request, Command)]) -> Found<()>;
+
+    /// Makes what was written since [`Self::begin`] last. When this returns it is on disk; answers whether there
+    /// was anything.
+    fn commit(&mut self, memory: &Memory, now: Timestamp) -> Found<bool>;
+
+    /// Ends a transaction whose outcome nobody wants.
+    fn roll_back(&mut self);
+
+    /// Mends memory after a transaction was lost.
+    fn read_back(&mut self, memory: &mut Memory, now: Timestamp) -> Found<()>;
+
+    /// Tries a small write, so that a batch is not spent on a database that still cannot be written.
+    fn probe(&mut self) -> bool;
+
+    /// Hands over what was written so far, so that a question sees it.
+    fn settle(&self) -> Found<()>;
+
+    /// Changes the standing of a ticket, if its version is the one that was seen.
+    fn write_ticket(&mut self, memory: &Memory, change: &TicketWrite) -> Found<()>;
+
+    /// Writes a journal row about a ticket.
+    fn write_journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) -> Found<()>;
+
+    /// Writes a journal row about anything else.
+    fn write_other(&mut self, seq: i64, at: Timestamp, change: &OtherChange) -> Found<()>;
+
+    /// Writes an order, with its only ticket if `item` is set.
+    fn write_order(&mut self, order: &OrderWrite, item: bool) -> Found<()>;
+
+    /// Writes the tickets of a chunk and its journal row, whose key refuses the same chunk a second time.
+    fn write_chunk(&mut self, entry: &ReleaseEntry, chunk: Chunk, first: &Slot) -> Found<()>;
+
+    /// Saves how a release has gone on since it was as `was`.
+    fn write_release(&mut self, was: &Release, release: &Release) -> Found<()>;
+
+    /// How many tickets of an event a customer has bought.
+    fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64>;
+}
+
+/// A change of a ticket's row.
+#[derive(Clone, Copy, Debug)]
+pub struct TicketWrite {
+    pub(crate) ticket: TicketId,
+    /// The version that was seen: a row that has changed since is not touched.
+    pub(crate) seen: i64,
+    pub(crate) version: i64,
+    pub(crate) journal: i64,
+    pub(crate) after: Standing,
+}
+
+/// How a ticket stands after a change.
+#[derive(Clone, Copy, Debug)]
+#[expect(dead_code, reason = "a back end that writes whole rows needs the owner too")]
+pub(crate) enum Standing {
+    Held { customer: CustomerId, until: Timestamp },
+    Free,
+    Sold { customer: CustomerId, at: Timestamp },
+    Changed { status: Status, type_id: TypeId, price: Price },
+}
+
+/// A change of one ticket and the ticket's state after it.
+#[derive(Clone, Copy, Debug)]
+#[expect(dead_code, reason = "a back end with several servers journals the place too")]
+pub struct TicketChange {
+    pub(crate) kind: Kind,
+    pub(crate) actor: Actor,
+    pub(crate) event: EventId,
+    pub(crate) ticket: TicketId,
+    pub(crate) place: Place,
+    /// The ticket's journal row before this one.
+    pub(crate) previous: i64,
+    pub(crate) version: i64,
+    pub(crate) status: Status,
+    pub(crate) type_id: TypeId,
+    pub(crate) price: Price,
+    /// The customer concerned: the holder or owner, or whose hold has ended.
+    pub(crate) customer: Option<CustomerId>,
+    pub(crate) held_until: Option<Timestamp>,
+}
+
+/// A change that concerns no ticket.
+#[derive(Clone, Copy, Debug)]
+pub struct OtherChange {
+    pub(crate) kind: Kind,
+    pub(crate) actor: Actor,
+    pub(crate) event: Option<EventId>,
+    /// The id of what changed.
+    pub(crate) subject: Option<i64>,
+}
+
+/// An order of one ticket.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderWrite {
+    pub(crate) order: OrderId,
+    pub(crate) ticket: TicketId,
+    pub(crate) customer: CustomerId,
+    pub(crate) event: EventId,
+    pub(crate) price: Price,
+    pub(crate) currency: onsale_core::Currency,
+    pub(crate) at: Timestamp,
+}
