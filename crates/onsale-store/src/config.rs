@@ -12,6 +12,8 @@ use onsale_core::{Currency, Millis};
 pub struct StoreConfig {
     /// The database file.
     pub path: PathBuf,
+    /// Nothing in it is for sale: a database of its own, which cannot be opened otherwise.
+    pub rehearsal: bool,
     /// Length of a hold where the event sets none.
     pub hold: Millis,
     /// Tickets that a customer may hold at a time.
@@ -36,6 +38,7 @@ impl StoreConfig {
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             path: path.into(),
+            rehearsal: false,
             hold: Millis::from_seconds(60),
             max_holds_per_customer: 1,
             currency: Currency::default(),

@@ -50,6 +50,16 @@ pub enum OpenError {
         /// The newest version known.
         known: i64,
     },
+    /// A rehearsal was to be held on a database that something is sold from.
+    #[error(
+        "{0} is in use for real sales; a rehearsal needs a database of its own, such as sqlite:rehearsal.db"
+    )]
+    NotForRehearsal(String),
+    /// Something was to be sold from a rehearsal's database.
+    #[error(
+        "{0} was made for rehearsals, and nothing in it is for sale; use another database, or say --rehearsal"
+    )]
+    OnlyForRehearsal(String),
     /// Anything else: a missing folder, no permission, not a database.
     #[error("{path} cannot be opened")]
     Failed {

@@ -21,6 +21,7 @@ mod sabotage;
 pub mod sqlite;
 mod sync;
 mod tables;
+pub mod upkeep;
 mod writer;
 
 use std::future::Future;
@@ -39,6 +40,7 @@ pub use error::{OpenError, StoreError};
 pub use postbox::keep_postbox;
 pub use query::{Audit, AuditRow, EventOrder, EventSearch, FeedRow, JournalEntry, Listed, Page, TicketPage};
 pub use sabotage::Sabotage;
+pub use upkeep::UpkeepError;
 
 use command::FromAnswer;
 use reads::{audit, events, feed, find, history};

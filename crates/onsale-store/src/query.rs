@@ -126,6 +126,22 @@ pub struct AuditRow {
 }
 
 impl Audit {
+    /// The books and what else was found; a type whose books do not balance is a problem, too.
+    pub(crate) fn of(pools: Vec<AuditRow>, mut problems: Vec<String>) -> Self {
+        for row in pools.iter().filter(|row| !row.books.balanced()) {
+            let AuditRow { event, type_name, books } = row;
+            problems.push(format!(
+                "the books of {} of event {event} do not balance: {} released + {} moved in - {} moved out, and {} tickets",
+                type_name.as_str(),
+                books.released,
+                books.moved_in,
+                books.moved_out,
+                books.by_status.iter().sum::<i64>()
+            ));
+        }
+        Self { pools, problems }
+    }
+
     /// Whether all books balance and nothing else is wrong.
     pub fn balanced(&self) -> bool {
         self.problems.is_empty() && self.pools.iter().all(|row| row.books.balanced())

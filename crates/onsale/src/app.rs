@@ -46,6 +46,8 @@ pub struct Settings {
     pub currency: Currency,
     /// Origins whose pages may call this server.
     pub cors_origins: Vec<String>,
+    /// Whether nothing is really for sale.
+    pub rehearsal: bool,
 }
 
 impl App {

@@ -211,6 +211,7 @@ impl Config {
     /// What the store has to know of it.
     pub fn store(&self) -> StoreConfig {
         let mut store = self.database.store();
+        store.rehearsal = self.rehearsal;
         store.hold = Millis::from_seconds(self.hold_seconds);
         store.max_holds_per_customer = self.max_holds_per_customer as usize;
         store.currency = self.currency;

@@ -3,6 +3,7 @@
 
 mod connection;
 mod listener;
+pub(crate) mod notify;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -36,6 +37,7 @@ impl Server {
     /// When the settings forbid it, the database cannot be opened, or the port is taken.
     pub fn start(config: &Config) -> anyhow::Result<Self> {
         config.check().map_err(anyhow::Error::msg)?;
+        raise_open_files();
         Self::start_with(config, open(config, Clock::system())?)
     }
 
@@ -45,6 +47,7 @@ impl Server {
     /// When the port is taken or a thread cannot be started.
     pub fn start_with(config: &Config, app: App) -> anyhow::Result<Self> {
         let cannot = || format!("cannot listen on {}", config.listen);
+        listener::refuse_taken(config.listen).with_context(cannot)?;
         let first = listener::bind(config.listen).with_context(cannot)?;
         let address = first.local_addr().with_context(cannot)?;
         let mut listeners = vec![first];
@@ -118,8 +121,24 @@ pub fn open(config: &Config, clock: Clock) -> anyhow::Result<App> {
     store_config.observer = telemetry.store_observer();
     let store = Store::open(&store_config, clock.now())?;
     let auth = config.auth.context("no way to tell callers apart is chosen; say --auth header")?;
-    let settings = Settings { auth, currency: config.currency, cors_origins: config.cors_origins.clone() };
+    let settings = Settings {
+        auth,
+        currency: config.currency,
+        cors_origins: config.cors_origins.clone(),
+        rehearsal: config.rehearsal,
+    };
     Ok(App::new(store, clock, telemetry, settings))
+}
+
+/// Each connection is an open file: takes as many as the system lets us have.
+fn raise_open_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if current != maximum
+        && let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum })
+    {
+        tracing::warn!(%error, "the limit of open files cannot be raised");
+    }
 }
 
 /// One thread that answers.

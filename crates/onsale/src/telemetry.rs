@@ -2,7 +2,7 @@
 //! request only touches atomics. Labels are routes, never paths.
 
 use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -30,6 +30,7 @@ struct Inner {
     release_late: Histogram,
     holds_expired: Counter,
     last_late_ms: AtomicI64,
+    batches: AtomicU64,
 }
 
 impl fmt::Debug for Telemetry {
@@ -74,6 +75,7 @@ impl Telemetry {
             release_late,
             holds_expired,
             last_late_ms: AtomicI64::new(0),
+            batches: AtomicU64::new(0),
         }))
     }
 
@@ -125,7 +127,12 @@ impl Telemetry {
                 metrics::histogram!("onsale_store_commit_seconds"),
             )
         });
-        Arc::new(StoreNumbers { commands, seconds })
+        Arc::new(StoreNumbers { commands, seconds, telemetry: self.clone() })
+    }
+
+    /// Batches that the store has carried out; one that stands still has nothing to do, or is stuck.
+    pub(crate) fn batches(&self) -> u64 {
+        self.0.batches.load(Ordering::Relaxed)
     }
 
     /// Numbers of one route.
@@ -159,12 +166,14 @@ fn describe() {
 struct StoreNumbers {
     commands: Histogram,
     seconds: Histogram,
+    telemetry: Telemetry,
 }
 
 impl onsale_store::Observer for StoreNumbers {
     fn batch(&self, commands: usize, took: Duration) {
         self.commands.record(commands as f64);
         self.seconds.record(took.as_secs_f64());
+        self.telemetry.0.batches.fetch_add(1, Ordering::Relaxed);
     }
 }
 

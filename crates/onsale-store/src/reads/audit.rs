@@ -19,12 +19,14 @@ pub(crate) fn audit(db: &impl Database, now: Timestamp) -> Found<Audit> {
     db.at_one_moment(|db| {
         let mut problems = Vec::new();
         let pools = books(db, now)?;
+        let question = "a ticket differs from its last journal row";
+        find_wrong(db, &mut problems, question, &unlike_journal(), &[])?;
         for (question, sql) in CHECKS {
             find_wrong(db, &mut problems, question, sql, &[])?;
         }
         let released = [Kind::Released.number().into()];
         find_wrong(db, &mut problems, "a type has not got what the journal says", RELEASED, &released)?;
-        Ok(Audit { pools, problems })
+        Ok(Audit::of(pools, problems))
     })
 }
 
@@ -80,18 +82,36 @@ fn type_row(row: &impl Row) -> Found<AuditRow> {
     })
 }
 
-/// Each names what it finds wrong, one text a row.
-const CHECKS: &[(&str, &str)] = &[
-    (
-        "a ticket differs from its last journal row",
-        "SELECT concat('ticket ', t.ticket_id, ' has version ', t.version, ' and status ', t.status, \
-         ', its journal row ', t.journal_seq, ' says ', CASE WHEN j.seq IS NULL THEN 'nothing' ELSE concat(j.version, ' and ', j.status) END) \
+/// Names each ticket that is not what its last journal row says.
+fn unlike_journal() -> String {
+    format!(
+        "SELECT concat('ticket ', t.ticket_id, ' is {}, but its journal row ', t.journal_seq, ' says ', \
+         CASE WHEN j.seq IS NULL THEN 'nothing' ELSE concat('{}') END) \
          FROM ticket t LEFT JOIN journal j ON j.seq = t.journal_seq \
          WHERE j.seq IS NULL OR j.version <> t.version OR j.status <> t.status OR j.price <> t.price \
          OR j.type_id <> t.type_id OR coalesce(j.held_until, -1) <> coalesce(t.held_until, -1) \
          OR (t.customer_id IS NOT NULL AND coalesce(j.customer_id, -1) <> t.customer_id) \
          OR t.ticket_id < j.ticket_id OR t.ticket_id >= j.ticket_id + coalesce(j.tickets, 1)",
-    ),
+        told("t"),
+        told("j")
+    )
+}
+
+/// What a row of a ticket or of its journal says, in words, inside the text of a `concat`.
+fn told(row: &str) -> String {
+    let words: String = Status::ALL
+        .iter()
+        .map(|status| format!(" WHEN {} THEN '{}'", status.number(), status.word()))
+        .collect();
+    format!(
+        "', CASE {row}.status{words} ELSE concat('in status ', {row}.status) END, \
+         CASE WHEN {row}.customer_id IS NULL THEN '' ELSE concat(' by customer ', {row}.customer_id) END, \
+         ' at ', {row}.price, ' (version ', {row}.version, ')"
+    )
+}
+
+/// Each names what it finds wrong, one text a row.
+const CHECKS: &[(&str, &str)] = &[
     (
         "a ticket has a type of another event, or none",
         "SELECT concat('ticket ', t.ticket_id) FROM ticket t LEFT JOIN ticket_type y USING (type_id) \
@@ -102,6 +122,11 @@ const CHECKS: &[(&str, &str)] = &[
         "SELECT concat('ticket ', t.ticket_id, ' of customer ', t.customer_id) FROM ticket t \
          LEFT JOIN order_item i USING (ticket_id) \
          WHERE t.status IN (2, 4) AND (i.ticket_id IS NULL OR i.customer_id <> t.customer_id)",
+    ),
+    (
+        "a ticket belongs to a customer who is not there",
+        "SELECT concat('ticket ', t.ticket_id, ' of customer ', t.customer_id) FROM ticket t \
+         LEFT JOIN customer c USING (customer_id) WHERE t.customer_id IS NOT NULL AND c.customer_id IS NULL",
     ),
     (
         "an order has a ticket that is not sold",

@@ -10,15 +10,21 @@ const APPLICATION_ID: i64 = 0x4f4e_5341;
 /// Each step takes the schema from version `index` to `index + 1`.
 const STEPS: &[&str] = &[include_str!("../../migrations/sqlite/0001_box_office.sql")];
 
-/// Applies what is missing; refuses a database that is newer than this program or of another program.
-pub(crate) fn migrate(db: &mut Connection, path: &str) -> Result<(), OpenError> {
+/// The version that this program works with.
+pub(crate) fn known() -> i64 {
+    STEPS.len() as i64
+}
+
+/// The version of a database's schema, zero when it is empty; refuses one that is newer than this program or of
+/// another program.
+pub(crate) fn version(db: &Connection, path: &str) -> Result<i64, OpenError> {
     let failed = |source: rusqlite::Error| OpenError::Failed { path: path.into(), source: source.into() };
     let number = |db: &Connection, pragma: &str| {
         db.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0)).map_err(failed)
     };
     let version = number(db, "user_version")?;
     let application = number(db, "application_id")?;
-    let known = STEPS.len() as i64;
+    let known = known();
     let tables: i64 =
         db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
     if (application != APPLICATION_ID && tables > 0) || version < 0 {
@@ -28,6 +34,13 @@ pub(crate) fn migrate(db: &mut Connection, path: &str) -> Result<(), OpenError> 
     if version > known {
         return Err(OpenError::TooNew { path: path.into(), found: version, known });
     }
+    Ok(version)
+}
+
+/// Applies what is missing.
+pub(crate) fn migrate(db: &mut Connection, path: &str) -> Result<(), OpenError> {
+    let failed = |source: rusqlite::Error| OpenError::Failed { path: path.into(), source: source.into() };
+    let version = version(db, path)?;
     for (index, step) in STEPS.iter().enumerate().skip(version as usize) {
         let transaction = db.transaction().map_err(failed)?;
         transaction.execute_batch(step).map_err(failed)?;

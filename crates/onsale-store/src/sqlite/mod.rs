@@ -3,10 +3,15 @@
 //!
 //! **Architecture invariant:** nothing outside the executor writes, and nothing is answered before its commit.
 
+pub(crate) mod backup;
 mod database;
+pub(crate) mod examine;
 mod failure;
+pub(crate) mod inspect;
 mod lock;
 mod migrate;
+mod purpose;
+pub(crate) mod restore;
 mod statements;
 mod tables;
 
@@ -66,6 +71,7 @@ impl Sqlite {
     pub(crate) fn open(config: &StoreConfig, now: Timestamp) -> Result<Self, OpenError> {
         let lock = FileLock::take(&config.path)?;
         let db = open_for_writing(&config.path)?;
+        purpose::agree(&db, config)?;
         let failed = |source: Source| OpenError::Failed { path: config.path.display().to_string(), source };
         let of_writer = config.clone();
         let handle = Handle::start(
@@ -94,6 +100,7 @@ impl Deref for Sqlite {
 pub fn open_for_writing(path: &Path) -> Result<Connection, OpenError> {
     let shown = path.display().to_string();
     let failed = |source: rusqlite::Error| OpenError::Failed { path: shown.clone(), source: source.into() };
+    make_private(path).map_err(|e| OpenError::Failed { path: shown.clone(), source: e.into() })?;
     let mut db = Connection::open(path).map_err(failed)?;
     db.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; \
@@ -104,6 +111,13 @@ pub fn open_for_writing(path: &Path) -> Result<Connection, OpenError> {
     db.set_prepared_statement_cache_capacity(64);
     migrate::migrate(&mut db, &shown)?;
     Ok(db)
+}
+
+/// Makes the file, where there is none, for its owner alone: names and addresses of customers are in it. SQLite gives
+/// the files beside it the same mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map(drop)
 }
 
 /// Opens a database file for reading only.

@@ -9,4 +9,5 @@ mod lists;
 mod races;
 mod releases;
 mod threads;
+mod upkeep;
 mod util;

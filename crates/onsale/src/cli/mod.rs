@@ -2,11 +2,14 @@
 
 mod config;
 mod dev;
+mod doctor;
 mod log;
 mod openapi;
+mod progress;
 mod rush;
 mod serve;
 mod shell;
+mod upkeep;
 pub(crate) mod version;
 
 use std::future::Future;
@@ -37,6 +40,16 @@ enum Command {
     Dev(Box<Config>),
     /// Let simulated buyers in, and check that not one ticket is sold twice.
     Rush(RushArgs),
+    /// Say what is wrong with this installation, and what to do about it.
+    Doctor(Box<Config>),
+    /// Write the database into a file, while it is being sold from.
+    Backup(upkeep::BackupArgs),
+    /// Put a backup in the place of the database.
+    Restore(upkeep::RestoreArgs),
+    /// Count everything again, and name what does not agree.
+    Audit(upkeep::AuditArgs),
+    /// Bring the schema of the database up to date.
+    Migrate(upkeep::MigrateArgs),
     /// Say what settings are in force and where each comes from.
     Config(Box<config::ConfigArgs>),
     /// Print the HTTP contract as OpenAPI.
@@ -71,6 +84,11 @@ fn done() -> anyhow::Result<ExitCode> {
         Command::Serve(config) => serve::serve(&config),
         Command::Dev(config) => dev::dev(*config),
         Command::Rush(args) => rush::rush(args),
+        Command::Doctor(config) => doctor::doctor(&config),
+        Command::Backup(args) => upkeep::backup(&args),
+        Command::Restore(args) => upkeep::restore(&args),
+        Command::Audit(args) => upkeep::audit(&args),
+        Command::Migrate(args) => upkeep::migrate(&args),
         Command::Config(args) => config::config(&args, of_subcommand(&matches)),
         Command::Openapi => openapi::openapi(),
         Command::Completions { shell } => shell::completions(Line::command(), shell),

@@ -10,6 +10,7 @@ use super::{block_on, log};
 use crate::auth::Mode;
 use crate::config::Config;
 use crate::serve::Server;
+use crate::serve::notify::Manager;
 
 /// Serves until it is told to stop.
 pub(super) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
@@ -27,9 +28,19 @@ pub(super) async fn until_signal(server: Server, config: &Config) -> anyhow::Res
     if config.auth == Some(Mode::Header) {
         tracing::warn!("header authentication: whoever can reach this server is whoever they say they are");
     }
+    if config.rehearsal {
+        tracing::warn!("a rehearsal: nothing here is really for sale");
+    }
+    let (manager, app) = (Manager::of_environment(), server.app().clone());
     announce(&server)?;
+    manager.ready(&format!("http://{}", server.address()));
     let told = async {
-        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            () = manager.keep_alive(&app) => {}
+        }
+        manager.stopping();
         tracing::info!("told to stop: answering what is under way");
     };
     server.run_until(told).await;

@@ -15,6 +15,12 @@ const BACKLOG: i32 = 4_096;
 /// How long to wait after the system had no room for another connection.
 const NO_ROOM: Duration = Duration::from_millis(50);
 
+/// Refuses a port on which another server listens. Sockets that share a port, as ours do, would not notice it, and the
+/// two servers would each get half of the buyers.
+pub(super) fn refuse_taken(address: SocketAddr) -> io::Result<()> {
+    TcpListener::bind(address).map(drop)
+}
+
 pub(super) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     socket.set_reuse_address(true)?;

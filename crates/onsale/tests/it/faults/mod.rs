@@ -1,5 +1,5 @@
 //! The real binary, treated badly: killed in the middle of a sale, asked to stop under load.
 
 mod kill;
-mod process;
+pub(crate) mod process;
 mod stop;

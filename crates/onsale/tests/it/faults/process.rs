@@ -20,7 +20,13 @@ pub(crate) struct Server {
 impl Server {
     /// Holds last an hour, so that a slow machine is no reason for a hold to run out.
     pub(crate) fn start(database: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_onsale"))
+        Self::start_with(database, |_| ())
+    }
+
+    /// With more flags or variables than the usual.
+    pub(crate) fn start_with(database: &Path, more: impl FnOnce(&mut Command)) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onsale"));
+        command
             .args([
                 "serve",
                 "--auth",
@@ -33,9 +39,9 @@ impl Server {
             ])
             .arg(format!("sqlite:{}", database.display()))
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+            .stderr(Stdio::null());
+        more(&mut command);
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let line =
             lines.find_map(|line| line.unwrap().split_once("http://").map(|(_, rest)| rest.to_owned()));

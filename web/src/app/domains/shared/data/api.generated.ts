@@ -1061,6 +1061,21 @@ export interface components {
         FinalizeBody: {
             ticketId?: components["schemas"]["Id"] | null;
         };
+        /** @description The server is alive. */
+        HealthBody: {
+            /**
+             * @description A sentence for a person.
+             * @example Alive.
+             */
+            message: string;
+            /** @description Whether this server is there to rehearse on, and nothing is really for sale. */
+            rehearsal: boolean;
+            /**
+             * @description Always `success`.
+             * @example success
+             */
+            status: string;
+        };
         /** @description The ticket that you hold, and for how long. */
         HeldBody: components["schemas"]["TicketBody"] & {
             /** @description How long the hold lasts, counted from when it was taken. */
@@ -2376,7 +2391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoneBody"];
+                    "application/json": components["schemas"]["HealthBody"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */

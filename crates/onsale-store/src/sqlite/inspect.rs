@@ -1,0 +1,74 @@
+//! Looking at a database file without serving from it: its schema, and whether all in it agrees.
+
+use std::path::Path;
+
+use onsale_core::Timestamp;
+use rusqlite::Connection;
+
+use super::lock::FileLock;
+use super::{migrate, open_for_reading, open_for_writing};
+use crate::query::Audit;
+use crate::reads::audit;
+use crate::upkeep::{Progress, Schema, Tell, UpkeepError};
+
+/// How a problem begins that is the file's and not the books'.
+pub(super) const BROKEN: &str = "the file is broken";
+
+type Result<T> = std::result::Result<T, UpkeepError>;
+
+pub(crate) fn schema(path: &Path) -> Result<Schema> {
+    let known = migrate::known();
+    if !path.exists() {
+        return Ok(Schema { found: None, known });
+    }
+    let db = read(path)?;
+    Ok(Schema { found: Some(migrate::version(&db, &path.display().to_string())?), known })
+}
+
+pub(crate) fn migrate(path: &Path) -> Result<Schema> {
+    let _lock = FileLock::take(path)?;
+    let before = schema(path)?;
+    open_for_writing(path)?;
+    Ok(before)
+}
+
+pub(crate) fn audit(path: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
+    let Schema { found, known } = schema(path)?;
+    match found {
+        None => Err(UpkeepError::Refused(format!("there is no database at {}", path.display()))),
+        Some(found) if found < known => Err(UpkeepError::Refused(format!(
+            "{} has schema version {found}, and this program works with {known}: run `onsale migrate` first",
+            path.display()
+        ))),
+        Some(_) => check(&read(path)?, path, now, tell),
+    }
+}
+
+/// Opens for reading, in words where that fails.
+pub(super) fn read(path: &Path) -> Result<Connection> {
+    open_for_reading(path).map_err(UpkeepError::failed(format!("{} cannot be opened", path.display())))
+}
+
+/// Compares everything with everything; a broken file is a problem like any other.
+pub(super) fn check(db: &Connection, path: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
+    tell(Progress::Checking);
+    let unread = || UpkeepError::failed(format!("{} cannot be read", path.display()));
+    let broken = integrity(db).map_err(unread())?;
+    tell(Progress::Checking);
+    let mut audit = match audit::audit(db, now) {
+        Ok(audit) => audit,
+        // A broken page may keep the books from being counted; what is broken has been said then.
+        Err(_) if !broken.is_empty() => Audit { pools: Vec::new(), problems: Vec::new() },
+        Err(error) => return Err(error.into()),
+    };
+    audit.problems.splice(0..0, broken);
+    Ok(audit)
+}
+
+/// What SQLite finds wrong with the file; nothing when it is sound.
+fn integrity(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut statement = db.prepare("PRAGMA integrity_check(20)")?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let said: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(said.into_iter().filter(|line| line != "ok").map(|line| format!("{BROKEN}: {line}")).collect())
+}

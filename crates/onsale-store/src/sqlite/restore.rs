@@ -1,0 +1,73 @@
+//! A restore: a backup takes the place of the database, in one step, and what it replaces is kept.
+
+use std::path::{Path, PathBuf};
+
+use onsale_core::Timestamp;
+use rusqlite::Connection;
+
+use super::backup::{beside, copy, remove, sync, sync_folder};
+use super::inspect;
+use super::lock::FileLock;
+use crate::upkeep::{Restored, Tell, UpkeepError};
+
+type Result<T> = std::result::Result<T, UpkeepError>;
+
+pub(crate) fn restore(
+    from: &Path,
+    to: &Path,
+    force: bool,
+    now: Timestamp,
+    tell: Tell<'_>,
+) -> Result<Restored> {
+    let refused = UpkeepError::Refused;
+    if !from.exists() {
+        return Err(refused(format!("there is no backup at {}", from.display())));
+    }
+    if from.canonicalize().is_ok_and(|from| to.canonicalize().is_ok_and(|to| from == to)) {
+        return Err(refused(format!("{} is the database itself", from.display())));
+    }
+    let lock = FileLock::take(to)?;
+    if to.exists() && !force {
+        return Err(refused(format!(
+            "{} holds a database; say --force to put the backup in its place (it is kept under another name)",
+            to.display()
+        )));
+    }
+    let fresh = beside(to, ".restoring");
+    let checked = copy(from, &fresh, tell).and_then(|db| {
+        let audit = inspect::check(&db, &fresh, now, tell)?;
+        match audit.problems.iter().find(|problem| problem.starts_with(inspect::BROKEN)) {
+            Some(broken) => Err(refused(format!("{}: {broken}; use another backup", from.display()))),
+            None => Ok((audit, sync(&fresh)?)),
+        }
+    });
+    let (audit, bytes) = checked.inspect_err(|_| {
+        // What is left of it is of no use; the error is what matters.
+        let _ = std::fs::remove_file(&fresh);
+    })?;
+    let kept = if to.exists() { Some(set_aside(to, now)?) } else { None };
+    for left_over in ["-wal", "-shm"] {
+        // Where the old database is gone and its log is not, the log would be played into the new one.
+        remove(&beside(to, left_over))?;
+    }
+    std::fs::rename(&fresh, to).map_err(UpkeepError::failed(format!("cannot name {}", to.display())))?;
+    sync_folder(to)?;
+    drop(lock);
+    Ok(Restored { bytes, kept, audit })
+}
+
+/// Gives the old database a second name, its log with it.
+fn set_aside(old: &Path, now: Timestamp) -> Result<PathBuf> {
+    // Where this works all is in one file; where the database is broken, its log goes along as it is.
+    let _ = Connection::open(old).and_then(|db| db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
+    let kept = beside(old, &format!(".before-restore-{}", now.0));
+    let cannot = || {
+        UpkeepError::failed::<std::io::Error>(format!("cannot keep the old database as {}", kept.display()))
+    };
+    std::fs::hard_link(old, &kept).map_err(cannot())?;
+    let log = beside(old, "-wal");
+    if log.exists() {
+        std::fs::rename(log, beside(&kept, "-wal")).map_err(cannot())?;
+    }
+    Ok(kept)
+}

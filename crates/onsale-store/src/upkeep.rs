@@ -1,0 +1,187 @@
+//! What is done to a database without serving from it: its schema, a backup, a restore, an audit, an examination. As in
+//! `lib.rs`, the back end is matched here and nowhere below.
+
+use std::path::{Path, PathBuf};
+
+use onsale_core::Timestamp;
+
+use crate::config::StoreConfig;
+use crate::error::{OpenError, Source, StoreError};
+use crate::query::Audit;
+use crate::sqlite::{backup, examine, inspect, restore};
+
+/// How far a deed has come, for whoever waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Pages copied, of how many.
+    Copying {
+        /// Copied.
+        done: u64,
+        /// All there are.
+        all: u64,
+    },
+    /// Reading everything and comparing.
+    Checking,
+}
+
+/// Is told how far a deed has come, several times a second.
+pub type Tell<'a> = &'a mut dyn FnMut(Progress);
+
+/// Why a deed was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum UpkeepError {
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// It would do harm, or makes no sense: the sentence says what to do.
+    #[error("{0}")]
+    Refused(String),
+    /// The system or the database said no.
+    #[error("{doing}")]
+    Failed {
+        /// What was being done.
+        doing: String,
+        /// The cause.
+        #[source]
+        source: Source,
+    },
+}
+
+impl UpkeepError {
+    pub(crate) fn failed<E: Into<Source>>(doing: impl Into<String>) -> impl FnOnce(E) -> Self {
+        let doing = doing.into();
+        move |source| Self::Failed { doing, source: source.into() }
+    }
+}
+
+impl From<StoreError> for UpkeepError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed { doing: "the database cannot be read".into(), source: error.into() }
+    }
+}
+
+type Result<T> = std::result::Result<T, UpkeepError>;
+
+/// The version of a database's schema beside the one that this program works with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// The database's; `None` when there is no database yet.
+    pub found: Option<i64>,
+    /// The program's.
+    pub known: i64,
+}
+
+/// A backup that was made.
+#[derive(Clone, Debug)]
+pub struct Backup {
+    /// Its size.
+    pub bytes: u64,
+    /// Its books, counted in the backup itself.
+    pub audit: Audit,
+}
+
+/// A database that was put back.
+#[derive(Clone, Debug)]
+pub struct Restored {
+    /// Its size.
+    pub bytes: u64,
+    /// Where the database lies that it has replaced.
+    pub kept: Option<PathBuf>,
+    /// Its books, counted after the copy.
+    pub audit: Audit,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// As it should be.
+    Good,
+    /// It works, but look at it before the sale.
+    Warning,
+    /// The sale would fail.
+    Wrong,
+}
+
+/// One thing that an examination looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was looked at, in a word or two.
+    pub subject: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// What was found, in a sentence.
+    pub sentence: String,
+    /// What to do about it.
+    pub mend: Option<String>,
+}
+
+impl Finding {
+    /// Nothing to do.
+    pub fn good(subject: &'static str, sentence: impl Into<String>) -> Self {
+        Self { subject, level: Level::Good, sentence: sentence.into(), mend: None }
+    }
+
+    /// Something to look at.
+    pub fn warning(subject: &'static str, sentence: impl Into<String>, mend: impl Into<String>) -> Self {
+        Self { subject, level: Level::Warning, sentence: sentence.into(), mend: Some(mend.into()) }
+    }
+
+    /// Something to mend.
+    pub fn wrong(subject: &'static str, sentence: impl Into<String>, mend: impl Into<String>) -> Self {
+        Self { subject, level: Level::Wrong, sentence: sentence.into(), mend: Some(mend.into()) }
+    }
+}
+
+/// The version of the schema; changes nothing.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn schema(config: &StoreConfig) -> Result<Schema> {
+    inspect::schema(&config.path)
+}
+
+/// Brings the schema up to date, making the database when there is none; answers the version before. Takes the
+/// database for itself meanwhile.
+///
+/// # Errors
+/// When a server uses the database, or it is of a newer program.
+pub fn migrate(config: &StoreConfig) -> Result<Schema> {
+    inspect::migrate(&config.path)
+}
+
+/// Writes the database as it is at one moment into the new file `to`, while a server may be using it, and checks what
+/// was written.
+///
+/// # Errors
+/// When there is no database, `to` is there already, or the copy is not sound; then no file is left.
+pub fn backup(config: &StoreConfig, to: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Backup> {
+    backup::backup(&config.path, to, now, tell)
+}
+
+/// Puts the backup in the file `from` in the place of the database, after checking it. A database that is there is
+/// replaced only with `force`, and then kept under another name.
+///
+/// # Errors
+/// When a server uses the database, there is one and no `force`, or the backup is not sound; then nothing has changed.
+pub fn restore(
+    config: &StoreConfig,
+    from: &Path,
+    force: bool,
+    now: Timestamp,
+    tell: Tell<'_>,
+) -> Result<Restored> {
+    restore::restore(from, &config.path, force, now, tell)
+}
+
+/// Reads everything and says what does not agree; a server may be using the database.
+///
+/// # Errors
+/// When there is no database, or its schema is not the program's.
+pub fn audit(config: &StoreConfig, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
+    inspect::audit(&config.path, now, tell)
+}
+
+/// Looks at everything about the database that could spoil a sale; changes nothing.
+pub fn examine(config: &StoreConfig, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
+    examine::examine(&config.path, now, tell)
+}

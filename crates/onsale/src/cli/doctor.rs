@@ -1,0 +1,184 @@
+//! `onsale doctor`: what is wrong with this installation, each thing in a sentence with its mend.
+
+use std::fmt::Write as _;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use onsale_store::upkeep::{self, Finding, Level};
+use rustix::process::{Resource, getrlimit};
+
+use super::progress::Progress;
+use crate::clock::Clock;
+use crate::config::Config;
+
+/// Files that the server has open beside its connections.
+const OTHER_FILES: u64 = 64;
+/// How long whoever holds the port may take to say who it is.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Before this date (2026-01-01) this program did not exist, so a clock that shows it is wrong.
+const BUILT: i64 = 1_767_225_600_000;
+/// Where those who keep the clock leave their traces.
+const CLOCK_KEEPERS: [&str; 4] =
+    ["/run/systemd/timesync/synchronized", "/run/chrony/chronyd.pid", "/run/ntpd.pid", "/run/openntpd"];
+
+/// Examines everything; the exit status is 1 if something is wrong.
+pub(super) fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
+    let mut findings = vec![settings(config), port(config.listen), files(config), wall_clock()];
+    let mut progress = Progress::new();
+    let now = Clock::system().now();
+    findings.extend(upkeep::examine(&config.store(), now, &mut |at| progress.tell(at)));
+    drop(progress);
+    std::io::stdout().lock().write_all(report(&findings).as_bytes())?;
+    let is_wrong = findings.iter().any(|finding| finding.level == Level::Wrong);
+    Ok(if is_wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn report(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        let mark = match finding.level {
+            Level::Good => "ok",
+            Level::Warning => "LOOK",
+            Level::Wrong => "WRONG",
+        };
+        let _ = writeln!(text, "{mark:<6}{:<12}{}", finding.subject, finding.sentence);
+        if let Some(mend) = &finding.mend {
+            let _ = writeln!(text, "{:<18}-> {mend}", "");
+        }
+    }
+    let count = |level| findings.iter().filter(|finding| finding.level == level).count();
+    let (warnings, wrong) = (count(Level::Warning), count(Level::Wrong));
+    let verdict = match (wrong, warnings) {
+        (0, 0) => "All is well.".into(),
+        (0, _) => format!("It works; {warnings} to look at."),
+        _ => format!("{wrong} wrong, {warnings} to look at."),
+    };
+    let _ = writeln!(text, "\n{verdict}");
+    text
+}
+
+fn settings(config: &Config) -> Finding {
+    match config.check() {
+        Ok(()) => Finding::good("settings", "A server would start with these settings."),
+        Err(why) => Finding::wrong("settings", why, "`onsale config` shows what is in force and from where."),
+    }
+}
+
+fn port(listen: SocketAddr) -> Finding {
+    let subject = "port";
+    match TcpListener::bind(listen) {
+        Ok(_) => Finding::good(subject, format!("{listen} is free.")),
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => match is_onsale(listen) {
+            true => Finding::good(subject, format!("An Onsale server answers on {listen}.")),
+            false => Finding::wrong(
+                subject,
+                format!("{listen} is taken by another program."),
+                format!(
+                    "`ss -ltnp 'sport = :{}'` shows which; stop it, or choose another --listen.",
+                    listen.port()
+                ),
+            ),
+        },
+        Err(error) => Finding::wrong(
+            subject,
+            format!("{listen} cannot be listened on: {error}."),
+            "Choose an address of this machine; a port below 1024 needs CAP_NET_BIND_SERVICE.",
+        ),
+    }
+}
+
+/// Whether what listens there answers as we do.
+fn is_onsale(listen: SocketAddr) -> bool {
+    let ask = || -> std::io::Result<String> {
+        let mut stream = TcpStream::connect_timeout(&listen, PATIENCE)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: doctor\r\nconnection: close\r\n\r\n")?;
+        let mut answer = String::new();
+        stream.take(4096).read_to_string(&mut answer)?;
+        Ok(answer.to_ascii_lowercase())
+    };
+    ask().is_ok_and(|answer| answer.contains("x-request-id") && answer.contains("alive"))
+}
+
+/// Each connection is an open file.
+fn files(config: &Config) -> Finding {
+    let wanted = u64::from(config.max_connections) + OTHER_FILES;
+    // The server raises the soft limit to the hard one by itself.
+    match getrlimit(Resource::Nofile).maximum {
+        Some(limit) if limit < wanted => Finding::warning(
+            "open files",
+            format!(
+                "{limit} files may be open, and {wanted} are wanted for {} connections.",
+                config.max_connections
+            ),
+            "Set LimitNOFILE= in the unit (`ulimit -Hn` in a shell), or a smaller --max-connections.",
+        ),
+        Some(limit) => {
+            Finding::good("open files", format!("{limit} files may be open, {wanted} are wanted."))
+        }
+        None => Finding::good("open files", "Any number of files may be open."),
+    }
+}
+
+fn wall_clock() -> Finding {
+    let now = Clock::system().now().0;
+    if now < BUILT {
+        return Finding::wrong(
+            "time",
+            "The clock shows a time before this program was written.",
+            "timedatectl set-ntp true",
+        );
+    }
+    if CLOCK_KEEPERS.iter().any(|trace| Path::new(trace).exists()) {
+        return Finding::good("time", "Something keeps the clock right.");
+    }
+    Finding::warning(
+        "time",
+        "Nothing is seen that keeps the clock right; in a container the host may do it.",
+        "timedatectl set-ntp true, or install chrony.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_says_what_to_do() {
+        let findings = [
+            Finding::good("port", "127.0.0.1:8080 is free."),
+            Finding::wrong("disk", "1 MiB free.", "Make room."),
+            Finding::warning("file", "Others can read it.", "chmod 600 onsale.db"),
+        ];
+        let expected = "\
+ok    port        127.0.0.1:8080 is free.
+WRONG disk        1 MiB free.
+                  -> Make room.
+LOOK  file        Others can read it.
+                  -> chmod 600 onsale.db
+
+1 wrong, 1 to look at.
+";
+        assert_eq!(report(&findings), expected);
+        assert!(report(&findings[..1]).ends_with("\nAll is well.\n"));
+        assert!(report(&findings[2..]).ends_with("\nIt works; 1 to look at.\n"));
+    }
+
+    #[test]
+    fn a_port_that_somebody_else_has_is_said_to_be_taken() {
+        let other = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = other.local_addr().unwrap();
+        let stranger = std::thread::spawn(move || {
+            let (mut stream, _) = other.accept().unwrap();
+            stream.write_all(b"SSH-2.0-OpenSSH\r\n").unwrap();
+        });
+        let finding = port(address);
+        stranger.join().unwrap();
+        assert_eq!(finding.level, Level::Wrong);
+        assert!(finding.sentence.contains("taken by another program"), "{}", finding.sentence);
+        assert_eq!(port("127.0.0.1:0".parse().unwrap()).level, Level::Good);
+    }
+}
