@@ -1,4 +1,4 @@
-//! What both baselines say on the wire: the same words as Onsale. How they come by them is in `bin/`.
+//! What all baselines say on the wire: the same words as Onsale. How they come by them is in `bin/`.
 
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,23 @@ pub struct TicketBody {
     /// How long it is held.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_seconds: Option<i64>,
+}
+
+/// A ticket that was bought.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SoldBody {
+    status: &'static str,
+    message: &'static str,
+    ticket: TicketBody,
+    order_id: i64,
+}
+
+impl SoldBody {
+    /// The answer to a finalize.
+    pub fn new(ticket: TicketBody, order_id: i64) -> Self {
+        Self { status: "success", message: "Sale finalized successfully.", ticket, order_id }
+    }
 }
 
 /// The customer in the header.

@@ -12,9 +12,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::{Json, Router};
 use clap::Parser;
-use onsale_baseline::{TicketBody, WishBody, customer, open};
+use onsale_baseline::{SoldBody, TicketBody, WishBody, customer, open};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
-use serde::Serialize;
 use tokio::sync::Semaphore;
 
 const HOLD_MS: i64 = 3_600_000;
@@ -64,15 +63,6 @@ struct Cli {
 struct Pool {
     permits: Semaphore,
     free: Mutex<Vec<Connection>>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SoldBody {
-    status: &'static str,
-    message: &'static str,
-    ticket: TicketBody,
-    order_id: i64,
 }
 
 #[tokio::main]
@@ -215,8 +205,7 @@ fn finalize(db: &mut Connection, customer: i64) -> anyhow::Result<Result<SoldBod
         .execute([ticket.ticket_id, now])?;
     let order_id = transaction.last_insert_rowid();
     transaction.commit()?;
-    let message = "Sale finalized successfully.";
-    Ok(Ok(SoldBody { status: "success", message, ticket, order_id }))
+    Ok(Ok(SoldBody::new(ticket, order_id)))
 }
 
 fn ticket(row: &Row<'_>) -> rusqlite::Result<TicketBody> {
