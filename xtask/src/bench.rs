@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 
 use crate::shell::{cargo, command, output, root, run, server};
+use crate::tools;
 
 /// Many connections need many files; a shell raises the limit for all that it starts.
 const WITH_MANY_FILES: &str = "ulimit -n \"$(ulimit -Hn)\" 2>/dev/null; exec \"$0\" \"$@\"";
@@ -14,6 +15,7 @@ const WITH_MANY_FILES: &str = "ulimit -n \"$(ulimit -Hn)\" 2>/dev/null; exec \"$
 /// # Errors
 /// When something cannot be built, or a server breaks its word.
 pub(crate) fn bench(quick: bool, smoke: bool, only: Option<&str>) -> anyhow::Result<()> {
+    tools::need_databases()?;
     let (ours, theirs) = if smoke { ("debug", "debug") } else { ("release", "baseline") };
     // One by one, so that none gets a library built with features that only another asks for.
     build("onsale", ours)?;
@@ -28,6 +30,7 @@ pub(crate) fn bench(quick: bool, smoke: bool, only: Option<&str>) -> anyhow::Res
     bench.arg("--onsale").arg(program(ours, "onsale")?);
     bench.arg("--noop").arg(program(theirs, "noop")?);
     bench.arg("--everybody").arg(program(theirs, "everybody")?);
+    bench.arg("--everybody-mysql").arg(program(theirs, "everybody-mysql")?);
     bench.arg("--scratch").arg(scratch.context("the target directory has no place for databases")?);
     if let Some(only) = only {
         bench.args(["--only", only]);

@@ -6,6 +6,7 @@ mod call;
 mod figures;
 mod load;
 mod machine;
+mod many;
 mod parts;
 mod plan;
 mod process;
@@ -46,6 +47,9 @@ struct Cli {
     /// The server that everybody writes.
     #[arg(long)]
     everybody: PathBuf,
+    /// The server that everybody writes for MySQL.
+    #[arg(long)]
+    everybody_mysql: PathBuf,
     /// The store's benchmark; left out when it is not given.
     #[arg(long)]
     engine: Option<PathBuf>,
@@ -67,8 +71,12 @@ fn main() -> anyhow::Result<()> {
         (true, _) => Plan::quick(),
         _ => Plan::full(),
     };
-    let programs =
-        Programs { onsale: cli.onsale.clone(), noop: cli.noop.clone(), everybody: cli.everybody.clone() };
+    let programs = Programs {
+        onsale: cli.onsale.clone(),
+        noop: cli.noop.clone(),
+        everybody: cli.everybody.clone(),
+        everybody_mysql: cli.everybody_mysql.clone(),
+    };
     std::fs::create_dir_all(&cli.scratch)?;
     let site = Site::new(programs, &cli.scratch)?;
     let report = measure(&site, &plan, &cli)?;
@@ -120,6 +128,14 @@ fn measure(site: &Site, plan: &Plan, cli: &Cli) -> anyhow::Result<Report> {
     {
         tell("the engine alone");
         report.engine = measured(plan, parts::engine::measure(program, site.scratch()))?;
+    }
+    if asked(Name::MariaDb) {
+        let tell = |what: &str| tell(&format!("on MariaDB: {what}"));
+        report.mariadb = measured(plan, parts::mariadb::measure(site, plan, &tell))?;
+    }
+    if asked(Name::Galera) {
+        tell("on Galera");
+        report.galera = measured(plan, parts::galera::measure(site, plan))?;
     }
     tell("done");
     Ok(report)

@@ -17,6 +17,9 @@ pub(crate) struct Plan {
     pub(crate) measure: Duration,
     /// Customers and tickets that a database begins with.
     pub(crate) stock: i64,
+    /// The same for servers that share a database.
+    pub(crate) shared_repetitions: usize,
+    pub(crate) shared_stock: i64,
     pub(crate) sell_out_repetitions: usize,
     pub(crate) sell_out_tickets: i64,
     /// Starts of a full house.
@@ -43,6 +46,8 @@ impl Plan {
             warm_up: Duration::from_millis(300),
             measure: Duration::from_secs(2),
             stock: 1_000_000,
+            shared_repetitions: 5,
+            shared_stock: 1_000_000,
             sell_out_repetitions: 3,
             sell_out_tickets: 1_000_000,
             starts: 5,
@@ -63,6 +68,8 @@ impl Plan {
             warm_up: Duration::from_millis(150),
             measure: Duration::from_millis(600),
             stock: 400_000,
+            shared_repetitions: 3,
+            shared_stock: 200_000,
             sell_out_tickets: 50_000,
             starts: 3,
             house_tickets: 200_000,
@@ -83,6 +90,8 @@ impl Plan {
             warm_up: Duration::from_millis(20),
             measure: Duration::from_millis(100),
             stock: 60_000,
+            shared_repetitions: 1,
+            shared_stock: 4_000,
             sell_out_repetitions: 1,
             sell_out_tickets: 500,
             starts: 1,

@@ -99,7 +99,8 @@ pub(crate) fn own_cpu() -> anyhow::Result<f64> {
     cpu_of("self")
 }
 
-fn cpu_of(process: &str) -> anyhow::Result<f64> {
+/// Processor time that a process, by its number, has used so far, in seconds.
+pub(crate) fn cpu_of(process: &str) -> anyhow::Result<f64> {
     let mut stat = String::new();
     File::open(format!("/proc/{process}/stat"))?.read_to_string(&mut stat)?;
     ticks(&stat).map(|ticks| ticks / TICKS).context("/proc speaks another language")

@@ -21,6 +21,7 @@ pub(crate) struct Programs {
     pub(crate) onsale: PathBuf,
     pub(crate) noop: PathBuf,
     pub(crate) everybody: PathBuf,
+    pub(crate) everybody_mysql: PathBuf,
 }
 
 #[derive(Debug)]
@@ -49,11 +50,15 @@ impl Drop for Shop {
 
 impl Site {
     pub(crate) fn new(programs: Programs, beside: &Path) -> anyhow::Result<Self> {
-        for program in [&programs.onsale, &programs.noop, &programs.everybody] {
+        for program in [&programs.onsale, &programs.noop, &programs.everybody, &programs.everybody_mysql] {
             ensure!(program.is_file(), "{} is not there; `cargo xtask bench` builds it", program.display());
         }
         let scratch = tempfile::Builder::new().prefix("bench-").tempdir_in(beside)?;
         Ok(Self { programs, scratch })
+    }
+
+    pub(crate) fn programs(&self) -> &Programs {
+        &self.programs
     }
 
     pub(crate) fn scratch(&self) -> &Path {
@@ -102,13 +107,29 @@ impl Site {
     pub(crate) fn onsale_on(&self, database: &Path) -> anyhow::Result<Server> {
         let mut url = OsStr::new("sqlite:").to_owned();
         url.push(database);
+        self.serve(&url, "onsale.log")
+    }
+
+    fn serve(&self, url: &OsStr, log: &str) -> anyhow::Result<Server> {
         let mut command = Command::new(&self.programs.onsale);
         command
             .args(["serve", "--auth", "header", "--listen", "127.0.0.1:0"])
             .args(["--hold-seconds", HOLD_SECONDS, "--database"])
             .arg(url)
             .current_dir(self.scratch.path());
-        Server::start(&mut command, &self.path("onsale.log"))
+        Server::start(&mut command, &self.path(log))
+    }
+
+    /// One of several servers on a database that is a server itself.
+    pub(crate) fn onsale_at(&self, url: &str, index: usize) -> anyhow::Result<Server> {
+        self.serve(OsStr::new(url), &format!("onsale-{index}.log"))
+    }
+
+    /// What everybody writes for MySQL, with so many connections to its database.
+    pub(crate) fn everybody_on_mysql(&self, url: &str, pool: usize) -> anyhow::Result<Server> {
+        let mut command = Command::new(&self.programs.everybody_mysql);
+        command.args(["--pool", &pool.to_string(), "--database", url]);
+        Server::start(&mut command, &self.path("everybody-mysql.log"))
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {

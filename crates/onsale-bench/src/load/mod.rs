@@ -55,10 +55,18 @@ impl Generator {
     /// # Errors
     /// When the server or the system allows no more of them.
     pub(crate) fn connect(address: SocketAddr, connections: usize) -> anyhow::Result<Self> {
+        Self::connect_to_all(&[address], connections)
+    }
+
+    /// The same to several servers that sell the same tickets, in turn.
+    ///
+    /// # Errors
+    /// When one of them or the system allows no more.
+    pub(crate) fn connect_to_all(addresses: &[SocketAddr], connections: usize) -> anyhow::Result<Self> {
         let poll = Poll::new()?;
         let mut opened = Vec::with_capacity(connections);
         for index in 0..connections {
-            let mut connection = Connection::open(address).with_context(|| {
+            let mut connection = Connection::open(addresses[index % addresses.len()]).with_context(|| {
                 format!("connection {} of {connections} cannot be opened (see `ulimit -n`)", index + 1)
             })?;
             poll.registry().register(&mut connection.stream, Token(index), Interest::READABLE)?;
@@ -68,7 +76,7 @@ impl Generator {
             poll,
             events: Events::with_capacity(1024),
             connections: opened,
-            requests: Requests::new(address),
+            requests: Requests::new(addresses[0]),
             inbox: vec![0; 64 * 1024],
             outbox: Vec::with_capacity(512),
         })

@@ -3,6 +3,8 @@
 
 pub(crate) mod engine;
 pub(crate) mod full_house;
+pub(crate) mod galera;
+pub(crate) mod mariadb;
 pub(crate) mod overload;
 pub(crate) mod releases;
 pub(crate) mod sell_out;
@@ -23,4 +25,9 @@ pub(crate) enum Name {
     Releases,
     /// The store without HTTP.
     Engine,
+    /// One server and three on MariaDB, in turns with what everybody writes for it.
+    #[value(name = "mariadb")]
+    MariaDb,
+    /// A server on each node of a cluster.
+    Galera,
 }

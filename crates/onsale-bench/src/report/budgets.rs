@@ -4,6 +4,7 @@
 use super::Report;
 use super::table::Table;
 use crate::figures::short;
+use crate::parts::mariadb;
 use crate::parts::throughput::{Case, Row};
 
 /// A promise.
@@ -46,6 +47,10 @@ pub(crate) fn table(report: &Report) -> Table {
     let everybody = of(Case::EverybodyReserve, |row| row.per_second);
     let sell_out = report.sell_out.as_ref().map(|part| part.figures.of_noop);
     let overload = report.overload.as_ref().map(|part| part.figures.served_of_peak);
+    let mariadb = report.mariadb.as_ref().map(|part| &part.figures);
+    let shared = |case: mariadb::Case| {
+        mariadb.and_then(|it| it.rows.iter().find(|row| row.case == case)).map(|row| row.of_noop)
+    };
     let budgets = [
         ratio("reserve, of empty requests", 0.65, 1.0, of(Case::OnsaleReserve, |row| row.of_noop), true),
         ratio("reserve + finalize, of empty", 0.5, 0.85, of(Case::OnsaleSell, |row| row.of_noop), true),
@@ -54,6 +59,16 @@ pub(crate) fn table(report: &Report) -> Table {
         less("peak memory at start of a full house", 120.0, 85.0, house.map(|it| it.peak_mib), " MiB"),
         less("ready after start with a full house", 1_000.0, 400.0, house.map(|it| it.ready_after_ms), " ms"),
         ratio("served under twice the load, of peak", 0.85, 1.0, overload, true),
+        ratio("reserve on MariaDB, of empty", 0.4, 0.6, shared(mariadb::Case::OneReserve), true),
+        ratio("reserve + finalize on MariaDB, of empty", 0.2, 0.45, shared(mariadb::Case::OneSell), true),
+        ratio(
+            "reserve on MariaDB, of everybody",
+            25.0,
+            35.0,
+            mariadb.map(|it| it.reserve_of_everybody),
+            true,
+        ),
+        ratio("three servers on MariaDB, of one", 0.7, 1.0, mariadb.map(|it| it.three_of_one_reserve), true),
     ];
     let mut table = Table::new(&["budget", "at least", "aim", "found", ""]);
     for budget in budgets.iter().flatten() {

@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use crate::machine::Machine;
 use crate::parts::engine::Size;
 use crate::parts::full_house::FullHouse;
+use crate::parts::galera::OnGalera;
+use crate::parts::mariadb::OnMariaDb;
 use crate::parts::overload::Overload;
 use crate::parts::releases::Releases;
 use crate::parts::sell_out::SellOut;
@@ -40,6 +42,8 @@ pub(crate) struct Report {
     pub(crate) full_house: Option<Measured<FullHouse>>,
     pub(crate) releases: Option<Measured<Releases>>,
     pub(crate) overload: Option<Measured<Overload>>,
+    pub(crate) mariadb: Option<Measured<OnMariaDb>>,
+    pub(crate) galera: Option<Measured<OnGalera>>,
 }
 
 /// The file of all figures.
@@ -62,6 +66,8 @@ impl Report {
             full_house: None,
             releases: None,
             overload: None,
+            mariadb: None,
+            galera: None,
         }
     }
 

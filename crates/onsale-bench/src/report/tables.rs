@@ -5,6 +5,8 @@ use super::{Measured, Report, budgets};
 use crate::figures::short;
 use crate::parts::engine::Size;
 use crate::parts::full_house::FullHouse;
+use crate::parts::galera::OnGalera;
+use crate::parts::mariadb::OnMariaDb;
 use crate::parts::overload::Overload;
 use crate::parts::releases::Releases;
 use crate::parts::sell_out::SellOut;
@@ -52,6 +54,9 @@ pub(crate) fn all(report: &Report) -> Vec<Section> {
         Section::of(report.full_house.as_ref(), "A full house", full_house),
         Section::of(report.releases.as_ref(), "Releases side by side", releases),
         Section::of(report.overload.as_ref(), "Overload", overload),
+        Section::of(report.mariadb.as_ref(), "On MariaDB", on_mariadb)
+            .map(|section| section.noting(report.mariadb.as_ref(), about_mariadb)),
+        Section::of(report.galera.as_ref(), "On Galera", on_galera),
     ];
     sections.into_iter().flatten().collect()
 }
@@ -199,5 +204,59 @@ fn overload(it: &Overload) -> Table {
         ("a ticket takes, p99, before", millis(it.calm_p99_us)),
         ("a ticket takes, p99, during", millis(it.served_p99_us)),
         ("as before again", recovered),
+    ])
+}
+
+fn about_mariadb(it: &OnMariaDb) -> String {
+    format!(
+        "MariaDB {} on the same cores, its commits on the disk; {} connections, medians of {} repetitions. What \
+         everybody writes was given {} connections to it. One server does {:.1} times as many reserves as what \
+         everybody writes and {:.1} times as many sales; three servers on one hot event do {:.2} of one's \
+         reserves and {:.2} of its sales.",
+        it.version,
+        it.connections,
+        it.repetitions,
+        it.everybody_pool,
+        it.reserve_of_everybody,
+        it.sell_of_everybody,
+        it.three_of_one_reserve,
+        it.three_of_one_sell,
+    )
+}
+
+fn on_mariadb(it: &OnMariaDb) -> Table {
+    let mut table = Table::new(&[
+        "server",
+        "requests/s",
+        "of empty",
+        "p50 µs",
+        "p99 µs",
+        "server CPU µs/request",
+        "database CPU µs/request",
+    ]);
+    for row in &it.rows {
+        table.row(vec![
+            row.case.name().to_owned(),
+            short(row.per_second),
+            format!("{:.3}", row.of_noop),
+            short(row.p50_us),
+            short(row.p99_us),
+            short(row.server_cpu_us),
+            short(row.database_cpu_us),
+        ]);
+    }
+    table
+}
+
+fn on_galera(it: &OnGalera) -> Table {
+    pairs(&[
+        ("nodes, each with a server", it.nodes.to_string()),
+        ("connections", it.connections.to_string()),
+        ("reserve + finalize, requests/s", short(it.per_second)),
+        ("p50", format!("{} µs", short(it.p50_us))),
+        ("p99", format!("{} µs", short(it.p99_us))),
+        ("sold", short(it.sold as f64)),
+        ("certification failures", it.certification_failures.to_string()),
+        ("brute-force aborts", it.brute_force_aborts.to_string()),
     ])
 }
