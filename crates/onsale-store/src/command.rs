@@ -421,6 +421,8 @@ pub struct Stock {
     pub reserved: i64,
     /// Bought.
     pub sold: i64,
+    /// What was paid for them, in minor units of the currency.
+    pub revenue: i64,
     /// Minted by releases or moved in, less moved out.
     pub released: i64,
 }

@@ -38,7 +38,10 @@ pub use command::{
 pub use config::{Observer, StoreConfig};
 pub use error::{OpenError, StoreError};
 pub use postbox::keep_postbox;
-pub use query::{Audit, AuditRow, EventOrder, EventSearch, FeedRow, JournalEntry, Listed, Page, TicketPage};
+pub use query::{
+    Audit, AuditRow, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry, Listed, Page,
+    TicketPage,
+};
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
 
@@ -324,10 +327,9 @@ impl Store {
         read!(self, feed::newest)
     }
 
-    /// The journal rows behind `after`, oldest first, at most a thousand.
-    pub async fn journal_since(&self, after: i64) -> Result<Vec<FeedRow>> {
-        let limit = onsale_core::limits::PAGE_ROWS;
-        read!(self, move |db| feed::since(db, after, limit))
+    /// What happened since a certain row of the journal.
+    pub async fn journal_since(&self, query: FeedQuery) -> Result<Feed> {
+        read!(self, move |db| feed::since(db, &query))
     }
 
     /// Whether sales are running.

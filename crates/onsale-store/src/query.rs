@@ -173,6 +173,37 @@ impl EventSearch {
     }
 }
 
+/// A question for what happened since a certain row of the journal.
+pub struct FeedQuery {
+    /// Rows behind this one; at most [`onsale_core::limits::PAGE_ROWS`] of them are looked at.
+    pub after: i64,
+    /// Which rows somebody wants to hear of, by what they say and the customer concerned.
+    pub wanted: Box<dyn Fn(Kind, Option<CustomerId>) -> bool + Send>,
+    /// The last so many rows come whatever they are about.
+    pub last_rows: usize,
+}
+
+impl std::fmt::Debug for FeedQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FeedQuery").field("after", &self.after).finish_non_exhaustive()
+    }
+}
+
+/// What happened since a certain row of the journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Feed {
+    /// The rows that were asked for, oldest first.
+    pub rows: Vec<FeedRow>,
+    /// The last row that was looked at.
+    pub read_to: i64,
+    /// Whether there may be more behind it.
+    pub more: bool,
+    /// Holds that began in all rows looked at.
+    pub reserved: i64,
+    /// Sales in all rows looked at.
+    pub sold: i64,
+}
+
 /// One row of the journal, as it is told to others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedRow {

@@ -33,13 +33,14 @@ impl Latencies {
         }
     }
 
-    /// Median and 99th percentile in milliseconds of what came after `before`; zeros when nothing did.
-    pub fn since(&self, before: &Self) -> (f64, f64) {
+    /// Median and 99th percentile in milliseconds of what came after `before`; `None` when nothing did.
+    pub fn since(&self, before: &Self) -> Option<(f64, f64)> {
         let earlier =
             |bound: f64| before.buckets.iter().find(|(known, _)| *known == bound).map_or(0, |(_, sum)| *sum);
         let new: Vec<(f64, u64)> =
             self.buckets.iter().map(|(bound, sum)| (*bound, sum.saturating_sub(earlier(*bound)))).collect();
-        (quantile(&new, 0.5) * 1000.0, quantile(&new, 0.99) * 1000.0)
+        new.last().filter(|(_, total)| *total > 0)?;
+        Some((quantile(&new, 0.5) * 1000.0, quantile(&new, 0.99) * 1000.0))
     }
 }
 
@@ -81,10 +82,10 @@ mod tests {
     #[test]
     fn only_what_came_since_counts() {
         let (before, after) = (Latencies::read(BEFORE), Latencies::read(AFTER));
-        let (p50, p99) = after.since(&before);
+        let (p50, p99) = after.since(&before).unwrap();
         assert!((p50 - 1.0).abs() < 1e-9, "{p50}");
         assert!((p99 - 9.82).abs() < 1e-9, "{p99}");
-        assert_eq!(after.since(&after), (0.0, 0.0));
-        assert_eq!(Latencies::default().since(&Latencies::default()), (0.0, 0.0));
+        assert_eq!(after.since(&after), None);
+        assert_eq!(Latencies::default().since(&Latencies::default()), None);
     }
 }

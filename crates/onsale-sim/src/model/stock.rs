@@ -53,10 +53,12 @@ impl Model {
     pub(super) fn stock(&self) -> Vec<Stock> {
         let mut types: Vec<_> = self.types.iter().collect();
         types.sort_by(|a, b| (a.event, &a.name).cmp(&(b.event, &b.name)));
-        let of = |books: &super::Books, status| {
-            let same = |paper: &&Paper| paper.event == books.event && paper.type_name == books.name;
-            self.tickets.iter().filter(same).filter(|paper| self.status(paper) == status).count() as i64
+        let papers = |books: &super::Books, status| {
+            let (event, name) = (books.event, books.name.clone());
+            let same = move |paper: &&Paper| paper.event == event && paper.type_name == name;
+            self.tickets.iter().filter(same).filter(move |paper| self.status(paper) == status)
         };
+        let of = |books: &super::Books, status| papers(books, status).count() as i64;
         let row = |books: &super::Books| {
             let event = self.event(books.event).ok()?;
             Some(Stock {
@@ -69,6 +71,7 @@ impl Model {
                 available: of(books, Status::Available),
                 reserved: of(books, Status::Reserved),
                 sold: of(books, Status::Sold),
+                revenue: papers(books, Status::Sold).map(|paper| paper.price).sum(),
                 released: books.released + books.moved_in - books.moved_out,
             })
         };

@@ -28,13 +28,14 @@ pub(crate) fn finalize(
 
     executor.memory.next.order += 1;
     end(executor, &hold);
-    let (event, type_id) = {
+    let (event, type_id, price) = {
         let pool = executor.memory.pool(hold.pool);
-        (pool.event, pool.type_id)
+        (pool.event, pool.type_id, pool.price)
     };
     executor.memory.count_in_pool(event, -1);
     if let Some(entry) = executor.memory.types.get_mut(&type_id) {
         entry.sold += 1;
+        entry.revenue = entry.revenue.saturating_add(price.minor());
     }
     let ticket = Ticket {
         status: Status::Sold,

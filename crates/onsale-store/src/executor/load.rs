@@ -104,6 +104,7 @@ fn types(db: &impl Database, memory: &mut Memory) -> Found<()> {
             moved_in: row.int(4)?,
             moved_out: row.int(5)?,
             sold: 0,
+            revenue: 0,
             prices: None,
         };
         memory.types.insert(id, entry);
@@ -140,7 +141,7 @@ fn releases(db: &impl Database, memory: &mut Memory) -> Found<()> {
     })
 }
 
-/// The scan over all tickets. Sold ones are by far the most after a sale, and of those only two columns are read.
+/// The scan over all tickets. Sold ones are by far the most after a sale, and of those only three columns are read.
 fn tickets(db: &impl Database, memory: &mut Memory) -> Found<()> {
     let sql = "SELECT status, type_id, price, ticket_id, release_id, batch, position, created_at, version, \
                journal_seq, customer_id, held_until FROM ticket";
@@ -151,6 +152,7 @@ fn tickets(db: &impl Database, memory: &mut Memory) -> Found<()> {
             Some(Status::Sold) => {
                 if let Some(books) = memory.types.get_mut(&type_id) {
                     books.sold += 1;
+                    books.revenue = books.revenue.saturating_add(row.int(2)?);
                 }
             }
             Some(Status::Available) => {

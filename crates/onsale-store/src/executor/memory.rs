@@ -55,6 +55,8 @@ pub(crate) struct TypeEntry {
     pub(crate) moved_in: i64,
     pub(crate) moved_out: i64,
     pub(crate) sold: i64,
+    /// What the sold ones cost together, in minor units.
+    pub(crate) revenue: i64,
     pub(crate) prices: Option<(Price, Price)>,
 }
 

@@ -79,6 +79,7 @@ pub(crate) fn stock(memory: &Memory) -> Vec<Stock> {
                 available: pools().map(|pool| pool.tickets.len() as i64).sum(),
                 reserved: pools().map(|pool| pool.deadlines.len() as i64).sum(),
                 sold: books.sold,
+                revenue: books.revenue,
                 released: books.released + books.moved_in - books.moved_out,
             });
         }

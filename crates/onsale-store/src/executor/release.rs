@@ -90,6 +90,7 @@ pub(crate) fn type_of(
         moved_in: 0,
         moved_out: 0,
         sold: 0,
+        revenue: 0,
         prices: None,
     };
     executor.memory.types.insert(id, books);

@@ -1,22 +1,44 @@
 //! The journal as a feed: what has happened since a certain row, for those who tell others.
 
-use onsale_core::{Actor, CustomerId, EventId, Kind, Price, ReleaseId, TicketId, Timestamp, TypeName};
+use onsale_core::{Actor, CustomerId, EventId, Kind, Price, ReleaseId, TicketId, Timestamp, TypeName, limits};
 
 use crate::database::{Database, Found, Row, unknown, values_of};
-use crate::query::FeedRow;
+use crate::query::{Feed, FeedQuery, FeedRow};
 
 /// The number of the newest row; zero when there is none.
 pub(crate) fn newest(db: &impl Database) -> Found<i64> {
     db.number("SELECT coalesce(max(seq), 0) FROM journal", &[])
 }
 
-/// The rows behind `after`, oldest first, at most `limit`.
-pub(crate) fn since(db: &impl Database, after: i64, limit: usize) -> Found<Vec<FeedRow>> {
-    let sql = "SELECT j.seq, j.at, j.kind, j.role, j.actor_id, j.event_id, j.ticket_id, j.customer_id, j.held_until, \
-               y.name, j.price, j.release_id, j.tickets, j.subject_id \
-               FROM journal j LEFT JOIN ticket_type y USING (type_id) WHERE j.seq > ?1 ORDER BY j.seq LIMIT ?2";
-    db.many(sql, values_of![after, limit as i64], |row| feed_row(row))
+/// What happened behind `query.after`, a page of it. During a rush nearly every row is about a hold that nobody
+/// asks for: of each row only what decides is read, and whole rows are looked up one by one.
+pub(crate) fn since(db: &impl Database, query: &FeedQuery) -> Found<Feed> {
+    let sql = "SELECT seq, kind, customer_id FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+    let page: Vec<(i64, Kind, Option<CustomerId>)> =
+        db.many(sql, values_of![query.after, limits::PAGE_ROWS as i64], |row| {
+            let kind = Kind::from_number(row.int(1)?).ok_or_else(|| unknown(1))?;
+            Ok((row.int(0)?, kind, row.maybe_int(2)?.map(CustomerId::from_store)))
+        })?;
+    let count = |wanted: Kind| page.iter().filter(|(_, kind, _)| *kind == wanted).count() as i64;
+    let tail = page.len().saturating_sub(query.last_rows);
+    let mut rows = Vec::new();
+    for (at, (seq, kind, customer)) in page.iter().copied().enumerate() {
+        if at >= tail || (query.wanted)(kind, customer) {
+            rows.extend(db.many(ROW, values_of![seq], |row| feed_row(row))?);
+        }
+    }
+    Ok(Feed {
+        rows,
+        read_to: page.last().map_or(query.after, |(seq, ..)| *seq),
+        more: page.len() == limits::PAGE_ROWS,
+        reserved: count(Kind::Reserved),
+        sold: count(Kind::Finalized),
+    })
 }
+
+const ROW: &str = "SELECT j.seq, j.at, j.kind, j.role, j.actor_id, j.event_id, j.ticket_id, j.customer_id, \
+                   j.held_until, y.name, j.price, j.release_id, j.tickets, j.subject_id \
+                   FROM journal j LEFT JOIN ticket_type y USING (type_id) WHERE j.seq = ?1";
 
 fn feed_row(row: &impl Row) -> Found<FeedRow> {
     let number = |column: usize| row.maybe_int(column);

@@ -50,6 +50,11 @@ impl Caller {
         self.customer.known()
     }
 
+    /// The vendor who calls, if it is one.
+    pub(crate) fn known_vendor(&self) -> Option<VendorId> {
+        self.vendor.known()
+    }
+
     /// Whether this is an administrator who speaks for nobody else: the control room.
     pub(crate) fn is_control_room(&self) -> bool {
         self.admin && self.customer.known().is_none() && self.vendor.known().is_none()

@@ -1,15 +1,18 @@
 //! Tells the live stream what the journal says: after the commit, on its own path, and only while somebody
 //! listens. A sale never waits for it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
-use onsale_core::{Currency, EventId, Kind, Millis, ReleaseId, Timestamp};
-use onsale_store::{FeedRow, Stock, StoreError};
+use bytes::Bytes;
+use onsale_core::{Currency, CustomerId, EventId, Kind, Millis, ReleaseId, Timestamp};
+use onsale_store::{FeedQuery, FeedRow, Stock, StoreError};
+use tokio::time::Instant;
 
 use crate::app::App;
 use crate::latencies::Latencies;
-use crate::live::{HoldLine, JournalLine, Pulse, ReleaseLine, StockLine, Update};
+use crate::live::{HoldEnd, HoldLine, Hub, JournalLine, Pulse, ROOMS, ReleaseLine, StockLine, Update};
 
 /// Frames come at most so often.
 const SOONEST: Duration = Duration::from_millis(200);
@@ -20,6 +23,9 @@ const LATEST: Duration = Duration::from_millis(1_500);
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// Rows shown to administrators in one message.
 const ROWS_SHOWN: usize = 50;
+/// After so many listeners were told a frame, whoever buys comes first for a moment.
+const TOLD_AT_ONCE: usize = 128;
+const BREATH: Duration = Duration::from_millis(3);
 
 /// Relays until the process ends.
 pub async fn run(app: &App) {
@@ -32,10 +38,11 @@ pub async fn run(app: &App) {
                 app.hub.arrival().await;
             }
         }
-        if let Err(error) = relay.once(app).await {
+        let started = Instant::now();
+        if let Err(error) = relay.step(app).await {
             tracing::warn!(%error, "the live stream lags: the store did not answer");
         }
-        tokio::time::sleep(pace(app.hub.listeners())).await;
+        tokio::time::sleep_until(started + pace(app.hub.listeners())).await;
     }
 }
 
@@ -43,6 +50,18 @@ pub async fn run(app: &App) {
 fn pace(listeners: usize) -> Duration {
     let more = FOR_EACH_LISTENER.saturating_mul(u32::try_from(listeners).unwrap_or(u32::MAX));
     (SOONEST + more).min(LATEST)
+}
+
+/// Tells a message to everybody, with a breath between rooms that are full.
+async fn tell(hub: &Hub, message: &Bytes) {
+    let mut told = 0;
+    for room in 0..ROOMS {
+        told += hub.tell(room, message);
+        if told >= TOLD_AT_ONCE {
+            told = 0;
+            tokio::time::sleep(BREATH).await;
+        }
+    }
 }
 
 /// What the relay remembers between two frames.
@@ -71,12 +90,20 @@ struct News {
     cancelled: Vec<ReleaseId>,
     events: BTreeSet<EventId>,
     switched: bool,
-    shown: Vec<JournalLine>,
+    shown: VecDeque<JournalLine>,
 }
 
 impl Relay {
     /// Reads what is new and tells it once.
-    pub async fn once(&mut self, app: &App) -> Result<(), StoreError> {
+    pub async fn step(&mut self, app: &App) -> Result<(), StoreError> {
+        if let Some(message) = self.look(app).await? {
+            tell(&app.hub, &message).await;
+        }
+        Ok(())
+    }
+
+    /// Reads what is new, and tells those whom it concerns alone. Answers the message for everybody, if there is one.
+    async fn look(&mut self, app: &App) -> Result<Option<Bytes>, StoreError> {
         let first = self.cursor.is_none();
         let now = app.clock.now();
         let news = self.read(app, now).await?;
@@ -88,7 +115,7 @@ impl Relay {
         let holds = stock.iter().map(|row| row.reserved).sum();
         let balanced = stock.iter().all(|row| row.available + row.reserved + row.sold <= row.released);
         let releases = app.store.open_releases().await?.into_iter().map(ReleaseLine).collect();
-        let told = app.hub.update(Update {
+        let message = app.hub.update(Update {
             at: now,
             seq: self.cursor.unwrap_or(0),
             running: self.running,
@@ -98,29 +125,32 @@ impl Relay {
             events: news.events,
         });
         if app.hub.has_administrators() {
-            app.hub.journal(&news.shown);
+            app.hub.journal(&Vec::from(news.shown));
             self.pulse(app, now, holds, balanced);
         }
-        self.keep_alive(app, now, told);
-        Ok(())
+        Ok(self.or_keep_alive(now, message))
     }
 
     /// The rows since the last look; the first look only finds out where the journal ends.
     async fn read(&mut self, app: &App, now: Timestamp) -> Result<News, StoreError> {
         let mut news = News::default();
-        let Some(mut cursor) = self.cursor else {
+        let Some(mut after) = self.cursor else {
             self.cursor = Some(app.store.newest_journal().await?);
             return Ok(news);
         };
+        let last_rows = if app.hub.has_administrators() { ROWS_SHOWN } else { 0 };
         loop {
-            let rows = app.store.journal_since(cursor).await?;
-            for row in &rows {
+            let query = FeedQuery { after, wanted: wanted(&app.hub), last_rows };
+            let feed = app.store.journal_since(query).await?;
+            for row in &feed.rows {
                 self.tell(app, row, now);
                 news.take(row);
-                cursor = row.seq;
             }
-            self.cursor = Some(cursor);
-            if rows.len() < onsale_core::limits::PAGE_ROWS {
+            self.second.reserves += feed.reserved;
+            self.second.sales += feed.sold;
+            after = feed.read_to;
+            self.cursor = Some(after);
+            if !feed.more {
                 return Ok(news);
             }
         }
@@ -129,13 +159,11 @@ impl Relay {
     fn tell(&mut self, app: &App, row: &FeedRow, now: Timestamp) {
         let ended = match row.kind {
             Kind::Reserved => None,
-            Kind::Finalized => Some("finalized"),
-            Kind::Cancelled => Some("cancelled"),
-            Kind::Expired => Some("expired"),
+            Kind::Finalized => Some(HoldEnd::Finalized),
+            Kind::Cancelled => Some(HoldEnd::Cancelled),
+            Kind::Expired => Some(HoldEnd::Expired),
             _ => return,
         };
-        self.second.reserves += i64::from(row.kind == Kind::Reserved);
-        self.second.sales += i64::from(row.kind == Kind::Finalized);
         let (Some(customer), Some(ticket), Some(event)) = (row.customer, row.ticket, row.event) else {
             return;
         };
@@ -163,6 +191,7 @@ impl Relay {
             sales: rate(self.second.sales),
             holds,
             queue: app.store.queue_depth(),
+            listeners: app.hub.listeners(),
             latency: latencies.since(&self.second.latencies),
             late: app.telemetry.last_lateness(),
             balanced,
@@ -170,15 +199,34 @@ impl Relay {
         self.second = Second { since: Some(now), reserves: 0, sales: 0, latencies };
     }
 
-    fn keep_alive(&mut self, app: &App, now: Timestamp, told: bool) {
+    /// What is to be told; after a long silence a comment, so that proxies keep the connections open.
+    fn or_keep_alive(&mut self, now: Timestamp, message: Option<Bytes>) -> Option<Bytes> {
         let quiet = self.spoke_at.map_or(Millis(0), |spoke| now.since(spoke));
-        if told || self.spoke_at.is_none() {
-            self.spoke_at = Some(now);
-        } else if quiet.0 >= KEEP_ALIVE.as_millis() as i64 {
-            app.hub.keep_alive();
+        let message = message.or_else(|| {
+            (quiet.0 >= KEEP_ALIVE.as_millis() as i64).then(|| Bytes::from_static(b": keep-alive\n\n"))
+        });
+        if message.is_some() || self.spoke_at.is_none() {
             self.spoke_at = Some(now);
         }
+        message
     }
+}
+
+/// What somebody wants to hear of: every change of events, releases and the switch, and holds of those who listen.
+fn wanted(hub: &Arc<Hub>) -> Box<dyn Fn(Kind, Option<CustomerId>) -> bool + Send> {
+    let hub = Arc::clone(hub);
+    Box::new(move |kind, customer| match kind {
+        Kind::Reserved | Kind::Finalized | Kind::Cancelled | Kind::Expired => {
+            customer.is_some_and(|customer| hub.knows(customer))
+        }
+        Kind::ReleaseCancelled
+        | Kind::EventAdded
+        | Kind::EventUpdated
+        | Kind::EventDeleted
+        | Kind::SalesStopped
+        | Kind::SalesStarted => true,
+        _ => false,
+    })
 }
 
 impl News {
@@ -190,14 +238,15 @@ impl News {
             _ => {}
         }
         if self.shown.len() >= ROWS_SHOWN {
-            self.shown.remove(0);
+            self.shown.pop_front();
         }
-        self.shown.push(JournalLine {
+        self.shown.push_back(JournalLine {
             seq: row.seq,
             at: row.at,
             kind: row.kind,
             ticket: row.ticket,
             event: row.event,
+            tickets: row.tickets,
             actor: row.actor,
         });
     }
@@ -206,6 +255,7 @@ impl News {
 fn line(row: Stock) -> StockLine {
     StockLine {
         event: row.event,
+        vendor: row.vendor,
         type_name: row.type_name,
         currency: row.currency,
         min_price: row.min_price,
@@ -213,6 +263,7 @@ fn line(row: Stock) -> StockLine {
         available: row.available,
         reserved: row.reserved,
         sold: row.sold,
+        revenue: row.revenue,
         released: row.released,
     }
 }

@@ -1,22 +1,26 @@
-//! What is told: how things are, what of it is new, and the bytes of each message.
+//! What is told: how things are, and what of it is new.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use onsale_core::{
     Actor, Currency, EventId, Kind, Millis, Price, Release, ReleaseId, ReleaseState, TicketId, Timestamp,
-    TypeName,
+    TypeName, VendorId,
 };
-use serde::Serialize;
 
+use super::body::{
+    LiveFrameBody, LiveMessageBody, LiveRevenueBody, LiveRevenueLineBody, LiveSnapshotBody, LiveStockBody,
+};
 use crate::http::vendor::ReleaseBody;
-use crate::http::wire::{Count, Id, Money, Time};
+use crate::http::wire::{Id, Time};
 
 /// The stock of one ticket type of one event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StockLine {
     /// The event.
     pub event: EventId,
+    /// Its vendor, who alone is told the revenue.
+    pub vendor: VendorId,
     /// The type.
     pub type_name: TypeName,
     /// The event's currency.
@@ -31,6 +35,8 @@ pub struct StockLine {
     pub reserved: i64,
     /// Bought.
     pub sold: i64,
+    /// What was paid for them, in minor units.
+    pub revenue: i64,
     /// Minted, or moved in and not out again.
     pub released: i64,
 }
@@ -74,7 +80,18 @@ pub struct HoldLine {
     /// When the hold is over.
     pub until: Timestamp,
     /// How it ended, once it has.
-    pub ended: Option<&'static str>,
+    pub ended: Option<HoldEnd>,
+}
+
+/// How a hold ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoldEnd {
+    /// The ticket was bought.
+    Finalized,
+    /// It was given back.
+    Cancelled,
+    /// Its time ran out.
+    Expired,
 }
 
 /// How the house is doing.
@@ -90,8 +107,10 @@ pub struct Pulse {
     pub holds: i64,
     /// Commands that wait.
     pub queue: usize,
-    /// Median and 99th percentile of the answers of late, in milliseconds.
-    pub latency: (f64, f64),
+    /// Streams that are open.
+    pub listeners: usize,
+    /// Median and 99th percentile of the answers since the last pulse, in milliseconds; `None` when there were none.
+    pub latency: Option<(f64, f64)>,
     /// By how much the last batches were late.
     pub late: Millis,
     /// Whether the books balance, as far as the stock tells.
@@ -111,6 +130,8 @@ pub struct JournalLine {
     pub ticket: Option<TicketId>,
     /// The event concerned.
     pub event: Option<EventId>,
+    /// Tickets in a released chunk.
+    pub tickets: Option<i64>,
     /// Who did it.
     pub actor: Actor,
 }
@@ -125,35 +146,55 @@ pub(super) struct State {
     releases: BTreeMap<ReleaseId, Release>,
 }
 
+/// What an update has brought.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    /// For everybody; `None` when nothing has changed.
+    pub(super) frame: Option<Bytes>,
+    /// Stock that has changed.
+    pub(super) stock: Vec<StockLine>,
+}
+
 impl State {
-    /// Takes in how things are; answers the frame that tells what is new, `None` when nothing is.
-    pub(super) fn update(&mut self, update: Update) -> Option<Bytes> {
+    /// Takes in how things are; answers what is new.
+    pub(super) fn update(&mut self, update: Update) -> News {
         let running = (self.running != update.running).then_some(update.running);
         let stock = self.changed_stock(update.stock);
         let releases = self.changed_releases(update.releases, &update.cancelled);
         (self.at, self.seq, self.running) = (update.at, update.seq, update.running);
         if running.is_none() && stock.is_empty() && releases.is_empty() && update.events.is_empty() {
-            return None;
+            return News::default();
         }
-        let body = FrameBody {
+        let frame = LiveMessageBody::Frame(LiveFrameBody {
             at: Time(update.at),
             running,
-            stock: stock.iter().map(StockBody::of).collect(),
+            stock: stock.iter().map(LiveStockBody::of).collect(),
             releases: releases.iter().map(ReleaseBody::of).collect(),
             events: update.events.into_iter().map(|event| Id(event.get())).collect(),
-        };
-        Some(message("frame", Some(self.seq), &body))
+        });
+        News { frame: Some(frame.bytes(Some(self.seq))), stock }
     }
 
     /// Everything, as one message.
     pub(super) fn snapshot(&self) -> Bytes {
-        let body = SnapshotBody {
+        let snapshot = LiveMessageBody::Snapshot(LiveSnapshotBody {
             at: Time(self.at),
             running: self.running,
-            stock: self.stock.values().map(StockBody::of).collect(),
+            stock: self.stock.values().map(LiveStockBody::of).collect(),
             releases: self.releases.values().map(ReleaseBody::of).collect(),
-        };
-        message("snapshot", Some(self.seq), &body)
+        });
+        snapshot.bytes(Some(self.seq))
+    }
+
+    /// All stock.
+    pub(super) fn stock(&self) -> impl Iterator<Item = &StockLine> {
+        self.stock.values()
+    }
+
+    /// What was taken, by these lines, as a message.
+    pub(super) fn revenue<'a>(&self, lines: impl Iterator<Item = &'a StockLine>) -> Bytes {
+        let lines = lines.map(LiveRevenueLineBody::of).collect();
+        LiveMessageBody::Revenue(LiveRevenueBody { at: Time(self.at), lines }).bytes(None)
     }
 
     fn changed_stock(&mut self, now: Vec<StockLine>) -> Vec<StockLine> {
@@ -192,167 +233,5 @@ fn ended(release: Release, cancelled: &[ReleaseId]) -> Release {
         Release { state: ReleaseState::Cancelled, ..release }
     } else {
         Release { state: ReleaseState::Done, released: release.schedule.total(), ..release }
-    }
-}
-
-pub(super) fn hold(hold: &HoldLine) -> Bytes {
-    let (price, currency) = hold.price;
-    let body = HoldBody {
-        at: Time(hold.at),
-        ticket_id: Id(hold.ticket.get()),
-        event_id: Id(hold.event.get()),
-        type_name: hold.type_name.as_str(),
-        price: Money(price, currency),
-        currency: currency.code(),
-        reserved_until: Time(hold.until),
-        ended: hold.ended,
-    };
-    message("hold", None, &body)
-}
-
-pub(super) fn pulse(pulse: &Pulse) -> Bytes {
-    let body = PulseBody {
-        at: Time(pulse.at),
-        reserves_per_second: pulse.reserves,
-        sales_per_second: pulse.sales,
-        active_holds: pulse.holds,
-        queue_depth: pulse.queue,
-        p50_millis: pulse.latency.0,
-        p99_millis: pulse.latency.1,
-        releases_late_millis: pulse.late.0,
-        audit_balanced: pulse.balanced,
-    };
-    message("pulse", None, &body)
-}
-
-pub(super) fn journal(rows: &[JournalLine]) -> Bytes {
-    let rows: Vec<_> = rows.iter().map(JournalBody::of).collect();
-    message("journal", None, &rows)
-}
-
-/// One server-sent event.
-fn message(name: &str, seq: Option<i64>, body: &impl Serialize) -> Bytes {
-    let mut text = format!("event: {name}\n");
-    if let Some(seq) = seq {
-        text.push_str(&format!("id: {seq}\n"));
-    }
-    text.push_str("data: ");
-    match serde_json::to_string(body) {
-        Ok(json) => text.push_str(&json),
-        Err(error) => tracing::error!(%error, "a live message could not be written"),
-    }
-    text.push_str("\n\n");
-    text.into()
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SnapshotBody {
-    at: Time,
-    running: bool,
-    stock: Vec<StockBody>,
-    releases: Vec<ReleaseBody>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FrameBody {
-    at: Time,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    running: Option<bool>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    stock: Vec<StockBody>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    releases: Vec<ReleaseBody>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    events: Vec<Id>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct StockBody {
-    event_id: Id,
-    #[serde(rename = "type")]
-    type_name: String,
-    currency: &'static str,
-    min_price: Money,
-    max_price: Money,
-    available: Count,
-    reserved: Count,
-    sold: Count,
-    released: Count,
-}
-
-impl StockBody {
-    fn of(line: &StockLine) -> Self {
-        Self {
-            event_id: Id(line.event.get()),
-            type_name: line.type_name.as_str().to_owned(),
-            currency: line.currency.code(),
-            min_price: Money(line.min_price, line.currency),
-            max_price: Money(line.max_price, line.currency),
-            available: Count(line.available),
-            reserved: Count(line.reserved),
-            sold: Count(line.sold),
-            released: Count(line.released),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct HoldBody<'a> {
-    at: Time,
-    ticket_id: Id,
-    event_id: Id,
-    #[serde(rename = "type")]
-    type_name: &'a str,
-    price: Money,
-    currency: &'static str,
-    reserved_until: Time,
-    ended: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PulseBody {
-    at: Time,
-    reserves_per_second: i64,
-    sales_per_second: i64,
-    active_holds: i64,
-    queue_depth: usize,
-    p50_millis: f64,
-    p99_millis: f64,
-    releases_late_millis: i64,
-    audit_balanced: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct JournalBody {
-    seq: i64,
-    at: Time,
-    kind: &'static str,
-    ticket_id: Option<i64>,
-    event_id: Option<i64>,
-    actor: String,
-}
-
-impl JournalBody {
-    fn of(line: &JournalLine) -> Self {
-        Self {
-            seq: line.seq,
-            at: Time(line.at),
-            kind: line.kind.word(),
-            ticket_id: line.ticket.map(TicketId::get),
-            event_id: line.event.map(EventId::get),
-            actor: match line.actor {
-                Actor::Anyone => "anyone".into(),
-                Actor::Customer(id) => format!("customer {id}"),
-                Actor::Vendor(id) => format!("vendor {id}"),
-                Actor::Admin => "admin".into(),
-                Actor::System => "system".into(),
-            },
-        }
     }
 }

@@ -5,17 +5,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use onsale_core::CustomerId;
+use onsale_core::{CustomerId, VendorId};
 use tokio::sync::{Notify, broadcast, mpsc};
 
-use super::frame::{self, HoldLine, JournalLine, Pulse, State, Update};
+use super::body::{LiveHoldBody, LiveJournalBody, LiveJournalRowBody, LiveMessageBody, LivePulseBody};
+use super::frame::{HoldLine, JournalLine, Pulse, State, StockLine, Update};
 
 /// Frames that a listener may be behind before it is dropped.
 const FRAMES_BEHIND: usize = 16;
-/// Messages about a customer's own hold that may wait for a listener.
+/// Messages for a listener alone that may wait for it.
 const OWN_BEHIND: usize = 16;
 /// Listeners that may be open at a time; one more is told to come back.
 const LISTENERS: usize = 20_000;
+/// Rooms that listeners are spread over. A frame is told room by room, so that whoever buys meanwhile does not
+/// wait until ten thousand have been written to.
+pub const ROOMS: usize = 64;
 
 /// Tells everybody who listens.
 #[derive(Debug)]
@@ -35,13 +39,28 @@ struct Inner {
     snapshot: Option<Bytes>,
     /// `None` once the hub is closed: every stream ends.
     channels: Option<Channels>,
-    own: HashMap<CustomerId, Vec<mpsc::Sender<Bytes>>>,
+    own: HashMap<Reader, Vec<mpsc::Sender<Bytes>>>,
+    /// The room of the next newcomer.
+    next_room: usize,
 }
 
 #[derive(Debug)]
 struct Channels {
-    all: broadcast::Sender<Bytes>,
+    rooms: Vec<broadcast::Sender<Bytes>>,
     administrators: broadcast::Sender<Bytes>,
+}
+
+/// In whose name a stream is read: it also gets what concerns this reader alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reader {
+    /// Gets the own holds.
+    Customer(CustomerId),
+    /// Gets the own revenue.
+    Vendor(VendorId),
+    /// Gets the house's pulse, its journal and all revenue.
+    Administrator,
+    /// Gets what everybody gets.
+    Anyone,
 }
 
 /// One open stream.
@@ -50,20 +69,26 @@ pub struct Listener {
     first: Option<Bytes>,
     /// Said to this listener alone, right after the snapshot.
     greeting: Option<Bytes>,
-    all: broadcast::Receiver<Bytes>,
+    room: broadcast::Receiver<Bytes>,
     administrators: Option<broadcast::Receiver<Bytes>>,
     own: Option<mpsc::Receiver<Bytes>>,
     hub: Arc<Hub>,
-    customer: Option<CustomerId>,
+    reader: Reader,
 }
 
 impl Hub {
     /// A hub that has nothing to tell yet.
     pub fn new() -> Arc<Self> {
         let channel = || broadcast::channel(FRAMES_BEHIND).0;
-        let channels = Some(Channels { all: channel(), administrators: channel() });
-        let inner =
-            Inner { state: State::default(), stale: true, snapshot: None, channels, own: HashMap::new() };
+        let rooms = std::iter::repeat_with(channel).take(ROOMS).collect();
+        let inner = Inner {
+            state: State::default(),
+            stale: true,
+            snapshot: None,
+            channels: Some(Channels { rooms, administrators: channel() }),
+            own: HashMap::new(),
+            next_room: 0,
+        };
         Arc::new(Self {
             inner: Mutex::new(inner),
             listeners: AtomicUsize::new(0),
@@ -74,42 +99,58 @@ impl Hub {
 
     /// Opens a stream: a snapshot first, then everything that changes after it. `None` when there are as many
     /// streams as may be, or the hub is closed.
-    pub fn listen(self: &Arc<Self>, customer: Option<CustomerId>, administrator: bool) -> Option<Listener> {
+    pub fn listen(self: &Arc<Self>, reader: Reader) -> Option<Listener> {
         if self.listeners.load(Ordering::Relaxed) >= LISTENERS {
             return None;
         }
         let mut inner = self.lock();
+        let room = inner.next_room;
+        inner.next_room = (room + 1) % ROOMS;
         let channels = inner.channels.as_ref()?;
-        let all = channels.all.subscribe();
+        let room = channels.rooms.get(room)?.subscribe();
+        let administrator = reader == Reader::Administrator;
         let administrators = administrator.then(|| channels.administrators.subscribe());
-        let own = customer.map(|customer| {
+        let own = matches!(reader, Reader::Customer(_) | Reader::Vendor(_)).then(|| {
             let (sender, receiver) = mpsc::channel(OWN_BEHIND);
-            inner.own.entry(customer).or_default().push(sender);
+            inner.own.entry(reader).or_default().push(sender);
             receiver
         });
-        let first = if inner.stale { None } else { Some(inner.snapshot()) };
+        let (first, greeting) = if inner.stale {
+            (None, None)
+        } else {
+            (Some(inner.snapshot()), inner.revenue(reader, inner.state.stock()))
+        };
         self.listeners.fetch_add(1, Ordering::Relaxed);
         drop(inner);
         self.administrators.fetch_add(usize::from(administrator), Ordering::Relaxed);
         self.arrivals.notify_one();
-        Some(Listener { first, greeting: None, all, administrators, own, hub: Arc::clone(self), customer })
+        Some(Listener { first, greeting, room, administrators, own, hub: Arc::clone(self), reader })
     }
 
-    /// Takes in how things are now, and tells what of it is new. Answers whether anything was.
-    pub fn update(&self, update: Update) -> bool {
+    /// Takes in how things are now; tells each vendor and the administrators what was taken. Answers what is new
+    /// for everybody, to be told room by room.
+    pub fn update(&self, update: Update) -> Option<Bytes> {
         let mut inner = self.lock();
-        let frame = inner.state.update(update);
+        let news = inner.state.update(update);
         let stale = std::mem::take(&mut inner.stale);
-        if frame.is_some() || stale {
+        if news.frame.is_some() || stale {
             inner.snapshot = None;
         }
-        let message = if stale { Some(inner.snapshot()) } else { frame };
-        let told = message.is_some();
-        if let (Some(message), Some(channels)) = (message, &inner.channels) {
-            // Nobody listening is no failure.
-            drop(channels.all.send(message));
+        if stale {
+            let all: Vec<_> = inner.state.stock().cloned().collect();
+            inner.tell_revenue(&all);
+            return Some(inner.snapshot());
         }
-        told
+        inner.tell_revenue(&news.stock);
+        news.frame
+    }
+
+    /// Tells one room; answers how many are in it.
+    pub fn tell(&self, room: usize, message: &Bytes) -> usize {
+        let inner = self.lock();
+        let room = inner.channels.as_ref().and_then(|channels| channels.rooms.get(room));
+        // Nobody listening is no failure.
+        room.and_then(|room| room.send(message.clone()).ok()).unwrap_or(0)
     }
 
     /// Says that what is known is going to age, as nobody listens: whoever comes next waits for an update.
@@ -122,42 +163,27 @@ impl Hub {
 
     /// Tells a customer about the own hold, on each stream that names this customer.
     pub fn tell_own(&self, customer: CustomerId, hold: &HoldLine) {
-        let mut inner = self.lock();
-        let Some(senders) = inner.own.get_mut(&customer) else { return };
-        let message = frame::hold(hold);
-        senders.retain(|sender| sender.try_send(message.clone()).is_ok());
-        if senders.is_empty() {
-            inner.own.remove(&customer);
-        }
+        let message = LiveMessageBody::Hold(LiveHoldBody::of(hold)).bytes(None);
+        self.lock().tell_own(Reader::Customer(customer), &message);
     }
 
     /// Whether a stream names this customer.
     pub fn knows(&self, customer: CustomerId) -> bool {
-        self.lock().own.contains_key(&customer)
+        self.lock().own.contains_key(&Reader::Customer(customer))
     }
 
     /// Tells administrators how the house is doing.
     pub fn pulse(&self, pulse: &Pulse) {
-        self.tell_administrators(frame::pulse(pulse));
+        let message = LiveMessageBody::Pulse(LivePulseBody::of(pulse));
+        self.lock().tell_administrators(message.bytes(None));
     }
 
     /// Tells administrators what has happened.
     pub fn journal(&self, rows: &[JournalLine]) {
         if !rows.is_empty() {
-            self.tell_administrators(frame::journal(rows));
-        }
-    }
-
-    fn tell_administrators(&self, message: Bytes) {
-        if let Some(channels) = &self.lock().channels {
-            drop(channels.administrators.send(message));
-        }
-    }
-
-    /// Keeps connections open through proxies that close quiet ones.
-    pub fn keep_alive(&self) {
-        if let Some(channels) = &self.lock().channels {
-            drop(channels.all.send(Bytes::from_static(b": keep-alive\n\n")));
+            let rows = rows.iter().map(LiveJournalRowBody::of).collect();
+            let message = LiveMessageBody::Journal(LiveJournalBody(rows));
+            self.lock().tell_administrators(message.bytes(None));
         }
     }
 
@@ -195,6 +221,46 @@ impl Inner {
         }
         self.snapshot.clone().unwrap_or_default()
     }
+
+    /// What a reader may know of what was taken with `lines`; `None` when that is nothing.
+    fn revenue<'a>(&self, reader: Reader, lines: impl Iterator<Item = &'a StockLine>) -> Option<Bytes> {
+        let mut lines = lines
+            .filter(|line| match reader {
+                Reader::Vendor(vendor) => line.vendor == vendor,
+                Reader::Administrator => true,
+                Reader::Customer(_) | Reader::Anyone => false,
+            })
+            .peekable();
+        lines.peek()?;
+        Some(self.state.revenue(lines))
+    }
+
+    fn tell_revenue(&mut self, lines: &[StockLine]) {
+        let vendors: Vec<Reader> =
+            self.own.keys().copied().filter(|reader| matches!(reader, Reader::Vendor(_))).collect();
+        for vendor in vendors {
+            if let Some(message) = self.revenue(vendor, lines.iter()) {
+                self.tell_own(vendor, &message);
+            }
+        }
+        let all = self.revenue(Reader::Administrator, lines.iter());
+        all.into_iter().for_each(|message| self.tell_administrators(message));
+    }
+
+    fn tell_own(&mut self, reader: Reader, message: &Bytes) {
+        let Some(senders) = self.own.get_mut(&reader) else { return };
+        senders.retain(|sender| sender.try_send(message.clone()).is_ok());
+        if senders.is_empty() {
+            self.own.remove(&reader);
+        }
+    }
+
+    fn tell_administrators(&self, message: Bytes) {
+        if let Some(channels) = &self.channels {
+            // Nobody listening is no failure.
+            drop(channels.administrators.send(message));
+        }
+    }
 }
 
 impl Listener {
@@ -202,7 +268,7 @@ impl Listener {
     pub async fn next(&mut self) -> Option<Bytes> {
         let first = match self.first.take() {
             Some(first) => first,
-            None if self.greeting.is_some() => self.all.recv().await.ok()?,
+            None if self.greeting.is_some() => self.room.recv().await.ok()?,
             None => return self.receive().await,
         };
         match self.greeting.take() {
@@ -215,14 +281,14 @@ impl Listener {
         tokio::select! {
             biased;
             own = receive_own(&mut self.own) => own,
-            frame = self.all.recv() => frame.ok(),
+            frame = self.room.recv() => frame.ok(),
             frame = receive_admin(&mut self.administrators) => frame,
         }
     }
 
     /// Says something to this listener alone, right after the snapshot.
     pub fn greet(&mut self, hold: &HoldLine) {
-        self.greeting = Some(frame::hold(hold));
+        self.greeting = Some(LiveMessageBody::Hold(LiveHoldBody::of(hold)).bytes(None));
     }
 }
 
@@ -244,15 +310,77 @@ impl Drop for Listener {
     fn drop(&mut self) {
         self.hub.listeners.fetch_sub(1, Ordering::Relaxed);
         self.hub.administrators.fetch_sub(usize::from(self.administrators.is_some()), Ordering::Relaxed);
-        let Some(customer) = self.customer else { return };
         // Closing the receiver marks the sender; only then can it be told from those of other streams.
-        self.own = None;
+        if self.own.take().is_none() {
+            return;
+        }
         let mut inner = self.hub.lock();
-        if let Some(senders) = inner.own.get_mut(&customer) {
+        if let Some(senders) = inner.own.get_mut(&self.reader) {
             senders.retain(|sender| !sender.is_closed());
             if senders.is_empty() {
-                inner.own.remove(&customer);
+                inner.own.remove(&self.reader);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onsale_core::{EventId, Timestamp};
+
+    use super::*;
+
+    /// An update that is always news.
+    fn update(at: i64) -> Update {
+        Update {
+            at: Timestamp(at),
+            seq: at,
+            running: true,
+            stock: Vec::new(),
+            releases: Vec::new(),
+            cancelled: Vec::new(),
+            events: EventId::new(1).into_iter().collect(),
+        }
+    }
+
+    fn tell_all(hub: &Hub, at: i64) -> usize {
+        let message = hub.update(update(at)).unwrap();
+        (0..ROOMS).map(|room| hub.tell(room, &message)).sum()
+    }
+
+    #[tokio::test]
+    async fn whoever_is_too_far_behind_is_dropped_and_nobody_waits_for_them() {
+        let hub = Hub::new();
+        let (mut slow, mut quick) =
+            (hub.listen(Reader::Anyone).unwrap(), hub.listen(Reader::Anyone).unwrap());
+        for at in 0..=FRAMES_BEHIND as i64 {
+            assert_eq!(tell_all(&hub, at), 2);
+            assert!(quick.next().await.is_some());
+        }
+        assert!(slow.next().await.is_none());
+        drop(slow);
+        assert_eq!((hub.listeners(), tell_all(&hub, 99)), (1, 1));
+        assert!(quick.next().await.is_some());
+    }
+
+    #[tokio::test]
+    async fn a_frame_is_made_once_and_its_bytes_are_shared_by_all_rooms() {
+        let hub = Hub::new();
+        let mut listeners: Vec<_> = (0..3 * ROOMS).map(|_| hub.listen(Reader::Anyone).unwrap()).collect();
+        assert_eq!(tell_all(&hub, 1), 3 * ROOMS);
+        let mut places = std::collections::HashSet::new();
+        for listener in &mut listeners {
+            places.insert(listener.next().await.unwrap().as_ptr());
+        }
+        assert_eq!(places.len(), 1);
+    }
+
+    #[test]
+    fn there_are_as_many_listeners_as_may_be() {
+        let hub = Hub::new();
+        let listeners: Vec<_> = (0..LISTENERS).map(|_| hub.listen(Reader::Anyone).unwrap()).collect();
+        assert!(hub.listen(Reader::Anyone).is_none());
+        drop(listeners);
+        assert!(hub.listen(Reader::Anyone).is_some());
     }
 }

@@ -3,8 +3,10 @@
 //!
 //! **Architecture invariant:** nothing here knows the store. The journal's relay (a job) brings what has changed.
 
+mod body;
 mod frame;
 mod hub;
 
-pub use frame::{HoldLine, JournalLine, Pulse, ReleaseLine, StockLine, Update};
-pub use hub::{Hub, Listener};
+pub(crate) use body::LiveMessageBody;
+pub use frame::{HoldEnd, HoldLine, JournalLine, Pulse, ReleaseLine, StockLine, Update};
+pub use hub::{Hub, Listener, ROOMS, Reader};

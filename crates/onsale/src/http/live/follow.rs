@@ -13,7 +13,7 @@ use onsale_store::{Request, StoreError};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::problem::{Problem, refusals};
-use crate::live::{HoldLine, Listener};
+use crate::live::{HoldLine, Listener, LiveMessageBody, Reader};
 
 refusals!(Refusals: CustomerNotFound);
 
@@ -22,14 +22,16 @@ refusals!(Refusals: CustomerNotFound);
 /// Server-sent events, to be read with `fetch` so that credentials travel in headers. First `snapshot`: all stock,
 /// the releases that are not over, and whether sales are running. Then `frame`: whatever of it has changed, at most
 /// five times a second and fewer when there are many listeners. A stream that names a customer also gets `hold`:
-/// the own hold, and how it ended. An administrator's stream gets `pulse` once a second and `journal`. A listener
-/// that is too slow is disconnected, and gets a fresh snapshot when it comes back.
+/// the own hold, and how it ended. A vendor's stream gets `revenue`. An administrator's stream gets `pulse` once a
+/// second, `journal` and all `revenue`. A listener that is too slow is disconnected, and gets a fresh snapshot when
+/// it comes back. The schema describes one message: `event` is what stands on its event line, `data` the JSON on
+/// its data line.
 #[utoipa::path(
     get, path = "/live", tag = "live",
-    params(crate::http::openapi::OptionalCustomerHeader),
+    params(crate::http::openapi::OptionalCustomerHeader, crate::http::openapi::OptionalVendorHeader),
     responses(
         (status = 200, description = "Server-sent events, until you or the server hang up.",
-         content_type = "text/event-stream", body = String),
+         content_type = "text/event-stream", body = LiveMessageBody),
         Refusals
     )
 )]
@@ -43,11 +45,21 @@ pub(crate) async fn follow_live(State(app): State<App>, caller: Caller) -> Resul
         }
         None => None,
     };
-    let mut listener = app.hub.listen(customer, caller.is_control_room()).ok_or(StoreError::Busy)?;
+    let mut listener = app.hub.listen(reader(&caller)).ok_or(StoreError::Busy)?;
     if let Some(held) = &held {
         listener.greet(held);
     }
     Ok(event_stream(listener))
+}
+
+/// A customer before a vendor; an administrator who speaks for neither.
+fn reader(caller: &Caller) -> Reader {
+    match (caller.known_customer(), caller.known_vendor()) {
+        (Some(customer), _) => Reader::Customer(customer),
+        (None, Some(vendor)) => Reader::Vendor(vendor),
+        (None, None) if caller.is_control_room() => Reader::Administrator,
+        (None, None) => Reader::Anyone,
+    }
 }
 
 fn hold_line(ticket: &Ticket, now: Timestamp) -> HoldLine {

@@ -3,6 +3,7 @@
 mod customers;
 mod events;
 mod lists;
+mod live;
 mod operations;
 mod tickets;
 mod vendors;

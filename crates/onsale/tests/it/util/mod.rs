@@ -3,9 +3,11 @@
 mod answer;
 mod app;
 mod client;
+mod live;
 mod schema;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
 pub(crate) use client::{Client, Request};
+pub(crate) use live::Listening;
 pub(crate) use schema::contract;

@@ -40,6 +40,15 @@ impl Contract {
         }
     }
 
+    /// Fails the test unless the contract foresees this message of the live stream.
+    #[track_caller]
+    pub(crate) fn check_message(&self, message: &Value) {
+        let content = &self.0["paths"]["/live"]["get"]["responses"]["200"]["content"];
+        if let Err(why) = self.fits(message, &content["text/event-stream"]["schema"]) {
+            panic!("{message} is not in the contract: {why}");
+        }
+    }
+
     fn operation(&self, method: &str, path: &str) -> Option<&Value> {
         let path = path.split('?').next()?;
         let fits = |template: &str| {

@@ -1,0 +1,74 @@
+//! A listener of `GET /live`.
+
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Empty};
+use hyper::body::{Bytes, Incoming};
+use hyper::client::conn::http1::handshake;
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+
+use super::{TestApp, contract};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An open stream.
+pub(crate) struct Listening {
+    body: Incoming,
+    text: String,
+}
+
+impl TestApp {
+    /// Begins to listen, named by a header or by none.
+    pub(crate) async fn listen(&self, name: Option<(&str, i64)>) -> Listening {
+        let stream = TcpStream::connect(self.address).await.unwrap();
+        let (mut sender, connection) = handshake(TokioIo::new(stream)).await.unwrap();
+        // Ends with the connection; a failure shows at the next message.
+        tokio::spawn(connection);
+        let mut request = hyper::Request::builder().uri("/live").header("host", "onsale.test");
+        if let Some((header, id)) = name {
+            request = request.header(header, id);
+        }
+        let answer = sender.send_request(request.body(Empty::<Bytes>::new()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        Listening { body: answer.into_body(), text: String::new() }
+    }
+}
+
+impl Listening {
+    /// The next message, name and data; it fits the contract. `None` when the server has hung up.
+    pub(crate) async fn next(&mut self) -> Option<(String, Value)> {
+        loop {
+            if let Some((message, rest)) = self.text.split_once("\n\n") {
+                let (message, rest) = (message.to_owned(), rest.to_owned());
+                self.text = rest;
+                if message.starts_with(':') {
+                    continue;
+                }
+                return Some(parse(&message));
+            }
+            let frame = tokio::time::timeout(PATIENCE, self.body.frame()).await.expect("a message");
+            let bytes = frame?.ok()?.into_data().unwrap();
+            self.text.push_str(std::str::from_utf8(&bytes).unwrap());
+        }
+    }
+
+    /// The next message, which has this name; its data.
+    #[track_caller]
+    pub(crate) fn expect(&mut self, name: &str) -> impl Future<Output = Value> {
+        async move {
+            let (found, data) = self.next().await.unwrap();
+            assert_eq!(found, name, "{data}");
+            data
+        }
+    }
+}
+
+fn parse(message: &str) -> (String, Value) {
+    let line = |name: &str| message.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+    let (name, data) = (line("event: ").to_owned(), serde_json::from_str(line("data: ")).unwrap());
+    contract().check_message(&json!({"event": name, "data": data}));
+    (name, data)
+}
