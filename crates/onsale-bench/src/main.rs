@@ -123,6 +123,10 @@ fn measure(site: &Site, plan: &Plan, cli: &Cli) -> anyhow::Result<Report> {
         tell("releases");
         report.releases = measured(plan, parts::releases::measure(site, plan))?;
     }
+    if asked(Name::Live) {
+        tell("live");
+        report.live = measured(plan, parts::live::measure(site, plan))?;
+    }
     if asked(Name::Engine)
         && let Some(program) = cli.engine.as_deref()
     {

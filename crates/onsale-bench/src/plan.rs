@@ -28,6 +28,11 @@ pub(crate) struct Plan {
     pub(crate) house_tickets: i64,
     pub(crate) releases: i64,
     pub(crate) release_batches: i64,
+    /// Streams that follow a rush.
+    pub(crate) listeners: usize,
+    pub(crate) live_repetitions: usize,
+    /// What counts of a rush with or without them: several frames long.
+    pub(crate) live: Duration,
     /// More than the server lets wait, so that it has to refuse.
     pub(crate) overload_connections: usize,
     pub(crate) overload: Duration,
@@ -54,6 +59,9 @@ impl Plan {
             house_tickets: 1_000_000,
             releases: 1_000,
             release_batches: 100,
+            listeners: 10_000,
+            live_repetitions: 5,
+            live: Duration::from_secs(5),
             overload_connections: 9_500,
             overload: Duration::from_secs(4),
             calm: Duration::from_secs(3),
@@ -74,6 +82,8 @@ impl Plan {
             starts: 3,
             house_tickets: 200_000,
             release_batches: 30,
+            live_repetitions: 3,
+            live: Duration::from_millis(2_500),
             overload: Duration::from_secs(2),
             calm: Duration::from_millis(1_500),
             ..Self::full()
@@ -98,6 +108,9 @@ impl Plan {
             house_tickets: 2_000,
             releases: 20,
             release_batches: 5,
+            listeners: 50,
+            live_repetitions: 1,
+            live: Duration::from_millis(100),
             overload_connections: 200,
             overload: Duration::from_millis(200),
             calm: Duration::from_millis(200),

@@ -56,6 +56,13 @@ export class Api {
     return (await this.call<{ customerId: number }>('POST', '/customer/add', { name, email })).customerId;
   }
 
+  /** Somebody comes, reserves and buys. */
+  async buy(name: string, wish: Json): Promise<void> {
+    const customerId = await this.addCustomer(name);
+    await this.reserve(customerId, wish);
+    await this.call('POST', '/ticket/finalize', {}, { 'x-customer-id': String(customerId) });
+  }
+
   reserve(customerId: number, body: Json): Promise<Json> {
     return this.call('POST', '/ticket/reserve', body, { 'x-customer-id': String(customerId) });
   }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSale } from '../support/api';
 import { cardOf, confirmButton, reserveButton, signIn, signInAsVendor } from '../support/browser';
+import { until } from '../support/until';
 import { World } from '../support/world';
 
 let world: World;
@@ -57,7 +58,7 @@ describe('the house', () => {
     await customer.getByRole('heading', { name: 'You are in' }).waitFor();
     await vendor.getByRole('link', { name: 'Sales' }).click();
     await vendor.locator('os-figure', { hasText: 'Revenue' }).getByText('€12.50').waitFor();
-    await vendor.getByRole('img', { name: '1 tickets sold over time.' }).waitFor();
+    await vendor.getByRole('img', { name: '1 ticket sold over time.' }).waitFor();
   });
 
   it('a vendor changes, withdraws, puts back and deletes a ticket', async () => {
@@ -115,5 +116,99 @@ describe('the house', () => {
     await signIn(customer, 'Eli Green');
     await confirmButton(customer).waitFor();
     await control.locator('os-journal-log').getByText('reserved').first().waitFor();
+  });
+
+  it('a vendor watches the money come in, to the cent, and what was before the page was opened', async () => {
+    const { eventId } = await openSale(world.api, { name: 'Till', count: 3, price: 0.1 });
+    await world.api.buy('Early Till', { eventId });
+    const vendor = (await world.visit('/sell', { width: 1100 })).page;
+    await signInAsVendor(vendor, 'Till Ltd');
+    const revenue = vendor.locator('os-figure', { hasText: 'Revenue' });
+    await revenue.getByText('€0.10', { exact: true }).waitFor();
+    await vendor.getByRole('img', { name: '1 ticket sold over time.' }).waitFor();
+    await world.api.buy('Second Till', { eventId });
+    await world.api.buy('Third Till', { eventId });
+    await revenue.getByText('€0.30', { exact: true }).waitFor();
+    await vendor.getByRole('img', { name: '3 tickets sold over time.' }).waitFor();
+    await vendor.getByRole('row', { name: /Till.*€0\.10.*3.*€0\.30/ }).waitFor();
+  });
+
+  it('ten thousand tickets are counted in the shop and leafed through by the vendor', async () => {
+    await openSale(world.api, { name: 'Stadium', count: 10_000 });
+    const customer = (await world.visit('/')).page;
+    await cardOf(customer, 'Stadium').getByText('10,000 left').waitFor();
+    const vendor = (await world.visit('/sell', { width: 360 })).page;
+    await signInAsVendor(vendor, 'Stadium Ltd');
+    await vendor.getByRole('link', { name: 'Tickets', exact: true }).last().click();
+    const rows = vendor.locator('tbody tr');
+    await rows.nth(49).waitFor();
+    await vendor.getByRole('button', { name: 'Show more' }).click();
+    await rows.nth(99).waitFor();
+    expect(await rows.count()).toBe(100);
+    await vendor.getByLabel('Status').selectOption('sold');
+    await vendor.getByText('No tickets here').waitFor();
+  });
+
+  it('an event that was deleted comes back by undo, and goes when nobody says so', async () => {
+    const vendorId = await world.api.addVendor('Second Thought Ltd');
+    await world.api.addEvent(vendorId, { name: 'Second Thought', venue: 'Attic' });
+    const vendor = (await world.visit('/sell', { width: 1100 })).page;
+    await signInAsVendor(vendor, 'Second Thought Ltd');
+    await vendor.getByRole('link', { name: 'Events', exact: true }).last().click();
+    const heading = vendor.getByRole('heading', { name: 'Second Thought', exact: true });
+    await vendor.getByRole('button', { name: 'Delete Second Thought', exact: true }).click();
+    await heading.waitFor({ state: 'detached' });
+    await vendor.getByRole('button', { name: 'Undo' }).click();
+    await heading.waitFor();
+    await vendor.getByRole('button', { name: 'Delete Second Thought', exact: true }).click();
+    await vendor.getByRole('button', { name: 'Dismiss' }).last().click();
+    await vendor.reload();
+    await vendor.getByRole('heading', { name: 'Events', exact: true }).waitFor();
+    await until('the event to be gone', async () => {
+      const events = await world.api.call<{ name: string }[]>('GET', '/event/all');
+      return events.every(({ name }) => name !== 'Second Thought');
+    });
+    expect(await heading.count()).toBe(0);
+  });
+
+  it('the control room shows what happens: figures, releases, journal, chart, audit', async () => {
+    const { vendorId, eventId } = await openSale(world.api, { name: 'Watched', count: 30 });
+    const control = (await world.visit('/control', { width: 1100 })).page;
+    const figure = (label: string) => control.locator('os-figure', { hasText: label });
+    await figure('Watching live').getByText('1', { exact: true }).waitFor();
+    const order = { eventId, ticketType: 'Drip', ticketPrice: 1, ticketsPerRelease: 5 };
+    const pace = { numberOfReleases: 2, ticketReleaseInterval: 600 };
+    await world.api.call(
+      'POST',
+      '/vendor/release',
+      { ...order, ...pace },
+      { 'x-vendor-id': String(vendorId) },
+    );
+    const releases = control.getByRole('region', { name: 'Releases under way' });
+    await releases.getByRole('row', { name: /Watched Drip 5 of 10 in \d/ }).waitFor();
+    const journal = control.getByRole('region', { name: 'Journal' });
+    await journal
+      .getByRole('listitem')
+      .filter({ hasText: /released.*5 tickets/ })
+      .waitFor();
+
+    const customerId = await world.api.addCustomer('Wanda Watched');
+    await world.api.reserve(customerId, { eventId });
+    await figure('Active holds').getByText('1', { exact: true }).waitFor();
+    await journal
+      .getByRole('listitem')
+      .filter({ hasText: `customer ${customerId}` })
+      .first()
+      .waitFor();
+    await control
+      .getByRole('region', { name: 'All events' })
+      .getByRole('row', { name: /Watched Normal 29 1 0 30/ })
+      .waitFor();
+    await control.locator('os-chart path.line').first().waitFor({ state: 'attached' });
+    await figure('Latency').getByText('Nobody asked in the last second').waitFor();
+    await control.getByRole('button', { name: 'Audit again' }).click();
+    await figure('Audit')
+      .getByText(/In full at \d\d:/)
+      .waitFor();
   });
 });

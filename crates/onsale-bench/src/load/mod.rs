@@ -2,6 +2,7 @@
 //! that it measures, so it does as little as it can. An answer that was not expected ends the run: figures of
 //! a failing server are worth nothing.
 
+mod audience;
 mod closed;
 mod connection;
 mod open;
@@ -14,6 +15,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use mio::{Events, Interest, Poll, Token};
 
+pub(crate) use audience::Audience;
 pub(crate) use open::{Phase, Slot};
 
 use connection::{Answer, Connection};

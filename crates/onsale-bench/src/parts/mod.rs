@@ -5,6 +5,7 @@ pub(crate) mod engine;
 pub(crate) mod full_house;
 pub(crate) mod galera;
 pub(crate) mod mariadb;
+pub(crate) mod live;
 pub(crate) mod overload;
 pub(crate) mod releases;
 pub(crate) mod sell_out;
@@ -23,6 +24,8 @@ pub(crate) enum Name {
     FullHouse,
     /// How late batches come.
     Releases,
+    /// A rush with and without people who watch it.
+    Live,
     /// The store without HTTP.
     Engine,
     /// One server and three on MariaDB, in turns with what everybody writes for it.

@@ -51,6 +51,8 @@ pub(crate) fn table(report: &Report) -> Table {
     let shared = |case: mariadb::Case| {
         mariadb.and_then(|it| it.rows.iter().find(|row| row.case == case)).map(|row| row.of_noop)
     };
+    let live = report.live.as_ref().map(|part| &part.figures);
+    let cost = live.map(|it| 100.0 * (1.0 - it.of_without));
     let budgets = [
         ratio("reserve, of empty requests", 0.65, 1.0, of(Case::OnsaleReserve, |row| row.of_noop), true),
         ratio("reserve + finalize, of empty", 0.5, 0.85, of(Case::OnsaleSell, |row| row.of_noop), true),
@@ -69,6 +71,8 @@ pub(crate) fn table(report: &Report) -> Table {
             true,
         ),
         ratio("three servers on MariaDB, of one", 0.7, 1.0, mariadb.map(|it| it.three_of_one_reserve), true),
+        less("cost of 10 000 live listeners", 15.0, 5.0, cost, " %"),
+        less("until each of them knows", 2_000.0, 2_000.0, live.map(|it| it.converged_after_ms), " ms"),
     ];
     let mut table = Table::new(&["budget", "at least", "aim", "found", ""]);
     for budget in budgets.iter().flatten() {

@@ -18,6 +18,7 @@ use crate::parts::engine::Size;
 use crate::parts::full_house::FullHouse;
 use crate::parts::galera::OnGalera;
 use crate::parts::mariadb::OnMariaDb;
+use crate::parts::live::Live;
 use crate::parts::overload::Overload;
 use crate::parts::releases::Releases;
 use crate::parts::sell_out::SellOut;
@@ -44,6 +45,7 @@ pub(crate) struct Report {
     pub(crate) overload: Option<Measured<Overload>>,
     pub(crate) mariadb: Option<Measured<OnMariaDb>>,
     pub(crate) galera: Option<Measured<OnGalera>>,
+    pub(crate) live: Option<Measured<Live>>,
 }
 
 /// The file of all figures.
@@ -68,6 +70,7 @@ impl Report {
             overload: None,
             mariadb: None,
             galera: None,
+            live: None,
         }
     }
 

@@ -7,6 +7,7 @@ use crate::parts::engine::Size;
 use crate::parts::full_house::FullHouse;
 use crate::parts::galera::OnGalera;
 use crate::parts::mariadb::OnMariaDb;
+use crate::parts::live::Live;
 use crate::parts::overload::Overload;
 use crate::parts::releases::Releases;
 use crate::parts::sell_out::SellOut;
@@ -57,6 +58,7 @@ pub(crate) fn all(report: &Report) -> Vec<Section> {
         Section::of(report.mariadb.as_ref(), "On MariaDB", on_mariadb)
             .map(|section| section.noting(report.mariadb.as_ref(), about_mariadb)),
         Section::of(report.galera.as_ref(), "On Galera", on_galera),
+        Section::of(report.live.as_ref(), "A rush that is watched", live),
     ];
     sections.into_iter().flatten().collect()
 }
@@ -184,6 +186,21 @@ fn releases(it: &Releases) -> Table {
         ("late, p99", format!("{} ms", it.late_p99_ms)),
         ("late, at most", format!("{} ms", it.late_max_ms)),
         ("server's processor time in a second", format!("{} ms", short(it.cpu_ms_per_second))),
+    ])
+}
+
+fn live(it: &Live) -> Table {
+    pairs(&[
+        ("listeners of `/live`", short(it.listeners as f64)),
+        ("connections that reserve", short(it.connections as f64)),
+        ("reserves/s without listeners", short(it.without_per_second)),
+        ("reserves/s with them", short(it.with_per_second)),
+        ("with, of without", format!("{:.3}", it.of_without)),
+        ("p99 without", format!("{} µs", short(it.without_p99_us))),
+        ("p99 with", format!("{} µs", short(it.with_p99_us))),
+        ("messages a second to each listener", short(it.messages_per_second)),
+        ("the last listener knows the true count after", format!("{} ms", short(it.converged_after_ms))),
+        ("peak memory", format!("{} MiB", short(it.peak_mib))),
     ])
 }
 

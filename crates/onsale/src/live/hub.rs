@@ -67,6 +67,8 @@ pub enum Reader {
 #[derive(Debug)]
 pub struct Listener {
     first: Option<Bytes>,
+    /// Whether the snapshot has been said.
+    begun: bool,
     /// Said to this listener alone, right after the snapshot.
     greeting: Option<Bytes>,
     room: broadcast::Receiver<Bytes>,
@@ -124,7 +126,16 @@ impl Hub {
         drop(inner);
         self.administrators.fetch_add(usize::from(administrator), Ordering::Relaxed);
         self.arrivals.notify_one();
-        Some(Listener { first, greeting, room, administrators, own, hub: Arc::clone(self), reader })
+        Some(Listener {
+            first,
+            begun: false,
+            greeting,
+            room,
+            administrators,
+            own,
+            hub: Arc::clone(self),
+            reader,
+        })
     }
 
     /// Takes in how things are now; tells each vendor and the administrators what was taken. Answers what is new
@@ -266,11 +277,15 @@ impl Inner {
 impl Listener {
     /// What comes next; `None` when the stream is over: the hub closed, or this listener was too slow.
     pub async fn next(&mut self) -> Option<Bytes> {
+        if self.begun {
+            return self.receive().await;
+        }
+        // Whoever comes while nobody listens has no snapshot yet: it is the first thing that the room is told.
         let first = match self.first.take() {
             Some(first) => first,
-            None if self.greeting.is_some() => self.room.recv().await.ok()?,
-            None => return self.receive().await,
+            None => self.room.recv().await.ok()?,
         };
+        self.begun = true;
         match self.greeting.take() {
             Some(greeting) => Some([first.as_ref(), greeting.as_ref()].concat().into()),
             None => Some(first),

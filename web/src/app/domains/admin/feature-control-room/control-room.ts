@@ -33,8 +33,9 @@ export class ControlRoom {
   protected readonly switching = signal(false);
   protected readonly pulse = this.live.pulse;
   protected readonly latency = computed(() => {
-    const pulse = this.pulse();
-    return pulse ? `${pulse.p50Millis.toFixed(1)} ms` : '–';
+    const { p50Millis: half, p99Millis: most } = this.pulse() ?? { p50Millis: null, p99Millis: null };
+    if (half === null || most === null) return { value: '–', note: 'Nobody asked in the last second' };
+    return { value: `${half.toFixed(1)} ms`, note: `99 of 100 within ${most.toFixed(1)} ms` };
   });
   protected readonly rows = computed(() =>
     [...this.live.stock().values()]

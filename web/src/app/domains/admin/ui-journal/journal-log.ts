@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
 import { JournalRow } from '@shared/data/live-wire';
+import { formatCount } from '@shared/util-format/money';
 import { formatClock } from '@shared/util-format/time';
 
 const SHOWN = 60;
@@ -20,8 +21,8 @@ const SHOWN = 60;
         @for (row of shown(); track row.seq) {
           <li>
             <span class="muted">{{ time(row.at) }}</span>
-            <span class="kind" [class]="row.kind">{{ row.kind }}</span>
-            <span>no. {{ row.ticketId }}</span>
+            <span class="kind" [class]="row.kind">{{ row.kind.replaceAll('_', ' ') }}</span>
+            <span>{{ subjectOf(row) }}</span>
             <span class="muted">{{ row.actor }}</span>
           </li>
         } @empty {
@@ -38,6 +39,13 @@ export class JournalLog {
 
   protected toggle(): void {
     this.frozen.set(this.frozen() === null ? this.rows() : null);
+  }
+
+  /** A chunk of a release stands for many tickets, and much is about no ticket at all. */
+  protected subjectOf({ ticketId, tickets, eventId }: JournalRow): string {
+    if (tickets !== null) return `${formatCount(tickets)} tickets`;
+    if (ticketId !== null) return `no. ${ticketId}`;
+    return eventId === null ? '' : `event ${eventId}`;
   }
 
   protected time(at: string): string {

@@ -253,8 +253,10 @@ export interface paths {
          * @description Server-sent events, to be read with `fetch` so that credentials travel in headers. First `snapshot`: all stock,
          *     the releases that are not over, and whether sales are running. Then `frame`: whatever of it has changed, at most
          *     five times a second and fewer when there are many listeners. A stream that names a customer also gets `hold`:
-         *     the own hold, and how it ended. An administrator's stream gets `pulse` once a second and `journal`. A listener
-         *     that is too slow is disconnected, and gets a fresh snapshot when it comes back.
+         *     the own hold, and how it ended. A vendor's stream gets `revenue`. An administrator's stream gets `pulse` once a
+         *     second, `journal` and all `revenue`. A listener that is too slow is disconnected, and gets a fresh snapshot when
+         *     it comes back. The schema describes one message: `event` is what stands on its event line, `data` the JSON on
+         *     its data line.
          */
         get: operations["follow_live"];
         put?: never;
@@ -1113,11 +1115,165 @@ export interface components {
             version: components["schemas"]["Count"];
         };
         /**
+         * @description How a hold ended.
+         * @enum {string}
+         */
+        HoldEndBody: "finalized" | "cancelled" | "expired";
+        /**
          * Format: int64
          * @description An identifier that the server made.
          * @example 1
          */
         Id: number;
+        /** @description Everything that has changed since the message before; a part in which nothing has is absent. */
+        LiveFrameBody: {
+            at: components["schemas"]["Time"];
+            /** @description Events whose record was made, changed or deleted. */
+            events?: components["schemas"]["Id"][];
+            /** @description Releases as they are; one that is over comes once more, `done` or `cancelled`. */
+            releases?: components["schemas"]["ReleaseBody"][];
+            /** @description Whether sales are running. */
+            running?: boolean;
+            /** @description Whole lines that replace those before. One that is gone altogether comes once more, empty. */
+            stock?: components["schemas"]["LiveStockBody"][];
+        };
+        /** @description The customer's own hold, as it begins, or how it has ended. */
+        LiveHoldBody: {
+            at: components["schemas"]["Time"];
+            /** @example EUR */
+            currency: string;
+            ended: components["schemas"]["HoldEndBody"] | null;
+            eventId: components["schemas"]["Id"];
+            price: components["schemas"]["Money"];
+            /** @description When the hold is over, or was to be. */
+            reservedUntil: components["schemas"]["Time"];
+            ticketId: components["schemas"]["Id"];
+            /** @example VIP */
+            type: string;
+        };
+        /** @description The newest rows of the journal, oldest first; during a rush only the last of them. */
+        LiveJournalBody: components["schemas"]["LiveJournalRowBody"][];
+        /** @description One row of the journal. */
+        LiveJournalRowBody: {
+            /**
+             * @description Who did it.
+             * @example customer 7
+             */
+            actor: string;
+            at: components["schemas"]["Time"];
+            eventId: components["schemas"]["Id"] | null;
+            /**
+             * @description What happened.
+             * @example reserved
+             */
+            kind: string;
+            seq: components["schemas"]["Count"];
+            ticketId: components["schemas"]["Id"] | null;
+            tickets: components["schemas"]["Count"] | null;
+        };
+        /** @description One message of the stream: `event` is its name, `data` the JSON that its data line carries. */
+        LiveMessageBody: {
+            /** @description How things are: the first message of every stream. */
+            data: components["schemas"]["LiveSnapshotBody"];
+            /** @enum {string} */
+            event: "snapshot";
+        } | {
+            /** @description What has changed since the message before. */
+            data: components["schemas"]["LiveFrameBody"];
+            /** @enum {string} */
+            event: "frame";
+        } | {
+            /** @description The customer's own hold. */
+            data: components["schemas"]["LiveHoldBody"];
+            /** @enum {string} */
+            event: "hold";
+        } | {
+            /** @description What was taken: of the vendor's own types, or of all for an administrator. Only lines that have changed. */
+            data: components["schemas"]["LiveRevenueBody"];
+            /** @enum {string} */
+            event: "revenue";
+        } | {
+            /** @description How the house is doing; for administrators. */
+            data: components["schemas"]["LivePulseBody"];
+            /** @enum {string} */
+            event: "pulse";
+        } | {
+            /** @description What was written down lately; for administrators. */
+            data: components["schemas"]["LiveJournalBody"];
+            /** @enum {string} */
+            event: "journal";
+        };
+        /** @description How the house is doing. */
+        LivePulseBody: {
+            activeHolds: components["schemas"]["Count"];
+            at: components["schemas"]["Time"];
+            /** @description Whether the books balance, as far as the stock tells; `/audit` looks at every ticket. */
+            auditBalanced: boolean;
+            /** @description Live streams that are open, this one among them. */
+            listeners: components["schemas"]["Count"];
+            /**
+             * Format: double
+             * @description Half of the answers since the pulse before took at most so long; null when there were none.
+             */
+            p50Millis: number | null;
+            /**
+             * Format: double
+             * @description The same for 99 of 100.
+             */
+            p99Millis: number | null;
+            /** @description Commands that wait for the writer. */
+            queueDepth: components["schemas"]["Count"];
+            /** @description By how much the last batch was late. */
+            releasesLateMillis: components["schemas"]["Count"];
+            reservesPerSecond: components["schemas"]["Count"];
+            salesPerSecond: components["schemas"]["Count"];
+        };
+        /** @description What was taken so far. */
+        LiveRevenueBody: {
+            at: components["schemas"]["Time"];
+            lines: components["schemas"]["LiveRevenueLineBody"][];
+        };
+        /** @description What was paid for the sold tickets of one type of one event. */
+        LiveRevenueLineBody: {
+            /** @example EUR */
+            currency: string;
+            eventId: components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @example 4990
+             */
+            revenue: number;
+            sold: components["schemas"]["Count"];
+            /** @example VIP */
+            type: string;
+        };
+        /** @description How things are. */
+        LiveSnapshotBody: {
+            at: components["schemas"]["Time"];
+            /** @description The releases that are not over. */
+            releases: components["schemas"]["ReleaseBody"][];
+            /** @description Whether sales are running. */
+            running: boolean;
+            /** @description All stock. */
+            stock: components["schemas"]["LiveStockBody"][];
+        };
+        /** @description The stock of one ticket type of one event. */
+        LiveStockBody: {
+            available: components["schemas"]["Count"];
+            /** @example EUR */
+            currency: string;
+            eventId: components["schemas"]["Id"];
+            /** @description The highest price that is available, or last was. */
+            maxPrice: components["schemas"]["Money"];
+            /** @description The lowest price that is available, or last was. */
+            minPrice: components["schemas"]["Money"];
+            /** @description Minted, or moved in and not out again. */
+            released: components["schemas"]["Count"];
+            reserved: components["schemas"]["Count"];
+            sold: components["schemas"]["Count"];
+            /** @example VIP */
+            type: string;
+        };
         /**
          * @description An amount of money as a plain decimal number, in the currency that stands beside it; at most as many digits behind the point as the currency has.
          * @example 49.9
@@ -2424,6 +2580,8 @@ export interface operations {
             header?: {
                 /** @description The customer who calls. */
                 "x-customer-id"?: components["schemas"]["Id"] | null;
+                /** @description The vendor who calls. */
+                "x-vendor-id"?: components["schemas"]["Id"] | null;
             };
             path?: never;
             cookie?: never;
@@ -2438,7 +2596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["LiveMessageBody"];
                 };
             };
             /**

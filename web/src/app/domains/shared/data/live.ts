@@ -1,6 +1,15 @@
 import { DestroyRef, Injectable, computed, effect, inject, signal } from '@angular/core';
 import { reconnectMillis } from '../util-retry/retry';
-import { JournalRow, LiveFrame, LiveHold, LivePulse, LiveSnapshot, Stock } from './live-wire';
+import {
+  JournalRow,
+  LiveFrame,
+  LiveHold,
+  LivePulse,
+  LiveRevenue,
+  LiveSnapshot,
+  RevenueLine,
+  Stock,
+} from './live-wire';
 import { ServerClock } from './server-clock';
 import { Caller, Session } from './session';
 import { ServerEvent, SseParser } from './sse-parser';
@@ -30,6 +39,7 @@ export class Live {
   private readonly runningState = signal<boolean | null>(null);
   private readonly eventsVersionState = signal(0);
   private readonly holdState = signal<LiveHold | null>(null);
+  private readonly revenueState = signal<ReadonlyMap<string, RevenueLine>>(new Map());
   private readonly pulseState = signal<LivePulse | null>(null);
   private readonly journalState = signal<readonly JournalRow[]>([]);
   private readonly snapshotsState = signal(0);
@@ -44,6 +54,8 @@ export class Live {
   readonly eventsVersion = this.eventsVersionState.asReadonly();
   /** The latest word about this customer's hold. */
   readonly hold = this.holdState.asReadonly();
+  /** By `stockKey`: what a vendor, or an administrator, is told was taken. */
+  readonly revenue = this.revenueState.asReadonly();
   readonly pulse = this.pulseState.asReadonly();
   /** Newest first. */
   readonly journal = this.journalState.asReadonly();
@@ -59,6 +71,7 @@ export class Live {
     effect(() => {
       this.headers();
       this.holdState.set(null);
+      this.revenueState.set(new Map());
       this.reconnect();
     });
     const wake = () => {
@@ -147,6 +160,8 @@ export class Live {
         return this.takeFrame(JSON.parse(event.data) as LiveFrame);
       case 'hold':
         return this.takeHold(JSON.parse(event.data) as LiveHold);
+      case 'revenue':
+        return this.takeRevenue(JSON.parse(event.data) as LiveRevenue);
       case 'pulse':
         return this.pulseState.set(JSON.parse(event.data) as LivePulse);
       case 'journal':
@@ -177,6 +192,10 @@ export class Live {
   private takeHold(hold: LiveHold): void {
     this.clock.learnFromFrame(hold.at);
     this.holdState.set(hold);
+  }
+
+  private takeRevenue({ lines }: LiveRevenue): void {
+    this.revenueState.update((known) => merge(known, lines, stockKey));
   }
 
   private takeJournal(rows: JournalRow[]): void {

@@ -1,8 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { ChartSeries } from '../util-chart/points';
+import { ChartSeries, roundUp } from '../util-chart/points';
+import { formatCount } from '../util-format/money';
+import { formatClock, formatDayTime } from '../util-format/time';
 
 const WIDTH = 600;
 const HEIGHT = 200;
+/** A shorter time is told with its seconds, a longer one with its day. */
+const WITH_SECONDS_MILLIS = 12 * 3_600_000;
 
 /** Up to two lines over time. The summary says in words what the picture shows. */
 @Component({
@@ -18,7 +22,7 @@ const HEIGHT = 200;
     }
     <div class="plot" role="img" [attr.aria-label]="summary()">
       <div class="scale-y" aria-hidden="true">
-        <span>{{ top() }}</span>
+        <span>{{ count(top()) }}</span>
         <span>0</span>
       </div>
       <svg [attr.viewBox]="'0 0 ' + width + ' ' + height" preserveAspectRatio="none">
@@ -47,6 +51,7 @@ export class Chart {
 
   protected readonly width = WIDTH;
   protected readonly height = HEIGHT;
+  protected readonly count = formatCount;
   /** The next "round" number above the highest value. */
   protected readonly top = computed(() =>
     roundUp(Math.max(1, ...this.series().flatMap((one) => one.points.map((point) => point.value)))),
@@ -68,11 +73,7 @@ export class Chart {
   });
 
   protected time(millis: number): string {
-    return new Date(millis).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+    const near = this.to() - this.from() < WITH_SECONDS_MILLIS;
+    return near ? formatClock(millis) : formatDayTime(new Date(millis).toISOString());
   }
-}
-
-function roundUp(value: number): number {
-  const magnitude = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * magnitude).find((step) => step >= value) ?? value;
 }

@@ -1,18 +1,17 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { POSTER_HEIGHT, POSTER_WIDTH, SUN_RADIUS, posterArt } from '../util-poster/poster-art';
 
-interface Ring {
-  radius: number;
-  width: number;
-  color: string;
-}
-
-/** A picture for an event that has none: always the same one for the same event, drawn from its number. */
+/** The picture of an event. */
 @Component({
   selector: 'os-poster',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <svg viewBox="0 0 400 200" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
-      <rect width="400" height="200" [attr.fill]="art().ground" />
+    <svg
+      [attr.viewBox]="'0 0 ' + width + ' ' + height"
+      preserveAspectRatio="xMidYMid slice"
+      aria-hidden="true"
+    >
+      <rect [attr.width]="width" [attr.height]="height" [attr.fill]="art().ground" />
       @for (ring of art().rings; track $index) {
         <circle
           [attr.cx]="art().x"
@@ -23,39 +22,15 @@ interface Ring {
           [attr.stroke-width]="ring.width"
         />
       }
-      <circle [attr.cx]="art().x" [attr.cy]="art().y" r="26" [attr.fill]="art().sun" />
+      <circle [attr.cx]="art().x" [attr.cy]="art().y" [attr.r]="sunRadius" [attr.fill]="art().sun" />
     </svg>
   `,
 })
 export class Poster {
   readonly seed = input.required<number>();
 
-  protected readonly art = computed(() => {
-    const random = numbersFrom(this.seed());
-    const hue = Math.floor(random() * 360);
-    const second = (hue + 40 + random() * 130) % 360;
-    const rings = Array.from({ length: 7 }, (_, at): Ring => ({
-      radius: 52 + at * 42 + random() * 14,
-      width: 6 + random() * 24,
-      color: at % 2 === 0 ? `hsl(${second} 78% ${62 - at * 4}%)` : `hsl(${hue} 62% ${44 - at * 3}%)`,
-    }));
-    return {
-      ground: `hsl(${hue} 48% 22%)`,
-      sun: `hsl(${(second + 24) % 360} 92% 72%)`,
-      x: 60 + random() * 280,
-      y: 70 + random() * 110,
-      rings,
-    };
-  });
-}
-
-/** A small generator (mulberry32): the same numbers for the same seed, on every device. */
-function numbersFrom(seed: number): () => number {
-  let state = (seed * 0x9e3779b9) | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+  protected readonly width = POSTER_WIDTH;
+  protected readonly height = POSTER_HEIGHT;
+  protected readonly sunRadius = SUN_RADIUS;
+  protected readonly art = computed(() => posterArt(this.seed()));
 }

@@ -13,9 +13,14 @@ import { Session } from '@shared/data/session';
 import { Empty } from '@shared/ui-kit/empty';
 import { Icon } from '@shared/ui-kit/icon';
 import { Loading } from '@shared/ui-kit/loading';
+import { formatMoney } from '@shared/util-format/money';
+import { formatVenueTime } from '@shared/util-format/time';
+import { posterArt } from '@shared/util-poster/poster-art';
 import { MyTickets } from '../data/my-tickets';
 import { TicketStub } from '../ui-ticket/ticket-stub';
 import { makeCalendarFile } from '../util-calendar/calendar';
+import { codeDots, ticketCodeText } from '../util-ticket/ticket-code';
+import { PICTURE_SIZE, drawTicket } from '../util-ticket/ticket-picture';
 
 /** One bought ticket: the end of the walk. */
 @Component({
@@ -31,6 +36,9 @@ import { makeCalendarFile } from '../util-calendar/calendar';
         }
         <os-ticket-stub [ticket]="ticket" [event]="event()" [orderId]="orderId()" [holder]="holder()" />
         <div class="row no-print">
+          <button class="button" type="button" (click)="savePicture()">
+            <os-icon name="save" />Save picture
+          </button>
           @if (event()?.startsAt) {
             <button class="button" type="button" (click)="saveDate()">
               <os-icon name="calendar" />Add to calendar
@@ -78,10 +86,41 @@ export class TicketPage {
     const event = this.event();
     const ticket = this.ticket();
     const text = event && ticket ? makeCalendarFile(event, ticket, new Date()) : null;
-    if (text === null) return;
+    if (text !== null) this.download(new Blob([text], { type: 'text/calendar' }), 'ics');
+  }
+
+  /** For the phone's own pictures: it is there without a network. */
+  protected savePicture(): void {
+    const ticket = this.ticket();
+    const canvas = Object.assign(document.createElement('canvas'), PICTURE_SIZE);
+    const on = canvas.getContext('2d');
+    if (!ticket || !on) return;
+    const event = this.event();
+    const code = ticketCodeText(ticket);
+    const holder = this.holder();
+    const words = {
+      title: event?.name ?? `Event ${ticket.eventId}`,
+      lines: [
+        event?.startsAt ? formatVenueTime(event.startsAt, event.timezone) : '',
+        event?.venue ?? '',
+      ].filter(Boolean),
+      facts: [
+        ['Type', ticket.type],
+        ['Price', formatMoney(ticket.price, ticket.currency)],
+        ['Ticket', `No. ${ticket.ticketId}`],
+        ...(holder ? [['Name', holder] as const] : []),
+      ] as const,
+    };
+    drawTicket(on, posterArt(ticket.eventId), words, code === null ? null : codeDots(code));
+    canvas.toBlob((picture) => {
+      if (picture) this.download(picture, 'png');
+    }, 'image/png');
+  }
+
+  private download(file: Blob, kind: string): void {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/calendar' }));
-    link.download = `ticket-${this.ticketId()}.ics`;
+    link.href = URL.createObjectURL(file);
+    link.download = `ticket-${this.ticketId()}.${kind}`;
     link.click();
     URL.revokeObjectURL(link.href);
   }

@@ -3,6 +3,7 @@ import { EventRecord, Ticket } from '@shared/data/wire';
 import { Poster } from '@shared/ui-poster/poster';
 import { formatMoney } from '@shared/util-format/money';
 import { formatDayTime, formatVenueTime } from '@shared/util-format/time';
+import { codeDots, dotsPath, ticketCodeText } from '../util-ticket/ticket-code';
 
 /** A bought ticket as a thing worth keeping: on the screen and on paper. */
 @Component({
@@ -21,6 +22,19 @@ import { formatDayTime, formatVenueTime } from '@shared/util-format/time';
       }
     </div>
     <div class="tear"></div>
+    @if (code(); as code) {
+      <figure>
+        <svg
+          [attr.viewBox]="'0 0 ' + code.side + ' ' + code.side"
+          shape-rendering="crispEdges"
+          role="img"
+          aria-label="The code of this ticket, to be shown at the door"
+        >
+          <path [attr.d]="code.path" />
+        </svg>
+        <figcaption class="muted small">Show this at the door.</figcaption>
+      </figure>
+    }
     <dl>
       <div>
         <dt>Type</dt>
@@ -63,6 +77,12 @@ export class TicketStub {
 
   protected readonly bought = formatDayTime;
   protected readonly price = computed(() => formatMoney(this.ticket().price, this.ticket().currency));
+  protected readonly code = computed(() => {
+    const text = ticketCodeText(this.ticket());
+    if (text === null) return null;
+    const dots = codeDots(text);
+    return { side: dots.length, path: dotsPath(dots) };
+  });
   protected readonly when = computed(() => {
     const event = this.event();
     return event?.startsAt ? formatVenueTime(event.startsAt, event.timezone) : null;

@@ -1,85 +1,81 @@
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { ApiClient, Page } from '@shared/data/api-client';
-import { Live } from '@shared/data/live';
-import { Session, VendorIdentity } from '@shared/data/session';
+import { Live, stockKey } from '@shared/data/live';
 import { Stock } from '@shared/data/live-wire';
+import { ServerClock } from '@shared/data/server-clock';
+import { Session, VendorIdentity } from '@shared/data/session';
 import { Ticket, TicketsAnswer } from '@shared/data/wire';
-import { sumRevenue, sumStock } from '../util-sales/sales';
+import { ChartPoint } from '@shared/util-chart/points';
+import { addSample, historyOf, sumRevenue, sumStock } from '../util-sales/sales';
 import { VendorEvents } from './vendor-events';
 
 const PAGE_ROWS = 1000;
-/** Beyond this many the money is worked out from counts and prices instead of ticket by ticket. */
+/** Beyond this many sold tickets the chart begins when the page does: reading them all would take too long. */
 const MOST_READ = 20_000;
-const REFRESH_MILLIS = 3_000;
 
-/** The vendor's live sales: counts from the stream, money and times from the sold tickets themselves. */
+/** The vendor's live sales: counts and money from the stream, what was before from the sold tickets themselves. */
 @Injectable({ providedIn: 'root' })
 export class Sales {
   private readonly api = inject(ApiClient);
   private readonly live = inject(Live);
+  private readonly clock = inject(ServerClock);
   private readonly session = inject(Session);
   private readonly events = inject(VendorEvents);
-  private readonly soldTickets = signal<readonly Ticket[]>([]);
-  private readonly loadedState = signal(false);
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly historyState = signal<readonly ChartPoint[]>([]);
+  private readonly samplesState = signal<readonly ChartPoint[]>([]);
 
   readonly stock = computed<Stock[]>(() =>
     [...this.live.stock().values()].filter((stock) => this.events.ids().has(stock.eventId)),
   );
   readonly total = computed(() => sumStock(this.stock()));
-  readonly sold = this.soldTickets.asReadonly();
-  readonly loaded = this.loadedState.asReadonly();
-  /** True when there are more sold tickets than are read one by one: `revenue` is then an estimate. */
-  readonly estimated = computed(() => this.total().sold > MOST_READ);
-  readonly revenue = computed(() =>
-    this.estimated() ? sumEstimate(this.stock()) : sumRevenue(this.soldTickets()),
-  );
+  /** By currency; null until it has been told. */
+  readonly revenue = computed(() => {
+    const lines = [...this.live.revenue().values()].filter(({ eventId }) => this.events.ids().has(eventId));
+    return lines.length === 0 ? null : sumRevenue(lines);
+  });
+  /** How many were sold by when; what was before this page opened comes a moment later than the rest. */
+  readonly points = computed<readonly ChartPoint[]>(() => [...this.historyState(), ...this.samplesState()]);
 
   constructor() {
-    const soldCount = computed(() => this.total().sold);
+    const ready = computed(() => this.live.running() !== null && this.events.ready());
     effect(() => {
-      soldCount();
-      this.session.vendor();
-      untracked(() => this.refreshSoon());
+      const vendor = this.session.vendor();
+      if (!ready()) return;
+      untracked(() => void this.startChart(vendor));
+    });
+    effect(() => {
+      const { sold } = this.total();
+      const at = this.clock.now();
+      if (ready()) this.samplesState.update((samples) => addSample(samples, { at, value: sold }));
     });
   }
 
-  /** At once when nothing was read lately; else a moment later, so that a rush is not read ticket by ticket. */
-  private refreshSoon(): void {
-    if (this.timer !== undefined) return;
-    void this.refresh();
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      if (this.soldTickets().length < Math.min(MOST_READ, this.total().sold)) this.refreshSoon();
-    }, REFRESH_MILLIS);
+  revenueOf(stock: Stock): number | null {
+    return this.live.revenue().get(stockKey(stock))?.revenue ?? null;
   }
 
-  private async refresh(): Promise<void> {
-    const vendor = this.session.vendor();
-    if (!vendor) return;
+  private async startChart(vendor: VendorIdentity | null): Promise<void> {
+    this.historyState.set([]);
+    this.samplesState.set([{ at: this.clock.now(), value: this.total().sold }]);
+    if (!vendor || this.total().sold > MOST_READ) return;
     try {
-      this.soldTickets.set(await this.readSold(vendor));
-      this.loadedState.set(true);
+      const sold = await this.readSold(vendor);
+      if (this.session.vendor() !== vendor) return;
+      const began = this.samplesState()[0]?.at ?? 0;
+      this.historyState.set(historyOf(sold).filter(({ at }) => at < began));
     } catch {
-      // The counts above are live all the same; the next change reads again.
+      // The chart then begins when the page did; the counts are live all the same.
     }
   }
 
   private async readSold(vendor: VendorIdentity): Promise<Ticket[]> {
     const tickets: Ticket[] = [];
     let path: string | null = `/ticket/all?status=sold&vendorId=${vendor.vendorId}&limit=${PAGE_ROWS}`;
-    while (path && tickets.length < MOST_READ) {
+    while (path) {
       const page: Page<TicketsAnswer> = await this.api.callPage({ path, as: 'vendor' });
       tickets.push(...page.body.tickets);
       path = page.next;
     }
     return tickets;
   }
-}
-
-function sumEstimate(stock: readonly Stock[]): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const { currency, sold, minPrice } of stock)
-    sums.set(currency, (sums.get(currency) ?? 0) + sold * minPrice);
-  return sums;
 }

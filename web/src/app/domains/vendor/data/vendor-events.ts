@@ -17,9 +17,12 @@ export class VendorEvents {
   readonly error = this.events.error;
   readonly list = computed(() => {
     const vendorId = this.session.vendor()?.vendorId;
-    return (this.events.list() ?? []).filter(
+    const own = (this.events.list() ?? []).filter(
       (event) => event.vendorId === vendorId && !this.leaving().has(event.eventId),
     );
+    // The event that every vendor begins with has neither place nor time: once there are real ones, they come first.
+    const isBlank = (event: EventRecord) => event.venue === null && event.startsAt === null;
+    return own.sort((a, b) => Number(isBlank(a)) - Number(isBlank(b)) || a.eventId - b.eventId);
   });
   readonly ids = computed(() => new Set(this.list().map((event) => event.eventId)));
 

@@ -10,7 +10,6 @@ import { Notice } from '@shared/ui-kit/notice';
 import { formatCount, formatMoney, formatPriceRange } from '@shared/util-format/money';
 import { Sales } from '../data/sales';
 import { VendorEvents } from '../data/vendor-events';
-import { salesOverTime } from '../util-sales/sales';
 
 const CHART_STEP_MILLIS = 5_000;
 
@@ -31,14 +30,15 @@ export class SalesPage {
   protected readonly priceRange = formatPriceRange;
   protected readonly ready = computed(() => this.events.ready() && this.running() !== null);
   protected readonly revenue = computed(() => {
-    const sums = [...this.sales.revenue()].map(([currency, amount]) => formatMoney(amount, currency));
-    return sums.length === 0 ? '–' : (this.sales.estimated() ? 'about ' : '') + sums.join(' + ');
+    const sums = [...(this.sales.revenue() ?? [])].map(([currency, amount]) => formatMoney(amount, currency));
+    return sums.length === 0 ? '–' : sums.join(' + ');
   });
   protected readonly rows = computed(() =>
     this.sales
       .stock()
       .map((stock) => ({
         ...stock,
+        revenue: moneyOrDash(this.sales.revenueOf(stock), stock.currency),
         eventName: this.events.find(stock.eventId)?.name ?? `Event ${stock.eventId}`,
       }))
       .sort((a, b) => a.eventName.localeCompare(b.eventName) || b.maxPrice - a.maxPrice),
@@ -48,14 +48,19 @@ export class SalesPage {
     () => Math.ceil(this.ticker.now() / CHART_STEP_MILLIS) * CHART_STEP_MILLIS,
   );
   protected readonly chart = computed(() => {
-    const points = salesOverTime(this.sales.sold(), this.until());
-    const first = points[0];
-    if (!first) return null;
+    const points = this.sales.points();
+    const [first, last] = [points[0], points.at(-1)];
+    if (!first || !last || last.value === 0) return null;
+    const until = Math.max(this.until(), last.at);
     return {
-      series: [{ name: 'Sold', points }],
+      series: [{ name: 'Sold', points: [...points, { at: until, value: last.value }] }],
       from: first.at,
-      to: points.at(-1)?.at ?? first.at,
-      summary: `${formatCount(this.sales.sold().length)} tickets sold over time.`,
+      to: until,
+      summary: `${formatCount(last.value)} ${last.value === 1 ? 'ticket' : 'tickets'} sold over time.`,
     };
   });
+}
+
+function moneyOrDash(amount: number | null, currency: string): string {
+  return amount === null ? '–' : formatMoney(amount, currency);
 }

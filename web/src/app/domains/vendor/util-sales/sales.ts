@@ -1,5 +1,5 @@
 /** What the vendor's sales add up to. Pure. */
-import { Stock } from '@shared/data/live-wire';
+import { RevenueLine, Stock } from '@shared/data/live-wire';
 import { Ticket } from '@shared/data/wire';
 import { ChartPoint } from '@shared/util-chart/points';
 
@@ -21,17 +21,16 @@ export function sumStock(stock: Iterable<Stock>): SalesTotal {
   return total;
 }
 
-/** The money taken, by currency, to the cent: prices are added as whole minor units. */
-export function sumRevenue(tickets: Iterable<Ticket>): Map<string, number> {
-  const minorUnits = new Map<string, number>();
-  for (const { price, currency } of tickets) {
-    minorUnits.set(currency, (minorUnits.get(currency) ?? 0) + Math.round(price * 1000));
-  }
-  return new Map([...minorUnits].map(([currency, thousandths]) => [currency, thousandths / 1000]));
+/** The money taken, by currency, to the cent: amounts are added as whole thousandths. */
+export function sumRevenue(lines: Iterable<RevenueLine>): Map<string, number> {
+  const thousandths = new Map<string, number>();
+  for (const { revenue, currency } of lines)
+    thousandths.set(currency, (thousandths.get(currency) ?? 0) + Math.round(revenue * 1000));
+  return new Map([...thousandths].map(([currency, sum]) => [currency, sum / 1000]));
 }
 
-/** How many were sold by when: at most `most` points, the last one at `now`. */
-export function salesOverTime(tickets: readonly Ticket[], now: number, most = 120): ChartPoint[] {
+/** How many were sold by when, from the sold tickets: from nothing to all of them in at most so many points. */
+export function historyOf(tickets: readonly Ticket[], most = 120): ChartPoint[] {
   const times = tickets
     .map((ticket) => (ticket.soldAt ? new Date(ticket.soldAt).getTime() : Number.NaN))
     .filter(Number.isFinite)
@@ -43,5 +42,12 @@ export function salesOverTime(tickets: readonly Ticket[], now: number, most = 12
   times.forEach((at, index) => {
     if ((index + 1) % step === 0 || index === times.length - 1) points.push({ at, value: index + 1 });
   });
-  return [...points, { at: Math.max(now, times.at(-1) ?? now), value: times.length }];
+  return points;
+}
+
+/** One more count as it came in; of too many, every other one goes, so that a long evening still fits. */
+export function addSample(samples: readonly ChartPoint[], sample: ChartPoint, most = 400): ChartPoint[] {
+  if (samples.at(-1)?.value === sample.value) return [...samples];
+  const thinned = samples.length < most ? samples : samples.filter((_, at) => at % 2 === 0);
+  return [...thinned, sample];
 }

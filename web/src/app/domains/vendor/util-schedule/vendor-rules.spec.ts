@@ -1,7 +1,7 @@
 import { Ticket } from '@shared/data/wire';
 import { blankEventForm, checkEventForm, draftOf } from '../util-event-form/event-form';
 import { ReleaseForm, checkReleaseForm, planOf } from '../util-release-form/release-form';
-import { salesOverTime, sumRevenue, sumStock } from '../util-sales/sales';
+import { addSample, historyOf, sumRevenue, sumStock } from '../util-sales/sales';
 import { planSchedule } from './schedule';
 
 describe('planSchedule', () => {
@@ -88,12 +88,18 @@ describe('the event form', () => {
 });
 
 describe('sales', () => {
-  const sold = (price: number, soldAt: number, currency = 'EUR') =>
-    ({ price, currency, soldAt: new Date(soldAt).toISOString() }) as Ticket;
+  const sold = (soldAt: number) => ({ soldAt: new Date(soldAt).toISOString() }) as Ticket;
+  const taken = (revenue: number, currency = 'EUR') => ({
+    eventId: 1,
+    type: 'a',
+    sold: 1,
+    revenue,
+    currency,
+  });
 
   it('adds money up to the cent', () => {
-    const tenths = Array.from({ length: 10 }, () => sold(0.1, 0));
-    expect(sumRevenue([...tenths, sold(7200, 0, 'JPY')])).toEqual(
+    const tenths = Array.from({ length: 10 }, () => taken(0.1));
+    expect(sumRevenue([...tenths, taken(7200, 'JPY')])).toEqual(
       new Map([
         ['EUR', 1],
         ['JPY', 7200],
@@ -102,12 +108,23 @@ describe('sales', () => {
   });
 
   it('draws at most so many points, from nothing to all', () => {
-    const tickets = Array.from({ length: 1000 }, (_, at) => sold(1, 1_000_000 + at * 10));
-    const points = salesOverTime(tickets, 2_000_000, 50);
-    expect(points.length).toBeLessThanOrEqual(53);
+    const tickets = Array.from({ length: 1000 }, (_, at) => sold(1_000_000 + at * 10));
+    const points = historyOf(tickets, 50);
+    expect(points.length).toBeLessThanOrEqual(52);
     expect(points[0]?.value).toBe(0);
-    expect(points.at(-1)).toEqual({ at: 2_000_000, value: 1000 });
-    expect(salesOverTime([], 5)).toEqual([]);
+    expect(points.at(-1)).toEqual({ at: 1_009_990, value: 1000 });
+    expect(historyOf([])).toEqual([]);
+  });
+
+  it('keeps what a long evening brings within bounds, the newest always', () => {
+    let samples = [{ at: 0, value: 0 }];
+    for (let at = 1; at <= 5000; at++) samples = addSample(samples, { at, value: at }, 100);
+    expect(samples.length).toBeLessThanOrEqual(101);
+    expect([samples[0], samples.at(-1)]).toEqual([
+      { at: 0, value: 0 },
+      { at: 5000, value: 5000 },
+    ]);
+    expect(addSample(samples, { at: 9999, value: 5000 })).toHaveLength(samples.length);
   });
 
   it('sums the stock', () => {
