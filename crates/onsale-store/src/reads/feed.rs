@@ -1,6 +1,8 @@
 //! The journal as a feed: what has happened since a certain row, for those who tell others.
 
-use onsale_core::{Actor, CustomerId, EventId, Kind, Price, ReleaseId, TicketId, Timestamp, TypeName, limits};
+use onsale_core::{
+    Actor, CustomerId, EventId, Kind, Price, ReleaseId, TicketId, Timestamp, TypeName, limits,
+};
 
 use crate::database::{Database, Found, Row, unknown, values_of};
 use crate::query::{Feed, FeedQuery, FeedRow};

@@ -49,20 +49,17 @@ impl Listening {
                 }
                 return Some(parse(&message));
             }
-            let frame = tokio::time::timeout(PATIENCE, self.body.frame()).await.expect("a message");
+            let frame = tokio::time::timeout(PATIENCE, self.body.frame()).await.unwrap();
             let bytes = frame?.ok()?.into_data().unwrap();
             self.text.push_str(std::str::from_utf8(&bytes).unwrap());
         }
     }
 
     /// The next message, which has this name; its data.
-    #[track_caller]
-    pub(crate) fn expect(&mut self, name: &str) -> impl Future<Output = Value> {
-        async move {
-            let (found, data) = self.next().await.unwrap();
-            assert_eq!(found, name, "{data}");
-            data
-        }
+    pub(crate) async fn expect(&mut self, name: &str) -> Value {
+        let (found, data) = self.next().await.unwrap();
+        assert_eq!(found, name, "{data}");
+        data
     }
 }
 
