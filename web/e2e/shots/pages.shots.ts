@@ -100,7 +100,7 @@ describe.each([
     await page.getByRole('button', { name: /^Reserve Normal/ }).click();
     await page.getByLabel('Name').waitFor();
     await take(page, 'sign-in');
-    await signIn(page, `Ada ${look}`);
+    await signIn(page, 'Ada Lovelace');
     await confirmButton(page).waitFor();
     await take(page, 'hold');
     await confirmButton(page).click();
