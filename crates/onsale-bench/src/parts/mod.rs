@@ -4,8 +4,8 @@
 pub(crate) mod engine;
 pub(crate) mod full_house;
 pub(crate) mod galera;
-pub(crate) mod mariadb;
 pub(crate) mod live;
+pub(crate) mod mariadb;
 pub(crate) mod overload;
 pub(crate) mod releases;
 pub(crate) mod sell_out;
