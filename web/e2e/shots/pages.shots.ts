@@ -107,7 +107,10 @@ describe.each([
     await page.getByRole('heading', { name: 'You are in' }).waitFor();
     await take(page, 'ticket');
     await page.getByRole('link', { name: 'All my tickets' }).click();
-    await page.getByRole('link', { name: /Nachtflug/ }).waitFor();
+    await page
+      .getByRole('link', { name: /Nachtflug/ })
+      .first()
+      .waitFor();
     await take(page, 'my-tickets');
   });
 

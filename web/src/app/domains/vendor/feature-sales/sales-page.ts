@@ -30,8 +30,11 @@ export class SalesPage {
   protected readonly priceRange = formatPriceRange;
   protected readonly ready = computed(() => this.events.ready() && this.running() !== null);
   protected readonly revenue = computed(() => {
-    const sums = [...(this.sales.revenue() ?? [])].map(([currency, amount]) => formatMoney(amount, currency));
-    return sums.length === 0 ? '–' : sums.join(' + ');
+    const sums = [...(this.sales.revenue() ?? [])];
+    // A currency in which nothing was taken says nothing beside one in which something was.
+    const taken = sums.filter(([, amount]) => amount > 0);
+    const shown = taken.length > 0 ? taken : sums.slice(0, 1);
+    return shown.map(([currency, amount]) => formatMoney(amount, currency)).join(' + ') || '–';
   });
   protected readonly rows = computed(() =>
     this.sales
