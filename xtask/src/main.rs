@@ -3,6 +3,7 @@
 
 mod bench;
 mod check;
+mod deploy;
 mod dev;
 mod generated;
 mod links;
@@ -68,6 +69,8 @@ enum Command {
         #[arg(long, default_value_t = 0)]
         from: u64,
     },
+    /// Try what an operator is given: the drill, the proxies' examples, the units, the container file, the metrics.
+    Deploy,
     /// Put in order what a program can: format, generated files.
     Tidy,
 }
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Command::Openapi => generated::openapi(),
         Command::Dev => dev::dev(),
         Command::Sim { seeds, from } => sim::sim(seeds, from),
+        Command::Deploy => deploy::deploy(&mut steps::Steps::start()),
         Command::Tidy => tidy::tidy(),
     };
     match done {

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::shell::{cargo, run, server};
 use crate::steps::Steps;
-use crate::{check, links, page, tools};
+use crate::{check, deploy, links, page, tools};
 
 /// Takes all steps. `full` also takes the long forms.
 ///
@@ -24,6 +24,7 @@ pub(crate) fn test(full: bool) -> anyhow::Result<()> {
     })?;
     steps.take("links in documents", "mend the link, or the document that it points to", links::check)?;
     steps.take("rush", "read the report above: a promise was broken", || run(&mut rush(full)))?;
+    deploy::deploy(&mut steps)?;
     if page::is_there() && page::has_script("e2e") {
         steps.take("browser tests", "look at the failing test in web/e2e", browser_tests)?;
     }

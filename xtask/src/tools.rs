@@ -1,12 +1,12 @@
 //! The tools that are not ours: is each there, does it work, and what to install where it is not.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context as _, bail, ensure};
 
-use crate::shell::{cargo, command, output, run};
+use crate::shell::{cargo, command, output, run, server};
 
 /// Names under which Chromium goes.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -102,6 +102,64 @@ pub(crate) fn need_databases() -> anyhow::Result<()> {
         "{} was installed, but its programs are not there",
         missing.join(" ")
     );
+    Ok(())
+}
+
+/// A program of a Debian package that is only looked at, not installed: `name` where it runs already, else `path` out of
+/// the package, unpacked below the target directory. So nothing that the package would start is started.
+///
+/// # Errors
+/// When it is not there and the package cannot be fetched.
+pub(crate) fn need_program(name: &str, package: &str, path: &str) -> anyhow::Result<PathBuf> {
+    let runs = |program: &Path| ["--version", "-v", "version"].iter().any(|word| works(program, &[word]));
+    if runs(Path::new(name)) {
+        return Ok(name.into());
+    }
+    let folder = scratch()?.join(package);
+    let program = folder.join(path);
+    if runs(&program) {
+        return Ok(program);
+    }
+    if !works("apt-get", &["--version"]) {
+        bail!("{name} is missing: install it (Debian: apt-get install {package})");
+    }
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let download = || run(command("apt-get", &["download", "-q", package]).current_dir(&folder));
+    if download().is_err() {
+        if can_install() {
+            run(&mut command("apt-get", &["update", "-q"]))?;
+        }
+        download()?;
+    }
+    run(command("sh", &["-c", "dpkg-deb -x ./*.deb ."]).current_dir(&folder))?;
+    ensure!(runs(&program), "{package} was unpacked, but {} does not run", program.display());
+    Ok(program)
+}
+
+/// Where tools are kept that are not the system's.
+///
+/// # Errors
+/// When the target directory is not known.
+pub(crate) fn scratch() -> anyhow::Result<PathBuf> {
+    let profile = server("debug")?;
+    let target = profile.parent().and_then(Path::parent).context("where is the target directory?")?;
+    Ok(target.join("tools"))
+}
+
+/// systemd's own judge of units.
+///
+/// # Errors
+/// When it is not there and cannot be installed.
+pub(crate) fn need_systemd_analyze() -> anyhow::Result<()> {
+    let there = || works("systemd-analyze", &["--version"]);
+    if there() {
+        return Ok(());
+    }
+    if !can_install() {
+        bail!("systemd-analyze is missing: install it (Debian: apt-get install systemd)");
+    }
+    install(&["systemd"])?;
+    ensure!(there(), "systemd was installed, but systemd-analyze does not run");
     Ok(())
 }
 

@@ -40,7 +40,7 @@ pub use error::{OpenError, StoreError};
 pub use postbox::keep_postbox;
 pub use query::{
     Audit, AuditRow, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry, Listed, Page,
-    TicketPage,
+    TicketPage, Vitals,
 };
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
@@ -330,6 +330,17 @@ impl Store {
     /// What happened since a certain row of the journal.
     pub async fn journal_since(&self, query: FeedQuery) -> Result<Feed> {
         read!(self, move |db| feed::since(db, &query))
+    }
+
+    /// What the dashboards of an operator show.
+    pub async fn vitals(&self, now: Timestamp) -> Result<Vitals> {
+        let stock = self.stock(now).await?;
+        let newest_journal = self.newest_journal().await?;
+        let running = |release: &Release| release.state == onsale_core::ReleaseState::Running;
+        let due = |release: &Release| release.schedule.next_due(release.released);
+        let due = self.open_releases().await?.iter().filter(|release| running(release)).filter_map(due).min();
+        let overdue = due.map_or(onsale_core::Millis(0), |due| now.since(due));
+        Ok(Vitals { stock, overdue, newest_journal })
     }
 
     /// Whether sales are running.

@@ -125,6 +125,17 @@ pub struct AuditRow {
     pub books: Books,
 }
 
+/// What the dashboards of an operator show, as it is at one instant.
+#[derive(Clone, Debug)]
+pub struct Vitals {
+    /// The stock of every event and type.
+    pub stock: Vec<crate::Stock>,
+    /// How long the most overdue batch has been due.
+    pub overdue: onsale_core::Millis,
+    /// The number of the newest journal row.
+    pub newest_journal: i64,
+}
+
 impl Audit {
     /// The books and what else was found; a type whose books do not balance is a problem, too.
     pub(crate) fn of(pools: Vec<AuditRow>, mut problems: Vec<String>) -> Self {

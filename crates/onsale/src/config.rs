@@ -34,7 +34,7 @@ pub struct Config {
     pub database: DatabaseArg,
 
     /// Nothing here is for sale: `onsale rush --against` may press on this server. Needs a database of its own, which
-    /// no other server takes then.
+    /// no other server takes then, and trusts everybody unless --auth says otherwise.
     #[arg(long, env = "ONSALE_REHEARSAL", help_heading = "Sales")]
     pub rehearsal: bool,
 
@@ -190,9 +190,14 @@ impl Config {
         Ok(line.config)
     }
 
+    /// How callers prove who they are; in a rehearsal there is nothing to prove.
+    pub fn mode(&self) -> Option<Mode> {
+        self.auth.or(self.rehearsal.then_some(Mode::Header))
+    }
+
     /// Why a server with these settings must not start, as sentences for whoever starts it.
     pub fn check(&self) -> Result<(), String> {
-        if self.auth.is_none() {
+        if self.mode().is_none() {
             return Err("Only --auth header exists so far, and it has to be asked for: whoever can reach the server \
                  is then whoever they say they are, administrators included. Say --auth header if everybody who can \
                  reach it is trusted."
@@ -248,6 +253,8 @@ mod tests {
         let refusal = |flags| config(flags).unwrap().check().err();
         assert!(refusal("").unwrap().contains("--auth header"));
         assert_eq!(refusal("--auth header"), None);
+        assert_eq!(refusal("--rehearsal"), None);
+        assert!(refusal("--rehearsal --listen 0.0.0.0:80").unwrap().contains("--trust-network"));
         assert_eq!(refusal("--auth header --listen [::1]:80"), None);
         assert!(refusal("--auth header --listen 0.0.0.0:80").unwrap().contains("--trust-network"));
         assert_eq!(refusal("--auth header --listen 0.0.0.0:80 --trust-network"), None);

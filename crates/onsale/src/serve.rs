@@ -120,7 +120,7 @@ pub fn open(config: &Config, clock: Clock) -> anyhow::Result<App> {
     let mut store_config = config.store();
     store_config.observer = telemetry.store_observer();
     let store = Store::open(&store_config, clock.now())?;
-    let auth = config.auth.context("no way to tell callers apart is chosen; say --auth header")?;
+    let auth = config.mode().context("no way to tell callers apart is chosen; say --auth header")?;
     let settings = Settings {
         auth,
         currency: config.currency,

@@ -1,6 +1,8 @@
 //! Numbers about the running server, in Prometheus' words. Handles are made once, when the routes are; a
 //! request only touches atomics. Labels are routes, never paths.
 
+mod vitals;
+
 use std::fmt;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -8,7 +10,9 @@ use std::time::Duration;
 
 use metrics::{Counter, Gauge, Histogram, Label, with_local_recorder};
 use onsale_core::Millis;
+use onsale_store::Vitals;
 
+use crate::cli::version::VERSION;
 use crate::latencies::Latencies;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
@@ -16,6 +20,19 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle, 
 const SECONDS: &[f64] =
     &[0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
 const COMMANDS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
+
+const NOBODY_LISTENS: i64 = -1;
+
+/// The store as it is when somebody asks for the numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct StoreState<'a> {
+    /// Commands that wait for the writer.
+    pub queue_depth: usize,
+    /// Whether the last commit went through.
+    pub writable: bool,
+    /// What was looked up; `None` when the store did not answer.
+    pub vitals: Option<&'a Vitals>,
+}
 
 /// Where numbers are kept until somebody asks for them.
 #[derive(Clone)]
@@ -31,6 +48,7 @@ struct Inner {
     holds_expired: Counter,
     last_late_ms: AtomicI64,
     batches: AtomicU64,
+    relayed: AtomicI64,
 }
 
 impl fmt::Debug for Telemetry {
@@ -76,14 +94,24 @@ impl Telemetry {
             holds_expired,
             last_late_ms: AtomicI64::new(0),
             batches: AtomicU64::new(0),
+            relayed: AtomicI64::new(NOBODY_LISTENS),
         }))
     }
 
-    /// All numbers as text, with the queue's depth as it is now.
-    pub fn render(&self, queue_depth: usize) -> String {
-        self.0.queue_depth.set(queue_depth as f64);
+    /// All numbers as text: what was counted, and what the store says now.
+    pub fn render(&self, store: StoreState<'_>) -> String {
+        self.0.queue_depth.set(store.queue_depth as f64);
         self.0.handle.run_upkeep();
-        self.0.handle.render()
+        let mut text = self.0.handle.render();
+        let relayed = Some(self.0.relayed.load(Ordering::Relaxed)).filter(|told| *told != NOBODY_LISTENS);
+        text.push_str(&vitals::of_store(store.vitals, relayed, store.writable));
+        text.push_str(&vitals::of_process(VERSION));
+        text
+    }
+
+    /// The live stream has told the journal up to this row; `None` when nobody listens.
+    pub fn relayed(&self, row: Option<i64>) {
+        self.0.relayed.store(row.unwrap_or(NOBODY_LISTENS), Ordering::Relaxed);
     }
 
     /// Sorts recorded durations into their buckets; to be called every few seconds, so that they do not pile up.

@@ -33,6 +33,8 @@ const IN_MEMORY: [u64; 2] = [0x0102_1994, 0x8584_58f6];
 
 /// Looks at everything, in the order in which one would mend it.
 pub(crate) fn examine(path: &Path, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
+    // Whoever reads the findings may stand in another folder.
+    let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut findings = vec![folder(path)];
     if findings.iter().any(|finding| finding.level == Level::Wrong) {
         return findings;

@@ -13,14 +13,14 @@ use crate::serve::Server;
 
 /// Lets the buyers in and says how it went; the exit status is 1 if a promise was broken.
 pub(super) fn rush(args: RushArgs) -> anyhow::Result<ExitCode> {
-    let report = match &args.url {
+    let report = match &args.against {
         Some(url) => {
             let target = Target { url: url.clone() };
             block_on(rush::run(args, target))?
         }
         None => on_own_server(args)?,
     };
-    write!(std::io::stdout().lock(), "{report}")?;
+    writeln!(std::io::stdout().lock(), "{report}")?;
     Ok(if report.passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

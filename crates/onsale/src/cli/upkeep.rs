@@ -53,7 +53,6 @@ pub(super) struct RestoreArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct AuditArgs {
     /// Audit this file, such as a backup, instead of --database.
-    #[arg(conflicts_with = "url")]
     file: Option<PathBuf>,
 
     #[command(flatten)]

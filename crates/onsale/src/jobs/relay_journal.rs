@@ -33,6 +33,7 @@ pub async fn run(app: &App) {
     loop {
         if app.hub.listeners() == 0 {
             relay = Relay::default();
+            app.telemetry.relayed(None);
             app.hub.rest();
             if app.hub.listeners() == 0 {
                 app.hub.arrival().await;
@@ -107,6 +108,7 @@ impl Relay {
         let first = self.cursor.is_none();
         let now = app.clock.now();
         let news = self.read(app, now).await?;
+        app.telemetry.relayed(self.cursor);
         if first || news.switched {
             self.running = app.store.is_running().await?;
         }

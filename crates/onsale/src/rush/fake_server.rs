@@ -113,10 +113,14 @@ impl Office {
             "/vendor/add" => (201, json!({"vendorId": 1})),
             "/event/add" => (201, json!({"eventId": 1})),
             "/vendor/release" => {
-                let count = body["ticketsPerRelease"].as_u64().unwrap();
+                // All batches at once: a wave that comes early is no lie.
+                let count =
+                    body["ticketsPerRelease"].as_u64().unwrap() * body["numberOfReleases"].as_u64().unwrap();
                 self.tickets.extend((0..count).map(|_| ("available", 0)));
                 (202, json!({"releaseId": 1}))
             }
+            "/vendor/releases" => (200, json!([{"state": "done"}])),
+            "/healthz" => (200, json!({"status": "success", "rehearsal": false})),
             "/customer/add" => {
                 self.customers += 1;
                 (201, json!({"customerId": self.customers}))

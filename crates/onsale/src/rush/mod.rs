@@ -2,9 +2,12 @@
 //!
 //! It knows the server by its HTTP contract alone: nothing here may import the store, the handlers or the
 //! core, so that what passes here has passed over the wire. The order of a rush: `stage` (vendor, event,
-//! tickets, customers) -> `buyer` (one visit each, over shared `lines`) -> `verify` -> `report`.
+//! tickets, customers) -> `buyer` (one visit each, over shared `lines`, at the times of `arrivals`) -> `verify` ->
+//! `report`.
 
+mod arrivals;
 mod buyer;
+mod chart;
 mod client;
 mod dice;
 #[cfg(test)]
@@ -16,22 +19,26 @@ mod response;
 mod shop;
 mod stage;
 mod tally;
+mod timeline;
+mod verdict;
 mod verify;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use tokio::task::JoinSet;
 
-use buyer::{Buyer, Intent, Sale};
-use client::{Address, Connection};
+use arrivals::Arrivals;
+use buyer::{Buyer, Intent, Sale, Shares};
+use client::{Address, Caller, Connection};
 use lines::Lines;
 use progress::Progress;
 use report::{Asked, grouped};
-use tally::Tally;
+use stage::{Plan, Show};
+use tally::{Ending, Tally};
 
 pub(crate) use report::RushReport;
 
@@ -44,7 +51,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Simulated buyers press the button: a rehearsal, and a proof that no ticket is sold twice.
 ///
-/// Without --url it starts a server of its own on a fresh database.
+/// Without --against it starts a server of its own on a fresh database.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct RushArgs {
     /// How many customers register and want a ticket.
@@ -53,32 +60,54 @@ pub(crate) struct RushArgs {
     /// How many tickets there are.
     #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub(crate) tickets: u64,
-    /// A running server to press on, as http://host:port. The rush adds a vendor, an event and customers of its
-    /// own to it; whoever else is buying there will feel it.
-    #[arg(long)]
-    pub(crate) url: Option<String>,
-    /// Yes, press on the server at --url.
-    #[arg(long, requires = "url")]
-    pub(crate) yes: bool,
+    /// When the buyers come, whatever the server does: at-once, rate:N (a second), ramp (most in the first ten seconds
+    /// of a minute, then a tail), or ramp:SECONDS.
+    #[arg(long, value_name = "HOW", default_value = "at-once")]
+    pub(crate) arrivals: Arrivals,
+    /// How many vendors sell, each an event of its own with its share of the tickets.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000))]
+    pub(crate) vendors: u64,
+    /// In how many waves each vendor releases its tickets; the first is out before the doors open.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000))]
+    pub(crate) waves: u64,
+    /// How many seconds lie between two waves.
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) wave_seconds: u64,
+    /// A running server to press on, as http://host:port, started with `onsale serve --rehearsal`.
+    #[arg(long, value_name = "URL")]
+    pub(crate) against: Option<String>,
     /// Keep-alive connections.
-    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) connections: u16,
-    /// How many percent of the buyers walk away with a ticket on hold: half of them give it back, half leave
-    /// the hold to run out.
-    #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = clap::value_parser!(u8).range(0..=100))]
+    /// How many percent of the buyers walk away with a ticket on hold, half giving it back and half leaving the hold
+    /// to run out; the others pay.
+    #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = percent())]
     pub(crate) walk_away: u8,
     /// How many percent of the buyers click twice, on two connections at once.
-    #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = clap::value_parser!(u8).range(0..=100))]
+    #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = percent())]
     pub(crate) double_click: u8,
+    /// How many percent of those who are told that the server is busy come back when it says so; the others go home.
+    #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = percent())]
+    pub(crate) retry: u8,
+    /// How many percent of those who find everything sold reload the page a few times, in hope.
+    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = percent())]
+    pub(crate) reload: u8,
     /// How long a ticket is held in this rush, in seconds; short, so that what walked away comes back soon.
     #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) hold_seconds: u64,
     /// Write the report as JSON to this file as well.
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
+    /// Draw arrivals, sales, refusals and waits over time into this file, as SVG.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) chart: Option<PathBuf>,
     /// Keep the database of the rush's own server.
-    #[arg(long, conflicts_with = "url")]
+    #[arg(long, conflicts_with = "against")]
     pub(crate) keep: bool,
+}
+
+fn percent() -> clap::builder::RangedI64ValueParser<u8> {
+    clap::value_parser!(u8).range(0..=100)
 }
 
 /// The server that is pressed on.
@@ -94,37 +123,35 @@ pub(crate) struct Target {
 /// When the rush cannot be held at all: no server there, or it refuses what a rush needs. A server that breaks
 /// a promise is no error but a report that did not pass.
 pub(crate) async fn run(args: RushArgs, target: Target) -> anyhow::Result<RushReport> {
-    if let Some(url) = args.url.as_ref().filter(|_| !args.yes) {
-        bail!(
-            "this adds a vendor, an event and {} customers to {url} and keeps that server busy; \
-             if no real sale is running there, say so with --yes",
-            grouped(args.buyers)
-        );
-    }
     let connections = usize::from(args.connections);
-    let hold = Duration::from_secs(args.hold_seconds);
     let address = Address::find(&target.url).await?;
+    let mut desk = Connection::new(address.clone());
+    if let Some(url) = &args.against {
+        refuse_real_sales(&mut desk, url).await?;
+    }
     let lines = Lines::open(&address, connections)
         .await
         .with_context(|| format!("no {connections} connections to {}", target.url))?;
-    let mut desk = Connection::new(address.clone());
 
     let run = run_number();
-    let stage = stage::set(&mut desk, run, args.tickets, hold).await?;
+    let plan = plan_of(&args);
+    let shows = stage::set(&mut desk, run, plan).await?;
     let began = Instant::now();
     let customers = register(&lines, connections, run, usize::try_from(args.buyers)?).await?;
     let registered_in = began.elapsed();
 
     let second_lines = Lines::open(&address, connections.div_ceil(LINES_PER_SECOND_LINE)).await?;
+    let events: Vec<u64> = shows.iter().map(|show| show.event).collect();
     let sale = Arc::new(Sale {
-        event: stage.event,
-        hold,
+        events: events.clone(),
+        all_out: AtomicBool::new(plan.waves == 1),
+        hold: plan.hold,
         lines: lines.clone(),
         second_lines,
-        patience: PATIENCE.max(hold * 5),
+        patience: PATIENCE.max(plan.hold * 5).max(plan.between_waves * 5),
         tally: Mutex::new(Tally::start()?),
     });
-    let payers = let_in(&sale, &customers, &args).await?;
+    let payers = let_in(&sale, &shows, &customers, &args, &address).await?;
 
     let sales = sale.tally().sales.clone();
     let checked = Arc::new(AtomicUsize::new(0));
@@ -132,20 +159,61 @@ pub(crate) async fn run(args: RushArgs, target: Target) -> anyhow::Result<RushRe
         let (seen, all) = (Arc::clone(&checked), sales.len());
         let _progress =
             Progress::show(move || progress_line("checking", seen.load(Ordering::Relaxed).min(all), all));
-        verify::verify(&mut desk, &lines, connections, stage.event, &sales, &checked).await?
+        verify::verify(&mut desk, &lines, connections, &events, &sales, &checked).await?
     };
+    let turned_away = sale.tally().count(Ending::TurnedAway);
+    let wanted: u64 = shows.iter().zip(&payers).map(|(show, payers)| show.tickets.min(*payers)).sum();
     let asked = Asked {
         buyers: args.buyers,
         tickets: args.tickets,
         connections: u64::from(args.connections),
-        expected: args.tickets.min(payers),
+        arrivals: args.arrivals.to_string(),
+        vendors: shows.len() as u64,
+        waves: args.waves,
+        at_once: args.arrivals == Arrivals::AtOnce,
+        own_server: args.against.is_none(),
+        expected: wanted.saturating_sub(turned_away),
     };
     let report = RushReport::new(asked, registered_in, &mut sale.tally(), book);
-    if let Some(file) = &args.json {
-        let text = serde_json::to_string_pretty(&report)?;
-        std::fs::write(file, text + "\n").with_context(|| format!("cannot write {}", file.display()))?;
-    }
+    write_files(&args, &report)?;
     Ok(report)
+}
+
+fn plan_of(args: &RushArgs) -> Plan {
+    Plan {
+        tickets: args.tickets,
+        vendors: args.vendors,
+        waves: args.waves,
+        between_waves: Duration::from_secs(args.wave_seconds),
+        hold: Duration::from_secs(args.hold_seconds),
+    }
+}
+
+fn write_files(args: &RushArgs, report: &RushReport) -> anyhow::Result<()> {
+    let write = |file: &PathBuf, text: String| {
+        std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
+    };
+    if let Some(file) = &args.json {
+        write(file, serde_json::to_string_pretty(report)? + "\n")?;
+    }
+    if let Some(file) = &args.chart {
+        write(file, report.chart())?;
+    }
+    Ok(())
+}
+
+/// A rush adds vendors, events and thousands of customers: only where nothing is really for sale.
+async fn refuse_real_sales(desk: &mut Connection, url: &str) -> anyhow::Result<()> {
+    let answer = desk.call("GET", "/healthz", Caller::Nobody, "").await;
+    let answer = answer.with_context(|| format!("no Onsale server answers on {url}"))?;
+    let health: serde_json::Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    if health["rehearsal"] != true {
+        bail!(
+            "{url} is no rehearsal: tickets may really be sold there. Start a server to rehearse on with \
+             `onsale serve --rehearsal --database sqlite:rehearsal.db`."
+        );
+    }
+    Ok(())
 }
 
 async fn register(lines: &Lines, workers: usize, run: u64, count: usize) -> anyhow::Result<Vec<u64>> {
@@ -155,30 +223,59 @@ async fn register(lines: &Lines, workers: usize, run: u64, count: usize) -> anyh
     stage::register(lines, workers, run, count, &done).await
 }
 
-/// Opens the doors and waits until everybody has gone home; answers how many meant to pay.
-async fn let_in(sale: &Arc<Sale>, customers: &[u64], args: &RushArgs) -> anyhow::Result<u64> {
-    let (seen, tickets) = (Arc::clone(sale), usize::try_from(args.tickets)?);
-    let _progress = Progress::show(move || {
-        let sold = seen.tally().sales.len();
-        progress_line("selling", sold, tickets)
-    });
+/// Opens the doors, lets everybody in at their time, and waits until all have gone home; answers for each event how many
+/// meant to pay.
+async fn let_in(
+    sale: &Arc<Sale>,
+    shows: &[Show],
+    customers: &[u64],
+    args: &RushArgs,
+    address: &Address,
+) -> anyhow::Result<Vec<u64>> {
+    let (seen, tickets) = (Arc::clone(sale), args.tickets);
+    let _progress = Progress::show(move || selling_line(&seen.tally(), tickets));
+    let waves = tokio::spawn(watch_waves(Arc::clone(sale), shows.to_vec(), address.clone()));
+    let shares = Shares {
+        walk_away: args.walk_away,
+        double_click: args.double_click,
+        retry: args.retry,
+        reload: args.reload,
+    };
+    let opened = sale.tally().opened();
+    let mut payers = vec![0; sale.events.len()];
     let mut crowd = JoinSet::new();
-    let mut payers = 0;
     for (index, &customer) in customers.iter().enumerate() {
+        let arrival = opened + args.arrivals.offset(index, customers.len());
+        tokio::time::sleep_until(arrival.into()).await;
         if crowd.len() >= CROWD {
             note_ending(sale, crowd.join_next().await)?;
         }
-        let buyer = Buyer::new(index, customer, args.walk_away, args.double_click);
-        payers += u64::from(buyer.intent == Intent::Pay);
+        while let Some(gone) = crowd.try_join_next() {
+            note_ending(sale, Some(gone))?;
+        }
+        let show = index % sale.events.len();
+        let buyer = Buyer::new(index, customer, sale.events[show], shares, arrival);
+        payers[show] += u64::from(buyer.intent == Intent::Pay);
+        sale.tally().arrived(arrival);
         let sale = Arc::clone(sale);
         crowd.spawn(async move { buyer.visit(&sale).await });
     }
     while !crowd.is_empty() {
         note_ending(sale, crowd.join_next().await)?;
     }
+    waves.await??;
     // Where the tickets never ran out, the opening lasted until now.
     sale.tally().end_opening();
     Ok(payers)
+}
+
+/// Says when the last wave is out.
+async fn watch_waves(sale: Arc<Sale>, shows: Vec<Show>, address: Address) -> anyhow::Result<()> {
+    if !sale.all_out.load(Ordering::SeqCst) {
+        stage::wait_for_waves(&mut Connection::new(address), &shows).await?;
+        sale.all_out.store(true, Ordering::SeqCst);
+    }
+    Ok(())
 }
 
 fn note_ending(
@@ -196,6 +293,19 @@ fn progress_line(doing: &str, done: usize, all: usize) -> String {
     let filled = (done * WIDTH).checked_div(all).unwrap_or(WIDTH).min(WIDTH);
     let bar: String = (0..WIDTH).map(|at| if at < filled { '#' } else { '.' }).collect();
     format!("{doing:<12}[{bar}] {} of {}", grouped(done as u64), grouped(all as u64))
+}
+
+fn selling_line(tally: &Tally, tickets: u64) -> String {
+    let sold = tally.sales.len() as u64;
+    let left = tickets.saturating_sub(sold + tally.held);
+    let pace = sold as f64 / tally.opened().elapsed().as_secs_f64().max(0.001);
+    format!(
+        "{}  held {}  left {}  {} a second",
+        progress_line("sold", sold as usize, tickets as usize),
+        grouped(tally.held),
+        grouped(left),
+        grouped(pace.round() as u64)
+    )
 }
 
 /// Tells this rush's names from those of any other on the same server.
@@ -224,17 +334,44 @@ mod tests {
     fn the_flags_have_sound_defaults_and_bounds() {
         let args = parse("").unwrap();
         assert_eq!((args.buyers, args.tickets, args.connections), (20_000, 5_000, 256));
-        for bad in ["--buyers 0", "--walk-away 101", "--connections 0", "--yes", "--keep --url http://a"] {
+        for bad in [
+            "--buyers 0",
+            "--walk-away 101",
+            "--connections 0",
+            "--arrivals late",
+            "--keep --against http://a",
+        ] {
             assert!(parse(bad).is_err(), "{bad}");
         }
     }
 
     #[tokio::test]
-    async fn a_running_server_is_left_alone_without_a_yes() {
-        let args = parse("--url http://127.0.0.1:9").unwrap();
-        let target = Target { url: "http://127.0.0.1:9".to_owned() };
-        let refusal = run(args, target).await.unwrap_err().to_string();
-        assert!(refusal.contains("--yes"), "{refusal}");
+    async fn a_server_that_really_sells_is_left_alone() {
+        let url = fake_server::start(Lie::None).await;
+        let args = parse(&format!("--against {url}")).unwrap();
+        let refusal = run(args, Target { url }).await.unwrap_err().to_string();
+        assert!(refusal.contains("is no rehearsal"), "{refusal}");
+    }
+
+    #[tokio::test]
+    async fn buyers_come_at_their_time_and_tickets_in_waves() {
+        let url = fake_server::start(Lie::None).await;
+        let line = "--buyers 90 --tickets 60 --connections 8 --arrivals rate:2000 --waves 3 --reload 50";
+        let folder = tempfile::tempdir().unwrap();
+        let (json, chart) = (folder.path().join("rush.json"), folder.path().join("rush.svg"));
+        let args = RushArgs {
+            hold_seconds: 0,
+            json: Some(json.clone()),
+            chart: Some(chart.clone()),
+            ..parse(line).unwrap()
+        };
+        let report = run(args, Target { url }).await.unwrap();
+        assert!(report.passed(), "{report}");
+        let told: serde_json::Value = serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap();
+        assert_eq!(told["asked"]["waves"], 3);
+        let arrivals = told["timeline"].as_array().unwrap().iter().map(|moment| &moment["arrivalsPerSecond"]);
+        assert!(arrivals.filter(|rate| rate.as_f64().unwrap() > 0.0).count() >= 1);
+        assert!(std::fs::read_to_string(chart).unwrap().contains("<polyline"));
     }
 
     /// A small rush on a fake server that tells this lie. Holds end at once, so nothing waits.

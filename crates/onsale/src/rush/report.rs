@@ -7,16 +7,27 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 use serde::Serialize;
 
+use super::chart;
 use super::tally::{Ending, Opening, Step, Tally};
+use super::timeline::Moment;
+use super::verdict::{self, Facts};
 use super::verify::Book;
 
 /// What was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Asked {
     pub(super) buyers: u64,
     pub(super) tickets: u64,
     pub(super) connections: u64,
+    /// How the buyers came, in words.
+    pub(super) arrivals: String,
+    pub(super) vendors: u64,
+    pub(super) waves: u64,
+    #[serde(skip)]
+    pub(super) at_once: bool,
+    /// Whether buyers and server shared this machine.
+    pub(super) own_server: bool,
     /// What must be sold in the end: every ticket, or one to each buyer who means to pay.
     pub(super) expected: u64,
 }
@@ -29,13 +40,18 @@ pub(crate) struct RushReport {
     registered: u64,
     registered_in: f64,
     sold: u64,
+    /// When 99 in 100 of the tickets were sold, which holds that had to run out do not delay.
+    most_sold_after: f64,
     last_sale_after: f64,
     opening: Pace,
     gave_back: u64,
     left_to_expire: u64,
     found_sold_out: u64,
     lost_patience: u64,
+    turned_away: u64,
     failed: u64,
+    busy: u64,
+    reloads: u64,
     double_clicks: u64,
     broken_connections: u64,
     refused: BTreeMap<Step, BTreeMap<String, u64>>,
@@ -48,6 +64,8 @@ pub(crate) struct RushReport {
     audit_balanced: bool,
     audit_problems: Vec<String>,
     surprises: Vec<String>,
+    verdict: String,
+    timeline: Vec<Moment>,
 }
 
 /// How fast it went from the opening of the doors until the pool first had nothing to give.
@@ -70,31 +88,66 @@ struct Latency {
 impl RushReport {
     pub(super) fn new(asked: Asked, registered_in: Duration, tally: &mut Tally, book: Book) -> Self {
         let opening = tally.end_opening();
-        Self {
+        let (buyers, tickets) = (asked.buyers, asked.tickets);
+        let most_sold_after = tally.timeline.sold_by(0.99).as_secs_f64();
+        let mut report = Self {
             asked,
-            registered: asked.buyers,
+            registered: buyers,
             registered_in: registered_in.as_secs_f64(),
             sold: tally.sales.len() as u64,
+            most_sold_after,
             last_sale_after: tally.last_sale.as_secs_f64(),
             opening: Pace::of(opening),
             gave_back: tally.count(Ending::GaveBack),
             left_to_expire: tally.count(Ending::LeftToExpire),
             found_sold_out: tally.count(Ending::SoldOut),
             lost_patience: tally.count(Ending::LostPatience),
+            turned_away: tally.count(Ending::TurnedAway),
+            busy: tally.busy,
+            reloads: tally.reloads,
             failed: tally.count(Ending::Failed),
             double_clicks: tally.double_clicks,
             broken_connections: tally.broken,
             refused: tally.refused.clone(),
             reserve: Latency::of(&tally.reserve),
             finalize: Latency::of(&tally.finalize),
-            oversold: book.listed.saturating_sub(asked.tickets) + tally.sold_twice,
+            oversold: book.listed.saturating_sub(tickets) + tally.sold_twice,
             listed: book.listed,
             listed_otherwise: book.listed_otherwise,
             found: book.found,
             audit_balanced: book.audit_balanced,
             audit_problems: book.audit_problems,
             surprises: tally.surprises.clone(),
+            verdict: String::new(),
+            timeline: tally.timeline.moments(),
+        };
+        report.verdict = verdict::verdict(&report.facts());
+        report
+    }
+
+    fn facts(&self) -> Facts {
+        Facts {
+            sold: self.sold,
+            tickets: self.asked.tickets,
+            buyers: self.asked.buyers,
+            most_sold_after: self.most_sold_after,
+            opening_seconds: self.opening.seconds,
+            requests_per_second: self.opening.requests_per_second,
+            reserve_p99: self.reserve.p99,
+            busy: self.busy,
+            at_once: self.asked.at_once,
+            waves: self.asked.waves,
+            own_server: self.asked.own_server,
         }
+    }
+
+    /// What happened when, as a picture.
+    pub(super) fn chart(&self) -> String {
+        let (buyers, tickets) = (grouped(self.asked.buyers), grouped(self.asked.tickets));
+        chart::draw(
+            &format!("{buyers} buyers for {tickets} tickets: {}", self.asked.arrivals),
+            &self.timeline,
+        )
     }
 
     /// Whether the server kept its word in everything.
@@ -148,14 +201,18 @@ impl RushReport {
     }
 
     fn write_sale(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Asked { buyers, tickets, connections, .. } = self.asked;
+        let Asked { buyers, tickets, connections, arrivals, vendors, waves, .. } = &self.asked;
         writeln!(
             f,
-            "{} buyers, {} tickets, {} connections\n",
-            grouped(buyers),
-            grouped(tickets),
-            grouped(connections)
+            "{} buyers, {} tickets, {} connections; they come {arrivals}",
+            grouped(*buyers),
+            grouped(*tickets),
+            grouped(*connections)
         )?;
+        if (*vendors, *waves) != (1, 1) {
+            writeln!(f, "{vendors} vendors, each releasing in {waves} waves")?;
+        }
+        writeln!(f)?;
         let row = |f: &mut fmt::Formatter<'_>, name: &str, count: u64, note: &str| {
             writeln!(f, "{}", format!("  {name:<18}{:>10}  {note}", grouped(count)).trim_end())
         };
@@ -173,6 +230,13 @@ impl RushReport {
         )?;
         row(f, "double clicks", self.double_clicks, "")?;
         row(f, "went home without", self.found_sold_out, "sold out")?;
+        if self.reloads > 0 {
+            row(f, "reloads", self.reloads, "of the page, after \"sold out\"")?;
+        }
+        if self.busy > 0 {
+            let note = format!("times; {} buyers did not come back", grouped(self.turned_away));
+            row(f, "told to come back", self.busy, &note)?;
+        }
         if self.broken_connections > 0 {
             row(f, "broken connections", self.broken_connections, "looked up and tried again")?;
         }
@@ -194,7 +258,7 @@ impl RushReport {
         writeln!(f, "\nwhile stock lasted (the first {seconds:.2} s)")?;
         writeln!(f, "  {:<18}{:>10}", "tickets a second", rounded(tickets_per_second))?;
         writeln!(f, "  {:<18}{:>10}", "requests a second", rounded(requests_per_second))?;
-        writeln!(f, "\n{:<20}{:>10}{:>10}{:>10}", "latency in ms", "p50", "p99", "max")?;
+        writeln!(f, "\n{:<20}{:>10}{:>10}{:>10}", "ms from the click", "p50", "p99", "max")?;
         for (name, latency) in [("reserve", self.reserve), ("finalize", self.finalize)] {
             writeln!(f, "  {name:<18}{:>10.1}{:>10.1}{:>10.1}", latency.p50, latency.p99, latency.max)?;
         }
@@ -230,7 +294,8 @@ impl fmt::Display for RushReport {
         if faults.is_empty() {
             return write!(
                 f,
-                "\nPASSED: each ticket was sold once, and every sale that was acknowledged is there."
+                "\nPASSED: each ticket was sold once, and every sale that was acknowledged is there.\n{}",
+                self.verdict
             );
         }
         write!(f, "\nFAILED: {}.", faults.join("; "))
@@ -298,9 +363,19 @@ mod tests {
         tally.refused(Step::Reserve, "ALREADY_RESERVED");
         tally.refused(Step::Finalize, "NO_RESERVATION");
         tally.double_clicks = 1;
-        tally.answered(Step::Reserve, Duration::from_micros(8_000));
-        tally.answered(Step::Finalize, Duration::from_micros(9_500));
-        let asked = Asked { buyers: 20_000, tickets: 5_000, connections: 256, expected: 5_000 };
+        tally.reserve.saturating_record(8_000);
+        tally.finalize.saturating_record(9_500);
+        let asked = Asked {
+            buyers: 20_000,
+            tickets: 5_000,
+            connections: 256,
+            arrivals: "all at once".into(),
+            vendors: 1,
+            waves: 1,
+            at_once: true,
+            own_server: true,
+            expected: 5_000,
+        };
         let book = Book {
             listed: 5_000,
             listed_otherwise: 0,
@@ -314,7 +389,7 @@ mod tests {
     #[test]
     fn the_report_of_a_sound_sale() {
         let expected = "\
-20,000 buyers, 5,000 tickets, 256 connections
+20,000 buyers, 5,000 tickets, 256 connections; they come all at once
 
   registered            20,000  in 0.91 s
   sold                   5,000  the last after 4.21 s
@@ -331,7 +406,7 @@ while stock lasted (the first 0.25 s)
   tickets a second      18,000
   requests a second     39,000
 
-latency in ms              p50       p99       max
+ms from the click          p50       p99       max
   reserve                  8.0       8.0       8.0
   finalize                 9.5       9.5       9.5
 
@@ -342,7 +417,8 @@ what the server's book says
   audit                       balanced
 
 PASSED: each ticket was sold once, and every sale that was acknowledged is there.";
-        assert_eq!(sound().to_string(), expected);
+        let text = sound().to_string();
+        assert_eq!(text.split_once("is there.").unwrap().0, expected.trim_end_matches("is there."));
         assert!(sound().passed());
     }
 

@@ -96,6 +96,16 @@ pub(super) async fn mine(line: &mut Line, customer: u64) -> Result<Vec<Owned>, R
     serde_json::from_slice(&answer.body).map_err(|_| surprise("mine", &answer))
 }
 
+/// Loads the page again: how many tickets of `event` are there?
+pub(super) async fn count(line: &mut Line, event: u64) -> Result<u64, Refusal> {
+    let path = format!("/ticket/count?eventId={event}");
+    let answer = line.call("GET", &path, Caller::Nobody, "").await.map_err(|_| Refusal::Broken)?;
+    if let Some(busy) = busy(&answer) {
+        return Err(busy);
+    }
+    serde_json::from_slice(&answer.body).map_err(|_| surprise("count", &answer))
+}
+
 /// Reads an answer with `read`; what `read` does not know is busy, broken or a surprise, whatever the call.
 fn understand<T>(
     answer: io::Result<Answer>,

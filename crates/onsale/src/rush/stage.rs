@@ -21,49 +21,122 @@ const RELEASE_PATIENCE: Duration = Duration::from_secs(120);
 /// How often a registration comes back after "busy".
 const MAX_TRIES: usize = 50;
 
-/// What was set up for this rush alone.
+/// What was asked to be set up.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stage {
-    pub(super) event: u64,
+pub(super) struct Plan {
+    pub(super) tickets: u64,
+    /// Vendors, each with an event of its own and its share of the tickets.
+    pub(super) vendors: u64,
+    /// Waves in which each vendor's tickets come, the first before the doors open.
+    pub(super) waves: u64,
+    pub(super) between_waves: Duration,
+    pub(super) hold: Duration,
 }
 
-/// Sets up vendor, event and tickets, and waits until all of them are in the pool. `run` makes the names of
-/// this rush its own.
+/// A vendor's event on the stage of this rush.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Show {
+    vendor: u64,
+    pub(super) event: u64,
+    pub(super) tickets: u64,
+}
+
+/// Sets up vendors, events and releases, and waits until the first wave is in the pools. `run` makes the names of this
+/// rush its own.
 ///
 /// # Errors
 /// When the server refuses a step or the tickets do not come.
-pub(super) async fn set(
+pub(super) async fn set(connection: &mut Connection, run: u64, plan: Plan) -> anyhow::Result<Vec<Show>> {
+    let mut shows = Vec::new();
+    for (index, tickets) in shares(plan.tickets, plan.vendors).into_iter().enumerate() {
+        shows.push(announce(connection, run, index, tickets, plan).await?);
+    }
+    for show in &shows {
+        let first: u64 = releases(show.tickets, plan.waves).iter().map(|(batch, _)| batch).sum();
+        let all = if plan.waves == 1 { show.tickets } else { first };
+        wait_for_tickets(connection, show.event, all, plan.waves == 1).await?;
+    }
+    Ok(shows)
+}
+
+async fn announce(
     connection: &mut Connection,
     run: u64,
+    index: usize,
     tickets: u64,
-    hold: Duration,
-) -> anyhow::Result<Stage> {
-    let vendor = json!({"name": "Rush Box Office", "email": format!("vendor-{run}@rush.example")});
+    plan: Plan,
+) -> anyhow::Result<Show> {
+    let email = format!("vendor-{run}-{index}@rush.example");
+    let vendor = json!({"name": format!("Rush Box Office {}", index + 1), "email": email});
     let vendor = create(connection, "/vendor/add", Caller::Nobody, &vendor, "vendorId").await?;
     let event = json!({
         "vendorId": vendor,
-        "name": format!("Rush {run}"),
+        "name": format!("Rush {run}, stage {}", index + 1),
         "venue": "The Rehearsal Hall",
         "startsAt": "2099-12-31T20:00:00Z",
         "timezone": "UTC",
         "currency": "EUR",
-        "holdSeconds": hold.as_secs(),
+        "holdSeconds": plan.hold.as_secs(),
         "description": "Simulated buyers press the button.",
     });
     let event = create(connection, "/event/add", Caller::Vendor(vendor), &event, "eventId").await?;
-    for (batch, batches) in batches(tickets) {
+    for (batch, batches) in releases(tickets, plan.waves) {
+        let interval = if plan.waves == 1 { 0.0 } else { plan.between_waves.as_secs_f64() };
         let release = json!({
             "eventId": event,
             "ticketsPerRelease": batch,
             "numberOfReleases": batches,
-            "ticketReleaseInterval": 0,
+            "ticketReleaseInterval": interval,
             "ticketType": "Normal",
             "ticketPrice": 49.90,
         });
         create(connection, "/vendor/release", Caller::Vendor(vendor), &release, "releaseId").await?;
     }
-    wait_for_tickets(connection, event, tickets).await?;
-    Ok(Stage { event })
+    Ok(Show { vendor, event, tickets })
+}
+
+/// Waits until every wave of every vendor is out.
+///
+/// # Errors
+/// When the server does not answer.
+pub(super) async fn wait_for_waves(connection: &mut Connection, shows: &[Show]) -> anyhow::Result<()> {
+    for show in shows {
+        while !are_done(connection, show.vendor).await? {
+            tokio::time::sleep(COUNT_EVERY).await;
+        }
+    }
+    Ok(())
+}
+
+async fn are_done(connection: &mut Connection, vendor: u64) -> anyhow::Result<bool> {
+    let path = "/vendor/releases";
+    let answer =
+        connection.call("GET", path, Caller::Vendor(vendor), "").await.context("GET /vendor/releases")?;
+    if answer.head.retry_after.is_some() {
+        return Ok(false);
+    }
+    let told: Value = serde_json::from_slice(&answer.body).context("GET /vendor/releases answers no JSON")?;
+    let releases = told["releases"].as_array().or(told.as_array());
+    let releases = releases.context("GET /vendor/releases answers no releases")?;
+    Ok(releases.iter().all(|release| release["state"] == "done"))
+}
+
+/// `all` in `parts` shares that differ by one at most; none is empty.
+pub(super) fn shares(all: u64, parts: u64) -> Vec<u64> {
+    let (share, rest) = (all / parts.max(1), all % parts.max(1));
+    (0..parts).map(|part| share + u64::from(part < rest)).filter(|share| *share > 0).collect()
+}
+
+/// `tickets` as releases of (tickets a batch, batches), none larger than the contract allows. In waves, each release
+/// has as many batches as there are waves, but for the tickets that do not come out even: those come at once.
+fn releases(tickets: u64, waves: u64) -> Vec<(u64, u64)> {
+    if waves == 1 {
+        return batches(tickets);
+    }
+    let wave = tickets / waves;
+    let full = (0..wave / MAX_BATCH).map(|_| (MAX_BATCH, waves));
+    let rest = [(wave % MAX_BATCH, waves), (tickets % waves, 1)];
+    full.chain(rest).filter(|(batch, _)| *batch > 0).collect()
 }
 
 /// `tickets` as releases of (tickets a batch, batches), none larger than the contract allows.
@@ -96,7 +169,13 @@ fn id_of(answer: &Answer, path: &str, id: &str) -> anyhow::Result<u64> {
     told[id].as_u64().with_context(|| format!("POST {path} answered without {id}"))
 }
 
-async fn wait_for_tickets(connection: &mut Connection, event: u64, tickets: u64) -> anyhow::Result<()> {
+/// Waits until so many are in the pool; where they are `all`, more would be a mistake.
+async fn wait_for_tickets(
+    connection: &mut Connection,
+    event: u64,
+    tickets: u64,
+    all: bool,
+) -> anyhow::Result<()> {
     let path = format!("/ticket/count?eventId={event}");
     let started = std::time::Instant::now();
     loop {
@@ -104,7 +183,10 @@ async fn wait_for_tickets(connection: &mut Connection, event: u64, tickets: u64)
         let count: u64 =
             serde_json::from_slice(&answer.body).context("GET /ticket/count does not answer a number")?;
         if count >= tickets {
-            anyhow::ensure!(count == tickets, "{tickets} tickets were released, but {count} are in the pool");
+            anyhow::ensure!(
+                count == tickets || !all,
+                "{tickets} tickets were released, but {count} are in the pool"
+            );
             return Ok(());
         }
         anyhow::ensure!(started.elapsed() < RELEASE_PATIENCE, "only {count} of {tickets} tickets came out");
@@ -166,12 +248,22 @@ async fn register_one(line: &mut Line, run: u64, index: usize) -> anyhow::Result
 
 #[cfg(test)]
 mod tests {
-    use super::batches;
+    use super::{batches, releases, shares};
 
     #[test]
     fn a_large_house_is_released_in_batches_that_the_contract_allows() {
         assert_eq!(batches(5_000), [(5_000, 1)]);
         assert_eq!(batches(100_000), [(100_000, 1)]);
         assert_eq!(batches(1_000_001), [(100_000, 10), (1, 1)]);
+    }
+
+    #[test]
+    fn waves_and_vendors_share_all_tickets() {
+        assert_eq!(shares(10, 3), [4, 3, 3]);
+        assert_eq!(shares(2, 5), [1, 1]);
+        assert_eq!(releases(5_000, 1), [(5_000, 1)]);
+        assert_eq!(releases(1_000, 3), [(333, 3), (1, 1)]);
+        assert_eq!(releases(600_000, 4), [(100_000, 4), (50_000, 4)]);
+        assert_eq!(releases(2, 4), [(2, 1)]);
     }
 }

@@ -6,18 +6,21 @@ use std::time::{Duration, Instant};
 use hdrhistogram::Histogram;
 use serde::Serialize;
 
+use super::timeline::Timeline;
+
 /// Unexpected answers that are kept word for word.
 const MAX_SURPRISES: usize = 5;
 /// The longest latency a histogram holds; a call ends before that.
 const MAX_MICROS: u64 = 120_000_000;
 
-/// The three calls that buyers make.
+/// The calls that buyers make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum Step {
     Reserve,
     Finalize,
     Cancel,
+    Reload,
 }
 
 impl Step {
@@ -26,6 +29,7 @@ impl Step {
             Self::Reserve => "reserve",
             Self::Finalize => "finalize",
             Self::Cancel => "cancel",
+            Self::Reload => "reload",
         }
     }
 }
@@ -38,6 +42,7 @@ pub(super) enum Ending {
     LeftToExpire,
     SoldOut,
     LostPatience,
+    TurnedAway,
     Failed,
 }
 
@@ -67,7 +72,12 @@ pub(super) struct Tally {
     pub(super) sold_twice: u64,
     pub(super) double_clicks: u64,
     pub(super) broken: u64,
-    pub(super) endings: [u64; 6],
+    /// Tickets that buyers have in their hands.
+    pub(super) held: u64,
+    pub(super) reloads: u64,
+    pub(super) busy: u64,
+    pub(super) timeline: Timeline,
+    pub(super) endings: [u64; 7],
     pub(super) surprises: Vec<String>,
 }
 
@@ -91,24 +101,49 @@ impl Tally {
             sold_twice: 0,
             double_clicks: 0,
             broken: 0,
-            endings: [0; 6],
+            held: 0,
+            reloads: 0,
+            busy: 0,
+            timeline: Timeline::new(),
+            endings: [0; 7],
             surprises: Vec::new(),
         })
     }
 
-    /// A call was answered, or broke, after `took`.
-    pub(super) fn answered(&mut self, step: Step, took: Duration) {
+    /// Since when the doors are open.
+    pub(super) fn opened(&self) -> Instant {
+        self.opened
+    }
+
+    /// A buyer came, or would have come had there been room for one more.
+    pub(super) fn arrived(&mut self, at: Instant) {
+        self.timeline.arrived(at.saturating_duration_since(self.opened));
+    }
+
+    /// A call that was wanted at `wanted` was answered, or broke, now. What came between, a wait for a free connection
+    /// for example, is part of the wait: the buyer does not know why.
+    pub(super) fn answered(&mut self, step: Step, wanted: Instant) {
         self.requests += 1;
-        let micros = u64::try_from(took.as_micros()).unwrap_or(MAX_MICROS);
+        let micros = u64::try_from(wanted.elapsed().as_micros()).unwrap_or(MAX_MICROS);
         match step {
-            Step::Reserve => self.reserve.saturating_record(micros),
+            Step::Reserve => {
+                self.reserve.saturating_record(micros);
+                self.timeline.waited(wanted.saturating_duration_since(self.opened), micros);
+            }
             Step::Finalize => self.finalize.saturating_record(micros),
+            Step::Reload => self.reloads += 1,
             Step::Cancel => {}
         }
     }
 
+    /// A buyer has a ticket in hand, or no longer.
+    pub(super) fn holds(&mut self, one_more: bool) {
+        self.held = if one_more { self.held + 1 } else { self.held.saturating_sub(1) };
+    }
+
     /// The call was refused with `code`. The first refusal for want of tickets ends the opening.
     pub(super) fn refused(&mut self, step: Step, code: &str) {
+        self.timeline.refused(self.opened.elapsed());
         let codes = self.refused.entry(step).or_default();
         match codes.get_mut(code) {
             Some(count) => *count += 1,
@@ -124,6 +159,7 @@ impl Tally {
     /// The server acknowledged that `ticket` is sold to `customer`.
     pub(super) fn sold(&mut self, ticket: u64, customer: u64) {
         self.last_sale = self.opened.elapsed();
+        self.timeline.sold(self.last_sale);
         if self.sales.insert(ticket, customer).is_some_and(|first| first != customer) {
             self.sold_twice += 1;
         }
@@ -175,12 +211,12 @@ mod tests {
     #[test]
     fn the_opening_ends_with_the_first_refusal_for_want_of_tickets() {
         let mut tally = Tally::start().unwrap();
-        tally.answered(Step::Reserve, Duration::from_micros(80));
+        tally.answered(Step::Reserve, Instant::now());
         tally.refused(Step::Reserve, "ALREADY_RESERVED");
         assert!(tally.opening.is_none());
-        tally.answered(Step::Reserve, Duration::from_micros(90));
+        tally.answered(Step::Reserve, Instant::now());
         tally.refused(Step::Reserve, "ALL_HELD");
-        tally.answered(Step::Reserve, Duration::from_micros(70));
+        tally.answered(Step::Reserve, Instant::now());
         assert_eq!(tally.end_opening().requests, 2);
     }
 }

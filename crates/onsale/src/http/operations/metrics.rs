@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::problem::Problem;
+use crate::telemetry::StoreState;
 
 /// Show the server's numbers
 ///
@@ -17,6 +18,13 @@ use crate::http::problem::Problem;
 )]
 pub(crate) async fn show_metrics(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
     caller.admin()?;
+    // A store that does not answer is when the other numbers are wanted most.
+    let vitals = app.store.vitals(app.clock.now()).await.ok();
+    let state = StoreState {
+        queue_depth: app.store.queue_depth(),
+        writable: app.store.is_writable(),
+        vitals: vitals.as_ref(),
+    };
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
-    Ok((kind, app.telemetry.render(app.store.queue_depth())).into_response())
+    Ok((kind, app.telemetry.render(state)).into_response())
 }

@@ -2,6 +2,7 @@
 
 mod doctor;
 mod manager;
+mod rush;
 mod settings;
 mod upkeep;
 

@@ -1,6 +1,7 @@
 //! What the documents promise, against the code.
 
 mod config_page;
+mod dashboard;
 mod errors_page;
 mod nonsense;
 mod openapi;
