@@ -10,8 +10,8 @@ use onsale_core::{Currency, Millis};
 /// Settings of a store.
 #[derive(Clone)]
 pub struct StoreConfig {
-    /// The database file.
-    pub path: PathBuf,
+    /// The database.
+    pub database: DatabaseConfig,
     /// Nothing in it is for sale: a database of its own, which cannot be opened otherwise.
     pub rehearsal: bool,
     /// Length of a hold where the event sets none.
@@ -34,10 +34,15 @@ pub struct StoreConfig {
 }
 
 impl StoreConfig {
-    /// The defaults for a database at `path`.
+    /// The defaults for a database file at `path`.
     pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self::of(DatabaseConfig::Sqlite(path.into()))
+    }
+
+    /// The defaults for a database.
+    pub fn of(database: DatabaseConfig) -> Self {
         Self {
-            path: path.into(),
+            database,
             rehearsal: false,
             hold: Millis::from_seconds(60),
             max_holds_per_customer: 1,
@@ -55,9 +60,41 @@ impl StoreConfig {
 impl fmt::Debug for StoreConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StoreConfig")
-            .field("path", &self.path)
+            .field("database", &self.database)
             .field("hold", &self.hold)
             .finish_non_exhaustive()
+    }
+}
+
+/// Where the tickets are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatabaseConfig {
+    /// In this file.
+    Sqlite(PathBuf),
+    /// In a database that speaks MySQL's protocol.
+    Mysql(MysqlConfig),
+}
+
+/// How a database that speaks MySQL's protocol is reached.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MysqlConfig {
+    /// `mysql://user:password@host:3306/name`, with options of the connection as `?name=value`.
+    pub url: String,
+}
+
+impl MysqlConfig {
+    /// The URL without its password.
+    pub fn shown(&self) -> String {
+        let Some((scheme, rest)) = self.url.split_once("://") else { return "a database".into() };
+        let (account, place) = rest.rsplit_once('@').map_or(("", rest), |(account, place)| (account, place));
+        let user = account.split(':').next().filter(|user| !user.is_empty());
+        user.map_or_else(|| format!("{scheme}://{place}"), |user| format!("{scheme}://{user}@{place}"))
+    }
+}
+
+impl fmt::Debug for MysqlConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown())
     }
 }
 

@@ -11,7 +11,9 @@ mod database;
 pub mod error;
 mod executor;
 mod handle;
+pub mod mysql;
 mod postbox;
+mod purpose;
 pub mod query;
 mod queue;
 mod readers;
@@ -26,6 +28,7 @@ mod writer;
 
 use std::future::Future;
 
+use futures_util::future::Either;
 use onsale_core::{
     Customer, CustomerId, Event, EventId, Rejection, Release, Ticket, TicketId, Timestamp, Vendor, VendorId,
 };
@@ -35,7 +38,7 @@ pub use command::{
     DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, Keyed, Outcome, PoolPage, Request,
     Reserve, Sold, Stock, StoredAnswer, UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor,
 };
-pub use config::{Observer, StoreConfig};
+pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig};
 pub use error::{OpenError, StoreError};
 pub use postbox::keep_postbox;
 pub use query::{
@@ -46,6 +49,7 @@ pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
 
 use command::FromAnswer;
+use mysql::Mysql;
 use reads::{audit, events, feed, find, history};
 use sqlite::Sqlite;
 
@@ -54,6 +58,8 @@ use sqlite::Sqlite;
 pub enum Store {
     /// The embedded one.
     Sqlite(Sqlite),
+    /// One that speaks MySQL's protocol, for any number of servers.
+    Mysql(Mysql),
 }
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -63,6 +69,7 @@ macro_rules! read {
     ($store:expr, $query:expr) => {
         match $store {
             Store::Sqlite(sqlite) => sqlite.read($query).await,
+            Store::Mysql(mysql) => mysql.read($query).await,
         }
     };
 }
@@ -70,19 +77,24 @@ macro_rules! read {
 impl Store {
     /// Opens the database, bringing its schema up to date, and takes it for this process.
     pub fn open(config: &StoreConfig, now: Timestamp) -> std::result::Result<Self, OpenError> {
-        Sqlite::open(config, now).map(Self::Sqlite)
+        match &config.database {
+            DatabaseConfig::Sqlite(path) => Sqlite::open(path, config, now).map(Self::Sqlite),
+            DatabaseConfig::Mysql(mysql) => Mysql::open(mysql, config, now).map(Self::Mysql),
+        }
     }
 
     /// Answers what is queued, then closes. Later calls answer [`StoreError::Closed`].
     pub async fn close(&self) {
         match self {
             Self::Sqlite(sqlite) => sqlite.close().await,
+            Self::Mysql(mysql) => mysql.close().await,
         }
     }
 
     fn submit(&self, request: Request, command: Command) -> impl Future<Output = Result<Answer>> + Send {
         match self {
-            Self::Sqlite(sqlite) => sqlite.submit(request, command),
+            Self::Sqlite(sqlite) => Either::Left(sqlite.submit(request, command)),
+            Self::Mysql(mysql) => Either::Right(mysql.submit(request, command)),
         }
     }
 
@@ -90,6 +102,7 @@ impl Store {
     pub fn queue_depth(&self) -> usize {
         match self {
             Self::Sqlite(sqlite) => sqlite.queue_depth(),
+            Self::Mysql(mysql) => mysql.queue_depth(),
         }
     }
 
@@ -97,6 +110,7 @@ impl Store {
     pub fn is_writable(&self) -> bool {
         match self {
             Self::Sqlite(sqlite) => sqlite.is_writable(),
+            Self::Mysql(mysql) => mysql.is_writable(),
         }
     }
 
@@ -104,6 +118,7 @@ impl Store {
     pub async fn releases_changed(&self) {
         match self {
             Self::Sqlite(sqlite) => sqlite.releases_changed().await,
+            Self::Mysql(mysql) => mysql.releases_changed().await,
         }
     }
 
@@ -111,6 +126,7 @@ impl Store {
     pub async fn holds_changed(&self) {
         match self {
             Self::Sqlite(sqlite) => sqlite.holds_changed().await,
+            Self::Mysql(mysql) => mysql.holds_changed().await,
         }
     }
 

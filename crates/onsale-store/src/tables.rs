@@ -76,7 +76,6 @@ pub struct TicketWrite {
 
 /// How a ticket stands after a change.
 #[derive(Clone, Copy, Debug)]
-#[expect(dead_code, reason = "a back end that writes whole rows needs the owner too")]
 pub(crate) enum Standing {
     Held { customer: CustomerId, until: Timestamp },
     Free,
@@ -86,7 +85,6 @@ pub(crate) enum Standing {
 
 /// A change of one ticket and the ticket's state after it.
 #[derive(Clone, Copy, Debug)]
-#[expect(dead_code, reason = "a back end with several servers journals the place too")]
 pub struct TicketChange {
     pub(crate) kind: Kind,
     pub(crate) actor: Actor,

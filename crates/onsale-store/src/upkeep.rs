@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use onsale_core::Timestamp;
 
-use crate::config::StoreConfig;
+use crate::config::{DatabaseConfig, StoreConfig};
 use crate::error::{OpenError, Source, StoreError};
+use crate::mysql::upkeep as mysql;
 use crate::query::Audit;
 use crate::sqlite::{backup, examine, inspect, restore};
 
@@ -137,7 +138,10 @@ impl Finding {
 /// # Errors
 /// When the database cannot be read.
 pub fn schema(config: &StoreConfig) -> Result<Schema> {
-    inspect::schema(&config.path)
+    match &config.database {
+        DatabaseConfig::Sqlite(path) => inspect::schema(path),
+        DatabaseConfig::Mysql(config) => mysql::schema(config),
+    }
 }
 
 /// Brings the schema up to date, making the database when there is none; answers the version before. Takes the
@@ -146,7 +150,10 @@ pub fn schema(config: &StoreConfig) -> Result<Schema> {
 /// # Errors
 /// When a server uses the database, or it is of a newer program.
 pub fn migrate(config: &StoreConfig) -> Result<Schema> {
-    inspect::migrate(&config.path)
+    match &config.database {
+        DatabaseConfig::Sqlite(path) => inspect::migrate(path),
+        DatabaseConfig::Mysql(config) => mysql::migrate(config),
+    }
 }
 
 /// Writes the database as it is at one moment into the new file `to`, while a server may be using it, and checks what
@@ -155,7 +162,10 @@ pub fn migrate(config: &StoreConfig) -> Result<Schema> {
 /// # Errors
 /// When there is no database, `to` is there already, or the copy is not sound; then no file is left.
 pub fn backup(config: &StoreConfig, to: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Backup> {
-    backup::backup(&config.path, to, now, tell)
+    match &config.database {
+        DatabaseConfig::Sqlite(path) => backup::backup(path, to, now, tell),
+        DatabaseConfig::Mysql(config) => mysql::backup(config, to),
+    }
 }
 
 /// Puts the backup in the file `from` in the place of the database, after checking it. A database that is there is
@@ -170,7 +180,10 @@ pub fn restore(
     now: Timestamp,
     tell: Tell<'_>,
 ) -> Result<Restored> {
-    restore::restore(from, &config.path, force, now, tell)
+    match &config.database {
+        DatabaseConfig::Sqlite(path) => restore::restore(from, path, force, now, tell),
+        DatabaseConfig::Mysql(config) => mysql::restore(config, from),
+    }
 }
 
 /// Reads everything and says what does not agree; a server may be using the database.
@@ -178,10 +191,16 @@ pub fn restore(
 /// # Errors
 /// When there is no database, or its schema is not the program's.
 pub fn audit(config: &StoreConfig, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
-    inspect::audit(&config.path, now, tell)
+    match &config.database {
+        DatabaseConfig::Sqlite(path) => inspect::audit(path, now, tell),
+        DatabaseConfig::Mysql(config) => mysql::audit(config, now, tell),
+    }
 }
 
 /// Looks at everything about the database that could spoil a sale; changes nothing.
 pub fn examine(config: &StoreConfig, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
-    examine::examine(&config.path, now, tell)
+    match &config.database {
+        DatabaseConfig::Sqlite(path) => examine::examine(path, now, tell),
+        DatabaseConfig::Mysql(config) => mysql::examine(config, now, tell),
+    }
 }

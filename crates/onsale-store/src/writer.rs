@@ -42,17 +42,21 @@ impl Shared {
     }
 }
 
-/// Runs until the queue is closed and empty. `ready` is told once whether the pools could be read.
+/// Runs until the queue is closed and empty, and gives the executor back. `ready` is told once whether the pools could
+/// be read.
 pub(crate) fn run<T: Tables>(
     open: impl FnOnce() -> Result<Executor<T>, StoreError>,
     config: &StoreConfig,
     shared: &Arc<Shared>,
     ready: impl FnOnce(Result<(), StoreError>),
-) {
+) -> Option<Executor<T>> {
     let _closing = CloseOnExit(shared);
     let mut executor = match open() {
         Ok(executor) => executor,
-        Err(error) => return ready(Err(error)),
+        Err(error) => {
+            ready(Err(error));
+            return None;
+        }
     };
     ready(Ok(()));
     let mut told = Told::default();
@@ -80,6 +84,7 @@ pub(crate) fn run<T: Tables>(
             told.tell(&executor, shared);
         }
     }
+    Some(executor)
 }
 
 /// However the thread ends, a panic included, nobody waits for it for ever: the queue refuses what comes, and what

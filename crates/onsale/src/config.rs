@@ -12,7 +12,7 @@ use std::str::FromStr;
 
 use clap::Args;
 use onsale_core::{Currency, Millis, limits};
-use onsale_store::StoreConfig;
+use onsale_store::{DatabaseConfig, MysqlConfig, StoreConfig};
 
 use crate::auth::Mode;
 
@@ -114,7 +114,7 @@ pub struct Config {
 /// Which database a command is about.
 #[derive(Clone, Debug, Args)]
 pub struct DatabaseArg {
-    /// Where the tickets are kept: sqlite:FILE.
+    /// Where the tickets are kept: sqlite:FILE, or mysql://user:password@host:3306/name.
     // It may hold a password: hidden in --help, readable from a file, shown without the password.
     #[arg(
         long = "database",
@@ -130,8 +130,10 @@ pub struct DatabaseArg {
 impl DatabaseArg {
     /// What the store has to know of it, everything else as it is by default.
     pub fn store(&self) -> StoreConfig {
-        let Database::Sqlite(path) = &self.url;
-        StoreConfig::new(path)
+        match &self.url {
+            Database::Sqlite(path) => StoreConfig::new(path),
+            Database::Mysql(mysql) => StoreConfig::of(DatabaseConfig::Mysql(mysql.clone())),
+        }
     }
 }
 
@@ -149,6 +151,8 @@ pub enum LogForm {
 pub enum Database {
     /// The embedded database in this file.
     Sqlite(PathBuf),
+    /// A database that speaks MySQL's protocol.
+    Mysql(MysqlConfig),
 }
 
 impl FromStr for Database {
@@ -158,9 +162,12 @@ impl FromStr for Database {
         match url.split_once(':') {
             Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
             Some(("mysql" | "mariadb", _)) => {
-                Err("MySQL and MariaDB are not supported by this version; use sqlite:FILE".into())
+                let mysql = MysqlConfig { url: url.to_owned() };
+                mysql.check().map(|()| Self::Mysql(mysql))
             }
-            _ => Err("a database is named as sqlite:FILE, such as sqlite:onsale.db".into()),
+            _ => Err("a database is named as sqlite:FILE, such as sqlite:onsale.db, or as \
+                      mysql://user:password@host:3306/name"
+                .into()),
         }
     }
 }
@@ -266,7 +273,8 @@ mod tests {
             let said = config(flags).err().unwrap_or_default();
             assert!(said.contains(part), "{flags}: {said}");
         };
-        check("--database mysql://root@localhost/onsale", "not supported by this version");
+        check("--database mysql://root@localhost", "names no database");
+        check("--database mysql://root@localhost:x/onsale", "port");
         check("--database onsale.db", "sqlite:FILE");
         check("--currency EURO", "no ISO 4217 currency");
         check("--hold-seconds 0", "1..=86400");

@@ -70,6 +70,14 @@ impl Holds {
         if self.lapsed.is_empty() { None } else { self.lapsed.get(&ticket) }
     }
 
+    /// Tickets on which a customer's holds have lapsed.
+    pub(crate) fn lapsed_of(&self, customer: CustomerId) -> impl Iterator<Item = TicketId> {
+        let expired = self.expired.get(&customer).into_iter().flatten();
+        expired
+            .map(|(ticket, _)| *ticket)
+            .filter(move |ticket| self.lapsed.get(ticket).is_some_and(|hold| hold.customer == customer))
+    }
+
     /// Forgets a lapsed hold, because its end is written down or because it was finalised in time after all.
     pub(crate) fn settle(&mut self, ticket: TicketId) -> Option<Hold> {
         let hold = self.lapsed.remove(&ticket)?;

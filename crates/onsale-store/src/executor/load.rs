@@ -57,19 +57,19 @@ fn customers(db: &impl Database, memory: &mut Memory) -> Found<()> {
 }
 
 fn vendors(db: &impl Database, memory: &mut Memory) -> Found<()> {
-    each(db, "SELECT vendor_id, default_event_id, tickets_per_release, interval_ms FROM vendor", |row| {
-        let id = VendorId::from_store(row.int(0)?);
-        let entry = VendorEntry {
-            default_event: EventId::from_store(row.int(1)?),
-            defaults: ReleaseDefaults {
-                tickets_per_release: row.maybe_int(2)?,
-                interval: row.maybe_int(3)?.map(Millis),
-            },
-            last_paced: last_paced(db, id)?,
+    let sql = "SELECT vendor_id, default_event_id, tickets_per_release, interval_ms FROM vendor";
+    let vendors = db.many(sql, &[], |row| {
+        let defaults = ReleaseDefaults {
+            tickets_per_release: row.maybe_int(2)?,
+            interval: row.maybe_int(3)?.map(Millis),
         };
-        memory.vendors.insert(id, entry);
-        Ok(())
-    })
+        Ok((VendorId::from_store(row.int(0)?), EventId::from_store(row.int(1)?), defaults))
+    })?;
+    for (id, default_event, defaults) in vendors {
+        let last_paced = last_paced(db, id)?;
+        memory.vendors.insert(id, VendorEntry { default_event, defaults, last_paced });
+    }
+    Ok(())
 }
 
 fn events(db: &impl Database, memory: &mut Memory) -> Found<()> {

@@ -135,14 +135,15 @@ const CHECKS: &[(&str, &str)] = &[
     ),
     (
         "an order's total is not the sum of its tickets",
-        "SELECT concat('order ', p.order_id) FROM purchase p LEFT JOIN order_item i USING (order_id) \
-         GROUP BY p.order_id HAVING coalesce(sum(i.price), -1) <> p.total",
+        "SELECT concat('order ', p.order_id) FROM purchase p LEFT JOIN \
+         (SELECT order_id, sum(price) AS total FROM order_item GROUP BY order_id) i USING (order_id) \
+         WHERE coalesce(i.total, -1) <> p.total",
     ),
     (
         "a release has not brought what its journal says",
-        "SELECT concat('release ', r.release_id, ' says ', r.released, ', its journal ', coalesce(sum(j.tickets), 0)) \
-         FROM ticket_release r LEFT JOIN journal j ON j.release_id = r.release_id AND j.chunk IS NOT NULL \
-         GROUP BY r.release_id HAVING r.released <> coalesce(sum(j.tickets), 0)",
+        "SELECT concat('release ', r.release_id, ' says ', r.released, ', its journal ', coalesce(j.tickets, 0)) \
+         FROM ticket_release r LEFT JOIN (SELECT release_id, sum(tickets) AS tickets FROM journal \
+         WHERE chunk IS NOT NULL GROUP BY release_id) j USING (release_id) WHERE r.released <> coalesce(j.tickets, 0)",
     ),
 ];
 

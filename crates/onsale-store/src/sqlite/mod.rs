@@ -10,7 +10,6 @@ mod failure;
 pub(crate) mod inspect;
 mod lock;
 mod migrate;
-mod purpose;
 pub(crate) mod restore;
 mod statements;
 mod tables;
@@ -30,8 +29,8 @@ use crate::config::StoreConfig;
 use crate::error::{OpenError, Source, StoreError};
 use crate::handle::Handle;
 use crate::query::{Audit, JournalEntry};
-use crate::reads;
 use crate::writer;
+use crate::{purpose, reads};
 use lock::FileLock;
 
 /// Pages of the write-ahead log after which it is moved into the database (16 MiB).
@@ -68,21 +67,21 @@ impl fmt::Debug for Sqlite {
 }
 
 impl Sqlite {
-    pub(crate) fn open(config: &StoreConfig, now: Timestamp) -> Result<Self, OpenError> {
-        let lock = FileLock::take(&config.path)?;
-        let db = open_for_writing(&config.path)?;
-        purpose::agree(&db, config)?;
-        let failed = |source: Source| OpenError::Failed { path: config.path.display().to_string(), source };
+    pub(crate) fn open(path: &Path, config: &StoreConfig, now: Timestamp) -> Result<Self, OpenError> {
+        let lock = FileLock::take(path)?;
+        let db = open_for_writing(path)?;
+        purpose::agree(&db, config.rehearsal, &path.display().to_string())?;
+        let failed = |source: Source| OpenError::Failed { path: path.display().to_string(), source };
         let of_writer = config.clone();
         let handle = Handle::start(
             config,
             move |shared, ready| {
-                writer::run(|| Executor::new(&db, &of_writer, now), &of_writer, shared, ready);
+                drop(writer::run(|| Executor::new(&db, &of_writer, now), &of_writer, shared, ready));
                 // The next process may take the file only when this one has closed its connection.
                 drop(db);
                 drop(lock);
             },
-            || Ok(open_for_reading(&config.path)?),
+            || Ok(open_for_reading(path)?),
         );
         handle.map(|handle| Self(Arc::new(handle))).map_err(failed)
     }

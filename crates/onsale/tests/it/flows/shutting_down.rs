@@ -31,7 +31,7 @@ async fn stopping_under_load_loses_no_answer() {
     while acknowledged.len() < 200 {
         acknowledged.push(seen.recv().await.unwrap());
     }
-    let path = app.database();
+    let config = app.store_config();
     tokio::time::timeout(Duration::from_secs(30), app.stop()).await.expect("it stops");
     for buyer in buyers {
         buyer.await.unwrap();
@@ -39,7 +39,7 @@ async fn stopping_under_load_loses_no_answer() {
     while let Some(ticket) = seen.recv().await {
         acknowledged.push(ticket);
     }
-    let store = onsale_store::Store::open(&onsale_store::StoreConfig::new(path), app.clock.now()).unwrap();
+    let store = onsale_store::Store::open(&config, app.clock.now()).unwrap();
     for ticket in acknowledged {
         let id = onsale_core::TicketId::new(ticket).unwrap();
         let found = store.find_ticket(id, app.clock.now()).await.unwrap();

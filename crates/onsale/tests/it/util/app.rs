@@ -1,7 +1,6 @@
 //! A server of the test's own.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use onsale::app::App;
 use onsale::clock::Clock;
@@ -9,6 +8,8 @@ use onsale::config::Config;
 use onsale::jobs::{expire_holds, release_due};
 use onsale::serve::{Server, open};
 use onsale_core::{Millis, Timestamp};
+use onsale_store::StoreConfig;
+use onsale_testbed::Database;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -22,8 +23,14 @@ pub(crate) struct TestApp {
     pub(crate) clock: Clock,
     pub(crate) address: SocketAddr,
     server: Option<Server>,
-    folder: TempDir,
+    store_config: StoreConfig,
+    _folder: TempDir,
+    /// Set where the switch says that the tickets are kept in MariaDB.
+    _mariadb: Option<Database>,
 }
+
+/// `mysql` keeps every test's tickets in a database of its own on the MariaDB server that the test run shares.
+const SWITCH: &str = "ONSALE_TEST_DATABASE";
 
 impl TestApp {
     pub(crate) async fn new() -> Self {
@@ -36,12 +43,25 @@ impl TestApp {
         let mut config = Config::of_its_own(&folder.path().join("onsale.db")).unwrap();
         config.threads = Some(std::num::NonZeroUsize::MIN);
         config.cors_origins = vec!["http://localhost:4200".into()];
+        let mariadb =
+            std::env::var(SWITCH).is_ok_and(|kind| kind == "mysql").then(|| Database::new().unwrap());
+        if let Some(database) = &mariadb {
+            config.database.url = database.url().parse().unwrap();
+        }
         change(&mut config);
         let clock = Clock::hand(START);
         let app = open(&config, clock.clone()).unwrap();
         let server = Server::start_with(&config, app.clone()).unwrap();
         let address = server.address();
-        Self { app, clock, address, server: Some(server), folder }
+        Self {
+            app,
+            clock,
+            address,
+            server: Some(server),
+            store_config: config.store(),
+            _folder: folder,
+            _mariadb: mariadb,
+        }
     }
 
     /// Stops the server as SIGTERM does.
@@ -49,9 +69,9 @@ impl TestApp {
         self.server.take().unwrap().stop().await;
     }
 
-    /// Where the tickets are kept.
-    pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("onsale.db")
+    /// What the store was told, for opening it again.
+    pub(crate) fn store_config(&self) -> StoreConfig {
+        self.store_config.clone()
     }
 
     pub(crate) async fn client(&self) -> Client {

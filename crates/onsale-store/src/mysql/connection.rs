@@ -1,0 +1,299 @@
+//! One connection, asked from a thread of its own: connects when first used, and again after it was lost.
+
+use std::cell::RefCell;
+use std::fmt::Write;
+use std::future::Future;
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use mysql_async::prelude::Queryable;
+use mysql_async::{Conn, Opts, Params, Row as MysqlRow, Value as MysqlValue};
+use tokio::runtime::Runtime;
+
+use super::failure;
+use crate::StoreError;
+use crate::database::{Database, Found, Row, Value, unknown};
+
+/// A statement that takes longer has been lost on the way.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The same for making a connection.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
+
+/// A connection to one database.
+pub struct Connection {
+    runtime: Runtime,
+    options: Opts,
+    conn: RefCell<Option<Conn>>,
+}
+
+impl Connection {
+    /// A connection that is made when it is first used.
+    pub(crate) fn new(options: Opts) -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        Ok(Self { runtime, options, conn: RefCell::new(None) })
+    }
+
+    /// Waits on this connection's own runtime.
+    pub(crate) fn wait(&self, time: Duration) {
+        self.runtime.block_on(tokio::time::sleep(time));
+    }
+
+    /// Lets go of the connection; the next question makes another.
+    pub(crate) fn drop_connection(&self) {
+        drop(self.conn.borrow_mut().take());
+    }
+
+    /// Whether there is a connection, as far as anybody knows.
+    pub(crate) fn is_connected(&self) -> bool {
+        self.conn.borrow().is_some()
+    }
+
+    /// Carries out statements in one go, none of which answers with rows; gives the rows that each has changed.
+    pub(crate) fn run_all(&self, statements: &[String]) -> Found<Vec<u64>> {
+        let (sql, count) = (statements.join(";"), statements.len());
+        self.ask(async |conn| {
+            let mut result = conn.query_iter(sql).await?;
+            let mut affected = Vec::with_capacity(count);
+            for index in 0..count {
+                affected.push(result.affected_rows());
+                if index + 1 < count {
+                    while result.next().await?.is_some() {}
+                }
+            }
+            result.drop_result().await?;
+            Ok(affected)
+        })
+    }
+
+    /// Carries out one statement without values.
+    pub(crate) fn run(&self, sql: &str) -> Found<()> {
+        self.ask(async |conn| conn.query_drop(sql).await)
+    }
+
+    /// A block of `count` numbers of a counter; gives the first.
+    pub(crate) fn take_numbers(&self, counter: &str, count: i64) -> Found<i64> {
+        self.ask(async |conn| {
+            let sql = "UPDATE counter SET next = LAST_INSERT_ID(next) + ? WHERE name = ?";
+            let result = conn.exec_iter(sql, (count, counter)).await?;
+            let first = result.last_insert_id();
+            result.drop_result().await?;
+            Ok(first)
+        })?
+        .and_then(|first| i64::try_from(first).ok())
+        .ok_or_else(|| StoreError::bug(format!("the counter {counter} is missing")))
+    }
+
+    /// Asks on the connection, which is made first if need be.
+    fn ask<T>(&self, question: impl AsyncFnOnce(&mut Conn) -> mysql_async::Result<T>) -> Found<T> {
+        self.ask_for(question, |result| result.map_err(failure::of))
+    }
+
+    fn ask_for<T, R>(
+        &self,
+        question: impl AsyncFnOnce(&mut Conn) -> R,
+        read: impl FnOnce(R) -> Found<T>,
+    ) -> Found<T> {
+        let mut slot = self.conn.borrow_mut();
+        let answer = self.runtime.block_on(async {
+            let conn = match slot.take() {
+                Some(conn) => slot.insert(conn),
+                None => slot.insert(
+                    in_time(CONNECT_PATIENCE, Conn::new(self.options.clone())).await?.map_err(failure::of)?,
+                ),
+            };
+            in_time(PATIENCE, question(conn)).await
+        });
+        let answer = answer.and_then(read);
+        if answer.as_ref().is_err_and(failure::ends_the_connection) {
+            slot.take();
+        }
+        answer
+    }
+}
+
+async fn in_time<T>(patience: Duration, work: impl Future<Output = T>) -> Found<T> {
+    let late = |_| StoreError::Unavailable("the database did not answer in time".into());
+    tokio::time::timeout(patience, work).await.map_err(late)
+}
+
+impl Database for Connection {
+    type Row<'r> = MysqlRow;
+
+    fn each(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut take: impl FnMut(&Self::Row<'_>) -> Found<ControlFlow<()>>,
+    ) -> Found<()> {
+        let (sql, params) = positional(sql, values);
+        self.ask_for(
+            async |conn| {
+                let mut result = conn.exec_iter(sql, params).await.map_err(failure::of)?;
+                while let Some(row) = result.next().await.map_err(failure::of)? {
+                    if take(&row)?.is_break() {
+                        break;
+                    }
+                }
+                result.drop_result().await.map_err(failure::of)
+            },
+            |result| result,
+        )
+    }
+
+    fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+        let (sql, params) = positional(sql, values);
+        self.ask(async |conn| {
+            let result = conn.exec_iter(sql, params).await?;
+            let affected = result.affected_rows();
+            result.drop_result().await?;
+            Ok(affected)
+        })
+    }
+
+    fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
+        self.run("START TRANSACTION READ ONLY")?;
+        let found = read(self);
+        let ended = self.run("COMMIT");
+        found.and_then(|found| ended.map(|()| found))
+    }
+}
+
+/// Writes `?` for each `?1`, and lists the values in that order.
+fn positional(sql: &str, values: &[Value<'_>]) -> (String, Params) {
+    let mut text = String::with_capacity(sql.len());
+    let mut params = Vec::with_capacity(values.len());
+    let mut rest = sql;
+    while let Some(mark) = rest.find('?') {
+        let after = &rest[mark + 1..];
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        let index = after[..digits].parse::<usize>().unwrap_or(params.len() + 1);
+        text.push_str(&rest[..=mark]);
+        params.push(values.get(index - 1).map_or(MysqlValue::NULL, value));
+        rest = &after[digits..];
+    }
+    text.push_str(rest);
+    (text, if params.is_empty() { Params::Empty } else { Params::Positional(params) })
+}
+
+fn value(value: &Value<'_>) -> MysqlValue {
+    match *value {
+        Value::Null => MysqlValue::NULL,
+        Value::Int(number) => MysqlValue::Int(number),
+        Value::Text(text) => MysqlValue::Bytes(text.into()),
+        Value::Bytes(bytes) => MysqlValue::Bytes(bytes.into()),
+    }
+}
+
+impl Row for MysqlRow {
+    fn maybe_int(&self, column: usize) -> Found<Option<i64>> {
+        match self.as_ref(column) {
+            Some(MysqlValue::NULL) => Ok(None),
+            Some(MysqlValue::Int(number)) => Ok(Some(*number)),
+            Some(MysqlValue::UInt(number)) => i64::try_from(*number).map(Some).map_err(|_| unknown(column)),
+            // Sums are decimals, which come as text.
+            Some(MysqlValue::Bytes(text)) => {
+                let number = std::str::from_utf8(text).ok().and_then(|text| text.parse().ok());
+                number.map(Some).ok_or_else(|| unknown(column))
+            }
+            _ => Err(unknown(column)),
+        }
+    }
+
+    fn maybe_text(&self, column: usize) -> Found<Option<&str>> {
+        match self.as_ref(column) {
+            Some(MysqlValue::NULL) => Ok(None),
+            Some(MysqlValue::Bytes(text)) => std::str::from_utf8(text).map(Some).map_err(|_| unknown(column)),
+            _ => Err(unknown(column)),
+        }
+    }
+
+    fn bytes(&self, column: usize) -> Found<&[u8]> {
+        match self.as_ref(column) {
+            Some(MysqlValue::Bytes(bytes)) => Ok(bytes),
+            _ => Err(unknown(column)),
+        }
+    }
+}
+
+/// The rows of an INSERT, written out: `(1,NULL,'EUR'),(2,...`.
+#[derive(Debug, Default)]
+pub(crate) struct RowsText {
+    text: String,
+    count: u64,
+}
+
+impl RowsText {
+    pub(crate) fn push(&mut self, values: &[Value<'_>]) {
+        self.text.push_str(if self.count == 0 { "(" } else { ",(" });
+        let mut digits = itoa::Buffer::new();
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            match *value {
+                Value::Null => self.text.push_str("NULL"),
+                Value::Int(number) => self.text.push_str(digits.format(number)),
+                Value::Text(text) => self.push_text(text),
+                Value::Bytes(bytes) => self.push_bytes(bytes),
+            }
+        }
+        self.text.push(')');
+        self.count += 1;
+    }
+
+    fn push_text(&mut self, text: &str) {
+        self.text.push('\'');
+        for character in text.chars() {
+            if matches!(character, '\'' | '\\') {
+                self.text.push('\\');
+            }
+            self.text.push(character);
+        }
+        self.text.push('\'');
+    }
+
+    fn push_bytes(&mut self, bytes: &[u8]) {
+        self.text.push_str("X'");
+        for byte in bytes {
+            // Writing into a string cannot fail.
+            let _ = write!(self.text, "{byte:02x}");
+        }
+        self.text.push('\'');
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.count = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::values_of;
+
+    #[test]
+    fn numbered_values_stand_where_the_statement_wants_them() {
+        let (sql, params) = positional("a = ?2 AND b = ?1 LIMIT ?2", values_of![1, 2]);
+        assert_eq!(sql, "a = ? AND b = ? LIMIT ?");
+        assert_eq!(params, Params::Positional([2, 1, 2].map(MysqlValue::Int).to_vec()));
+        assert_eq!(positional("x", &[]), ("x".to_owned(), Params::Empty));
+    }
+
+    #[test]
+    fn values_are_written_out_so_that_nothing_ends_early() {
+        let mut rows = RowsText::default();
+        rows.push(values_of![7, None::<i64>, "it's \\ so"]);
+        rows.push(&[Value::Bytes(&[0, 255])]);
+        assert_eq!(rows.text(), "(7,NULL,'it\\'s \\\\ so'),(X'00ff')");
+        assert_eq!(rows.count(), 2);
+    }
+}

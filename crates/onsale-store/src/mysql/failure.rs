@@ -1,0 +1,37 @@
+//! What errors of a database that speaks MySQL mean to a caller.
+
+use mysql_async::{DriverError, Error};
+
+use crate::StoreError;
+
+/// Another transaction was faster: a deadlock or a wait too long (1213, 1205), a conflict between nodes (1180, 3101,
+/// and TiDB's 9007, 8022, 8028), a row that has changed since it was read (1020), a key that is taken (1062).
+/// The whole transaction goes again.
+const CONTENDED: [u16; 9] = [1213, 1205, 1180, 3101, 9007, 8022, 8028, 1020, 1062];
+
+/// The server, or this node of it, cannot be used at the moment: not part of its cluster (1047), read-only (1290, 1792,
+/// 1836), starting or going down (1053, 1927, 1077, 2006, 2013), too many connections (1040, 1203), no space (1021,
+/// 1041, 1114, 1135).
+const COME_BACK: [u16; 14] =
+    [1047, 1290, 1792, 1836, 1053, 1927, 1077, 2006, 2013, 1040, 1203, 1021, 1114, 1135];
+
+/// A caller gets "busy" for what goes again, "unavailable" for what somebody will mend, and a failure otherwise.
+pub(crate) fn of(error: Error) -> StoreError {
+    match &error {
+        Error::Server(server) if CONTENDED.contains(&server.code) => {
+            tracing::debug!(%error, "another transaction was faster");
+            StoreError::Busy
+        }
+        Error::Server(server) if COME_BACK.contains(&server.code) => StoreError::Unavailable(error.into()),
+        Error::Server(_) | Error::Url(_) => StoreError::Failed(error.into()),
+        Error::Driver(DriverError::ConnectionClosed | DriverError::PoolDisconnected) | Error::Io(_) => {
+            StoreError::Unavailable(error.into())
+        }
+        Error::Driver(_) | Error::Other(_) => StoreError::Failed(error.into()),
+    }
+}
+
+/// Whether nothing more can be asked on the connection that gave this error.
+pub(crate) fn ends_the_connection(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unavailable(_))
+}

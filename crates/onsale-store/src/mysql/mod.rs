@@ -1,0 +1,149 @@
+//! The back end for several servers: a database that speaks MySQL's protocol. One writer's thread with an ordered
+//! connection of its own, and a few connections that read.
+//!
+//! **Architecture invariant:** keys and guarded writes carry correctness. What a server remembers, what it has leased,
+//! and row locks only save time.
+
+mod connection;
+mod failure;
+mod migrate;
+mod numbers;
+mod pending;
+mod tables;
+pub(crate) mod upkeep;
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use mysql_async::{Opts, OptsBuilder};
+use onsale_core::Timestamp;
+
+pub use connection::Connection;
+pub use tables::MysqlTables;
+
+use crate::config::{MysqlConfig, StoreConfig};
+use crate::database::Found;
+use crate::error::{OpenError, Source, StoreError};
+use crate::handle::Handle;
+use crate::{purpose, writer};
+
+/// Carries out batches on a connection to a database.
+pub type Executor = crate::executor::Executor<MysqlTables>;
+
+impl Executor {
+    /// Makes the database where there is none, brings its schema up to date, and reads the pools and holds back from the tables.
+    pub fn connect(mysql: &MysqlConfig, config: &StoreConfig, now: Timestamp) -> Result<Self, StoreError> {
+        let options = options(mysql)?;
+        create(&options)?;
+        let db = open(&options)?;
+        let locker = open(&options)?;
+        migrate::migrate(&db, &locker)?;
+        purpose::agree(&db, config.rehearsal, &mysql.shown())
+            .map_err(|error| StoreError::Failed(error.into()))?;
+        Self::over(MysqlTables::new(db)?, config, now)
+    }
+
+    /// Gives back what other servers can use: numbers, leases.
+    pub fn leave(&mut self) {
+        self.tables.leave(&mut self.memory);
+    }
+}
+
+/// An open database.
+#[derive(Clone)]
+pub struct Mysql(Arc<Handle<Connection>>);
+
+impl fmt::Debug for Mysql {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mysql").finish_non_exhaustive()
+    }
+}
+
+impl Mysql {
+    pub(crate) fn open(mysql: &MysqlConfig, config: &StoreConfig, now: Timestamp) -> Result<Self, OpenError> {
+        let failed = |source: Source| OpenError::Failed { path: mysql.shown(), source };
+        let options = options(mysql).map_err(|error| failed(error.into()))?;
+        let (of_writer, to) = (config.clone(), mysql.clone());
+        let handle = Handle::start(
+            config,
+            move |shared, ready| {
+                let open = || Executor::connect(&to, &of_writer, now);
+                if let Some(mut executor) = writer::run(open, &of_writer, shared, ready) {
+                    executor.leave();
+                }
+            },
+            || open(&options).map_err(Source::from),
+        );
+        handle.map(|handle| Self(Arc::new(handle))).map_err(failed)
+    }
+}
+
+impl Deref for Mysql {
+    type Target = Handle<Connection>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl MysqlConfig {
+    /// Whether the URL is one, and names a database.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn check(&self) -> Result<(), String> {
+        let wrong = |error: StoreError| match error {
+            StoreError::Failed(source) => source.to_string(),
+            other => other.to_string(),
+        };
+        let options = options(self).map_err(wrong)?;
+        options.db_name().map(|_| ()).ok_or_else(|| NO_DATABASE.into())
+    }
+}
+
+const NO_DATABASE: &str = "the URL names no database; say mysql://user:password@host:3306/name";
+
+fn open(options: &Opts) -> Found<Connection> {
+    Connection::new(options.clone()).map_err(|error| StoreError::Failed(error.into()))
+}
+
+/// Makes the database if the server has none of that name and lets us.
+fn create(options: &Opts) -> Found<()> {
+    let Some(name) = options.db_name() else {
+        return Err(StoreError::Failed(NO_DATABASE.into()));
+    };
+    let anywhere = open(
+        &OptsBuilder::from_opts(options.clone()).db_name(None::<String>).init(Vec::<String>::new()).into(),
+    )?;
+    let name = name.replace('`', "``");
+    let made = anywhere
+        .run(&format!("CREATE DATABASE IF NOT EXISTS `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"));
+    // Whoever may not make databases may well use one that is there.
+    match made {
+        Err(StoreError::Failed(error)) => {
+            tracing::debug!(%error, "the database was not made");
+            Ok(())
+        }
+        result => result,
+    }
+}
+
+/// Each session is as the statements expect it, whatever the server's own settings are.
+fn options(mysql: &MysqlConfig) -> Found<Opts> {
+    let failed = |error: mysql_async::UrlError| StoreError::Failed(error.into());
+    let url = mysql.url.replacen("mariadb://", "mysql://", 1);
+    let options = Opts::from_url(&url).map_err(failed)?;
+    let session = [
+        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'",
+        "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
+        "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+    ];
+    let builder = OptsBuilder::from_opts(options)
+        .client_found_rows(true)
+        .tcp_nodelay(true)
+        .stmt_cache_size(256)
+        .prefer_socket(false)
+        .init(session.to_vec());
+    Ok(builder.into())
+}

@@ -1,0 +1,365 @@
+//! What the executor writes: gathered, and written in a few statements before the commit.
+
+use std::cell::{Cell, RefCell};
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use onsale_core::pool::Slot;
+use onsale_core::release::Chunk;
+use onsale_core::{Actor, CustomerId, EventId, Kind, Release, Status, Timestamp};
+
+use super::connection::{Connection, RowsText};
+use super::numbers::Blocks;
+use super::pending::Pending;
+use crate::StoreError;
+use crate::command::{Command, Request};
+use crate::database::{Database, Found, Row, Value, values_of};
+use crate::executor::load;
+use crate::executor::memory::{Memory, Next, ReleaseEntry};
+use crate::tables::{OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
+
+/// Journal rows of one start of a server; its number stands above them.
+pub(crate) const SEQ_BITS: u32 = 36;
+/// How often it is asked whether a commit has come whose answer was lost, and how long to wait in between.
+const LOOKS: u32 = 20;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
+
+/// The tables of one database, which other servers may use as well.
+pub struct MysqlTables {
+    db: Connection,
+    writer: i64,
+    /// Commits of this writer that have changed something.
+    beat: i64,
+    blocks: Blocks,
+    pending: RefCell<Pending>,
+    /// Whether the transaction has written anything.
+    wrote: Cell<bool>,
+    /// The batch's instant, as far as it is known before the commit: the latest change's.
+    now: Cell<Timestamp>,
+    /// Lost transactions in a row.
+    lost: u32,
+}
+
+impl MysqlTables {
+    /// Takes a writer's number of its own.
+    pub(crate) fn new(db: Connection) -> Found<Self> {
+        let writer = db.take_numbers("writer", 1)?;
+        db.execute("INSERT INTO writer (writer_id, beat, last_seq) VALUES (?1, 0, 0)", values_of![writer])?;
+        Ok(Self {
+            db,
+            writer,
+            beat: 0,
+            blocks: Blocks::default(),
+            pending: RefCell::default(),
+            wrote: Cell::new(false),
+            now: Cell::new(Timestamp(0)),
+            lost: 0,
+        })
+    }
+
+    /// Gives back what other servers can use. Called when the server stops; nothing is wrong without it.
+    pub(crate) fn leave(&mut self, memory: &mut Memory) {
+        let left = self.blocks.give_back(&self.db, &mut memory.next).and_then(|()| {
+            self.db.execute("DELETE FROM lease WHERE writer_id = ?1", values_of![self.writer])
+        });
+        if let Err(error) = left {
+            tracing::warn!(%error, "leaving the database in order failed");
+        }
+    }
+
+    fn first_seq(&self) -> i64 {
+        (self.writer << SEQ_BITS) + 1
+    }
+
+    /// Writes what waits. A row that does not report as it should has been changed by somebody else.
+    fn write_pending(&self) -> Found<()> {
+        let mut pending = self.pending.borrow_mut();
+        if pending.is_empty() {
+            return Ok(());
+        }
+        let statements = pending.statements(self.now.get());
+        pending.clear();
+        let (sql, expected): (Vec<String>, Vec<Option<u64>>) =
+            statements.into_iter().map(|statement| (statement.sql, statement.expected)).unzip();
+        let affected = self.db.run_all(&sql)?;
+        let differs = |(expected, found): (&Option<u64>, &u64)| expected.is_some_and(|rows| rows != *found);
+        if expected.iter().zip(&affected).any(differs) {
+            tracing::debug!(?expected, ?affected, "another server was faster");
+            return Err(StoreError::Busy);
+        }
+        Ok(())
+    }
+
+    /// Whether the commit with this beat has come, after its answer was lost. The row is changed first: whoever
+    /// still works on the old connection has to be done with it, or cannot finish any more.
+    fn has_come(&self, beat: i64) -> Found<bool> {
+        let mut look = 0;
+        loop {
+            let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1";
+            let fenced = self.db.execute(sql, values_of![self.writer]).and_then(|_| {
+                self.db.number("SELECT beat FROM writer WHERE writer_id = ?1", values_of![self.writer])
+            });
+            match fenced {
+                Ok(found) => return Ok(found >= beat),
+                Err(error) if look >= LOOKS => return Err(error),
+                Err(_) => self.db.wait(BETWEEN_LOOKS),
+            }
+            look += 1;
+        }
+    }
+
+    fn place_for(&self, memory: &Memory, customer: CustomerId) -> Found<i64> {
+        if memory.holds.of(customer).is_empty() {
+            return Ok(0);
+        }
+        self.write_pending()?;
+        let sql = "SELECT place FROM claim WHERE customer_id = ?1 ORDER BY place";
+        let taken = self.db.many(sql, values_of![customer.get()], |row| row.int(0))?;
+        Ok((0..)
+            .zip(&taken)
+            .find(|(place, taken)| place != *taken)
+            .map_or(taken.len() as i64, |(place, _)| place))
+    }
+
+    fn change(&self, write: &TicketWrite) -> Found<()> {
+        let Standing::Changed { status, type_id, price } = write.after else { return Ok(()) };
+        let sql = "UPDATE ticket SET status = ?3, previous_version = ?2, version = ?4, journal_seq = ?5, type_id = ?6, \
+                   price = ?7, customer_id = NULL, held_until = NULL WHERE ticket_id = ?1 AND version = ?2";
+        let (ticket, status, type_id) = (write.ticket.get(), status.number(), type_id.get());
+        let values =
+            values_of![ticket, write.seen, status, write.version, write.journal, type_id, price.minor()];
+        self.one_or_busy(sql, values)
+    }
+
+    /// A guarded change of one row; when the row is not as it was seen, somebody else was faster.
+    fn one_or_busy(&self, sql: &str, values: &[Value<'_>]) -> Found<()> {
+        if self.execute(sql, values)? == 1 { Ok(()) } else { Err(StoreError::Busy) }
+    }
+}
+
+impl Database for MysqlTables {
+    type Row<'r> = mysql_async::Row;
+
+    fn each(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        take: impl FnMut(&Self::Row<'_>) -> Found<ControlFlow<()>>,
+    ) -> Found<()> {
+        self.db.each(sql, values, take)
+    }
+
+    fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+        self.wrote.set(true);
+        self.db.execute(sql, values)
+    }
+
+    fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
+        read(self)
+    }
+}
+
+impl Tables for MysqlTables {
+    const SHARED: bool = true;
+
+    fn load(&mut self, now: Timestamp) -> Found<Memory> {
+        let next = Next { journal: self.first_seq(), ..Next::default() };
+        self.db.run("START TRANSACTION READ ONLY")?;
+        let memory = load::load(&self.db, next, now)?;
+        self.db.run("COMMIT")?;
+        Ok(memory)
+    }
+
+    fn look_round(&mut self, _: &mut Memory) -> Found<()> {
+        Ok(())
+    }
+
+    fn begin(&mut self, memory: &mut Memory, batch: &[(Request, Command)]) -> Found<()> {
+        let was_connected = self.db.is_connected();
+        self.blocks.fill(&self.db, &mut memory.next, batch)?;
+        self.wrote.set(false);
+        self.pending.borrow_mut().clear();
+        match self.db.run("START TRANSACTION") {
+            // A connection that was closed while nobody used it is no failure: nothing was under way on it.
+            Err(StoreError::Unavailable(_)) if was_connected => self.db.run("START TRANSACTION"),
+            result => result,
+        }
+    }
+
+    fn commit(&mut self, memory: &Memory, now: Timestamp) -> Found<bool> {
+        self.now.set(now);
+        self.write_pending()?;
+        if !self.wrote.get() {
+            self.db.run("ROLLBACK")?;
+            return Ok(false);
+        }
+        let beat = self.beat + 1;
+        let sql = "UPDATE writer SET beat = ?2, last_seq = ?3 WHERE writer_id = ?1";
+        self.db.execute_one(
+            sql,
+            values_of![self.writer, beat, memory.next.journal - 1],
+            "a writer's beat",
+        )?;
+        match self.db.run("COMMIT") {
+            Err(StoreError::Unavailable(error)) => {
+                tracing::warn!(%error, "the answer to a commit was lost; looking whether it has come");
+                if !self.has_come(beat)? {
+                    return Err(StoreError::Busy);
+                }
+            }
+            result => result?,
+        }
+        self.beat = beat;
+        self.lost = 0;
+        Ok(true)
+    }
+
+    fn roll_back(&mut self) {
+        self.pending.borrow_mut().clear();
+        if self.db.is_connected() && self.db.run("ROLLBACK").is_err() {
+            self.db.drop_connection();
+        }
+        // Whoever was in the way gets a moment; two that met do not meet again at once.
+        self.lost += 1;
+        let jitter = u64::from(self.lost.min(5)) * (1 + self.writer.unsigned_abs() % 7);
+        self.db.wait(Duration::from_millis(jitter));
+    }
+
+    fn read_back(&mut self, memory: &mut Memory, now: Timestamp) -> Found<()> {
+        // Numbers that a lost transaction has used are not used again.
+        let next = memory.next;
+        *memory = self.load(now)?;
+        memory.next = next;
+        Ok(())
+    }
+
+    fn probe(&mut self) -> bool {
+        let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1";
+        self.db.execute(sql, values_of![self.writer]).is_ok()
+    }
+
+    fn settle(&self) -> Found<()> {
+        self.write_pending()
+    }
+
+    fn write_ticket(&mut self, memory: &Memory, change: &TicketWrite) -> Found<()> {
+        self.wrote.set(true);
+        let over = memory.holds.lapsed(change.ticket).is_some();
+        let (had_claim, place) = match change.after {
+            Standing::Held { customer, .. } => {
+                let place = self.place_for(memory, customer)?;
+                let mut pending = self.pending.borrow_mut();
+                memory.holds.lapsed_of(customer).for_each(|ticket| pending.yields(ticket));
+                (over, place)
+            }
+            Standing::Free | Standing::Sold { .. } => (true, 0),
+            Standing::Changed { .. } => {
+                self.write_pending()?;
+                if over {
+                    let sql = "DELETE FROM claim WHERE ticket_id = ?1";
+                    self.db.execute(sql, values_of![change.ticket.get()])?;
+                }
+                return self.change(change);
+            }
+        };
+        self.pending.borrow_mut().ticket(change, had_claim, place);
+        Ok(())
+    }
+
+    fn write_journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) -> Found<()> {
+        self.wrote.set(true);
+        self.now.set(at);
+        self.pending.borrow_mut().journal(seq, at, change);
+        Ok(())
+    }
+
+    fn write_other(&mut self, seq: i64, at: Timestamp, change: &OtherChange) -> Found<()> {
+        let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, subject_id) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let (kind, role, id) = (change.kind.number(), change.actor.role_number(), change.actor.id_number());
+        let values = values_of![seq, at.0, kind, role, id, change.event.map(EventId::get), change.subject];
+        self.execute(sql, values).map(|_| ())
+    }
+
+    fn write_order(&mut self, order: &OrderWrite, item: bool) -> Found<()> {
+        self.pending.borrow_mut().order(order, item);
+        Ok(())
+    }
+
+    fn write_chunk(&mut self, entry: &ReleaseEntry, chunk: Chunk, first: &Slot) -> Found<()> {
+        let release = &entry.release;
+        let (event, type_id, price) = (release.event.get(), entry.type_id.get(), release.price.minor());
+        let (at, ticket, status) = (first.created_at.0, first.ticket.get(), Status::Available.number());
+        let (id, batch, place) = (release.id.get(), chunk.batch, chunk.first);
+        let sql = "INSERT INTO chunk (release_id, batch, position, seq) VALUES (?1, ?2, ?3, ?4)";
+        self.execute(sql, values_of![id, batch, place, first.journal])?;
+        let sql = "INSERT INTO journal (seq, at, kind, role, event_id, ticket_id, version, status, type_id, price, \
+                   tickets, release_id, batch, position, chunk) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)";
+        let (kind, role) = (Kind::Released.number(), Actor::System.role_number());
+        let values = values_of![
+            first.journal,
+            at,
+            kind,
+            role,
+            event,
+            ticket,
+            status,
+            type_id,
+            price,
+            chunk.tickets,
+            id,
+            batch,
+            place
+        ];
+        self.execute(sql, values)?;
+        let mut rows = RowsText::default();
+        for offset in 0..chunk.tickets {
+            let (ticket, position) = (ticket + offset, chunk.first + offset);
+            rows.push(values_of![
+                ticket,
+                event,
+                type_id,
+                price,
+                id,
+                batch,
+                position,
+                at,
+                0_i64,
+                1_i64,
+                first.journal
+            ]);
+        }
+        let sql = format!(
+            "INSERT INTO ticket (ticket_id, event_id, type_id, price, release_id, batch, position, created_at, \
+             status, version, journal_seq) VALUES {}",
+            rows.text()
+        );
+        self.db.run(&sql)
+    }
+
+    fn write_release(&mut self, was: &Release, release: &Release) -> Found<()> {
+        let sql = "UPDATE ticket_release SET released = ?2, state = ?3, paused_at = ?4, starts_at = ?5 \
+                   WHERE release_id = ?1 AND released = ?6 AND state = ?7 AND starts_at = ?8";
+        let (state, paused_at) = (release.state.number(), release.paused_at.map(|at| at.0));
+        let starts_at = release.schedule.starts_at.0;
+        let seen = (was.released, was.state.number(), was.schedule.starts_at.0);
+        let values = values_of![
+            release.id.get(),
+            release.released,
+            state,
+            paused_at,
+            starts_at,
+            seen.0,
+            seen.1,
+            seen.2
+        ];
+        self.one_or_busy(sql, values)
+    }
+
+    fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {
+        let sql = "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2";
+        let written = self.db.number(sql, values_of![customer.get(), event.get()])?;
+        Ok(written + self.pending.borrow().bought(customer, event))
+    }
+}

@@ -1,0 +1,152 @@
+//! What is done to a database without serving from it. Copies are the business of the database's own tools: what is said
+//! here is which, and how.
+
+use std::path::Path;
+
+use onsale_core::Timestamp;
+
+use super::connection::Connection;
+use super::{migrate, open, options};
+use crate::config::MysqlConfig;
+use crate::database::{Database, Found, Row, values_of};
+use crate::query::Audit;
+use crate::reads::audit;
+use crate::upkeep::{Backup, Finding, Progress, Restored, Schema, Tell, UpkeepError};
+
+type Result<T> = std::result::Result<T, UpkeepError>;
+
+fn connect(config: &MysqlConfig) -> Result<Connection> {
+    let cannot = || format!("{} cannot be reached", config.shown());
+    let db = options(config).and_then(|options| open(&options)).map_err(UpkeepError::failed(cannot()))?;
+    db.run("DO 1").map_err(UpkeepError::failed(cannot()))?;
+    Ok(db)
+}
+
+pub(crate) fn schema(config: &MysqlConfig) -> Result<Schema> {
+    Ok(Schema { found: migrate::found(&connect(config)?)?, known: migrate::known() })
+}
+
+pub(crate) fn migrate(config: &MysqlConfig) -> Result<Schema> {
+    super::create(&options(config)?)?;
+    let (db, locker) = (connect(config)?, connect(config)?);
+    let before = Schema { found: migrate::found(&db)?, known: migrate::known() };
+    migrate::migrate(&db, &locker)?;
+    Ok(before)
+}
+
+pub(crate) fn backup(config: &MysqlConfig, to: &Path) -> Result<Backup> {
+    Err(UpkeepError::Refused(format!(
+        "{} is backed up with its own tools while servers go on selling: mariadb-dump (or mysqldump) \
+         --single-transaction --skip-lock-tables writes one moment of it, for example into {}; binary logs or a replica \
+         keep what is sold after that",
+        config.shown(),
+        to.display()
+    )))
+}
+
+pub(crate) fn restore(config: &MysqlConfig, from: &Path) -> Result<Restored> {
+    Err(UpkeepError::Refused(format!(
+        "stop the servers, read the dump with the database's own client (mariadb ... < {}), and run `onsale audit` \
+         before they start again on {}",
+        from.display(),
+        config.shown()
+    )))
+}
+
+pub(crate) fn audit(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
+    let db = connect(config)?;
+    let known = migrate::known();
+    match migrate::found(&db)? {
+        None => Err(UpkeepError::Refused(format!("{} has no tables of Onsale", config.shown()))),
+        Some(found) if found != known => Err(UpkeepError::Refused(format!(
+            "{} has schema version {found}, and this program works with {known}",
+            config.shown()
+        ))),
+        Some(_) => {
+            tell(Progress::Checking);
+            Ok(audit::audit(&db, now)?)
+        }
+    }
+}
+
+/// Settings that an acknowledged sale depends on: what each should be, and what may happen otherwise.
+const SETTINGS: [(&str, &str, &str); 2] = [
+    ("innodb_flush_log_at_trx_commit", "1", "a power cut may lose sales that were acknowledged"),
+    ("innodb_doublewrite", "ON", "a power cut may leave pages half written"),
+];
+/// Clocks may differ so much before anybody is told.
+const CLOCKS_APART_MS: i64 = 500;
+
+/// Looks at everything that could spoil a sale; changes nothing.
+pub(crate) fn examine(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
+    let failed = |error: UpkeepError| {
+        let source = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+        let mend = "look at host, port, user and password, and whether the database runs";
+        Finding::wrong("database", format!("{error}: {source}"), mend)
+    };
+    let looked = connect(config).and_then(|db| Ok((server(&db, now)?, db)));
+    let (mut findings, db) = match looked {
+        Ok(found) => found,
+        Err(error) => return vec![failed(error)],
+    };
+    findings.extend(schema_finding(&db).unwrap_or_else(|error| Some(failed(error.into()))));
+    if findings.iter().all(|finding| finding.subject != "schema") {
+        findings.push(match audit(config, now, tell) {
+            Ok(audit) if audit.balanced() => Finding::good("books", "every book balances"),
+            Ok(audit) => {
+                let problems = format!("{} problems: {}", audit.problems.len(), audit.problems.join("; "));
+                Finding::wrong(
+                    "books",
+                    problems,
+                    "run `onsale audit`, and stop selling until it is understood",
+                )
+            }
+            Err(error) => failed(error),
+        });
+    }
+    findings
+}
+
+/// The server's version, settings and clock.
+fn server(db: &Connection, now: Timestamp) -> Found<Vec<Finding>> {
+    let version = db.one("SELECT version()", &[], |row| row.text(0).map(str::to_owned))?.unwrap_or_default();
+    let mut findings = vec![Finding::good("database", format!("answers, and is {version}"))];
+    for (name, wanted, otherwise) in SETTINGS {
+        let sql = "SHOW GLOBAL VARIABLES WHERE Variable_name = ?1";
+        let found = db.one(sql, values_of![name], |row| row.text(1).map(str::to_owned))?;
+        if let Some(found) = found.filter(|found| found != wanted) {
+            let sentence = format!("{name} is {found}: {otherwise}");
+            findings.push(Finding::warning("durability", sentence, format!("set {name} = {wanted}")));
+        }
+    }
+    // The only question to the database's clock that there is: what it says is compared, never stored.
+    let theirs = db.number("SELECT CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)", &[])?;
+    let apart = (theirs - now.0).abs();
+    findings.push(if apart > CLOCKS_APART_MS {
+        let sentence = format!("this machine's clock and the database's are {apart} ms apart");
+        Finding::warning(
+            "clock",
+            sentence,
+            "let both follow the same time servers (chrony, systemd-timesyncd)",
+        )
+    } else {
+        Finding::good("clock", format!("differs from the database's by {apart} ms"))
+    });
+    Ok(findings)
+}
+
+/// Says what is wrong with the schema, if anything is.
+fn schema_finding(db: &Connection) -> Found<Option<Finding>> {
+    let known = migrate::known();
+    Ok(match migrate::found(db)? {
+        Some(found) if found == known => None,
+        Some(found) if found > known => {
+            let sentence = format!("has version {found}, and this program knows versions up to {known}");
+            Some(Finding::wrong("schema", sentence, "use a newer program"))
+        }
+        found => {
+            let sentence = format!("has version {}, and this program works with {known}", found.unwrap_or(0));
+            Some(Finding::warning("schema", sentence, "run `onsale migrate`; `onsale serve` does it as well"))
+        }
+    })
+}
