@@ -19,6 +19,11 @@ pub(crate) fn test(full: bool) -> anyhow::Result<()> {
     }
     steps.take("databases", "install what is named above", tools::need_databases)?;
     steps.take("tests", "mend the test or the code that it caught", workspace_tests)?;
+    steps.take(
+        "HTTP tests on MariaDB",
+        "mend where MariaDB answers otherwise than SQLite",
+        http_tests_on_mariadb,
+    )?;
     steps.take("doc tests", "mend the example in the doc comment", || {
         run(&mut cargo(&["test", "--quiet", "--workspace", "--doc"]))
     })?;
@@ -57,6 +62,17 @@ fn workspace_tests() -> anyhow::Result<()> {
         return run(&mut cargo(&["nextest", "run", "--workspace"]));
     }
     run(&mut cargo(&["test", "--workspace", "--lib", "--bins", "--tests"]))
+}
+
+/// The server's tests again, with every test's tickets in a database of its own on one MariaDB server. Those that start
+/// the real program choose their database themselves.
+fn http_tests_on_mariadb() -> anyhow::Result<()> {
+    let mut tests = if tools::cargo_has("nextest") {
+        cargo(&["nextest", "run", "--package", "onsale", "--test", "it", "flows::", "routes::", "contract::"])
+    } else {
+        cargo(&["test", "--package", "onsale", "--test", "it", "--", "--skip", "faults::"])
+    };
+    run(tests.env("ONSALE_TEST_DATABASE", "mysql"))
 }
 
 /// A small sale on the build that the tests have made; a large one on the release build.

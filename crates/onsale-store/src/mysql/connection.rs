@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn numbered_values_stand_where_the_statement_wants_them() {
-        let (sql, params) = positional("a = ?2 AND b = ?1 LIMIT ?2", values_of![1, 2]);
+        let (sql, params) = positional("a = ?2 AND b = ?1 LIMIT ?2", values_of![1_i64, 2_i64]);
         assert_eq!(sql, "a = ? AND b = ? LIMIT ?");
         assert_eq!(params, Params::Positional([2, 1, 2].map(MysqlValue::Int).to_vec()));
         assert_eq!(positional("x", &[]), ("x".to_owned(), Params::Empty));
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn values_are_written_out_so_that_nothing_ends_early() {
         let mut rows = RowsText::default();
-        rows.push(values_of![7, None::<i64>, "it's \\ so"]);
+        rows.push(values_of![7_i64, None::<i64>, "it's \\ so"]);
         rows.push(&[Value::Bytes(&[0, 255])]);
         assert_eq!(rows.text(), "(7,NULL,'it\\'s \\\\ so'),(X'00ff')");
         assert_eq!(rows.count(), 2);
