@@ -33,8 +33,10 @@ pub(crate) struct Plan {
     pub(crate) live_repetitions: usize,
     /// What counts of a rush with or without them: several frames long.
     pub(crate) live: Duration,
-    /// More than the server lets wait, so that it has to refuse.
+    /// How many come at once, at the most.
     pub(crate) overload_connections: usize,
+    /// A queue that is too short for them.
+    pub(crate) short_queue: usize,
     pub(crate) overload: Duration,
     /// Before and after the overload.
     pub(crate) calm: Duration,
@@ -63,6 +65,7 @@ impl Plan {
             live_repetitions: 5,
             live: Duration::from_secs(5),
             overload_connections: 9_500,
+            short_queue: 512,
             overload: Duration::from_secs(4),
             calm: Duration::from_secs(3),
         }
@@ -112,6 +115,7 @@ impl Plan {
             live_repetitions: 1,
             live: Duration::from_millis(100),
             overload_connections: 200,
+            short_queue: 16,
             overload: Duration::from_millis(200),
             calm: Duration::from_millis(200),
         }

@@ -1,6 +1,6 @@
 //! The place where it all happens: the programs, a folder on a real disk, servers on fresh databases.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -103,26 +103,32 @@ impl Site {
         Ok(Shop { server, database })
     }
 
-    /// The same on a database as it lies there.
-    pub(crate) fn onsale_on(&self, database: &Path) -> anyhow::Result<Server> {
-        let mut url = OsStr::new("sqlite:").to_owned();
-        url.push(database);
-        self.serve(&url, "onsale.log")
+    /// The same with another length of its queue.
+    pub(crate) fn onsale_with_queue(&self, template: &Path, limit: usize) -> anyhow::Result<Shop> {
+        let database = self.copy(template, "onsale.db")?;
+        let server = self.serve(&sqlite(&database), "onsale.log", &["--queue-limit", &limit.to_string()])?;
+        Ok(Shop { server, database })
     }
 
-    fn serve(&self, url: &OsStr, log: &str) -> anyhow::Result<Server> {
+    /// The same on a database as it lies there.
+    pub(crate) fn onsale_on(&self, database: &Path) -> anyhow::Result<Server> {
+        self.serve(&sqlite(database), "onsale.log", &[])
+    }
+
+    fn serve(&self, url: &OsStr, log: &str, flags: &[&str]) -> anyhow::Result<Server> {
         let mut command = Command::new(&self.programs.onsale);
         command
             .args(["serve", "--auth", "header", "--listen", "127.0.0.1:0"])
             .args(["--hold-seconds", HOLD_SECONDS, "--database"])
             .arg(url)
+            .args(flags)
             .current_dir(self.scratch.path());
         Server::start(&mut command, &self.path(log))
     }
 
     /// One of several servers on a database that is a server itself.
     pub(crate) fn onsale_at(&self, url: &str, index: usize) -> anyhow::Result<Server> {
-        self.serve(OsStr::new(url), &format!("onsale-{index}.log"))
+        self.serve(OsStr::new(url), &format!("onsale-{index}.log"), &[])
     }
 
     /// What everybody writes for MySQL, with so many connections to its database.
@@ -143,6 +149,12 @@ impl Site {
         File::open(&path)?.sync_all()?;
         Ok(path)
     }
+}
+
+fn sqlite(database: &Path) -> OsString {
+    let mut url = OsString::from("sqlite:");
+    url.push(database);
+    url
 }
 
 /// A number that a query answers.

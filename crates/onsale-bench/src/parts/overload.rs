@@ -9,7 +9,7 @@ use crate::figures::{median, percentile};
 use crate::load::{Generator, Phase, Slot, Work};
 use crate::plan::Plan;
 use crate::seed::Stock;
-use crate::site::Site;
+use crate::site::{Shop, Site};
 
 use super::throughput::Kept;
 
@@ -18,13 +18,21 @@ const SLOT: Duration = Duration::from_millis(100);
 /// The calm before and after, of what is sustainable.
 const CALM: f64 = 0.5;
 const OVERLOAD: f64 = 2.0;
+/// Rates that are tried for the peak, of what a closed loop gets.
+const STEPS: [f64; 8] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1];
+/// A rate is sustained when so much of it is served while it lasts.
+const SUSTAINED: f64 = 0.98;
 /// Latency that is as before, whatever it was before, in microseconds.
 const NEGLIGIBLE_US: f64 = 5_000.0;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Overload {
     pub(crate) connections: usize,
-    /// What a closed loop over the largest number of connections gets, a second.
+    /// Commands that the server lets wait.
+    pub(crate) queue_limit: usize,
+    /// The highest rate at which all were served, a second.
+    pub(crate) sustained_per_second: f64,
+    /// The most that was served at any rate that was tried, a second.
     pub(crate) peak_per_second: f64,
     pub(crate) due_per_second: f64,
     /// Successes a second during the overload.
@@ -43,54 +51,108 @@ pub(crate) struct Overload {
     pub(crate) slots: Vec<Slot>,
 }
 
-pub(crate) fn measure(site: &Site, plan: &Plan) -> anyhow::Result<Overload> {
+/// With the queue that a server has by default, and with one so short that it has to refuse.
+pub(crate) fn measure(site: &Site, plan: &Plan) -> anyhow::Result<Vec<Overload>> {
     let stock = Stock { customers: plan.stock, available: plan.stock, ..Stock::default() };
     let template = site.path("onsale-template");
     let template = if template.exists() { template } else { site.template("onsale-template", stock)? };
-    let shop = site.onsale(&template)?;
-    let mut customers = 1..plan.stock + 1;
-    let mut generator = Generator::connect(shop.server.address, plan.overload_connections)?;
-    let mut kept = Kept::default();
-    // A closed loop over all connections would itself overload: the peak is what fewer of them get.
-    let few = plan.connections.iter().copied().max().unwrap_or(plan.usual_connections);
-    let mut few = Generator::connect(shop.server.address, few)?;
-    let warm = few.run(Work::Reserve, &mut customers, Some(plan.warm_up))?;
-    let peak = few.run(Work::Reserve, &mut customers, Some(plan.measure))?;
-    kept.reserved += warm.reserved + peak.reserved;
-    let sustainable = peak.per_second();
-
-    let calm = Phase { rate: sustainable * CALM, time: plan.calm };
-    let over = Phase { rate: sustainable * OVERLOAD, time: plan.overload };
-    let (slots, reserved) = generator.reserve_at(&[calm, over, calm], SLOT, &mut customers)?;
-    kept.reserved += reserved;
-    kept.check(&shop)?;
-    Ok(summary(plan, sustainable, over.rate, slots))
+    let limits = [onsale_store::StoreConfig::new("").queue_limit, plan.short_queue];
+    limits
+        .into_iter()
+        .map(|limit| overload(&site.onsale_with_queue(&template, limit)?, limit, plan))
+        .collect()
 }
 
-fn summary(plan: &Plan, peak: f64, rate: f64, slots: Vec<Slot>) -> Overload {
-    let count = |time: Duration| (time.as_millis() / SLOT.as_millis()) as usize;
-    let (calm, overload) = (count(plan.calm), count(plan.overload));
+fn overload(shop: &Shop, queue_limit: usize, plan: &Plan) -> anyhow::Result<Overload> {
+    let mut customers = 1..plan.stock + 1;
+    let mut kept = Kept::default();
+    let mut generator = Generator::connect(shop.server.address, plan.overload_connections)?;
+    let estimate = {
+        // A closed loop over all connections would itself overload, and a short queue would refuse it.
+        let few = plan.usual_connections.min(queue_limit);
+        let mut few = Generator::connect(shop.server.address, few)?;
+        let warm = few.run(Work::Reserve, &mut customers, Some(plan.warm_up))?;
+        let tally = few.run(Work::Reserve, &mut customers, Some(plan.measure))?;
+        kept.reserved += warm.reserved + tally.reserved;
+        tally.per_second()
+    };
+    let peak = Peak::find(&mut generator, estimate, plan, &mut customers, &mut kept)?;
+
+    let calm = Phase { rate: peak.sustained * CALM, time: plan.calm };
+    let over = Phase { rate: peak.sustained * OVERLOAD, time: plan.overload };
+    let (slots, reserved) = generator.reserve_at(&[calm, over, calm], SLOT, &mut customers)?;
+    kept.reserved += reserved;
+    kept.check(shop)?;
+    Ok(summary(plan, queue_limit, peak, over.rate, slots))
+}
+
+/// What the server can do for customers who come at a rate.
+#[derive(Clone, Copy, Debug)]
+struct Peak {
+    sustained: f64,
+    served: f64,
+}
+
+impl Peak {
+    /// Tries rates, rising from one to the next, each for as long as a calm.
+    fn find(
+        generator: &mut Generator,
+        estimate: f64,
+        plan: &Plan,
+        customers: &mut std::ops::Range<i64>,
+        kept: &mut Kept,
+    ) -> anyhow::Result<Self> {
+        let rates = STEPS.map(|step| estimate * step);
+        let phases = rates.map(|rate| Phase { rate, time: plan.calm });
+        let (slots, reserved) = generator.reserve_at(&phases, SLOT, customers)?;
+        kept.reserved += reserved;
+        let each = slots_in(plan.calm);
+        let served: Vec<f64> =
+            slots.chunks(each).take(rates.len()).map(|slots| a_second(slots, |slot| slot.served)).collect();
+        Ok(Self::of(&rates, &served))
+    }
+
+    /// The highest rate that was served, with all lower ones; at the worst half of the lowest one tried.
+    fn of(rates: &[f64], served: &[f64]) -> Self {
+        let kept_up = rates.iter().zip(served).take_while(|(rate, served)| **served >= **rate * SUSTAINED);
+        let lowest = rates.first().copied().unwrap_or_default();
+        Self {
+            sustained: kept_up.last().map_or(lowest / 2.0, |(rate, _)| *rate),
+            served: served.iter().copied().fold(0.0, f64::max),
+        }
+    }
+}
+
+fn slots_in(time: Duration) -> usize {
+    ((time.as_millis() / SLOT.as_millis()) as usize).max(1)
+}
+
+fn a_second(slots: &[Slot], of: fn(&Slot) -> u32) -> f64 {
+    slots.iter().map(of).map(f64::from).sum::<f64>() / (slots.len().max(1) as f64 * SLOT.as_secs_f64())
+}
+
+fn summary(plan: &Plan, queue_limit: usize, peak: Peak, rate: f64, slots: Vec<Slot>) -> Overload {
+    let (calm, overload) = (slots_in(plan.calm), slots_in(plan.overload));
     let begin = calm.min(slots.len());
     let end = (calm + overload).min(slots.len());
     let (before, during, after) = (&slots[..begin], &slots[begin..end], &slots[end..]);
-    let a_second = |of: fn(&Slot) -> u32| {
-        during.iter().map(of).map(f64::from).sum::<f64>() / plan.overload.as_secs_f64()
-    };
     let p99s: Vec<f64> = before.iter().map(|slot| f64::from(p99(slot))).collect();
     let as_before = (2.0 * median(&p99s)).max(NEGLIGIBLE_US);
-    let served_per_second = a_second(|slot| slot.served);
-    let after_calm: Vec<&Slot> = after.iter().take(calm).collect();
-    let recovered = after_calm
+    let served_per_second = a_second(during, |slot| slot.served);
+    let recovered = after
         .iter()
+        .take(calm)
         .position(|slot| slot.refused == 0 && slot.due > 0 && f64::from(p99(slot)) <= as_before);
     let refused = all(during, |slot| &slot.refused_us);
     Overload {
         connections: plan.overload_connections,
-        peak_per_second: peak,
+        queue_limit,
+        sustained_per_second: peak.sustained,
+        peak_per_second: peak.served,
         due_per_second: rate,
         served_per_second,
-        refused_per_second: a_second(|slot| slot.refused),
-        served_of_peak: served_per_second / peak,
+        refused_per_second: a_second(during, |slot| slot.refused),
+        served_of_peak: served_per_second / peak.served,
         calm_p99_us: percentile(&all(before, |slot| &slot.served_us), 0.99),
         served_p99_us: percentile(&all(during, |slot| &slot.served_us), 0.99),
         refused_p50_us: percentile(&refused, 0.5),
@@ -137,7 +199,8 @@ mod tests {
             calm(),
             calm(),
         ];
-        let told = summary(&plan, 1_000.0, 2_000.0, slots);
+        let peak = Peak { sustained: 1_000.0, served: 1_000.0 };
+        let told = summary(&plan, 8, peak, 2_000.0, slots);
         assert_eq!((told.served_per_second, told.refused_per_second), (900.0, 1_100.0));
         assert_eq!(told.served_of_peak, 0.9);
         assert_eq!((told.calm_p99_us, told.served_p99_us, told.refused_p50_us), (1_000, 9_000, 8_000));
@@ -147,7 +210,20 @@ mod tests {
     #[test]
     fn a_server_that_does_not_recover_is_told_so() {
         let plan = Plan { calm: SLOT, overload: SLOT, ..Plan::smoke() };
-        let told = summary(&plan, 1.0, 2.0, vec![Slot::default(); 3]);
+        let peak = Peak { sustained: 1.0, served: 1.0 };
+        let told = summary(&plan, 8, peak, 2.0, vec![Slot::default(); 3]);
         assert_eq!(told.recovered_after_ms, None);
+    }
+
+    #[test]
+    fn the_sustained_rate_is_the_highest_that_was_kept_up_with() {
+        let rates = [100.0, 200.0, 300.0, 400.0];
+        let of = |served: [f64; 4]| {
+            let peak = Peak::of(&rates, &served);
+            (peak.sustained, peak.served)
+        };
+        assert_eq!(of([100.0, 199.0, 250.0, 240.0]), (200.0, 250.0));
+        assert_eq!(of([100.0, 190.0, 300.0, 240.0]), (100.0, 300.0));
+        assert_eq!(of([80.0, 90.0, 90.0, 90.0]), (50.0, 90.0));
     }
 }

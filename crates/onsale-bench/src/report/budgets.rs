@@ -46,13 +46,13 @@ pub(crate) fn table(report: &Report) -> Table {
     };
     let everybody = of(Case::EverybodyReserve, |row| row.per_second);
     let sell_out = report.sell_out.as_ref().map(|part| part.figures.of_noop);
-    let overload = report.overload.as_ref().map(|part| part.figures.served_of_peak);
     let mariadb = report.mariadb.as_ref().map(|part| &part.figures);
     let shared = |case: mariadb::Case| {
         mariadb.and_then(|it| it.rows.iter().find(|row| row.case == case)).map(|row| row.of_noop)
     };
     let live = report.live.as_ref().map(|part| &part.figures);
     let cost = live.map(|it| 100.0 * (1.0 - it.of_without));
+    let overload = report.overload.as_ref().and_then(|part| part.figures.first()).map(|it| it.served_of_peak);
     let budgets = [
         ratio("reserve, of empty requests", 0.65, 1.0, of(Case::OnsaleReserve, |row| row.of_noop), true),
         ratio("reserve + finalize, of empty", 0.5, 0.85, of(Case::OnsaleSell, |row| row.of_noop), true),

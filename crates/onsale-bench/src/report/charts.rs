@@ -16,7 +16,10 @@ pub(crate) fn all(report: &Report) -> Vec<(&'static str, String)> {
         charts.extend(requests(&part.figures));
     }
     charts.extend(report.engine.as_ref().map(|part| ("engine.svg", engine(&part.figures))));
-    charts.extend(report.overload.as_ref().map(|part| ("overload.svg", overload(&part.figures))));
+    if let Some(part) = &report.overload {
+        let names = ["overload.svg", "overload-short-queue.svg"];
+        charts.extend(names.into_iter().zip(part.figures.iter().map(overload)));
+    }
     charts
 }
 

@@ -42,10 +42,10 @@ pub(crate) struct Report {
     pub(crate) sell_out: Option<Measured<SellOut>>,
     pub(crate) full_house: Option<Measured<FullHouse>>,
     pub(crate) releases: Option<Measured<Releases>>,
-    pub(crate) overload: Option<Measured<Overload>>,
     pub(crate) mariadb: Option<Measured<OnMariaDb>>,
     pub(crate) galera: Option<Measured<OnGalera>>,
     pub(crate) live: Option<Measured<Live>>,
+    pub(crate) overload: Option<Measured<Vec<Overload>>>,
 }
 
 /// The file of all figures.

@@ -54,7 +54,7 @@ pub(crate) fn all(report: &Report) -> Vec<Section> {
         Section::of(report.sell_out.as_ref(), "A sell-out", sell_out),
         Section::of(report.full_house.as_ref(), "A full house", full_house),
         Section::of(report.releases.as_ref(), "Releases side by side", releases),
-        Section::of(report.overload.as_ref(), "Overload", overload),
+        Section::of(report.overload.as_ref(), "Overload", |all| overload(all)),
         Section::of(report.mariadb.as_ref(), "On MariaDB", on_mariadb)
             .map(|section| section.noting(report.mariadb.as_ref(), about_mariadb)),
         Section::of(report.galera.as_ref(), "On Galera", on_galera),
@@ -204,24 +204,37 @@ fn live(it: &Live) -> Table {
     ])
 }
 
-fn overload(it: &Overload) -> Table {
-    let recovered = it
-        .recovered_after_ms
-        .map_or_else(|| "not while it was watched".to_owned(), |after| format!("within {} ms", after + 100));
-    let millis = |micros: u32| format!("{} ms", short(f64::from(micros) / 1e3));
-    pairs(&[
-        ("connections", short(it.connections as f64)),
-        ("peak, requests/s", short(it.peak_per_second)),
-        ("due, requests/s", short(it.due_per_second)),
-        ("served, a second", short(it.served_per_second)),
-        ("served, of the peak", format!("{:.2}", it.served_of_peak)),
-        ("refused with 503 and Retry-After, a second", short(it.refused_per_second)),
-        ("a refusal takes, p50", millis(it.refused_p50_us)),
-        ("a refusal takes, p99", millis(it.refused_p99_us)),
-        ("a ticket takes, p99, before", millis(it.calm_p99_us)),
-        ("a ticket takes, p99, during", millis(it.served_p99_us)),
+fn millis(micros: u32) -> String {
+    format!("{} ms", short(f64::from(micros) / 1e3))
+}
+
+fn recovered(it: &Overload) -> String {
+    it.recovered_after_ms
+        .map_or_else(|| "not while it was watched".to_owned(), |after| format!("within {} ms", after + 100))
+}
+
+fn overload(all: &[Overload]) -> Table {
+    let rows: [(&str, fn(&Overload) -> String); 13] = [
+        ("commands that may wait", |it| short(it.queue_limit as f64)),
+        ("connections", |it| short(it.connections as f64)),
+        ("sustained, requests/s", |it| short(it.sustained_per_second)),
+        ("peak, requests/s", |it| short(it.peak_per_second)),
+        ("due, requests/s", |it| short(it.due_per_second)),
+        ("served, a second", |it| short(it.served_per_second)),
+        ("served, of the peak", |it| format!("{:.2}", it.served_of_peak)),
+        ("refused with 503 and Retry-After, a second", |it| short(it.refused_per_second)),
+        ("a refusal takes, p50", |it| millis(it.refused_p50_us)),
+        ("a refusal takes, p99", |it| millis(it.refused_p99_us)),
+        ("a ticket takes, p99, before", |it| millis(it.calm_p99_us)),
+        ("a ticket takes, p99, during", |it| millis(it.served_p99_us)),
         ("as before again", recovered),
-    ])
+    ];
+    let mut table = Table::new(&["what", "usual queue", "short queue"]);
+    for (what, figure) in rows {
+        let figures = all.iter().map(figure);
+        table.row(std::iter::once(what.to_owned()).chain(figures).collect());
+    }
+    table
 }
 
 fn about_mariadb(it: &OnMariaDb) -> String {
