@@ -20,6 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use onsale_core::{TicketId, Timestamp, VendorId};
+use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, OpenFlags};
 
 pub use crate::executor::Reply;
@@ -77,6 +78,7 @@ impl Sqlite {
             config,
             move |shared, ready| {
                 drop(writer::run(|| Executor::new(&db, &of_writer, now), &of_writer, shared, ready));
+                empty_log(&db);
                 // The next process may take the file only when this one has closed its connection.
                 drop(db);
                 drop(lock);
@@ -117,6 +119,14 @@ pub fn open_for_writing(path: &Path) -> Result<Connection, OpenError> {
 fn make_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt as _;
     std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map(drop)
+}
+
+/// Moves all of the write-ahead log into the database file, so that whoever copies the file of a server that has
+/// stopped has everything. A read that is still under way may prevent it; the log is then as good as before.
+fn empty_log(db: &Connection) {
+    if let Err(error) = db.wal_checkpoint_v2(None::<&str>, CheckpointMode::TRUNCATE) {
+        tracing::warn!(%error, "the write-ahead log stays beside the database");
+    }
 }
 
 /// Opens a database file for reading only.

@@ -124,3 +124,21 @@ async fn join_all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
     .await;
     answers.into_iter().flatten().collect()
 }
+
+#[test]
+fn the_file_of_a_store_that_was_closed_is_all_there_is() {
+    let mut house = House::new();
+    let a = house.open(|desk| {
+        desk.stocked(3);
+        desk.customer("a")
+    });
+    let store = house.store().unwrap();
+    wait(store.reserve(request(house.now), any(a))).unwrap();
+    wait(store.close());
+    let copy = house.config.path.with_extension("copy");
+    std::fs::copy(&house.config.path, &copy).unwrap();
+    let db = onsale_store::sqlite::open_for_reading(&copy).unwrap();
+    let held: i64 =
+        db.query_row("SELECT count(*) FROM ticket WHERE status = 1", [], |row| row.get(0)).unwrap();
+    assert_eq!(held, 1);
+}
