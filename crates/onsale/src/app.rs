@@ -1,6 +1,5 @@
 //! What every handler and job can reach: the store, the clock, the numbers, the settings. No HTTP here.
 
-use std::fmt::Write;
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -101,16 +100,20 @@ impl RequestIds {
     }
 }
 
+/// Digits of a request's name.
+pub(crate) const ID_DIGITS: usize = 18;
+
+impl RequestId {
+    /// Eight hexadecimal digits for this run of the server, ten for the request.
+    pub(crate) fn digits(self) -> [u8; ID_DIGITS] {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        let whole = u128::from(self.run) << 40 | u128::from(self.number & 0xff_ffff_ffff);
+        std::array::from_fn(|place| HEX[(whole >> ((ID_DIGITS - 1 - place) * 4) & 0xf) as usize])
+    }
+}
+
 impl std::fmt::Display for RequestId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        const HEX: &[u8; 16] = b"0123456789abcdef";
-        let digit = |value: u64, place: u32| char::from(HEX[(value >> (place * 4) & 0xf) as usize]);
-        for place in (0..8).rev() {
-            f.write_char(digit(u64::from(self.run), place))?;
-        }
-        for place in (0..10).rev() {
-            f.write_char(digit(self.number, place))?;
-        }
-        Ok(())
+        f.write_str(std::str::from_utf8(&self.digits()).map_err(|_| std::fmt::Error)?)
     }
 }

@@ -15,15 +15,15 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
-use crate::app::{App, RequestId};
+use crate::app::{App, ID_DIGITS, RequestId};
 use crate::http::problem::{self, Problem};
+use crate::http::wire::write_number;
 use crate::telemetry::RouteNumbers;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const ONSALE_NOW: HeaderName = HeaderName::from_static("x-onsale-now");
 
-/// Digits of a request's name, and of an instant in milliseconds (until the year 2286).
-const ID_DIGITS: usize = 18;
+/// Digits of an instant in milliseconds (until the year 2286).
 const NOW_DIGITS: usize = 13;
 
 /// A handler with everything around it.
@@ -120,11 +120,9 @@ impl About {
 
     /// The request's name and the server's time, from one piece of memory.
     fn name(&self, headers: &mut HeaderMap) {
-        use std::io::Write;
         let mut text = Vec::with_capacity(ID_DIGITS + NOW_DIGITS);
-        if write!(text, "{}{}", self.id, self.app.clock.now().0.max(0)).is_err() || text.len() <= ID_DIGITS {
-            return;
-        }
+        text.extend_from_slice(&self.id.digits());
+        write_number(&mut text, self.app.clock.now().0.max(0));
         let text = Bytes::from(text);
         let pair = (
             HeaderValue::from_maybe_shared(text.slice(..ID_DIGITS)),

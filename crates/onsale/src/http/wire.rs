@@ -30,85 +30,131 @@ pub(crate) struct Id(pub(crate) i64);
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct Count(pub(crate) i64);
 
-/// Digits on the stack: the longest are an instant's (24 bytes) and a price's.
-struct Short {
-    bytes: [u8; 40],
-    length: usize,
+/// A number that is written already.
+fn as_written<S: Serializer>(text: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    let raw: &RawValue = serde_json::from_slice(text).map_err(S::Error::custom)?;
+    raw.serialize(serializer)
 }
 
-impl Short {
-    fn of(write: impl FnOnce(&mut Self) -> std::fmt::Result) -> Option<Self> {
-        let mut short = Self { bytes: [0; 40], length: 0 };
-        write(&mut short).ok()?;
-        Some(short)
-    }
+/// A whole number in plain digits.
+pub(crate) fn write_number(out: &mut Vec<u8>, value: i64) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
 
-    fn as_str(&self) -> &str {
-        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
-    }
-
-    fn serialize_number<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw: &RawValue = serde_json::from_str(self.as_str()).map_err(S::Error::custom)?;
-        raw.serialize(serializer)
+/// The last `digits` digits of `value`, with zeros in front.
+fn write_padded(out: &mut Vec<u8>, value: i64, digits: u32) {
+    for place in (0..digits).rev() {
+        out.push(b'0' + (value / 10_i64.pow(place) % 10).unsigned_abs() as u8);
     }
 }
 
-impl std::fmt::Write for Short {
-    fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        let end = self.length + text.len();
-        self.bytes.get_mut(self.length..end).ok_or(std::fmt::Error)?.copy_from_slice(text.as_bytes());
-        self.length = end;
-        Ok(())
+impl Money {
+    /// The plain decimal: `49.90`.
+    pub(crate) fn write(self, out: &mut Vec<u8>) {
+        let (minor, digits) = (self.0.minor(), self.1.digits());
+        let unit = 10_i64.pow(digits);
+        write_number(out, minor / unit);
+        if digits > 0 {
+            out.push(b'.');
+            write_padded(out, minor % unit, digits);
+        }
+    }
+}
+
+impl Seconds {
+    /// The plain decimal, without zeros at its end: `2.5`.
+    pub(crate) fn write(self, out: &mut Vec<u8>) {
+        let (whole, rest) = (self.0.0 / 1000, self.0.0 % 1000);
+        write_number(out, whole);
+        let digits = [(1000, 0), (100, 1), (10, 2)].into_iter().find(|(unit, _)| rest % unit == 0);
+        match digits {
+            Some((_, 0)) => {}
+            Some((unit, digits)) => {
+                out.push(b'.');
+                write_padded(out, rest / unit, digits);
+            }
+            None => {
+                out.push(b'.');
+                write_padded(out, rest, 3);
+            }
+        }
     }
 }
 
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use std::fmt::Write;
-        let text = Short::of(|short| write!(short, "{}", self.0.decimal(self.1)));
-        text.ok_or_else(|| S::Error::custom("a price is too long"))?.serialize_number(serializer)
+        let mut text = Vec::with_capacity(24);
+        self.write(&mut text);
+        as_written(&text, serializer)
     }
 }
 
 impl Serialize for Seconds {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use std::fmt::Write;
-        let (whole, rest) = (self.0.0 / 1000, self.0.0 % 1000);
-        let text = Short::of(|short| match rest {
-            0 => write!(short, "{whole}"),
-            rest if rest % 100 == 0 => write!(short, "{whole}.{}", rest / 100),
-            rest if rest % 10 == 0 => write!(short, "{whole}.{:02}", rest / 10),
-            rest => write!(short, "{whole}.{rest:03}"),
-        });
-        text.ok_or_else(|| S::Error::custom("a length is too long"))?.serialize_number(serializer)
+        let mut text = Vec::with_capacity(24);
+        self.write(&mut text);
+        as_written(&text, serializer)
     }
 }
 
 impl Serialize for Time {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = Short::of(|short| self.write(short));
-        serializer.serialize_str(text.ok_or_else(|| S::Error::custom("an instant cannot be shown"))?.as_str())
+        serializer.collect_str(self)
     }
 }
 
 /// The first and the last instant that have four digits of year in every zone: 0001-01-01 and 9999-12-30.
 const FIRST_MS: i64 = -62_135_596_800_000;
 const LAST_MS: i64 = 253_402_207_199_999;
+const DAY_MS: i64 = 86_400_000;
 
 impl Time {
-    fn write(self, to: &mut impl std::fmt::Write) -> std::fmt::Result {
-        const PRINTER: jiff::fmt::temporal::DateTimePrinter =
-            jiff::fmt::temporal::DateTimePrinter::new().precision(Some(3));
+    /// RFC 3339 in UTC with milliseconds. Written here because each reservation shows two of them; that it says
+    /// what the calendar's library says is a test.
+    pub(crate) fn text(self) -> [u8; 24] {
         // What lies beyond the calendar (a batch in ten thousand years) is shown as its last day.
         let millis = self.0.0.clamp(FIRST_MS, LAST_MS);
-        let instant = jiff::Timestamp::from_millisecond(millis).map_err(|_| std::fmt::Error)?;
-        PRINTER.print_timestamp(&instant, jiff::fmt::StdFmtWrite(to)).map_err(|_| std::fmt::Error)
+        let (year, month, day) = civil(millis.div_euclid(DAY_MS));
+        let of_day = millis.rem_euclid(DAY_MS);
+        let (hour, minute) = (of_day / 3_600_000, of_day / 60_000 % 60);
+        let (second, milli) = (of_day / 1_000 % 60, of_day % 1_000);
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let fields = [
+            (0..4, year),
+            (5..7, month),
+            (8..10, day),
+            (11..13, hour),
+            (14..16, minute),
+            (17..19, second),
+            (20..23, milli),
+        ];
+        for (place, mut value) in fields {
+            for digit in text[place].iter_mut().rev() {
+                *digit = b'0' + (value % 10) as u8;
+                value /= 10;
+            }
+        }
+        text
     }
+}
+
+/// Year, month and day of the day so many days after 1970-01-01, by counting in eras of 400 years that begin
+/// on 1 March, so that a leap day is the last of its year.
+const fn civil(days: i64) -> (i64, i64, i64) {
+    let since = days + 719_468;
+    let (era, of_era) = (since.div_euclid(146_097), since.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
+    (year, month, day)
 }
 
 impl std::fmt::Display for Time {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.write(f)
+        f.write_str(std::str::from_utf8(&self.text()).map_err(|_| std::fmt::Error)?)
     }
 }
 
@@ -191,6 +237,7 @@ mod tests {
         let seconds = |millis| serde_json::to_string(&Seconds(Millis(millis))).unwrap();
         assert_eq!((seconds(0).as_str(), seconds(2500).as_str()), ("0", "2.5"));
         assert_eq!((seconds(1050).as_str(), seconds(60_001).as_str()), ("1.05", "60.001"));
+        assert_eq!((seconds(1_007).as_str(), seconds(90).as_str()), ("1.007", "0.09"));
     }
 
     #[test]
@@ -201,5 +248,18 @@ mod tests {
         assert_eq!(text(i64::MAX), "\"9999-12-30T21:59:59.999Z\"");
         assert_eq!(text(i64::MIN), "\"0001-01-01T00:00:00.000Z\"");
         assert_eq!(text(1_795_428_000_007), "\"2026-11-23T10:00:00.007Z\"");
+    }
+
+    #[test]
+    fn every_day_is_the_one_of_the_calendar() {
+        const PRINTER: jiff::fmt::temporal::DateTimePrinter =
+            jiff::fmt::temporal::DateTimePrinter::new().precision(Some(3));
+        // A step that is no divisor of a day goes through all hours, minutes, seconds and leap years.
+        for millis in (FIRST_MS..LAST_MS).step_by(86_399_987) {
+            let mut expected = String::new();
+            let instant = jiff::Timestamp::from_millisecond(millis).unwrap();
+            PRINTER.print_timestamp(&instant, &mut expected).unwrap();
+            assert_eq!(Time(Timestamp(millis)).to_string(), expected);
+        }
     }
 }

@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::Actor;
 use onsale_store::{Finalize, Sold, StoredAnswer};
-use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::TicketBody;
@@ -14,7 +13,7 @@ use crate::auth::Caller;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
-use crate::http::respond::{answer, stored};
+use crate::http::respond::answer;
 use crate::http::wire::Id;
 
 /// Which of your reservations.
@@ -27,8 +26,9 @@ pub(crate) struct FinalizeBody {
 }
 
 /// The ticket is yours.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the answer is written by the ticket's body")]
 pub(crate) struct SoldBody {
     /// Always `success`.
     #[schema(value_type = String, example = "success")]
@@ -69,11 +69,7 @@ pub(crate) async fn finalize_ticket(
 }
 
 fn render(sold: &Sold) -> StoredAnswer {
-    let body = SoldBody {
-        status: "success",
-        message: "Sale finalized successfully.",
-        ticket: TicketBody::of(&sold.ticket, true),
-        order_id: Id(sold.order.get()),
-    };
-    stored(StatusCode::OK, &body)
+    let ticket = TicketBody::of(&sold.ticket, true);
+    let json = ticket.to_sold_json("success", "Sale finalized successfully.", sold.order.get());
+    StoredAnswer { status: StatusCode::OK.as_u16(), body: json }
 }

@@ -8,6 +8,7 @@ pub(crate) mod delete;
 pub(crate) mod finalize;
 pub(crate) mod find;
 pub(crate) mod history;
+mod json;
 pub(crate) mod mine;
 pub(crate) mod reserve;
 pub(crate) mod start;
@@ -18,7 +19,7 @@ pub(crate) mod update;
 use axum::http::StatusCode;
 use onsale_core::{Ticket, TypeName};
 use onsale_store::{Filter, StoredAnswer};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::http::extract::Query;
@@ -44,14 +45,13 @@ pub(crate) enum StatusBody {
 }
 
 /// A ticket. Who holds or owns it, until when, and since when is shown only to those who may see it.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "camelCase")]
 pub(crate) struct TicketBody {
     ticket_id: Id,
     vendor_id: Id,
     event_id: Id,
-    #[serde(rename = "type", serialize_with = "type_name")]
-    #[schema(value_type = String, example = "VIP", min_length = 1, max_length = 50)]
+    #[schema(rename = "type", value_type = String, example = "VIP", min_length = 1, max_length = 50)]
     type_name: TypeName,
     price: Money,
     #[schema(value_type = String, example = "EUR")]
@@ -61,18 +61,11 @@ pub(crate) struct TicketBody {
     release_id: Id,
     created_at: Time,
     /// Who holds or owns it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     customer_id: Option<Id>,
     /// When the hold is over.
-    #[serde(skip_serializing_if = "Option::is_none")]
     reserved_until: Option<Time>,
     /// When it was bought.
-    #[serde(skip_serializing_if = "Option::is_none")]
     sold_at: Option<Time>,
-}
-
-fn type_name<S: Serializer>(name: &TypeName, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(name.as_str())
 }
 
 impl TicketBody {

@@ -14,7 +14,7 @@ use crate::auth::Caller;
 use crate::http::extract::{Form, JsonBody, Now};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
-use crate::http::respond::{answer, stored};
+use crate::http::respond::answer;
 use crate::http::wire::{Id, Money, Seconds};
 
 /// What you would take; whatever is absent does not matter.
@@ -84,6 +84,6 @@ fn read(form: &Form<'_>, customer: CustomerId) -> Result<Reserve, Problem> {
 }
 
 fn render(held: &Held) -> StoredAnswer {
-    let ticket = TicketBody::of(&held.ticket, true);
-    stored(StatusCode::OK, &HeldBody { ticket, hold_seconds: Seconds(held.hold) })
+    let json = TicketBody::of(&held.ticket, true).to_held_json(Seconds(held.hold));
+    StoredAnswer { status: StatusCode::OK.as_u16(), body: json }
 }
