@@ -214,7 +214,8 @@ fn recovered(it: &Overload) -> String {
 }
 
 fn overload(all: &[Overload]) -> Table {
-    let rows: [(&str, fn(&Overload) -> String); 13] = [
+    type Figure = fn(&Overload) -> String;
+    let rows: [(&str, Figure); 13] = [
         ("commands that may wait", |it| short(it.queue_limit as f64)),
         ("connections", |it| short(it.connections as f64)),
         ("sustained, requests/s", |it| short(it.sustained_per_second)),

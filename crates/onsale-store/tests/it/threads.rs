@@ -135,8 +135,8 @@ fn the_file_of_a_store_that_was_closed_is_all_there_is() {
     let store = house.store().unwrap();
     wait(store.reserve(request(house.now), any(a))).unwrap();
     wait(store.close());
-    let copy = house.config.path.with_extension("copy");
-    std::fs::copy(&house.config.path, &copy).unwrap();
+    let copy = house.path().with_extension("copy");
+    std::fs::copy(house.path(), &copy).unwrap();
     let db = onsale_store::sqlite::open_for_reading(&copy).unwrap();
     let held: i64 =
         db.query_row("SELECT count(*) FROM ticket WHERE status = 1", [], |row| row.get(0)).unwrap();
