@@ -4,6 +4,7 @@
 //! iterates over a hash map. Values come in, values go out; the same input gives the same answer for ever.
 //! The store makes these decisions durable, the server makes them reachable; neither decides anything itself.
 
+pub mod access;
 pub mod amount;
 pub mod audit;
 pub mod change;
@@ -12,17 +13,20 @@ pub mod id;
 pub mod limits;
 pub mod party;
 pub mod pool;
+pub mod quota;
 pub mod rejection;
 pub mod release;
 pub mod text;
 pub mod ticket;
 pub mod time;
 
+pub use access::{Role, Scope, Scopes};
 pub use amount::{Amount, Currency, Price};
 pub use change::{Actor, Kind};
 pub use event::Event;
 pub use id::{CustomerId, EventId, OrderId, ReleaseId, TicketId, TypeId, VendorId};
 pub use party::{Customer, Vendor};
+pub use quota::Quota;
 pub use rejection::Rejection;
 pub use release::{Release, ReleaseState};
 pub use text::{Email, Name, TypeName};

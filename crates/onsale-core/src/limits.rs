@@ -38,3 +38,23 @@ pub const EXPIRY_REMEMBERED_MS: i64 = 15 * 60 * 1000;
 pub const IDEMPOTENCY_KEPT_MS: i64 = 24 * 3600 * 1000;
 /// The latest instant that a client may name (9999-12-31T23:59:59.999Z).
 pub const LATEST_MS: i64 = 253_402_300_799_999;
+/// How long an access token is good for (milliseconds).
+pub const ACCESS_TOKEN_MS: i64 = 12 * 3600 * 1000;
+/// How far the clocks of those who make and those who read tokens may be apart (milliseconds).
+pub const TOKEN_LEEWAY_MS: i64 = 30 * 1000;
+/// How long a session lasts that is not used (milliseconds).
+pub const SESSION_MS: i64 = 60 * 86_400 * 1000;
+/// Sessions that one customer or vendor may have; one more ends the oldest.
+pub const SESSIONS_EACH: usize = 50;
+/// How long a one-time code is good for (milliseconds).
+pub const CODE_MS: i64 = 10 * 60 * 1000;
+/// Wrong guesses that a one-time code survives.
+pub const CODE_TRIES: i64 = 5;
+/// Codes that one address gets in an hour.
+pub const CODES_AN_HOUR: i64 = 5;
+/// The hour in which they are counted (milliseconds).
+pub const CODES_COUNTED_MS: i64 = 3600 * 1000;
+/// The time between two codes to one address (milliseconds).
+pub const CODE_PAUSE_MS: i64 = 30 * 1000;
+/// API keys that one vendor may have.
+pub const API_KEYS_EACH: usize = 50;

@@ -1,6 +1,6 @@
 //! Why a well-formed request was refused. Each has its own code on the wire; none is anybody's fault but the moment's.
 
-use crate::{Status, Ticket, Timestamp};
+use crate::{Millis, Status, Ticket, Timestamp};
 
 /// A refusal that the caller can understand and act upon.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -94,6 +94,18 @@ pub enum Rejection {
     /// The caller may not do this to somebody else's things.
     #[error("this belongs to somebody else")]
     Forbidden,
+    /// Somebody asks too often for what costs something, such as a mail.
+    #[error("too soon")]
+    TooSoon {
+        /// After how long it may be asked for again.
+        wait: Millis,
+    },
+    /// The session is over, or there never was one.
+    #[error("the session is over")]
+    SessionEnded,
+    /// The vendor has no API key with this id.
+    #[error("there is no such key")]
+    KeyNotFound,
     /// A value that is well-formed does not fit what it refers to.
     #[error("{field} {reason}")]
     InvalidField {

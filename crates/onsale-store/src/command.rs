@@ -13,6 +13,8 @@ use onsale_core::{
     ReleaseId, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId,
 };
 
+use crate::access::{Access, Admission, ApiKey, DueMail, TokenKey};
+
 /// Who asks, when the question arrived, and under which idempotency key.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -150,6 +152,8 @@ pub enum Command {
     HoldsOf(CustomerId),
     /// See [`crate::Store::stock`].
     Stock,
+    /// See [`crate::access`].
+    Access(Box<Access>),
 }
 
 /// Take a hold.
@@ -490,4 +494,14 @@ answers! {
     Stock(Vec<Stock>),
     /// Whether sales are running.
     Running(bool),
+    /// Token keys.
+    TokenKeys(Vec<TokenKey>),
+    /// Whether somebody may come in.
+    Admission(Admission),
+    /// Sessions that ended.
+    Sessions(Vec<i64>),
+    /// An API key.
+    ApiKey(ApiKey),
+    /// A mail to be sent.
+    Mail(Option<DueMail>),
 }

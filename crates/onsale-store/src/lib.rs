@@ -5,6 +5,7 @@
 //! clock: each request brings the instant of its arrival, and a batch is judged at the latest of them. Rules
 //! are asked of `onsale-core`, never decided here. Nothing in this crate knows of HTTP.
 
+pub mod access;
 pub mod command;
 pub mod config;
 mod database;
@@ -33,6 +34,10 @@ use onsale_core::{
     Customer, CustomerId, Event, EventId, Rejection, Release, Ticket, TicketId, Timestamp, Vendor, VendorId,
 };
 
+pub use access::{
+    AccessNews, AddApiKey, Admission, ApiKey, BeginLogin, CustomerExport, DueMail, Hash, NewMail, NewSession,
+    RefreshSession, TokenKey, VerifyLogin,
+};
 pub use command::{
     AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Command, Control, ControlRelease, CreateRelease,
     DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, Keyed, Outcome, PoolPage, Request,
@@ -362,6 +367,27 @@ impl Store {
     /// Whether sales are running.
     pub async fn is_running(&self) -> Result<bool> {
         read!(self, find::running)
+    }
+
+    /// What a server has to know to judge access tokens: all keys, and what was revoked at `since` or later.
+    pub async fn access_news(&self, since: Timestamp) -> Result<AccessNews> {
+        read!(self, move |db| reads::access::news(db, since))
+    }
+
+    /// The API keys of a vendor, oldest first.
+    pub async fn api_keys(&self, vendor: VendorId) -> Result<Vec<ApiKey>> {
+        read!(self, move |db| reads::access::api_keys(db, vendor))
+    }
+
+    /// The API key with this hash, if there is one.
+    pub async fn find_api_key(&self, hash: Hash) -> Result<Option<ApiKey>> {
+        read!(self, move |db| reads::access::api_key_by_hash(db, &hash))
+    }
+
+    /// All that is kept about one customer.
+    pub async fn export_customer(&self, id: CustomerId) -> Result<CustomerExport> {
+        let found = read!(self, move |db| reads::access::export(db, id))?;
+        found.ok_or_else(|| Rejection::CustomerNotFound.into())
     }
 
     /// Counts everything again from the tickets and the journal, and says what does not agree.

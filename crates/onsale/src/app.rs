@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use onsale_core::Currency;
 use onsale_store::Store;
 
-use crate::auth::Mode;
+use crate::auth::{Gate, KeyUses, Mode};
 use crate::clock::Clock;
 use crate::live::Hub;
 use crate::telemetry::Telemetry;
@@ -28,6 +28,12 @@ pub struct Parts {
     pub telemetry: Telemetry,
     /// What the handlers have to know of the configuration.
     pub settings: Settings,
+    /// What tokens are believed.
+    pub gate: Gate,
+    /// When API keys were used.
+    pub key_uses: KeyUses,
+    /// Rings when a mail waits to be sent.
+    pub mail_waits: tokio::sync::Notify,
     /// Who follows what is for sale.
     pub hub: Arc<Hub>,
     /// Whether new work is welcome; false while shutting down.
@@ -51,9 +57,19 @@ pub struct Settings {
 
 impl App {
     /// Puts the parts together.
-    pub fn new(store: Store, clock: Clock, telemetry: Telemetry, settings: Settings) -> Self {
-        let (ready, request_ids) = (AtomicBool::new(true), RequestIds::new());
-        Self(Arc::new(Parts { store, clock, telemetry, settings, hub: Hub::new(), ready, request_ids }))
+    pub fn new(store: Store, clock: Clock, telemetry: Telemetry, settings: Settings, gate: Gate) -> Self {
+        Self(Arc::new(Parts {
+            store,
+            clock,
+            telemetry,
+            settings,
+            gate,
+            key_uses: KeyUses::default(),
+            mail_waits: tokio::sync::Notify::new(),
+            hub: Hub::new(),
+            ready: AtomicBool::new(true),
+            request_ids: RequestIds::new(),
+        }))
     }
 
     /// Whether new work is welcome and the store can be written.

@@ -1,5 +1,6 @@
 //! What the server can be told: each setting is a flag and an environment variable. Nothing here acts.
 
+mod access;
 pub(crate) mod in_force;
 pub mod reference;
 pub(crate) mod secret_files;
@@ -15,6 +16,8 @@ use onsale_core::{Currency, Millis, limits};
 use onsale_store::{DatabaseConfig, MysqlConfig, StoreConfig};
 
 use crate::auth::Mode;
+
+pub use access::AccessConfig;
 
 /// Settings of a server.
 #[derive(Clone, Debug, Args)]
@@ -38,14 +41,18 @@ pub struct Config {
     #[arg(long, env = "ONSALE_REHEARSAL", help_heading = "Sales")]
     pub rehearsal: bool,
 
-    /// How callers prove who they are. `header`: a header names the caller and nothing proves it, for networks
-    /// that you trust.
+    /// How callers prove who they are. `token` (if nothing is said): by access tokens and API keys. `header`: a
+    /// header names the caller and nothing proves it, for networks that you trust.
     #[arg(long, env = "ONSALE_AUTH", value_name = "MODE", help_heading = "Callers")]
     pub auth: Option<Mode>,
 
     /// Everybody who can reach the address is trusted: needed for `--auth header` on any but a loopback address.
     #[arg(long, env = "ONSALE_TRUST_NETWORK", help_heading = "Callers")]
     pub trust_network: bool,
+
+    /// Who may come in.
+    #[command(flatten)]
+    pub access: AccessConfig,
 
     /// How long a ticket is held where its event says nothing.
     #[arg(long, env = "ONSALE_HOLD_SECONDS", value_name = "SECONDS", default_value_t = 60,
@@ -197,20 +204,9 @@ impl Config {
         Ok(line.config)
     }
 
-    /// How callers prove who they are; in a rehearsal there is nothing to prove.
-    pub fn mode(&self) -> Option<Mode> {
-        self.auth.or(self.rehearsal.then_some(Mode::Header))
-    }
-
     /// Why a server with these settings must not start, as sentences for whoever starts it.
     pub fn check(&self) -> Result<(), String> {
-        if self.mode().is_none() {
-            return Err("Only --auth header exists so far, and it has to be asked for: whoever can reach the server \
-                 is then whoever they say they are, administrators included. Say --auth header if everybody who can \
-                 reach it is trusted."
-                .into());
-        }
-        if !self.listen.ip().is_loopback() && !self.trust_network {
+        if self.auth() == Mode::Header && !self.listen.ip().is_loopback() && !self.trust_network {
             return Err(format!(
                 "With --auth header, everybody who can reach {} could act as anybody. If you trust that whole \
                  network, say --trust-network too; otherwise listen on 127.0.0.1.",
@@ -218,6 +214,11 @@ impl Config {
             ));
         }
         Ok(())
+    }
+
+    /// How callers prove who they are; in a rehearsal there is nothing to prove.
+    pub fn auth(&self) -> Mode {
+        self.auth.or(self.rehearsal.then_some(Mode::Header)).unwrap_or(Mode::Token)
     }
 
     /// What the store has to know of it.
@@ -258,7 +259,9 @@ mod tests {
     #[test]
     fn a_server_that_trusts_everybody_has_to_be_asked_for() {
         let refusal = |flags| config(flags).unwrap().check().err();
-        assert!(refusal("").unwrap().contains("--auth header"));
+        assert_eq!(refusal(""), None);
+        assert_eq!(config("").unwrap().auth(), Mode::Token);
+        assert_eq!(refusal("--listen 0.0.0.0:80"), None);
         assert_eq!(refusal("--auth header"), None);
         assert_eq!(refusal("--rehearsal"), None);
         assert!(refusal("--rehearsal --listen 0.0.0.0:80").unwrap().contains("--trust-network"));
@@ -278,7 +281,7 @@ mod tests {
         check("--database onsale.db", "sqlite:FILE");
         check("--currency EURO", "no ISO 4217 currency");
         check("--hold-seconds 0", "1..=86400");
-        check("--auth token", "header");
+        check("--auth basic", "token, header");
         assert_eq!(config("--database sqlite:a.db").unwrap().database.url, Database::Sqlite("a.db".into()));
     }
 }

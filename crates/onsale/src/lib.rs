@@ -11,6 +11,7 @@ pub mod http;
 pub mod jobs;
 mod latencies;
 pub mod live;
+pub(crate) mod mail;
 mod rush;
 pub mod serve;
 pub mod telemetry;

@@ -11,10 +11,13 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context;
-use onsale_store::Store;
+use onsale_core::{Actor, Timestamp};
+use onsale_store::{Request, Store, TokenKey};
 use tokio::sync::{Semaphore, watch};
 
 use crate::app::{App, Settings};
+use crate::auth::keyring::Keyring;
+use crate::auth::{Gate, secret};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::telemetry::Telemetry;
@@ -120,14 +123,39 @@ pub fn open(config: &Config, clock: Clock) -> anyhow::Result<App> {
     let mut store_config = config.store();
     store_config.observer = telemetry.store_observer();
     let store = Store::open(&store_config, clock.now())?;
-    let auth = config.mode().context("no way to tell callers apart is chosen; say --auth header")?;
+    let gate = match config.access.token_keys()? {
+        Some(keys) => Gate::new(keys, true),
+        None => Gate::new(Keyring::default(), false),
+    };
+    wait_for(learn_access(&store, &gate, clock.now()))??;
     let settings = Settings {
-        auth,
+        auth: config.auth(),
         currency: config.currency,
         cors_origins: config.cors_origins.clone(),
         rehearsal: config.rehearsal,
     };
-    Ok(App::new(store, clock, telemetry, settings))
+    Ok(App::new(store, clock, telemetry, settings, gate))
+}
+
+/// Tells the gate the keys and all that was ended; makes the installation's first key.
+async fn learn_access(store: &Store, gate: &Gate, now: Timestamp) -> anyhow::Result<()> {
+    let mut news = store.access_news(Timestamp(i64::MIN)).await?;
+    if news.keys.is_empty() {
+        let first = TokenKey { id: 1, secret: secret::random()?, signs_from: now };
+        news.keys = store.ensure_token_key(Request::new(Actor::System, now), first).await?;
+    }
+    gate.hear(&news, now);
+    Ok(())
+}
+
+/// Waits for the store on a thread of its own: whoever opens a server may be on a runtime that must not be stopped.
+fn wait_for<T: Send>(work: impl Future<Output = T> + Send) -> anyhow::Result<T> {
+    let wait = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        anyhow::Ok(runtime.block_on(work))
+    };
+    std::thread::scope(|scope| scope.spawn(wait).join())
+        .map_err(|_| anyhow::anyhow!("opening the database ended in a panic"))?
 }
 
 /// Each connection is an open file: takes as many as the system lets us have.

@@ -4,7 +4,7 @@
 use onsale_core::{Millis, Timestamp};
 
 use super::memory::Memory;
-use super::{cancel, customer, event, expire, finalize, idempotency, pool, release, reserve};
+use super::{access, cancel, customer, event, expire, finalize, idempotency, pool, release, reserve};
 use super::{setting, ticket, vendor};
 use crate::Sabotage;
 use crate::command::{Answer, Command, Request};
@@ -191,6 +191,7 @@ impl<T: Tables> Executor<T> {
                 pool::available(&self.tables, &self.memory, page).map(Answer::Tickets)
             }
             Command::HoldsOf(customer) => pool::holds_of(&self.memory, *customer).map(Answer::Tickets),
+            Command::Access(access) => access::execute(self, request, access),
             Command::Stock => Ok(Answer::Stock(pool::stock(&self.memory))),
         }
     }

@@ -1,7 +1,8 @@
 //! Customers: register, change, delete.
 
-use onsale_core::{Customer, CustomerId, Kind, Rejection};
+use onsale_core::{Actor, Customer, CustomerId, Kind, Rejection};
 
+use super::access;
 use super::batch::Executor;
 use crate::StoreError;
 use crate::command::{AddCustomer, Added, Request, UpdateCustomer};
@@ -68,6 +69,16 @@ pub(crate) fn delete(
     if !executor.memory.holds.of(id).is_empty() || owns_tickets(executor, id)? {
         return Err(Rejection::HasTickets.into());
     }
+    access::end_all_sessions(executor, Actor::Customer(id))?;
+    remove(executor, request, id)
+}
+
+/// Deletes the record, whatever else names the customer.
+pub(crate) fn remove(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    id: CustomerId,
+) -> Result<(), StoreError> {
     let sql = "DELETE FROM customer WHERE customer_id = ?1";
     executor.tables.execute_one(sql, values_of![id.get()], "a customer's deletion")?;
     executor.journal_other(Kind::CustomerDeleted, request.actor, None, Some(id.get()))?;

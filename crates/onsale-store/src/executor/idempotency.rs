@@ -2,6 +2,7 @@
 
 use onsale_core::{Millis, Rejection, limits};
 
+use super::access;
 use super::batch::{Executor, Reply};
 use crate::command::{Answer, Command, Keyed, Request, StoredAnswer};
 use crate::database::{Row, unknown, values_of};
@@ -55,5 +56,7 @@ pub(crate) fn forget_old(executor: &Executor<impl Tables>) -> Result<i64, StoreE
     let last = executor.tables.number(oldest, values_of![FORGET_AT_A_TIME])?;
     let since = executor.now - Millis(limits::IDEMPOTENCY_KEPT_MS);
     let sql = "DELETE FROM idempotency WHERE id <= ?1 AND at <= ?2";
-    executor.tables.execute(sql, values_of![last, since.0]).map(|forgotten| forgotten as i64)
+    let forgotten = executor.tables.execute(sql, values_of![last, since.0])?;
+    access::forget_old(executor)?;
+    Ok(forgotten as i64)
 }

@@ -3,6 +3,8 @@
 //!
 //! **Architecture invariant:** nothing here names a back end, and nothing outside the executor writes.
 
+pub(crate) mod access;
+mod api_key;
 mod batch;
 mod cancel;
 mod customer;
@@ -14,6 +16,7 @@ mod idempotency;
 mod ids;
 mod journal;
 pub(crate) mod load;
+mod login;
 pub(crate) mod memory;
 mod pool;
 mod release;

@@ -3,11 +3,11 @@
 use onsale_core::event::{EventDetails, SaleTerms};
 use onsale_core::party::ReleaseDefaults;
 use onsale_core::release::check_interval;
-use onsale_core::{EventId, Kind, Name, Rejection, Vendor, VendorId, limits};
+use onsale_core::{Actor, EventId, Kind, Name, Rejection, Vendor, VendorId, limits};
 
 use super::batch::Executor;
-use super::event;
 use super::memory::VendorEntry;
+use super::{access, api_key, event};
 use crate::StoreError;
 use crate::command::{AddVendor, Added, Request, UpdateVendor};
 use crate::database::{Row, values_of};
@@ -141,6 +141,8 @@ pub(crate) fn delete(
     }
     let sql = "DELETE FROM vendor WHERE vendor_id = ?1";
     executor.tables.execute_one(sql, values_of![id.get()], "a vendor's deletion")?;
+    access::end_all_sessions(executor, Actor::Vendor(id))?;
+    api_key::delete_all(executor, id)?;
     executor.journal_other(Kind::VendorDeleted, request.actor, None, Some(id.get()))?;
     executor.memory.vendors.remove(&id);
     Ok(())

@@ -1,5 +1,6 @@
 //! What is read beside the writer, whichever database it is: statements and what their rows mean.
 
+pub(crate) mod access;
 pub(crate) mod audit;
 pub(crate) mod events;
 pub(crate) mod feed;

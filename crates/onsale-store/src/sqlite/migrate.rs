@@ -8,7 +8,10 @@ use crate::error::OpenError;
 const APPLICATION_ID: i64 = 0x4f4e_5341;
 
 /// Each step takes the schema from version `index` to `index + 1`.
-const STEPS: &[&str] = &[include_str!("../../migrations/sqlite/0001_box_office.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../../migrations/sqlite/0001_box_office.sql"),
+    include_str!("../../migrations/sqlite/0002_access.sql"),
+];
 
 /// The version that this program works with.
 pub(crate) fn known() -> i64 {

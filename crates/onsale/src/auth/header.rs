@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use onsale_core::{CustomerId, VendorId};
 
-use super::{Caller, Named};
+use super::{Caller, Named, Standing};
 use crate::http::extract::id_number;
 
 /// Names the customer who calls.
@@ -12,11 +12,17 @@ pub(super) const CUSTOMER: &str = "x-customer-id";
 pub(super) const VENDOR: &str = "x-vendor-id";
 
 pub(super) fn caller(headers: &HeaderMap) -> Caller {
-    Caller {
-        customer: named(headers, CUSTOMER, CustomerId::new),
-        vendor: named(headers, VENDOR, VendorId::new),
-        admin: true,
-    }
+    Caller { standing: Standing::Trusted, customer: customer(headers), vendor: vendor(headers) }
+}
+
+/// The customer whom the header names.
+pub(super) fn customer(headers: &HeaderMap) -> Named<CustomerId> {
+    named(headers, CUSTOMER, CustomerId::new)
+}
+
+/// The vendor whom the header names.
+pub(super) fn vendor(headers: &HeaderMap) -> Named<VendorId> {
+    named(headers, VENDOR, VendorId::new)
 }
 
 fn named<T>(headers: &HeaderMap, name: &str, id: impl Fn(i64) -> Option<T>) -> Named<T> {

@@ -1,17 +1,29 @@
 //! Who calls. A handler asks its [`Caller`]; how the caller proved it is decided here, by the mode.
 
+mod bearer;
+pub mod gate;
 mod header;
+mod key_uses;
+pub mod keyring;
+pub(crate) mod secret;
+pub mod token;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use onsale_core::{Actor, CustomerId, Ticket, VendorId};
+use onsale_core::{Actor, CustomerId, Scopes, Ticket, VendorId};
 
 use crate::app::App;
 use crate::http::problem::Problem;
 
+pub(crate) use bearer::Login;
+pub use gate::Gate;
+pub use key_uses::KeyUses;
+
 /// How callers prove who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Mode {
+    /// `Authorization: Bearer` with an access token, or a vendor's API key, proves who calls.
+    Token,
     /// `x-customer-id` and `x-vendor-id` name the caller and nothing proves it: for trusted networks. Everyone
     /// is an administrator too.
     Header,
@@ -20,9 +32,26 @@ pub enum Mode {
 /// Who calls, as far as it was said and proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
+    standing: Standing,
     customer: Named<CustomerId>,
     vendor: Named<VendorId>,
-    admin: bool,
+}
+
+/// What a caller is, whoever it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Nobody that is known.
+    Stranger,
+    /// Whoever the headers name, and an administrator: header mode.
+    Trusted,
+    /// Has proven to be an administrator, who may name anyone.
+    Admin,
+    /// Has proven to be one customer.
+    Customer,
+    /// Has proven to be one vendor.
+    Vendor,
+    /// A vendor's own program.
+    Program(Scopes),
 }
 
 /// An identity that a request may carry.
@@ -37,12 +66,24 @@ enum Named<T> {
 impl Caller {
     /// The customer who calls; what a customer does needs one.
     pub(crate) fn customer(&self) -> Result<CustomerId, Problem> {
-        self.customer.required(header::CUSTOMER)
+        match self.standing {
+            Standing::Customer | Standing::Trusted | Standing::Admin => {
+                self.customer.required(header::CUSTOMER)
+            }
+            Standing::Vendor | Standing::Program(_) => Err(Problem::forbidden()),
+            Standing::Stranger => Err(Problem::unauthenticated()),
+        }
     }
 
     /// The vendor who calls; what a vendor does needs one.
     pub(crate) fn vendor(&self) -> Result<VendorId, Problem> {
-        self.vendor.required(header::VENDOR)
+        match self.standing {
+            Standing::Vendor | Standing::Program(_) | Standing::Trusted | Standing::Admin => {
+                self.vendor.required(header::VENDOR)
+            }
+            Standing::Customer => Err(Problem::forbidden()),
+            Standing::Stranger => Err(Problem::unauthenticated()),
+        }
     }
 
     /// The customer who calls, if it is one.
@@ -55,30 +96,41 @@ impl Caller {
         self.vendor.known()
     }
 
+    fn is_admin(&self) -> bool {
+        matches!(self.standing, Standing::Trusted | Standing::Admin)
+    }
+
     /// Whether this is an administrator who speaks for nobody else: the control room.
     pub(crate) fn is_control_room(&self) -> bool {
-        self.admin && self.customer.known().is_none() && self.vendor.known().is_none()
+        self.is_admin() && self.customer.known().is_none() && self.vendor.known().is_none()
     }
 
     /// Refuses everyone but administrators.
     pub(crate) fn admin(&self) -> Result<Actor, Problem> {
-        if self.admin { Ok(Actor::Admin) } else { Err(Problem::forbidden()) }
+        match self.standing {
+            Standing::Trusted | Standing::Admin => Ok(Actor::Admin),
+            Standing::Stranger => Err(Problem::unauthenticated()),
+            Standing::Customer | Standing::Vendor | Standing::Program(_) => Err(Problem::forbidden()),
+        }
     }
 
     /// For what belongs to a vendor: the owner that it must have, `None` when any will do.
     pub(crate) fn owner(&self) -> Result<Option<VendorId>, Problem> {
-        if self.admin { Ok(None) } else { self.vendor().map(Some) }
+        if self.is_admin() { Ok(None) } else { self.vendor().map(Some) }
     }
 
     /// Who is written down for what a vendor or an administrator does.
     pub(crate) fn seller(&self) -> Actor {
-        self.vendor.known().map_or(Actor::Admin, Actor::Vendor)
+        match self.standing {
+            Standing::Admin => Actor::Admin,
+            _ => self.vendor.known().map_or(Actor::Admin, Actor::Vendor),
+        }
     }
 
     /// Refuses to touch the record of another customer.
     pub(crate) fn may_touch_customer(&self, id: CustomerId) -> Result<Actor, Problem> {
         match self.customer.known() {
-            Some(own) if own == id => Ok(Actor::Customer(own)),
+            Some(own) if own == id && self.standing != Standing::Admin => Ok(Actor::Customer(own)),
             _ => self.admin(),
         }
     }
@@ -86,7 +138,7 @@ impl Caller {
     /// Refuses to touch the record of another vendor.
     pub(crate) fn may_touch_vendor(&self, id: VendorId) -> Result<Actor, Problem> {
         match self.vendor.known() {
-            Some(own) if own == id => Ok(Actor::Vendor(own)),
+            Some(own) if own == id && self.standing != Standing::Admin => Ok(Actor::Vendor(own)),
             _ => self.admin(),
         }
     }
@@ -94,7 +146,7 @@ impl Caller {
     /// Whether this caller may see who holds or owns a ticket.
     pub(crate) fn sees_holder(&self, ticket: &Ticket) -> bool {
         let customer = self.customer.known();
-        self.admin
+        self.is_admin()
             || customer.is_some() && customer == ticket.customer
             || self.vendor.known() == Some(ticket.vendor)
     }
@@ -125,6 +177,7 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         match app.settings.auth {
             Mode::Header => Ok(header::caller(&parts.headers)),
+            Mode::Token => bearer::caller(parts, app).await,
         }
     }
 }

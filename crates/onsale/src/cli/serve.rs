@@ -25,7 +25,7 @@ pub(super) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
 pub(super) async fn until_signal(server: Server, config: &Config) -> anyhow::Result<ExitCode> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
-    if config.mode() == Some(Mode::Header) {
+    if config.auth() == Mode::Header {
         tracing::warn!("header authentication: whoever can reach this server is whoever they say they are");
     }
     if config.rehearsal {

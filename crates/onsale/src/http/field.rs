@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use onsale_core::{
-    Amount, Currency, CustomerId, Email, EventId, Millis, Name, ReleaseId, Status, TicketId, Timestamp,
-    TypeName, VendorId, limits,
+    Amount, Currency, CustomerId, Email, EventId, Millis, Name, ReleaseId, Role, Scope, Scopes, Status,
+    TicketId, Timestamp, TypeName, VendorId, limits,
 };
 use onsale_store::EventOrder;
 
 use super::extract::id_number;
+use crate::auth::secret::RefreshToken;
 
 /// Why a value was refused, to follow the field's name in a sentence.
 pub(crate) type Reason = Cow<'static, str>;
@@ -67,6 +68,71 @@ macro_rules! texts {
 }
 
 texts! { Name Email TypeName }
+
+/// The number of something that has no type of its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PlainId(pub(crate) i64);
+
+impl Field for PlainId {
+    const IS_TEXT: bool = false;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let number = id_number(text).filter(|number| (1..=onsale_core::id::MAX_ID).contains(number));
+        number.map(Self).ok_or_else(|| "must be a whole number from 1 to 9007199254740991".into())
+    }
+}
+
+impl Field for Scopes {
+    const IS_TEXT: bool = false;
+
+    fn from_json(raw: &str) -> Result<Self, Reason> {
+        Self::from_text(raw)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let reason = || Reason::from("must be a list of read, release and manage, with one of them at least");
+        let words: Vec<Cow<'_, str>> = serde_json::from_str(text).map_err(|_| reason())?;
+        let scope = |word: &Cow<'_, str>| Scope::ALL.into_iter().find(|scope| scope.word() == word);
+        let scopes = words.iter().try_fold(Self::default(), |some, word| Some(some.with(scope(word)?)));
+        scopes.filter(|scopes| *scopes != Self::default()).ok_or_else(reason)
+    }
+}
+
+impl Field for Role {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        Self::from_word(text).ok_or_else(|| "must be customer or vendor".into())
+    }
+}
+
+/// A one-time code as it was typed; spaces do not count.
+#[derive(Clone, Debug)]
+pub(crate) struct OneTimeCode(pub(crate) String);
+
+impl Field for OneTimeCode {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let is_code = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if is_code { Ok(Self(digits)) } else { Err("must be six digits".into()) }
+    }
+}
+
+/// A refresh token; `None` for text that cannot be one.
+pub(crate) struct Refresh(pub(crate) Option<RefreshToken>);
+
+impl Field for Refresh {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        if text.contains('\0') {
+            return Err("must be a refresh token".into());
+        }
+        Ok(Self(RefreshToken::parse(text.trim())))
+    }
+}
 
 /// A whole number within bounds.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,8 @@
 //! The HTTP contract: one handler, one file. A handler parses, calls one method of the store, answers. Rules
 //! live in the core, transactions in the store, background work in `jobs`, which this folder never imports.
 
+pub(crate) mod access;
+pub(crate) mod auth;
 pub(crate) mod customer;
 pub mod docs;
 pub(crate) mod event;

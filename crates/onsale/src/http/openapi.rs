@@ -12,12 +12,14 @@ use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{HttpMethod, Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     Components, ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Paths,
     Ref, RefOr, Required, Server, tag::TagBuilder,
 };
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
+use super::access::Access;
 use super::problem::{Code, ErrorBody};
 use super::router::{Documented, documented};
 use super::wire::{Count, Id};
@@ -40,7 +42,7 @@ pub(crate) struct Paging {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "tells the contract; the header is read by name")]
 pub(crate) struct CustomerHeader {
-    /// The customer who calls.
+    /// The customer who calls. In token mode the token says it; this, where it is sent, has to agree.
     #[param(rename = "x-customer-id")]
     customer: Id,
 }
@@ -60,7 +62,7 @@ pub(crate) struct OptionalCustomerHeader {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "tells the contract; the header is read by name")]
 pub(crate) struct VendorHeader {
-    /// The vendor who calls.
+    /// The vendor who calls. In token mode the token says it; this, where it is sent, has to agree.
     #[param(rename = "x-vendor-id")]
     vendor: Id,
 }
@@ -125,7 +127,8 @@ const ABOUT: &str = "Vendors release tickets in timed batches into a pool; custo
     form, with a `code` for a program and a sentence for a person. Every answer carries `x-request-id` and \
     `x-onsale-now`, the server's time in milliseconds since the epoch.";
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 8] = [
+    ("access", "Coming in and going out: one-time codes, tokens, sessions."),
     ("customers", "Who buys."),
     ("vendors", "Who releases tickets, and their releases."),
     ("tickets", "The pool, the holds and the sales."),
@@ -163,10 +166,18 @@ fn complete(mut operation: Operation, method: &HttpMethod) -> Operation {
         })
     };
     let mut codes = vec![Code::Internal, Code::Busy];
+    let access = operation.operation_id.as_deref().and_then(Access::of);
+    codes.extend(access.map_or(&[][..], Access::codes));
+    let word = access.map_or("nobody has said", Access::word);
+    operation.extensions.get_or_insert_default().insert("x-access".into(), word.into());
+    if !matches!(access, Some(Access::Anyone)) {
+        operation.security = Some(vec![SecurityRequirement::new(BEARER, NO_SCOPES)]);
+    }
     if in_place(&operation, &ParameterIn::Header) {
         codes.extend([Code::MissingHeader, Code::InvalidHeader]);
     }
-    if *method == HttpMethod::Post {
+    let is_access = operation.tags.iter().flatten().any(|tag| tag == "access");
+    if *method == HttpMethod::Post && !is_access {
         codes.extend([Code::InvalidHeader, Code::IdempotencyMismatch]);
         operation.parameters.get_or_insert_default().push(idempotency_key().into());
     }
@@ -205,6 +216,10 @@ fn with_headers(answer: RefOr<Response>) -> RefOr<Response> {
     answer.into()
 }
 
+/// The scheme of tokens and API keys in the contract; it has no scopes of its own.
+const BEARER: &str = "bearer";
+const NO_SCOPES: [&str; 0] = [];
+
 const REQUEST_ID: &str = "x-request-id";
 const ONSALE_NOW: &str = "x-onsale-now";
 
@@ -218,6 +233,11 @@ fn shared(mut components: Components) -> Components {
         .build();
     components.headers.insert(REQUEST_ID.into(), name.into());
     components.headers.insert(ONSALE_NOW.into(), now.into());
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("An access token, or a vendor's API key. In header mode it is not looked at."));
+    components.add_security_scheme(BEARER, SecurityScheme::Http(bearer.build()));
     for code in Code::ALL {
         let value = json!({
             "status": "error", "error": code.meaning(), "message": code.meaning(), "code": code.word(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use onsale_core::{Rejection, Ticket, Timestamp};
+use onsale_core::{Millis, Rejection, Ticket, Timestamp};
 use onsale_store::StoreError;
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -59,6 +59,14 @@ codes! {
         "Send `x-customer-id` or `x-vendor-id`.";
     InvalidHeader = 400 "INVALID_HEADER", "A header cannot be so; `field` names it.",
         "Correct that header; the sentence says what it must be.";
+    Unauthenticated = 401 "UNAUTHENTICATED", "The request does not prove who calls, or with a token or key that is none of ours.",
+        "Send `Authorization: Bearer` with the token that `add` or `POST /auth/verify` answered.";
+    TokenExpired = 401 "TOKEN_EXPIRED", "The time of this token is over.",
+        "Get the next one from `POST /auth/refresh`.";
+    SessionEnded = 401 "SESSION_ENDED", "This session is over.",
+        "Log in again with `POST /auth/login`.";
+    CodeInvalid = 401 "CODE_INVALID", "This code is wrong, used up, or no longer valid.",
+        "Look at the newest mail; after five wrong tries or ten minutes, ask for another code.";
     Forbidden = 403 "FORBIDDEN", "This belongs to somebody else.",
         "Call as its owner.";
     CustomerNotFound = 404 "CUSTOMER_NOT_FOUND", "There is no such customer.",
@@ -71,6 +79,8 @@ codes! {
         "It may have been deleted; look at `GET /event/all`.";
     ReleaseNotFound = 404 "RELEASE_NOT_FOUND", "There is no such release.",
         "Look at `GET /vendor/releases`.";
+    KeyNotFound = 404 "KEY_NOT_FOUND", "There is no such API key.",
+        "Look at `GET /vendor/key/all`.";
     NoReservation = 404 "NO_RESERVATION", "You have no reservation.",
         "Reserve a ticket first. If you have just bought it, `GET /ticket/mine` shows it.";
     RouteNotFound = 404 "ROUTE_NOT_FOUND", "There is nothing at this path.",
@@ -89,8 +99,8 @@ codes! {
         "Reserve without naming a ticket to get the next one.";
     IllegalTransition = 409 "ILLEGAL_TRANSITION", "A ticket with this status cannot get that one.",
         "Only available tickets can be withdrawn, and only withdrawn ones made available.";
-    EmailTaken = 409 "EMAIL_TAKEN", "This e-mail address is already registered.",
-        "Use the name it was registered with to come back, or another address.";
+    EmailTaken = 409 "EMAIL_TAKEN", "This e-mail address is already registered; if it is yours, log in.",
+        "Log in with `POST /auth/login`; in header mode, come back with the name it was registered with.";
     HasTickets = 409 "HAS_TICKETS", "It still has tickets.",
         "Delete or finish what belongs to it first.";
     NotOnSale = 409 "NOT_ON_SALE", "The event is not on sale yet.",
@@ -109,6 +119,8 @@ codes! {
         "Send less.";
     UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", "The body is not declared as JSON.",
         "Send `content-type: application/json`.";
+    RateLimited = 429 "RATE_LIMITED", "Too many requests of this kind.",
+        "Try again after the seconds in `Retry-After`.";
     Internal = 500 "INTERNAL", "Something went wrong on our side, and it has been written down.",
         "Nothing was changed. Report `requestId` if it happens again.";
     Busy = 503 "BUSY", "Too many requests are waiting already, or the database cannot be written for the moment.",
@@ -252,6 +264,32 @@ impl Problem {
             .with(|details| details.field = Some(header.into()))
     }
 
+    /// Nothing proves who calls.
+    pub(crate) fn unauthenticated() -> Self {
+        Self::new(Code::Unauthenticated)
+    }
+
+    /// It was proven, and that is over.
+    pub(crate) fn token_expired() -> Self {
+        Self::new(Code::TokenExpired)
+    }
+
+    /// The session was ended.
+    pub(crate) fn session_ended() -> Self {
+        Self::new(Code::SessionEnded)
+    }
+
+    /// A one-time code is not the one that was sent.
+    pub(crate) fn code_invalid() -> Self {
+        Self::new(Code::CodeInvalid)
+    }
+
+    /// Somebody comes too often.
+    pub(crate) fn rate_limited(wait: Millis) -> Self {
+        let seconds = wait.0.max(1).saturating_add(999) / 1000;
+        Self::new(Code::RateLimited).retry_after(u32::try_from(seconds).unwrap_or(u32::MAX))
+    }
+
     /// It belongs to somebody else.
     pub(crate) fn forbidden() -> Self {
         Self::new(Code::Forbidden)
@@ -357,6 +395,9 @@ impl From<Rejection> for Problem {
             Rejection::ReservationExpired { expired_at: at } => {
                 Self::new(Code::ReservationExpired).with(|details| details.expired_at = Some(at))
             }
+            Rejection::SessionEnded => Self::new(Code::SessionEnded),
+            Rejection::KeyNotFound => Self::new(Code::KeyNotFound),
+            Rejection::TooSoon { wait } => Self::rate_limited(wait),
             Rejection::Forbidden => Self::new(Code::Forbidden),
             Rejection::InvalidField { field, reason } => Self::invalid_field(field, reason),
         }
@@ -396,6 +437,10 @@ impl Problem {
         };
         let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = json(status, &body);
+        if status == StatusCode::UNAUTHORIZED {
+            let challenge = HeaderValue::from_static("Bearer realm=\"onsale\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
         if let Some(seconds) = details.and_then(|details| details.retry_after) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

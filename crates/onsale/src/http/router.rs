@@ -11,7 +11,8 @@ use utoipa::openapi::{RefOr, Schema};
 
 use super::layers::Edge;
 use super::problem::Problem;
-use super::{customer, event, live, operations, ticket, vendor};
+use super::vendor::key as vendor_key;
+use super::{auth, customer, event, live, operations, ticket, vendor};
 use crate::app::App;
 use crate::assets;
 
@@ -78,6 +79,10 @@ fn each_operation(visitor: &mut impl Visitor) {
         vendor::resume::resume_release,
         vendor::cancel::cancel_release,
 
+        vendor_key::add::add_api_key,
+        vendor_key::all::list_api_keys,
+        vendor_key::delete::delete_api_key,
+
         ticket::available::list_available_tickets,
         ticket::count::count_tickets,
         ticket::reserve::reserve_ticket,
@@ -99,6 +104,13 @@ fn each_operation(visitor: &mut impl Visitor) {
         event::find::find_event,
         event::update::update_event,
         event::delete::delete_event,
+
+        auth::login::begin_login,
+        auth::verify::verify_login,
+        auth::refresh::refresh_session,
+        auth::logout::log_out,
+        auth::logout_all::log_out_everywhere,
+        auth::rotate_key::rotate_token_key,
 
         live::follow::follow_live,
 

@@ -4,6 +4,7 @@
 mod back_off;
 pub mod expire_holds;
 pub mod forget_old;
+pub mod hear_access;
 pub mod relay_journal;
 pub mod release_due;
 mod tidy_numbers;
@@ -22,6 +23,7 @@ pub async fn run(app: &App) {
         expire_holds::run(app),
         relay_journal::run(app),
         forget_old::run(app),
+        hear_access::run(app),
         tidy_numbers::run(app),
     );
 }

@@ -4,17 +4,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::{Actor, Customer, Email, Name};
-use onsale_store::{AddCustomer, Added, StoredAnswer};
+use onsale_store::{AddCustomer, Added, Outcome, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::Mode;
+use crate::http::auth::{FirstTokensBody, private, tokens};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
-use crate::http::respond::{answer, stored};
+use crate::http::respond::{answer, json, stored};
 
 /// Who wants to buy.
 #[derive(ToSchema)]
@@ -39,14 +40,16 @@ pub(crate) struct AddedCustomerBody {
     message: String,
     #[serde(flatten)]
     customer: CustomerBody,
+    #[serde(flatten)]
+    tokens: FirstTokensBody,
 }
 
-refusals!(Refusals: InvalidField, EmailTaken);
+refusals!(Refusals: InvalidField, EmailTaken, RateLimited);
 
 /// Register as a customer
 ///
-/// The answer's `customerId` names you from now on. A known address with the same name answers 200 and the same
-/// id again: that is how one comes back.
+/// The answer's `customerId` names you from now on; in token mode, its `token` proves it. In header mode a known
+/// address with the same name answers 200 and the same id again: that is how one comes back.
 #[utoipa::path(
     post, path = "/customer/add", tag = "customers", request_body = AddCustomerBody,
     responses(
@@ -63,21 +66,34 @@ pub(crate) async fn add_customer(
 ) -> Result<Response, Problem> {
     let form = body.form()?;
     let (name, email) = (form.required::<Name>("name")?, form.required::<Email>("email")?);
-    let welcome_back = matches!(app.settings.auth, Mode::Header);
     let request = key.request(Actor::Anyone, now, &body, render);
-    let outcome = app.store.add_customer(request, AddCustomer { name, email, welcome_back }).await?;
-    Ok(answer(outcome, render))
+    if app.settings.auth == Mode::Header {
+        let add = AddCustomer { name, email, welcome_back: true };
+        return Ok(answer(app.store.add_customer(request, add).await?, render));
+    }
+    let prepared = app.gate.prepare().map_err(Problem::internal)?;
+    let add = AddCustomer { name, email, welcome_back: false };
+    match app.store.register_customer(request, add, prepared.session).await? {
+        Outcome::Fresh(added) => {
+            let tokens = tokens(&app, Actor::Customer(added.record.id), &prepared, now.0)?;
+            Ok(private(json(StatusCode::CREATED, &body_of(&added, tokens.into()))))
+        }
+        replayed => Ok(answer(replayed, render)),
+    }
 }
 
+/// What is kept under an idempotency key, which holds no secret.
 fn render(added: &Added<Customer>) -> StoredAnswer {
+    let status = if added.fresh { StatusCode::CREATED } else { StatusCode::OK };
+    stored(status, &body_of(added, FirstTokensBody::default()))
+}
+
+fn body_of(added: &Added<Customer>, tokens: FirstTokensBody) -> AddedCustomerBody {
     let id = added.record.id;
-    let (status, message) = if added.fresh {
-        (StatusCode::CREATED, format!("Customer added successfully. Your customer ID is: [{id}]"))
+    let message = if added.fresh {
+        format!("Customer added successfully. Your customer ID is: [{id}]")
     } else {
-        (StatusCode::OK, format!("Welcome back. Your customer ID is: [{id}]"))
+        format!("Welcome back. Your customer ID is: [{id}]")
     };
-    stored(
-        status,
-        &AddedCustomerBody { status: "success", message, customer: CustomerBody::of(&added.record) },
-    )
+    AddedCustomerBody { status: "success", message, customer: CustomerBody::of(&added.record), tokens }
 }

@@ -5,18 +5,19 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::party::ReleaseDefaults;
 use onsale_core::{Actor, Email, Name, Vendor};
-use onsale_store::{AddVendor, Added, StoredAnswer};
+use onsale_store::{AddVendor, Added, Outcome, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{PerBatch, VendorBody};
 use crate::app::App;
 use crate::auth::Mode;
+use crate::http::auth::{FirstTokensBody, private, tokens};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Interval;
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
-use crate::http::respond::{answer, stored};
+use crate::http::respond::{answer, json, stored};
 use crate::http::wire::Seconds;
 
 /// Who wants to sell.
@@ -47,14 +48,17 @@ pub(crate) struct AddedVendorBody {
     message: String,
     #[serde(flatten)]
     vendor: VendorBody,
+    #[serde(flatten)]
+    tokens: FirstTokensBody,
 }
 
-refusals!(Refusals: InvalidField, EmailTaken);
+refusals!(Refusals: InvalidField, EmailTaken, RateLimited);
 
 /// Register as a vendor
 ///
-/// Makes the vendor's default event too, so that a release need not name one. A known address with the same name
-/// answers 200 and the same id again: that is how one comes back.
+/// Makes the vendor's default event too, so that a release need not name one. In token mode, the answer's `token`
+/// proves who you are. In header mode a known address with the same name answers 200 and the same id again: that is
+/// how one comes back.
 #[utoipa::path(
     post, path = "/vendor/add", tag = "vendors", request_body = AddVendorBody,
     responses(
@@ -80,15 +84,31 @@ pub(crate) async fn add_vendor(
         welcome_back: matches!(app.settings.auth, Mode::Header),
     };
     let request = key.request(Actor::Anyone, now, &body, render);
-    Ok(answer(app.store.add_vendor(request, add).await?, render))
+    if app.settings.auth == Mode::Header {
+        return Ok(answer(app.store.add_vendor(request, add).await?, render));
+    }
+    let prepared = app.gate.prepare().map_err(Problem::internal)?;
+    match app.store.register_vendor(request, add, prepared.session).await? {
+        Outcome::Fresh(added) => {
+            let tokens = tokens(&app, Actor::Vendor(added.record.id), &prepared, now.0)?;
+            Ok(private(json(StatusCode::CREATED, &body_of(&added, tokens.into()))))
+        }
+        replayed => Ok(answer(replayed, render)),
+    }
 }
 
+/// What is kept under an idempotency key, which holds no secret.
 fn render(added: &Added<Vendor>) -> StoredAnswer {
+    let status = if added.fresh { StatusCode::CREATED } else { StatusCode::OK };
+    stored(status, &body_of(added, FirstTokensBody::default()))
+}
+
+fn body_of(added: &Added<Vendor>, tokens: FirstTokensBody) -> AddedVendorBody {
     let id = added.record.id;
-    let (status, message) = if added.fresh {
-        (StatusCode::CREATED, format!("Vendor added successfully with vendor ID: {id}"))
+    let message = if added.fresh {
+        format!("Vendor added successfully with vendor ID: {id}")
     } else {
-        (StatusCode::OK, format!("Welcome back. Your vendor ID is: {id}"))
+        format!("Welcome back. Your vendor ID is: {id}")
     };
-    stored(status, &AddedVendorBody { status: "success", message, vendor: VendorBody::of(&added.record) })
+    AddedVendorBody { status: "success", message, vendor: VendorBody::of(&added.record), tokens }
 }

@@ -5,6 +5,7 @@ pub(crate) mod all;
 pub(crate) mod cancel;
 pub(crate) mod delete;
 pub(crate) mod find;
+pub(crate) mod key;
 pub(crate) mod pause;
 pub(crate) mod release;
 pub(crate) mod releases;

@@ -71,6 +71,7 @@ async fn fields_of_the_wrong_kind_are_named() {
     let app = TestApp::new().await;
     let wrong = |kind: &str| match kind {
         "integer" => ["1.5", "\"1\"", "true", "[]", "{}", "-1", "1e400"].as_slice(),
+        "boolean" => ["1", "\"yes\"", "[]", "{}", "0", "\"\"", "1.5"].as_slice(),
         "number" => ["\"1\"", "true", "[]", "{}", "-1", "1e400", "0.00001"].as_slice(),
         _ => ["1", "true", "[]", "{}", "\"\\u0000\"", "\"\\ud800\"", "1.5"].as_slice(),
     };

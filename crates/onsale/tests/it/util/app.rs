@@ -39,7 +39,16 @@ impl TestApp {
 
     /// With other settings than the usual.
     pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::on(tempfile::tempdir().unwrap(), Clock::hand(START), change)
+    }
+
+    /// Stops, and begins again on the same database and at the same time of day.
+    pub(crate) async fn restarted(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        self.stop().await;
+        Self::on(self.folder, self.clock, change)
+    }
+
+    fn on(folder: TempDir, clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::of_its_own(&folder.path().join("onsale.db")).unwrap();
         config.threads = Some(std::num::NonZeroUsize::MIN);
         config.cors_origins = vec!["http://localhost:4200".into()];
@@ -49,7 +58,6 @@ impl TestApp {
             config.database.url = database.url().parse().unwrap();
         }
         change(&mut config);
-        let clock = Clock::hand(START);
         let app = open(&config, clock.clone()).unwrap();
         let server = Server::start_with(&config, app.clone()).unwrap();
         let address = server.address();

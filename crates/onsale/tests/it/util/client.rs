@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use http_body_util::{BodyExt, Full};
-use hyper::body::Bytes;
+use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
@@ -38,6 +38,10 @@ impl Request {
         self.header("x-vendor-id", id)
     }
 
+    pub(crate) fn bearer(self, token: &str) -> Self {
+        self.header("authorization", format!("Bearer {token}"))
+    }
+
     pub(crate) fn json(self, body: Value) -> Self {
         self.header("content-type", "application/json").bytes(body.to_string().into_bytes())
     }
@@ -62,6 +66,12 @@ impl Client {
 
     /// Sends, and reads the whole answer.
     pub(crate) async fn try_send(&mut self, request: &Request) -> hyper::Result<Answer> {
+        let (head, body) = self.begin(request).await?.into_parts();
+        let body = body.collect().await?.to_bytes().to_vec();
+        Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
+    }
+
+    async fn begin(&mut self, request: &Request) -> hyper::Result<hyper::Response<Incoming>> {
         let mut message = hyper::Request::builder()
             .method(request.method.as_str())
             .uri(&request.path)
@@ -71,9 +81,18 @@ impl Client {
         }
         let message = message.body(Full::new(Bytes::from(request.body.clone()))).unwrap();
         self.0.ready().await?;
-        let (head, body) = self.0.send_request(message).await?.into_parts();
-        let body = body.collect().await?.to_bytes().to_vec();
-        Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
+        self.0.send_request(message).await
+    }
+
+    /// Sends, and reads the body only of a refusal: a stream would never end.
+    pub(crate) async fn refusal(&mut self, request: &Request) -> Option<Answer> {
+        let response = self.begin(request).await.unwrap();
+        if response.status().is_success() {
+            return None;
+        }
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Some(Answer { status: head.status.as_u16(), headers: head.headers, body })
     }
 
     pub(crate) async fn send(&mut self, request: &Request) -> Answer {

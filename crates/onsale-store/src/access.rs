@@ -1,0 +1,323 @@
+//! Who may come in, as the store is asked about it: token keys, sessions, one-time codes, API keys, mail on its way
+//! out. What other people hold (refresh tokens, codes, API keys) comes in as hashes; the store never sees the secret.
+
+use std::fmt;
+
+use onsale_core::{
+    Actor, Customer, CustomerId, Email, Millis, Name, Role, Scopes, Ticket, Timestamp, Vendor, VendorId,
+};
+
+use crate::command::{AddCustomer, AddVendor, Added, Command, Outcome, Request};
+use crate::{Result, Store};
+
+/// SHA-256 or HMAC-SHA-256 of a secret.
+pub type Hash = [u8; 32];
+
+/// What access tokens are signed with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenKey {
+    /// Its name in a token's head (`kid`).
+    pub id: i64,
+    /// The key.
+    pub secret: [u8; 32],
+    /// From when on it signs; it is believed before, so that all servers know it by then.
+    pub signs_from: Timestamp,
+}
+
+impl fmt::Debug for TokenKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenKey").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// A session that begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewSession {
+    /// A number that nobody can guess.
+    pub id: i64,
+    /// Hash of its refresh token.
+    pub refresh: Hash,
+}
+
+/// A mail to be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewMail {
+    /// The line that announces it.
+    pub subject: String,
+    /// What it says.
+    pub body: String,
+    /// When it need not be sent any more.
+    pub expires_at: Timestamp,
+}
+
+impl fmt::Debug for NewMail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewMail").field("subject", &self.subject).finish_non_exhaustive()
+    }
+}
+
+/// Somebody wants to log in: a code for an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BeginLogin {
+    /// As what.
+    pub role: Role,
+    /// The address that was typed.
+    pub email: Email,
+    /// Hash of the code.
+    pub code: Hash,
+    /// Sent if the address is known; the recipient is the address as it was registered.
+    pub mail: NewMail,
+}
+
+/// Somebody types a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifyLogin {
+    /// As what.
+    pub role: Role,
+    /// The address.
+    pub email: Email,
+    /// Hash of what was typed.
+    pub code: Hash,
+    /// The session that begins if it is right.
+    pub session: NewSession,
+}
+
+/// Somebody presents a refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefreshSession {
+    /// The session that it names.
+    pub id: i64,
+    /// Hash of what was presented.
+    pub presented: Hash,
+    /// Hash of the token that takes its place.
+    pub next: Hash,
+}
+
+/// A key for a vendor's own program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddApiKey {
+    /// Whose.
+    pub vendor: VendorId,
+    /// What the vendor calls it.
+    pub name: Name,
+    /// What it is good for.
+    pub scopes: Scopes,
+    /// Hash of the key.
+    pub hash: Hash,
+}
+
+/// A key of a vendor, without the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Its number.
+    pub id: i64,
+    /// Whose.
+    pub vendor: VendorId,
+    /// What the vendor calls it.
+    pub name: Name,
+    /// What it is good for.
+    pub scopes: Scopes,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// A mail that is due.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DueMail {
+    /// Its number.
+    pub id: i64,
+    /// To whom.
+    pub recipient: String,
+    /// The line that announces it.
+    pub subject: String,
+    /// What it says.
+    pub body: String,
+    /// How often it was tried before.
+    pub tries: i64,
+}
+
+impl fmt::Debug for DueMail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DueMail").field("id", &self.id).field("tries", &self.tries).finish_non_exhaustive()
+    }
+}
+
+/// Whether a login or a refresh succeeded. A wrong code and a replayed token are answers, not refusals: they leave
+/// a trace (one try less, a session ended), and a refusal leaves none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// Come in.
+    Granted(Actor),
+    /// No.
+    Denied,
+    /// No, and this session is over: its refresh token was used twice.
+    Ended(i64),
+}
+
+/// What a server has to know to judge access tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccessNews {
+    /// All keys, oldest first.
+    pub keys: Vec<TokenKey>,
+    /// Sessions that were revoked, and until when their access tokens could still be shown.
+    pub revoked: Vec<(i64, Timestamp)>,
+}
+
+/// All that is kept about one customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerExport {
+    /// The record.
+    pub customer: Customer,
+    /// When each session began, when it was last used, and when it ends by itself.
+    pub sessions: Vec<[Timestamp; 3]>,
+    /// Tickets bought.
+    pub tickets: Vec<Ticket>,
+}
+
+/// A change that concerns who may come in.
+#[derive(Clone, Debug)]
+pub enum Access {
+    /// See [`Store::ensure_token_key`].
+    EnsureTokenKey(TokenKey),
+    /// See [`Store::rotate_token_key`].
+    RotateTokenKey {
+        /// The key that takes over.
+        key: TokenKey,
+        /// Whether the old ones are forgotten at once.
+        forget_old: bool,
+    },
+    /// See [`Store::register_customer`].
+    RegisterCustomer(AddCustomer, NewSession),
+    /// See [`Store::register_vendor`].
+    RegisterVendor(AddVendor, NewSession),
+    /// See [`Store::begin_login`].
+    BeginLogin(BeginLogin),
+    /// See [`Store::verify_login`].
+    VerifyLogin(VerifyLogin),
+    /// See [`Store::refresh_session`].
+    RefreshSession(RefreshSession),
+    /// See [`Store::end_session`].
+    EndSession(i64, Timestamp),
+    /// See [`Store::end_all_sessions`].
+    EndAllSessions(Actor),
+    /// See [`Store::add_api_key`].
+    AddApiKey(AddApiKey),
+    /// See [`Store::delete_api_key`].
+    DeleteApiKey(VendorId, i64),
+    /// See [`Store::note_api_keys`].
+    NoteApiKeys(Vec<(i64, Timestamp)>),
+    /// See [`Store::take_mail`].
+    TakeMail,
+    /// See [`Store::mail_sent`].
+    MailSent(i64),
+    /// See [`Store::erase_customer`].
+    EraseCustomer(CustomerId),
+}
+
+impl Store {
+    async fn access<T: crate::command::FromAnswer>(&self, request: Request, access: Access) -> Result<T> {
+        self.plain(request, Command::Access(Box::new(access))).await
+    }
+
+    /// All token keys; `candidate` becomes the first one where there is none.
+    pub async fn ensure_token_key(&self, request: Request, candidate: TokenKey) -> Result<Vec<TokenKey>> {
+        self.access(request, Access::EnsureTokenKey(candidate)).await
+    }
+
+    /// A new token key, whose id the store gives. Tokens of the old ones are believed until they run out, unless
+    /// the old ones are forgotten.
+    /// Answers all that are left.
+    pub async fn rotate_token_key(
+        &self,
+        request: Request,
+        key: TokenKey,
+        forget_old: bool,
+    ) -> Result<Vec<TokenKey>> {
+        self.access(request, Access::RotateTokenKey { key, forget_old }).await
+    }
+
+    /// Registers a customer and begins a session, if the record is fresh.
+    pub async fn register_customer(
+        &self,
+        request: Request,
+        add: AddCustomer,
+        session: NewSession,
+    ) -> Result<Outcome<Added<Customer>>> {
+        self.keyed(request, Command::Access(Box::new(Access::RegisterCustomer(add, session)))).await
+    }
+
+    /// Registers a vendor and begins a session, if the record is fresh.
+    pub async fn register_vendor(
+        &self,
+        request: Request,
+        add: AddVendor,
+        session: NewSession,
+    ) -> Result<Outcome<Added<Vendor>>> {
+        self.keyed(request, Command::Access(Box::new(Access::RegisterVendor(add, session)))).await
+    }
+
+    /// Keeps a code for an address and, if somebody has that address, a mail to it. The answer is the same
+    /// either way.
+    pub async fn begin_login(&self, request: Request, login: BeginLogin) -> Result<()> {
+        self.access(request, Access::BeginLogin(login)).await
+    }
+
+    /// Judges a code, and begins a session if it is right.
+    pub async fn verify_login(&self, request: Request, verify: VerifyLogin) -> Result<Admission> {
+        self.access(request, Access::VerifyLogin(verify)).await
+    }
+
+    /// Exchanges a refresh token. One that is not the session's latest ends the session.
+    pub async fn refresh_session(&self, request: Request, refresh: RefreshSession) -> Result<Admission> {
+        self.access(request, Access::RefreshSession(refresh)).await
+    }
+
+    /// Ends a session, if it is one of ours, and revokes its access tokens, of which the last runs out at `until`.
+    pub async fn end_session(&self, request: Request, id: i64, until: Timestamp) -> Result<()> {
+        self.access(request, Access::EndSession(id, until)).await
+    }
+
+    /// Ends all sessions of somebody; answers which.
+    pub async fn end_all_sessions(&self, request: Request, whose: Actor) -> Result<Vec<i64>> {
+        self.access(request, Access::EndAllSessions(whose)).await
+    }
+
+    /// Makes an API key.
+    pub async fn add_api_key(&self, request: Request, add: AddApiKey) -> Result<ApiKey> {
+        self.access(request, Access::AddApiKey(add)).await
+    }
+
+    /// Deletes an API key of a vendor.
+    pub async fn delete_api_key(&self, request: Request, vendor: VendorId, id: i64) -> Result<()> {
+        self.access(request, Access::DeleteApiKey(vendor, id)).await
+    }
+
+    /// Writes down when API keys were last used.
+    pub async fn note_api_keys(&self, now: Timestamp, used: Vec<(i64, Timestamp)>) -> Result<()> {
+        self.access(Request::new(Actor::System, now), Access::NoteApiKeys(used)).await
+    }
+
+    /// A mail that is due, if there is one. It is due again after a while, longer each time, unless
+    /// [`Self::mail_sent`] says that it is out.
+    pub async fn take_mail(&self, now: Timestamp) -> Result<Option<DueMail>> {
+        self.access(Request::new(Actor::System, now), Access::TakeMail).await
+    }
+
+    /// Forgets a mail that was sent.
+    pub async fn mail_sent(&self, now: Timestamp, id: i64) -> Result<()> {
+        self.access(Request::new(Actor::System, now), Access::MailSent(id)).await
+    }
+
+    /// Forgets who a customer is: the record, the sessions, codes and mail are gone, holds are given up; sales and
+    /// journal keep the number. Answers the sessions that ended.
+    pub async fn erase_customer(&self, request: Request, id: CustomerId) -> Result<Vec<i64>> {
+        self.access(request, Access::EraseCustomer(id)).await
+    }
+}
+
+/// How long after its `tries`-th attempt a mail is tried again.
+pub(crate) fn mail_pause(tries: i64) -> Millis {
+    Millis::from_seconds(10 << tries.clamp(0, 6))
+}

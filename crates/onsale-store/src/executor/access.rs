@@ -1,0 +1,196 @@
+//! Token keys, sessions and what was revoked.
+
+use onsale_core::{Actor, Customer, CustomerId, Millis, Rejection, Role, Timestamp, Vendor, limits};
+use subtle::ConstantTimeEq;
+
+use super::batch::{Executor, Reply};
+use super::{api_key, cancel, customer, login, pool, vendor};
+use crate::access::{Access, Admission, NewSession, RefreshSession, TokenKey};
+use crate::command::{AddCustomer, AddVendor, Added, Answer, Cancel, Request};
+use crate::database::{Found, Row, values_of};
+use crate::reads::{access as reads, find};
+use crate::tables::Tables;
+
+pub(crate) fn execute(executor: &mut Executor<impl Tables>, request: &Request, access: &Access) -> Reply {
+    match access {
+        Access::EnsureTokenKey(key) => ensure_token_key(executor, key).map(Answer::TokenKeys),
+        Access::RotateTokenKey { key, forget_old } => {
+            rotate_token_key(executor, key, *forget_old).map(Answer::TokenKeys)
+        }
+        Access::RegisterCustomer(add, session) => {
+            register_customer(executor, request, add, session).map(Answer::AddedCustomer)
+        }
+        Access::RegisterVendor(add, session) => {
+            register_vendor(executor, request, add, session).map(Answer::AddedVendor)
+        }
+        Access::BeginLogin(login) => login::begin(executor, login).map(Answer::Done),
+        Access::VerifyLogin(verify) => login::verify(executor, verify).map(Answer::Admission),
+        Access::RefreshSession(refresh) => refresh_session(executor, refresh).map(Answer::Admission),
+        Access::EndSession(id, until) => end_session(executor, *id, *until).map(Answer::Done),
+        Access::EndAllSessions(whose) => end_all_sessions(executor, *whose).map(Answer::Sessions),
+        Access::AddApiKey(add) => api_key::add(executor, add).map(Answer::ApiKey),
+        Access::DeleteApiKey(vendor, id) => api_key::delete(executor, *vendor, *id).map(Answer::Done),
+        Access::NoteApiKeys(used) => api_key::note(executor, used).map(Answer::Done),
+        Access::TakeMail => login::take_mail(executor).map(Answer::Mail),
+        Access::MailSent(id) => login::mail_sent(executor, *id).map(Answer::Done),
+        Access::EraseCustomer(id) => erase_customer(executor, request, *id).map(Answer::Sessions),
+    }
+}
+
+/// The next number of what is numbered by a counter row; none is given twice.
+pub(super) fn next_number(executor: &Executor<impl Tables>, counter: &str) -> Found<i64> {
+    let sql = "UPDATE counter SET next = next + 1 WHERE name = ?1";
+    executor.tables.execute_one(sql, values_of![counter], "a counter")?;
+    executor.tables.number("SELECT next - 1 FROM counter WHERE name = ?1", values_of![counter])
+}
+
+fn ensure_token_key(executor: &Executor<impl Tables>, candidate: &TokenKey) -> Found<Vec<TokenKey>> {
+    if reads::token_keys(&executor.tables)?.is_empty() {
+        insert_key(executor, candidate)?;
+    }
+    reads::token_keys(&executor.tables)
+}
+
+fn rotate_token_key(
+    executor: &Executor<impl Tables>,
+    key: &TokenKey,
+    forget_old: bool,
+) -> Found<Vec<TokenKey>> {
+    let id = insert_key(executor, key)?;
+    if forget_old {
+        executor.tables.execute("DELETE FROM token_key WHERE key_id < ?1", values_of![id])?;
+    }
+    reads::token_keys(&executor.tables)
+}
+
+/// The id is the next one: two keys never have the same name.
+fn insert_key(executor: &Executor<impl Tables>, key: &TokenKey) -> Found<i64> {
+    let id = next_number(executor, "token_key")?;
+    let sql = "INSERT INTO token_key (key_id, secret, signs_from) VALUES (?1, ?2, ?3)";
+    executor.tables.execute(sql, values_of![id, &key.secret, key.signs_from.0])?;
+    Ok(id)
+}
+
+fn register_customer(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    add: &AddCustomer,
+    session: &NewSession,
+) -> Found<Added<Customer>> {
+    let added = customer::add(executor, request, add)?;
+    if added.fresh {
+        begin_session(executor, session, Role::Customer, added.record.id.get())?;
+    }
+    Ok(added)
+}
+
+fn register_vendor(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    add: &AddVendor,
+    session: &NewSession,
+) -> Found<Added<Vendor>> {
+    let added = vendor::add(executor, request, add)?;
+    if added.fresh {
+        begin_session(executor, session, Role::Vendor, added.record.id.get())?;
+    }
+    Ok(added)
+}
+
+pub(super) fn begin_session(
+    executor: &Executor<impl Tables>,
+    session: &NewSession,
+    role: Role,
+    subject: i64,
+) -> Found<()> {
+    let sql = "INSERT INTO session (session_id, role, subject_id, refresh_hash, created_at, used_at, expires_at) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)";
+    let (now, until) = (executor.now.0, (executor.now + Millis(limits::SESSION_MS)).0);
+    let values = values_of![session.id, role.number(), subject, &session.refresh, now, until];
+    executor.tables.execute(sql, values).map(drop)
+}
+
+/// Ends the oldest sessions of somebody who has as many as one may have.
+pub(super) fn make_room(executor: &Executor<impl Tables>, role: Role, subject: i64) -> Found<()> {
+    let sql = "SELECT session_id FROM session WHERE role = ?1 AND subject_id = ?2 ORDER BY used_at DESC";
+    let ids = executor.tables.many(sql, values_of![role.number(), subject], |row| row.int(0))?;
+    for id in ids.iter().skip(limits::SESSIONS_EACH - 1) {
+        end_session(executor, *id, last_token_over(executor))?;
+    }
+    Ok(())
+}
+
+fn refresh_session(executor: &Executor<impl Tables>, refresh: &RefreshSession) -> Found<Admission> {
+    let sql = "SELECT role, subject_id, refresh_hash FROM session WHERE session_id = ?1 AND expires_at > ?2";
+    let found = executor.tables.one(sql, values_of![refresh.id, executor.now.0], |row| {
+        Ok((row.int(0)?, row.int(1)?, row.bytes(2)?.ct_eq(&refresh.presented)))
+    })?;
+    let Some((role, subject, is_latest)) = found else { return Ok(Admission::Denied) };
+    if !bool::from(is_latest) {
+        end_session(executor, refresh.id, last_token_over(executor))?;
+        return Ok(Admission::Ended(refresh.id));
+    }
+    let Some(actor) = Actor::from_numbers(role, Some(subject)) else { return Ok(Admission::Denied) };
+    let sql = "UPDATE session SET refresh_hash = ?3, used_at = ?4, expires_at = ?5 \
+               WHERE session_id = ?1 AND refresh_hash = ?2";
+    let until = executor.now + Millis(limits::SESSION_MS);
+    let values = values_of![refresh.id, &refresh.presented, &refresh.next, executor.now.0, until.0];
+    executor.tables.execute_one(sql, values, "a refresh")?;
+    Ok(Admission::Granted(actor))
+}
+
+fn end_session(executor: &Executor<impl Tables>, id: i64, until: Timestamp) -> Found<()> {
+    executor.tables.execute("DELETE FROM session WHERE session_id = ?1", values_of![id])?;
+    // Ended twice is ended: the later one only makes other servers hear of it again.
+    let sql = "REPLACE INTO revocation (session_id, at, until) VALUES (?1, ?2, ?3)";
+    executor.tables.execute(sql, values_of![id, executor.now.0, until.0]).map(drop)
+}
+
+/// When the last access token is over that may have been made until now.
+fn last_token_over(executor: &Executor<impl Tables>) -> Timestamp {
+    executor.now + Millis(limits::ACCESS_TOKEN_MS + limits::TOKEN_LEEWAY_MS)
+}
+
+pub(super) fn end_all_sessions(executor: &Executor<impl Tables>, whose: Actor) -> Found<Vec<i64>> {
+    let sql = "SELECT session_id FROM session WHERE role = ?1 AND subject_id = ?2";
+    let values = values_of![whose.role_number(), whose.id_number()];
+    let ids = executor.tables.many(sql, values, |row| row.int(0))?;
+    for id in &ids {
+        end_session(executor, *id, last_token_over(executor))?;
+    }
+    Ok(ids)
+}
+
+fn erase_customer(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    id: CustomerId,
+) -> Found<Vec<i64>> {
+    let known = find::customer(&executor.tables, id)?.ok_or(Rejection::CustomerNotFound)?;
+    let held: Vec<_> = pool::holds_of(&executor.memory, id)?.into_iter().map(|ticket| ticket.id).collect();
+    for ticket in held {
+        cancel::cancel(executor, request, &Cancel { customer: id, ticket: Some(ticket) })?;
+    }
+    login::forget_address(executor, Role::Customer, &known.email)?;
+    let ended = end_all_sessions(executor, Actor::Customer(id))?;
+    customer::remove(executor, request, id)?;
+    Ok(ended)
+}
+
+/// Forgets what is over.
+pub(super) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
+    let now = executor.now.0;
+    executor.tables.execute("DELETE FROM session WHERE expires_at <= ?1", values_of![now])?;
+    executor.tables.execute("DELETE FROM revocation WHERE until <= ?1", values_of![now])?;
+    executor.tables.execute("DELETE FROM mail WHERE expires_at <= ?1", values_of![now])?;
+    let counted = now - limits::CODES_COUNTED_MS;
+    executor.tables.execute("DELETE FROM login_code WHERE counted_from <= ?1", values_of![counted])?;
+    // A key is of no use any more when its successor has signed for as long as a token lasts.
+    let believed = now - limits::ACCESS_TOKEN_MS - limits::TOKEN_LEEWAY_MS;
+    let keys = reads::token_keys(&executor.tables)?;
+    let last = keys.iter().rev().find(|key| key.signs_from.0 <= believed);
+    for old in keys.iter().filter(|key| last.is_some_and(|last| key.signs_from < last.signs_from)) {
+        executor.tables.execute("DELETE FROM token_key WHERE key_id = ?1", values_of![old.id])?;
+    }
+    Ok(())
+}

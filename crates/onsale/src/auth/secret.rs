@@ -1,0 +1,136 @@
+//! Secrets: drawn from the system, shown once, kept as hashes.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
+use onsale_core::{Email, Role};
+use onsale_store::Hash;
+use sha2::{Digest, Sha256};
+
+use super::keyring::Mac;
+use hmac::Mac as _;
+
+/// Bytes of a secret that somebody else keeps.
+const SECRET_BYTES: usize = 32;
+/// What a vendor's API key begins with, so that it is known where it turns up.
+const API_KEY_PREFIX: &str = "onsale_key_";
+
+/// Bytes that nobody can guess.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A number of a session that nobody can guess.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub(crate) fn session_id() -> Result<i64, getrandom::Error> {
+    Ok(i64::from_be_bytes(random()?) & i64::MAX)
+}
+
+/// A refresh token: the session's number and a secret.
+#[derive(Clone)]
+pub(crate) struct RefreshToken {
+    pub(crate) session: i64,
+    secret: [u8; SECRET_BYTES],
+}
+
+impl RefreshToken {
+    /// A fresh one.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub(crate) fn new(session: i64) -> Result<Self, getrandom::Error> {
+        Ok(Self { session, secret: random()? })
+    }
+
+    /// As it is sent.
+    pub(crate) fn text(&self) -> String {
+        BASE64.encode([&self.session.to_be_bytes()[..], &self.secret].concat())
+    }
+
+    /// Reads what was sent.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let bytes = BASE64.decode(text).ok()?;
+        let (session, secret) = bytes.split_first_chunk::<8>()?;
+        let session = i64::from_be_bytes(*session);
+        (session >= 0).then_some(Self { session, secret: secret.try_into().ok()? })
+    }
+
+    /// As it is kept.
+    pub(crate) fn hash(&self) -> Hash {
+        Sha256::digest(self.secret).into()
+    }
+}
+
+/// A fresh API key, as it is shown once, and as it is kept.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub(crate) fn api_key() -> Result<(String, Hash), getrandom::Error> {
+    let text = format!("{API_KEY_PREFIX}{}", BASE64.encode(random::<SECRET_BYTES>()?));
+    let hash = Sha256::digest(text.as_bytes()).into();
+    Ok((text, hash))
+}
+
+/// What is kept of an API key; `None` for what does not look like one.
+pub(crate) fn api_key_hash(text: &str) -> Option<Hash> {
+    text.starts_with(API_KEY_PREFIX).then(|| Sha256::digest(text.as_bytes()).into())
+}
+
+/// A one-time code: six digits, each as likely as any other.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub(crate) fn code() -> Result<String, getrandom::Error> {
+    const CODES: u32 = 1_000_000;
+    loop {
+        // What would favour the low numbers is drawn again.
+        let number = u32::from_be_bytes(random()?);
+        if number < u32::MAX - u32::MAX % CODES {
+            return Ok(format!("{:06}", number % CODES));
+        }
+    }
+}
+
+/// What is kept of a code. Six digits are guessed in a moment from a plain hash, so this one needs the token key;
+/// and a code is good for one role and address only.
+pub(crate) fn code_hash(mac: &Mac, role: Role, email: &Email, code: &str) -> Hash {
+    let mut mac = mac.clone();
+    for part in ["onsale one-time code", role.word(), &email.key(), code] {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refresh_token_is_read_as_it_was_written() {
+        let token = RefreshToken::new(session_id().unwrap()).unwrap();
+        let read = RefreshToken::parse(&token.text()).unwrap();
+        assert_eq!((read.session, read.hash()), (token.session, token.hash()));
+        for wrong in ["", "AAAA", "!", &token.text()[1..], &format!("{}A", token.text())] {
+            assert!(RefreshToken::parse(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn codes_are_six_digits_and_keys_differ() {
+        for _ in 0..100 {
+            let code = code().unwrap();
+            assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
+        }
+        let (one, two) = (api_key().unwrap(), api_key().unwrap());
+        assert_ne!(one.0, two.0);
+        assert_eq!(api_key_hash(&one.0), Some(one.1));
+        assert_eq!(api_key_hash("eyJ"), None);
+    }
+}

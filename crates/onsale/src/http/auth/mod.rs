@@ -1,0 +1,124 @@
+//! Coming in and going out: one-time codes, tokens, sessions.
+
+pub(crate) mod login;
+pub(crate) mod logout;
+pub(crate) mod logout_all;
+pub(crate) mod refresh;
+pub(crate) mod rotate_key;
+pub(crate) mod verify;
+
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use onsale_core::{Actor, Timestamp};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::auth::gate::{Prepared, Tokens};
+use crate::http::problem::Problem;
+use crate::http::respond::ok;
+use crate::http::wire::{Id, Time};
+
+/// What one can log in as.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum RoleBody {
+    /// Who buys.
+    Customer,
+    /// Who releases tickets.
+    Vendor,
+}
+
+/// You are in.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SessionBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person.
+    #[schema(value_type = String, example = "You are logged in.")]
+    message: &'static str,
+    role: RoleBody,
+    /// Who you are, as a customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_id: Option<Id>,
+    /// Who you are, as a vendor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vendor_id: Option<Id>,
+    /// To be sent as `Authorization: Bearer`.
+    #[schema(example = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiIsImtpZCI6IjEifQ...")]
+    token: String,
+    /// When the token's time is over.
+    token_expires_at: Time,
+    /// Good for one call of `POST /auth/refresh`; used a second time, it ends the session.
+    #[schema(example = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJw")]
+    refresh_token: String,
+}
+
+/// What whoever registers gets in token mode, so that no login is needed to begin with.
+#[derive(Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FirstTokensBody {
+    /// To be sent as `Authorization: Bearer` (token mode; an answer that is given again has none).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    /// When the token's time is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_expires_at: Option<Time>,
+    /// Good for one call of `POST /auth/refresh`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+}
+
+impl From<Tokens> for FirstTokensBody {
+    fn from(tokens: Tokens) -> Self {
+        Self {
+            token: Some(tokens.token),
+            token_expires_at: Some(Time(tokens.expires_at)),
+            refresh_token: Some(tokens.refresh),
+        }
+    }
+}
+
+/// What whoever may come in gets.
+fn admitted(
+    app: &App,
+    actor: Actor,
+    prepared: &Prepared,
+    now: Timestamp,
+    message: &'static str,
+) -> Result<Response, Problem> {
+    let tokens = tokens(app, actor, prepared, now)?;
+    let (role, customer_id, vendor_id) = match actor {
+        Actor::Customer(id) => (RoleBody::Customer, Some(Id(id.get())), None),
+        Actor::Vendor(id) => (RoleBody::Vendor, None, Some(Id(id.get()))),
+        Actor::Anyone | Actor::Admin | Actor::System => return Err(Problem::forbidden()),
+    };
+    Ok(private(ok(&SessionBody {
+        status: "success",
+        message,
+        role,
+        customer_id,
+        vendor_id,
+        token: tokens.token,
+        token_expires_at: Time(tokens.expires_at),
+        refresh_token: tokens.refresh,
+    })))
+}
+
+/// The tokens of a session that has begun or goes on.
+pub(crate) fn tokens(
+    app: &App,
+    actor: Actor,
+    prepared: &Prepared,
+    now: Timestamp,
+) -> Result<Tokens, Problem> {
+    app.gate.admit(actor, prepared, now).ok_or_else(|| Problem::internal("there is no token key"))
+}
+
+/// An answer that nobody may keep on the way.
+pub(crate) fn private(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

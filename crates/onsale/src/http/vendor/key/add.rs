@@ -1,0 +1,71 @@
+//! `POST /vendor/key/add`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use onsale_core::{Actor, Name, Scopes};
+use onsale_store::{AddApiKey, Request};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{ApiKeyBody, ScopeBody};
+use crate::app::App;
+use crate::auth::{Caller, secret};
+use crate::http::auth::private;
+use crate::http::extract::{JsonBody, Now};
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::json;
+
+/// What the key is called, and what it is good for.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
+pub(crate) struct AddApiKeyBody {
+    #[schema(example = "Box office till", min_length = 1, max_length = 200)]
+    name: String,
+    #[schema(min_items = 1)]
+    scopes: Vec<ScopeBody>,
+}
+
+/// The key, shown this once.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AddedApiKeyBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person.
+    #[schema(value_type = String, example = "Keep this key well; it is not shown again.")]
+    message: &'static str,
+    /// To be sent as `Authorization: Bearer`.
+    #[schema(example = "onsale_key_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")]
+    key: String,
+    #[serde(flatten)]
+    about: ApiKeyBody,
+}
+
+refusals!(Refusals: InvalidField, VendorNotFound, LimitReached);
+
+/// Make an API key
+///
+/// For a program of the vendor's own. The key is shown once; only its hash is kept.
+#[utoipa::path(
+    post, path = "/vendor/key/add", tag = "access", request_body = AddApiKeyBody,
+    params(crate::http::openapi::VendorHeader),
+    responses((status = 201, description = "Made.", body = AddedApiKeyBody), Refusals)
+)]
+pub(crate) async fn add_api_key(
+    State(app): State<App>,
+    caller: Caller,
+    Now(now): Now,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let vendor = caller.vendor()?;
+    let form = body.form()?;
+    let (name, scopes) = (form.required::<Name>("name")?, form.required::<Scopes>("scopes")?);
+    let (key, hash) = secret::api_key().map_err(Problem::internal)?;
+    let add = AddApiKey { vendor, name, scopes, hash };
+    let made = app.store.add_api_key(Request::new(Actor::Vendor(vendor), now), add).await?;
+    let message = "Keep this key well; it is not shown again.";
+    let body = AddedApiKeyBody { status: "success", message, key, about: ApiKeyBody::of(&made) };
+    Ok(private(json(StatusCode::CREATED, &body)))
+}

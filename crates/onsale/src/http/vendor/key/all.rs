@@ -1,0 +1,20 @@
+//! `GET /vendor/key/all`.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::ApiKeyBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::problem::Problem;
+use crate::http::respond::ok;
+
+/// List your API keys
+#[utoipa::path(
+    get, path = "/vendor/key/all", tag = "access", params(crate::http::openapi::VendorHeader),
+    responses((status = 200, description = "The vendor's keys, oldest first.", body = [ApiKeyBody]))
+)]
+pub(crate) async fn list_api_keys(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
+    let keys = app.store.api_keys(caller.vendor()?).await?;
+    Ok(ok(&keys.iter().map(ApiKeyBody::of).collect::<Vec<_>>()))
+}

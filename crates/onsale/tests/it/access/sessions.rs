@@ -1,0 +1,137 @@
+//! How long a login lasts, and how it ends.
+
+use onsale::jobs::hear_access;
+use onsale_core::{Actor, Timestamp};
+use serde_json::json;
+
+use super::{Guest, House};
+use crate::util::{Answer, Request};
+
+const HOUR: i64 = 3_600;
+
+async fn mine(house: &House, guest: &Guest) -> Answer {
+    house.send(guest.get("/ticket/mine")).await
+}
+
+async fn refresh(house: &House, token: &str) -> Answer {
+    house.post("/auth/refresh", json!({"refreshToken": token})).await
+}
+
+#[tokio::test]
+async fn a_token_lasts_twelve_hours_and_a_refresh_token_takes_over() {
+    let house = House::new().await;
+    let ada = house.customer("Ada").await;
+    house.pass_seconds(12 * HOUR);
+    mine(&house, &ada).await.expect(200);
+    house.pass_seconds(30);
+    mine(&house, &ada).await.refused(401, "TOKEN_EXPIRED");
+    let answer = refresh(&house, &ada.refresh).await;
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    let later = Guest::of(&answer.expect(200));
+    assert_eq!(later.id, ada.id);
+    mine(&house, &later).await.expect(200);
+    house.pass_seconds(61 * 24 * HOUR);
+    refresh(&house, &later.refresh).await.refused(401, "SESSION_ENDED");
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_is_used_twice_ends_the_session() {
+    let house = House::new().await;
+    let ada = house.customer("Ada").await;
+    let next = Guest::of(&refresh(&house, &ada.refresh).await.expect(200));
+    mine(&house, &ada).await.expect(200);
+    refresh(&house, &ada.refresh).await.refused(401, "SESSION_ENDED");
+    for token in [&ada, &next] {
+        mine(&house, token).await.refused(401, "SESSION_ENDED");
+    }
+    refresh(&house, &next.refresh).await.refused(401, "SESSION_ENDED");
+    for nonsense in ["", "AAAA", &"A".repeat(54)] {
+        let answer = refresh(&house, nonsense).await;
+        assert_eq!(answer.status, 401, "{nonsense}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn logging_out_ends_one_session_or_all() {
+    let house = House::new().await;
+    let (ada, bob) = (house.customer("Ada").await, house.customer("Bob").await);
+    house.send(ada.post("/auth/logout")).await.expect(200);
+    mine(&house, &ada).await.refused(401, "SESSION_ENDED");
+    refresh(&house, &ada.refresh).await.refused(401, "SESSION_ENDED");
+    mine(&house, &bob).await.expect(200);
+    house.send(bob.post("/auth/logout-all")).await.expect(200);
+    mine(&house, &bob).await.refused(401, "SESSION_ENDED");
+    refresh(&house, &bob.refresh).await.refused(401, "SESSION_ENDED");
+}
+
+#[tokio::test]
+async fn what_one_server_ends_the_others_hear_of() {
+    let house = House::new().await;
+    let ada = house.customer("Ada").await;
+    // Another server of the same house: the same database, its own memory.
+    let other = onsale::auth::Gate::new(onsale::auth::keyring::Keyring::default(), false);
+    let now = house.clock.now();
+    other.hear(&house.app.store.access_news(Timestamp(0)).await.unwrap(), now);
+    assert!(other.believes(&ada.token, now));
+    house.send(ada.post("/auth/logout")).await.expect(200);
+    other.hear(&house.app.store.access_news(now).await.unwrap(), now);
+    assert!(!other.believes(&ada.token, now));
+    // And the job asks for exactly that.
+    assert_eq!(hear_access::step(&house.app, now).await.unwrap(), now);
+}
+
+#[tokio::test]
+async fn a_rotated_key_signs_and_the_old_one_is_believed_or_forgotten() {
+    let house = House::new().await;
+    let ada = house.customer("Ada").await;
+    let rotate = |body| Request::new("POST", "/auth/rotate-key").bearer(&house.admin()).json(body);
+    house.send(rotate(json!({}))).await.expect(200);
+    house.pass_seconds(3);
+    mine(&house, &ada).await.expect(200);
+    let bob = house.customer("Bob").await;
+    let head = |guest: &Guest| guest.token.split('.').next().unwrap().to_owned();
+    assert_ne!(head(&ada), head(&bob));
+    house.send(rotate(json!({"forgetOld": true}))).await.expect(200);
+    for guest in [&ada, &bob] {
+        mine(&house, guest).await.refused(401, "UNAUTHENTICATED");
+    }
+    let again = Guest::of(&refresh(&house, &ada.refresh).await.expect(200));
+    mine(&house, &again).await.expect(200);
+}
+
+#[tokio::test]
+async fn sessions_survive_a_restart_and_so_does_their_end() {
+    let house = House::new().await;
+    let (ada, bob) = (house.customer("Ada").await, house.customer("Bob").await);
+    house.send(ada.post("/auth/logout")).await.expect(200);
+    let house = house.restarted().await;
+    mine(&house, &ada).await.refused(401, "SESSION_ENDED");
+    mine(&house, &bob).await.expect(200);
+}
+
+#[tokio::test]
+async fn whoever_is_deleted_is_logged_out() {
+    let house = House::new().await;
+    let vendor = house.vendor("Hall").await;
+    let request = Request::new("DELETE", &format!("/vendor/delete/{}", vendor.id)).bearer(&vendor.token);
+    house.send(request).await.expect(200);
+    hear_access::step(&house.app, house.clock.now()).await.unwrap();
+    house.send(vendor.get("/vendor/releases")).await.refused(401, "SESSION_ENDED");
+}
+
+#[tokio::test]
+async fn an_administrator_s_token_can_be_ended_too() {
+    let house = House::new().await;
+    let now = house.clock.now();
+    let year = Timestamp(now.0 + 365 * 24 * HOUR * 1000);
+    let token = house.app.gate.sign(Actor::Admin, 99, year, now).unwrap();
+    let ask = || Request::new("GET", "/metrics").bearer(&token);
+    assert_eq!(house.send(ask()).await.status, 200);
+    house.send(Request::new("POST", "/auth/logout").bearer(&token)).await.expect(200);
+    house.send(ask()).await.refused(401, "SESSION_ENDED");
+    house.pass_seconds(300 * 24 * HOUR);
+    onsale::jobs::forget_old::step(&house.app).await.unwrap();
+    hear_access::step(&house.app, house.clock.now()).await.unwrap();
+    let house = house.restarted().await;
+    house.send(ask()).await.refused(401, "SESSION_ENDED");
+}
