@@ -6,7 +6,10 @@ use crate::StoreError;
 use crate::database::{Database, Found, values_of};
 
 /// Each step takes the schema from version `index` to `index + 1`.
-const STEPS: &[&str] = &[include_str!("../../migrations/mysql/0001_box_office.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../../migrations/mysql/0001_box_office.sql"),
+    include_str!("../../migrations/mysql/0002_access.sql"),
+];
 
 /// The version of the schema and the row that is locked while it changes.
 const BOOK: &str =

@@ -24,9 +24,9 @@ pub(crate) struct TestApp {
     pub(crate) address: SocketAddr,
     server: Option<Server>,
     store_config: StoreConfig,
-    _folder: TempDir,
+    folder: TempDir,
     /// Set where the switch says that the tickets are kept in MariaDB.
-    _mariadb: Option<Database>,
+    mariadb: Option<Database>,
 }
 
 /// `mysql` keeps every test's tickets in a database of its own on the MariaDB server that the test run shares.
@@ -39,21 +39,26 @@ impl TestApp {
 
     /// With other settings than the usual.
     pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
-        Self::on(tempfile::tempdir().unwrap(), Clock::hand(START), change)
+        let on_mysql = std::env::var(SWITCH).is_ok_and(|kind| kind == "mysql");
+        let mariadb = on_mysql.then(|| Database::new().unwrap());
+        Self::on(tempfile::tempdir().unwrap(), mariadb, Clock::hand(START), change)
     }
 
     /// Stops, and begins again on the same database and at the same time of day.
     pub(crate) async fn restarted(mut self, change: impl FnOnce(&mut Config)) -> Self {
         self.stop().await;
-        Self::on(self.folder, self.clock, change)
+        Self::on(self.folder, self.mariadb, self.clock, change)
     }
 
-    fn on(folder: TempDir, clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
+    fn on(
+        folder: TempDir,
+        mariadb: Option<Database>,
+        clock: Clock,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = Config::of_its_own(&folder.path().join("onsale.db")).unwrap();
         config.threads = Some(std::num::NonZeroUsize::MIN);
         config.cors_origins = vec!["http://localhost:4200".into()];
-        let mariadb =
-            std::env::var(SWITCH).is_ok_and(|kind| kind == "mysql").then(|| Database::new().unwrap());
         if let Some(database) = &mariadb {
             config.database.url = database.url().parse().unwrap();
         }
@@ -61,15 +66,7 @@ impl TestApp {
         let app = open(&config, clock.clone()).unwrap();
         let server = Server::start_with(&config, app.clone()).unwrap();
         let address = server.address();
-        Self {
-            app,
-            clock,
-            address,
-            server: Some(server),
-            store_config: config.store(),
-            _folder: folder,
-            _mariadb: mariadb,
-        }
+        Self { app, clock, address, server: Some(server), store_config: config.store(), folder, mariadb }
     }
 
     /// Stops the server as SIGTERM does.
