@@ -112,16 +112,26 @@ describe.each([
       .first()
       .waitFor();
     await take(page, 'my-tickets');
+    await page.getByRole('link', { name: 'your account' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await take(page, 'account');
+    await page.goto(`${world.server.url}/shop/hold`);
+    await page.getByText('You hold no ticket').waitFor();
+    await take(page, 'no-hold');
   });
 
   it('the vendor', async () => {
     const { page } = await world.visit('/sell', options);
+    await page.getByLabel('Organiser').waitFor();
+    await take(page, 'vendor-sign-in');
     await signInAsVendor(page, HALL);
     await page.getByRole('img', { name: /sold over time/ }).waitFor();
     await take(page, 'sales');
     const rooms: [string, string, () => Promise<void>][] = [
       ['/sell/events', 'vendor-events', () => page.getByRole('heading', { name: /Nachtflug/ }).waitFor()],
       ['/sell/releases', 'releases', () => page.getByText(/next batch in/).waitFor()],
+      ['/sell/events/new', 'event-editor', () => page.getByRole('button', { name: 'Save event' }).waitFor()],
+      ['/sell/settings', 'settings', () => page.getByRole('button', { name: 'Save settings' }).waitFor()],
       ['/sell/releases/new', 'release', () => page.getByText('tickets in all').waitFor()],
       ['/sell/tickets', 'vendor-tickets', () => page.locator('tbody tr').first().waitFor()],
     ];

@@ -133,6 +133,7 @@ describe('a customer', () => {
     const { page } = await world.visit('/');
     const card = cardOf(page, 'Early Bird');
     await card.getByText(/On sale in 0:0\d/).waitFor();
+    await card.getByText(/On sale from .*Berlin time/).waitFor();
     expect(await card.getByRole('button').isDisabled()).toBe(true);
     await reserveButton(page, 'Early Bird').waitFor();
     await until('the button to live', () => reserveButton(page, 'Early Bird').isEnabled());

@@ -16,6 +16,8 @@ use crate::serve::Server;
 
 const PAGE_IN_DEVELOPMENT: &str = "http://localhost:4200";
 const DAY: Millis = Millis(86_400_000);
+/// 20:00 in Berlin, in summer 21:00.
+const EVENING: Millis = Millis(19 * 3_600_000);
 
 /// Serves a demo until it is told to stop.
 pub(super) fn dev(mut config: Config) -> anyhow::Result<ExitCode> {
@@ -47,7 +49,7 @@ pub(super) async fn seed(app: &App) -> anyhow::Result<()> {
     let details = EventDetails {
         name: name("The Midnight Sessions")?,
         venue: Some(name("Blue Hall, Berlin")?),
-        starts_at: Some(now + Millis(DAY.0 * 30)),
+        starts_at: Some(Timestamp((now.0 / DAY.0 + 30) * DAY.0) + EVENING),
         timezone: "Europe/Berlin".into(),
         currency: Currency::default(),
         terms: SaleTerms { max_tickets_per_customer: Some(6), ..SaleTerms::default() },

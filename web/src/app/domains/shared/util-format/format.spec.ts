@@ -1,5 +1,13 @@
 import { currencyDigits, formatMoney, formatPriceRange } from './money';
-import { formatCountdown, formatVenueTime, fromLocalInput, isTimezone, toLocalInput } from './time';
+import {
+  formatClock,
+  formatCountdown,
+  formatDayTime,
+  formatVenueTime,
+  fromLocalInput,
+  isTimezone,
+  toLocalInput,
+} from './time';
 
 describe('money', () => {
   it('has the digits of its currency', () => {
@@ -21,6 +29,8 @@ describe('time', () => {
     );
     expect(formatVenueTime('2026-11-27T19:00:00Z', 'America/New_York')).toContain('14:00, New York time');
     expect(formatVenueTime('2026-11-27T19:00:00Z', 'UTC')).toContain('19:00, UTC');
+    expect(formatClock(Date.UTC(2026, 10, 27, 19, 0, 5), 'Asia/Tokyo')).toBe('04:00:05');
+    expect(formatDayTime('2026-11-27T19:00:00Z', 'Asia/Tokyo')).toBe('28 Nov, 04:00');
   });
 
   it.each([

@@ -19,14 +19,14 @@ export function zoneName(timezone: string): string {
   return timezone.includes('/') ? `${city} time` : timezone;
 }
 
-/** "20:31:05" on the wall of whoever looks at the screen. */
-export function formatClock(millis: number): string {
-  return dateFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(millis);
+/** "20:31:05" on the wall of whoever looks at the screen, or in a zone that is named beside it. */
+export function formatClock(millis: number, timezone?: string): string {
+  return dateFormat(timezone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(millis);
 }
 
-/** "27 Nov, 20:31" on the wall of whoever looks at the screen. */
-export function formatDayTime(iso: string): string {
-  return dateFormat(undefined, {
+/** "27 Nov, 20:31" on the wall of whoever looks at the screen, or in a zone that is named beside it. */
+export function formatDayTime(iso: string, timezone?: string): string {
+  return dateFormat(timezone, {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',

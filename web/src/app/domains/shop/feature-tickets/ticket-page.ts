@@ -35,7 +35,7 @@ import { PICTURE_SIZE, drawTicket } from '../util-ticket/ticket-picture';
           <p class="muted" role="status">Bought. Ticket no. {{ ticket.ticketId }} is yours.</p>
         }
         <os-ticket-stub [ticket]="ticket" [event]="event()" [orderId]="orderId()" [holder]="holder()" />
-        <div class="row no-print">
+        <div class="ticket-acts no-print">
           <button class="button" type="button" (click)="savePicture()">
             <os-icon name="save" />Save picture
           </button>

@@ -17,6 +17,9 @@ import { Listing } from '../util-offer/offer';
       @if (listing().event.venue; as venue) {
         <li><os-icon name="place" />{{ venue }}</li>
       }
+      @if (opensAt(); as opensAt) {
+        <li><os-icon name="ticket" />On sale from {{ time(opensAt) }}</li>
+      }
     </ul>
     @if (saleWord(); as word) {
       <p class="badge warn">{{ word }}</p>
@@ -33,6 +36,11 @@ export class EventFacts {
     if (sale === 'ended') return 'Sales have ended';
     if (sale !== 'notYet' || !event.onSaleAt) return null;
     return `On sale in ${formatCountdown(new Date(event.onSaleAt).getTime() - this.ticker.now())}`;
+  });
+
+  protected readonly opensAt = computed(() => {
+    const { event, sale } = this.listing();
+    return sale === 'notYet' ? event.onSaleAt : null;
   });
 
   protected time(iso: string): string {

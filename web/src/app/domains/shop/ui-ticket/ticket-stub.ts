@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import { EventRecord, Ticket } from '@shared/data/wire';
 import { Poster } from '@shared/ui-poster/poster';
 import { formatMoney } from '@shared/util-format/money';
-import { formatDayTime, formatVenueTime } from '@shared/util-format/time';
+import { formatDayTime, formatVenueTime, zoneName } from '@shared/util-format/time';
 import { codeDots, dotsPath, ticketCodeText } from '../util-ticket/ticket-code';
 
 /** A bought ticket as a thing worth keeping: on the screen and on paper. */
@@ -75,7 +75,6 @@ export class TicketStub {
   readonly orderId = input<number | null>(null);
   readonly holder = input<string | null>(null);
 
-  protected readonly bought = formatDayTime;
   protected readonly price = computed(() => formatMoney(this.ticket().price, this.ticket().currency));
   protected readonly code = computed(() => {
     const text = ticketCodeText(this.ticket());
@@ -87,4 +86,9 @@ export class TicketStub {
     const event = this.event();
     return event?.startsAt ? formatVenueTime(event.startsAt, event.timezone) : null;
   });
+
+  protected bought(soldAt: string): string {
+    const timezone = this.event()?.timezone ?? 'UTC';
+    return `${formatDayTime(soldAt, timezone)}, ${zoneName(timezone)}`;
+  }
 }

@@ -70,11 +70,11 @@ export class ReleaseEditor {
     this.typed.update((typed) => ({ ...typed, [field]: value }));
   }
 
-  /** Far away with its day, near with its second. */
+  /** Far away with its day, near with its second; in the venue's zone, as the first batch is typed in. */
   protected whenOf(at: number): string {
     return Math.abs(at - this.second()) < SAME_DAY_MILLIS
-      ? formatClock(at)
-      : formatDayTime(new Date(at).toISOString());
+      ? formatClock(at, this.timezone())
+      : formatDayTime(new Date(at).toISOString(), this.timezone());
   }
 
   protected async releaseTickets(event: Event): Promise<void> {
