@@ -44,6 +44,22 @@ describe('trouble', () => {
     await cardOf(page, 'Tunnel').getByText('7 left').waitFor();
   });
 
+  it('a hold that runs out while the line is down is over when it is back, and starts again with one tap', async () => {
+    await openSale(world.api, { name: 'Dead Zone', count: 2, event: { holdSeconds: 4 } });
+    const { page, context } = await world.visit('/');
+    await reserveButton(page, 'Dead Zone').click();
+    await signIn(page, 'Ida Zone');
+    await confirmButton(page).waitFor();
+    await context.setOffline(true);
+    await page.getByRole('timer').getByText('0:00').waitFor();
+    expect(await confirmButton(page).isDisabled()).toBe(true);
+    await context.setOffline(false);
+    await page.getByRole('heading', { name: 'Session timed out' }).waitFor();
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await confirmButton(page).click();
+    await page.getByRole('heading', { name: 'You are in' }).waitFor();
+  });
+
   it('a busy box office is waited for by the page, not by the person', async () => {
     await openSale(world.api, { name: 'Crowd', count: 1 });
     const { page } = await world.visit('/');
