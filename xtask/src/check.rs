@@ -25,7 +25,8 @@ pub(crate) fn check() -> anyhow::Result<()> {
 pub(crate) fn lints(steps: &mut Steps) -> anyhow::Result<()> {
     steps.take("format", "run `cargo xtask tidy`", || {
         tools::need_rust_components()?;
-        run(&mut cargo(&["fmt", "--all", "--check"]))
+        run(&mut cargo(&["fmt", "--all", "--check"]))?;
+        run(&mut cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
     })?;
     steps.take("lints", "mend what clippy names", || {
         run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))

@@ -1,13 +1,18 @@
 //! The project's own commands, one file each. They call the tools that a developer would call by hand and say
 //! in a sentence what is missing; nothing of the server lives here.
 
+mod advisories;
 mod bench;
 mod check;
+mod crash;
 mod deploy;
 mod dev;
+mod fuzz;
 mod generated;
+mod judge;
 mod links;
 mod page;
+mod reliability;
 mod run;
 mod shell;
 mod sim;
@@ -16,6 +21,7 @@ mod test;
 mod tidy;
 mod tools;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -38,9 +44,12 @@ enum Command {
     },
     /// Everything that must hold before a change goes in.
     Test {
-        /// The long forms too.
+        /// The long forms too: hours, most of them fuzzing.
         #[arg(long)]
         full: bool,
+        /// A copy of the RustSec advisory database to hold the lock files against: a folder or a .tar.gz.
+        #[arg(long, value_name = "PATH")]
+        advisories: Option<PathBuf>,
     },
     /// The quick part of `test`: format, lints, unit tests.
     Check,
@@ -71,6 +80,54 @@ enum Command {
     },
     /// Try what an operator is given: the drill, the proxies' examples, the units, the container file, the metrics.
     Deploy,
+    /// Kill a server again and again, and hold the next one to every answer that was acknowledged.
+    Crash {
+        /// How often a sale is ended by SIGKILL.
+        #[arg(long, default_value_t = 20)]
+        rounds: u64,
+        /// What is drawn.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// On optimised builds.
+        #[arg(long)]
+        fast: bool,
+        /// Break the server in this way, to see that it is noticed (`cargo run -p onsale-sim -- --sabotage list`).
+        #[arg(long, value_name = "NAME")]
+        sabotage: Option<String>,
+    },
+    /// Throw bytes at everything that parses them, guided by what they reach.
+    Fuzz {
+        /// Seconds for all targets together.
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+        /// One target only.
+        #[arg(long, value_name = "NAME")]
+        target: Option<String>,
+        /// With a mistake planted in each parser, which must be found.
+        #[arg(long, conflicts_with = "target")]
+        planted: bool,
+    },
+    /// Have schemathesis compare the server with openapi.json.
+    Judge {
+        /// Cases for each operation and phase.
+        #[arg(long, default_value_t = 15)]
+        examples: u32,
+        /// With a mistake planted in the contract, which must be noticed.
+        #[arg(long)]
+        planted: bool,
+    },
+    /// Hold the lock files against a copy of the RustSec advisory database.
+    Advisories {
+        /// The database: a folder or a .tar.gz.
+        #[arg(long, value_name = "PATH")]
+        db: PathBuf,
+    },
+    /// Run the long forms and write their figures into docs/reliability.md.
+    Reliability {
+        /// These parts only: seeds, crash, faults, judge, fuzz.
+        #[arg(long, value_name = "PART")]
+        only: Vec<String>,
+    },
     /// Put in order what a program can: format, generated files.
     Tidy,
 }
@@ -78,13 +135,23 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run { args } => run::run(&args),
-        Command::Test { full } => test::test(full),
+        Command::Test { full, advisories } => test::test(full, advisories.as_deref()),
         Command::Check => check::check(),
         Command::Bench { quick, smoke, only } => bench::bench(quick, smoke, only.as_deref()),
         Command::Openapi => generated::openapi(),
         Command::Dev => dev::dev(),
         Command::Sim { seeds, from } => sim::sim(seeds, from),
         Command::Deploy => deploy::deploy(&mut steps::Steps::start()),
+        Command::Crash { rounds, seed, fast, sabotage } => {
+            crash::crash(&crash::Crash { rounds, seed, fast, sabotage: sabotage.as_deref() })
+        }
+        Command::Fuzz { planted: true, .. } => fuzz::planted(),
+        Command::Fuzz { seconds, target, .. } => fuzz::fuzz(seconds, target.as_deref()),
+        Command::Judge { examples, planted } => {
+            judge::judge(examples, planted).map(|said| println!("{said}"))
+        }
+        Command::Advisories { db } => advisories::advisories(&db),
+        Command::Reliability { only } => reliability::reliability(&only),
         Command::Tidy => tidy::tidy(),
     };
     match done {

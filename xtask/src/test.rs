@@ -1,16 +1,22 @@
 //! `cargo xtask test`: everything that must hold before a change goes in, cheapest first.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::shell::{cargo, run, server};
 use crate::steps::Steps;
-use crate::{check, deploy, links, page, tools};
+use crate::{advisories, check, deploy, fuzz, judge, links, page, reliability, tools};
 
-/// Takes all steps. `full` also takes the long forms.
+/// Seconds of fuzzing, and cases for each operation, that everybody's run has.
+const FUZZING_SECONDS: u64 = 20;
+const EXAMPLES: u32 = 8;
+
+/// Takes all steps. `full` also takes the long forms; with a copy of the RustSec database the lock files are held
+/// against it.
 ///
 /// # Errors
 /// At the first step that fails.
-pub(crate) fn test(full: bool) -> anyhow::Result<()> {
+pub(crate) fn test(full: bool, database: Option<&Path>) -> anyhow::Result<()> {
     let mut steps = Steps::start();
     check::lints(&mut steps)?;
     // The server's tests serve the page, so it is built before them.
@@ -30,10 +36,30 @@ pub(crate) fn test(full: bool) -> anyhow::Result<()> {
     steps.take("links in documents", "mend the link, or the document that it points to", links::check)?;
     steps.take("rush", "read the report above: a promise was broken", || run(&mut rush(full)))?;
     deploy::deploy(&mut steps)?;
+    attacks(&mut steps, full)?;
+    if let Some(database) = database {
+        let mend = "take a version that is patched, or explain in advisories.toml why it does not concern us";
+        steps.take("advisories", mend, || advisories::advisories(database))?;
+    }
     if page::is_there() && page::has_script("e2e") {
         steps.take("browser tests", "look at the failing test in web/e2e", browser_tests)?;
     }
     println!("{}", steps.summary());
+    Ok(())
+}
+
+/// What tries to break it from outside, and the proof that it would notice.
+fn attacks(steps: &mut Steps, full: bool) -> anyhow::Result<()> {
+    let judged = "mend the server or the description of the operation that is named";
+    let judge = |planted| judge::judge(EXAMPLES, planted).map(|said| println!("{said}"));
+    steps.take("contract, judged from outside", judged, || judge(false))?;
+    steps.take("contract with a planted mistake", "the judge is blind", || judge(true))?;
+    let found = "mend the parser, and keep the input in fuzz/corpus";
+    steps.take("fuzz", found, || fuzz::fuzz(FUZZING_SECONDS, None))?;
+    steps.take("fuzz with planted mistakes", "the fuzzer is blind", fuzz::planted)?;
+    if full {
+        steps.take("long forms", "read what was found above", || reliability::reliability(&[]))?;
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::{generated, page};
 /// When a tool is missing or fails.
 pub(crate) fn tidy() -> anyhow::Result<()> {
     run(&mut cargo(&["fmt", "--all"]))?;
+    run(&mut cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml"]))?;
     generated::openapi()?;
     generated::settings()?;
     if page::is_there() {

@@ -83,6 +83,26 @@ pub(crate) fn need_browser() -> anyhow::Result<PathBuf> {
     working_browser().context("Chromium was installed but does not run: try `chromium --version`")
 }
 
+/// A Python that can make an environment. On Debian as root it is installed when there is none, elsewhere named.
+///
+/// # Errors
+/// When there is none and it cannot be installed.
+pub(crate) fn need_python() -> anyhow::Result<&'static str> {
+    // New enough, with the module that makes environments and the one that fills them.
+    let fits = ["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))"];
+    if works("python3", &fits) {
+        return Ok("python3");
+    }
+    if !can_install() {
+        bail!(
+            "Python is missing: install Python 3.10 or newer with venv (Debian: apt-get install python3-venv)"
+        );
+    }
+    install(&["python3-venv"])?;
+    ensure!(works("python3", &fits), "python3-venv was installed, but does not work");
+    Ok("python3")
+}
+
 /// MariaDB and Galera for the tests that use them. On Debian as root they are installed when they are not there,
 /// elsewhere named.
 ///

@@ -44,6 +44,7 @@
 //! that says what it found.
 
 mod command;
+pub mod crash;
 mod dice;
 mod kept;
 mod ledger;
@@ -87,13 +88,14 @@ mod tests {
 
     #[test]
     fn a_seed_is_the_same_run_every_time() {
+        // After each step the store was found to be what the model is, so a run is the same if the model is.
         let steps = |seed| {
             let arena = Arena::new(None).unwrap();
             let mut workload = Workload::new(seed, 40);
             let (rules, mut drawn) = (workload.rules, Vec::new());
             let failure = run::run(&arena, rules, |model, clock| {
                 let step = workload.next(model, clock)?;
-                drawn.push(step.clone());
+                drawn.push((step.clone(), clock, format!("{:?}", model.tickets), model.now));
                 Some(step)
             });
             assert!(failure.unwrap().is_none());

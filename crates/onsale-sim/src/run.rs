@@ -19,9 +19,6 @@ use crate::model::{Model, Refused, Verdict};
 use crate::plan::{Ask, Deed, End, Rules, START, Step, Wish};
 use crate::table;
 
-/// Steps between two looks at whole tables and books.
-const STEPS_BETWEEN_CHECKS: usize = 8;
-
 /// Something that must not be.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -160,14 +157,10 @@ impl Office {
                 }
             }
             self.look(&mut executor)?;
-            self.compare_journal(&beside)?;
+            self.check_everything(&beside)?;
             self.remember_state(&beside)?;
             self.step += 1;
-            if self.step.is_multiple_of(STEPS_BETWEEN_CHECKS) {
-                self.check_everything(&beside)?;
-            }
         }
-        self.check_everything(&beside)?;
         Ok(false)
     }
 

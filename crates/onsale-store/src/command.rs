@@ -136,6 +136,8 @@ pub enum Command {
     ReleaseDue,
     /// See [`crate::Store::expire_holds`].
     ExpireHolds,
+    /// See [`crate::Store::try_writing`].
+    TryWriting,
     /// See [`crate::Store::forget_old`].
     ForgetOld,
     /// See [`crate::Store::update_ticket`].

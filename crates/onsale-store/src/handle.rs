@@ -5,6 +5,8 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 
+use onsale_core::Timestamp;
+
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
 use crate::error::{Source, StoreError};
@@ -94,6 +96,10 @@ impl<D: Send + 'static> Handle<D> {
 
     pub(crate) fn is_writable(&self) -> bool {
         self.shared.writable.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn opened_at(&self) -> Timestamp {
+        Timestamp(self.shared.opened_at.load(Ordering::Relaxed))
     }
 
     pub(crate) async fn releases_changed(&self) {

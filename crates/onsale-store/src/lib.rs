@@ -111,6 +111,14 @@ impl Store {
         }
     }
 
+    /// The instant at which it was opened: the one that was given, or the last commit's if that is later.
+    pub fn opened_at(&self) -> Timestamp {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.opened_at(),
+            Self::Mysql(mysql) => mysql.opened_at(),
+        }
+    }
+
     /// Whether the last write went through; false from a failed commit to the next one that succeeds.
     pub fn is_writable(&self) -> bool {
         match self {
@@ -228,6 +236,11 @@ impl Store {
     /// Writes down the end of holds that have run out. They are reservable without it.
     pub async fn expire_holds(&self, now: Timestamp) -> Result<Expired> {
         self.plain(Request::new(onsale_core::Actor::System, now), Command::ExpireHolds).await
+    }
+
+    /// Writes something as large as a small batch, and takes it back: whoever could not write learns whether it can.
+    pub async fn try_writing(&self, now: Timestamp) -> Result<()> {
+        self.plain(Request::new(onsale_core::Actor::System, now), Command::TryWriting).await
     }
 
     /// Forgets idempotency keys that are older than a day, a bounded number at a time; answers how many.

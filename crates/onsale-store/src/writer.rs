@@ -2,7 +2,7 @@
 //! out in one transaction, and answers after the commit.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Instant;
 
 use onsale_core::Timestamp;
@@ -27,6 +27,8 @@ pub(crate) struct Job {
 pub(crate) struct Shared {
     pub(crate) queue: Queue<Job>,
     pub(crate) writable: AtomicBool,
+    /// The instant at which it was opened: the caller's, or the last commit's if that is later.
+    pub(crate) opened_at: AtomicI64,
     pub(crate) releases: Bell,
     pub(crate) holds: Bell,
 }
@@ -36,6 +38,7 @@ impl Shared {
         Self {
             queue: Queue::new(config.queue_limit),
             writable: AtomicBool::new(true),
+            opened_at: AtomicI64::new(0),
             releases: Bell::default(),
             holds: Bell::default(),
         }
@@ -58,6 +61,7 @@ pub(crate) fn run<T: Tables>(
             return None;
         }
     };
+    shared.opened_at.store(executor.now.0, Ordering::Relaxed);
     ready(Ok(()));
     let mut told = Told::default();
     let mut post = Post::default();

@@ -55,19 +55,33 @@ impl Clock {
         }
     }
 
+    /// Goes on from `at`, if that is still to come; the wall is then waited for slowly.
+    pub fn not_before(&self, at: Timestamp) {
+        match self {
+            Self::System(clock) => clock.lift(at, clock.elapsed_us()),
+            Self::Hand(now) => drop(now.fetch_max(at.0, Ordering::SeqCst)),
+        }
+    }
+
     /// The time.
     pub fn now(&self) -> Timestamp {
         match self {
-            Self::System(clock) => {
-                let elapsed = i64::try_from(clock.started.elapsed().as_micros()).unwrap_or(i64::MAX);
-                clock.at(elapsed, wall_us)
-            }
+            Self::System(clock) => clock.at(clock.elapsed_us(), wall_us),
             Self::Hand(now) => Timestamp(now.load(Ordering::SeqCst)),
         }
     }
 }
 
 impl SystemClock {
+    fn elapsed_us(&self) -> i64 {
+        i64::try_from(self.started.elapsed().as_micros()).unwrap_or(i64::MAX)
+    }
+
+    fn lift(&self, at: Timestamp, elapsed_us: i64) {
+        let least = at.0.saturating_mul(1000) - self.started_us - elapsed_us;
+        self.correction_us.fetch_max(least, Ordering::Relaxed);
+    }
+
     /// The time `elapsed_us` after the start, given what the wall says.
     fn at(&self, elapsed_us: i64, wall_us: impl Fn() -> i64) -> Timestamp {
         let looked = self.looked_us.load(Ordering::Relaxed);
@@ -128,6 +142,25 @@ mod tests {
         let hour = 3_600_000;
         assert!((gap_after_a_minute(hour * 1000) - (hour - 3_000)).abs() < 100);
         assert!((gap_after_a_minute(-hour * 1000) + (hour - 3_000)).abs() < 100);
+    }
+
+    #[test]
+    fn a_clock_that_must_not_go_back_waits_for_the_wall_slowly() {
+        let clock = clock();
+        let ahead = Timestamp(START / 1000 + 3_600_000);
+        clock.lift(ahead, 0);
+        assert_eq!(clock.at(0, || START), ahead);
+        let mut before = ahead;
+        for step in 1..=600_i64 {
+            let elapsed = step * 100_000;
+            let now = clock.at(elapsed, || START + elapsed);
+            assert!(now >= before);
+            before = now;
+        }
+        // A minute later it has drawn three seconds nearer.
+        assert!((before.since(ahead).0 - 57_000).abs() < 100, "{}", before.since(ahead).0);
+        clock.lift(Timestamp(0), 0);
+        assert!(clock.at(60_000_000, || START) >= before, "it is never set back");
     }
 
     #[test]

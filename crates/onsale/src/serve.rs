@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use onsale_core::{Actor, Timestamp};
-use onsale_store::{Request, Store, TokenKey};
+use onsale_store::{Request, Store, StoreConfig, TokenKey};
 use tokio::sync::{Semaphore, watch};
 
 use crate::app::{App, Settings};
@@ -119,10 +119,19 @@ impl Server {
 /// # Errors
 /// When the database cannot be opened.
 pub fn open(config: &Config, clock: Clock) -> anyhow::Result<App> {
+    open_with(config, config.store(), clock)
+}
+
+/// The same with settings of the store that are not the configuration's.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -> anyhow::Result<App> {
     let telemetry = Telemetry::new();
-    let mut store_config = config.store();
     store_config.observer = telemetry.store_observer();
     let store = Store::open(&store_config, clock.now())?;
+    // A wall clock that was set back while nobody served must not delay what is due.
+    clock.not_before(store.opened_at());
     let gate = match config.access.token_keys()? {
         Some(keys) => Gate::new(keys, true),
         None => Gate::new(Keyring::default(), false),

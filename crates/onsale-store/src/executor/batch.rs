@@ -180,6 +180,7 @@ impl<T: Tables> Executor<T> {
             }
             Command::ReleaseDue => release::mint_due(self).map(Answer::Fired),
             Command::ExpireHolds => expire::tidy(self).map(Answer::Expired),
+            Command::TryWriting => idempotency::try_writing(self).map(Answer::Done),
             Command::ForgetOld => idempotency::forget_old(self).map(Answer::Count),
             Command::UpdateTicket(update) => ticket::update(self, request, update).map(Answer::Ticket),
             Command::DeleteTicket(delete) => ticket::delete(self, request, *delete).map(Answer::Done),

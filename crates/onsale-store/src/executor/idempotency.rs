@@ -12,6 +12,9 @@ use crate::{Sabotage, StoreError};
 /// Keys that one transaction forgets at most.
 const FORGET_AT_A_TIME: i64 = 500;
 
+/// What is written to see whether a disk that was full takes more than a trifle.
+const TRIED_BYTES: usize = 32 * 1024;
+
 /// Carries out a command, or gives the answer that its key got before.
 pub(crate) fn once(executor: &mut Executor<impl Tables>, request: &Request, command: &Command) -> Reply {
     let Some(key) = &request.key else { return executor.execute(request, command) };
@@ -47,6 +50,16 @@ fn keep(executor: &Executor<impl Tables>, key: &Keyed, stored: &StoredAnswer) ->
     let (scope, body, answer) = (&key.scope, &key.body, stored.body.as_slice());
     let values = values_of![scope, body, u32::from(stored.status), answer, executor.now.0];
     executor.tables.execute(sql, values)?;
+    Ok(())
+}
+
+/// Keeps an answer of some pages that nobody has a key for, and forgets it: both are written, neither stays.
+pub(crate) fn try_writing(executor: &Executor<impl Tables>) -> Result<(), StoreError> {
+    let nobody: &[u8] = b"nobody";
+    let insert = "REPLACE INTO idempotency (scope, body, status, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let answer = [0; TRIED_BYTES];
+    executor.tables.execute(insert, values_of![nobody, nobody, 0_u32, &answer[..], executor.now.0])?;
+    executor.tables.execute("DELETE FROM idempotency WHERE scope = ?1", values_of![nobody])?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! The queue, the answers and the bells under many schedules: shuttle stands in for the system's threads and
 //! decides at each lock who goes on. A wake-up that gets lost is a deadlock here, and shuttle names it.
 //!
-//! What it drives is the source of the store itself, with shuttle's locks in place of the system's. The database
-//! is not in it: what a batch does is a number here.
+//! What it drives is the source of the store itself - the writer's loop with its group commit, the queue in front of
+//! it, the answers behind it - with shuttle's locks in place of the system's. The database is not in it: a batch
+//! takes tickets from a pool of numbers and commits into a ledger (`stand_in`).
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
 
 /// The locks that the store's files find here.
@@ -11,19 +12,19 @@ mod sync {
     pub(crate) use std::sync::PoisonError;
 }
 
-/// Nobody keeps a postbox here.
-mod postbox {
-    pub(crate) fn here() -> Option<usize> {
-        None
-    }
-}
+mod stand_in;
+
+use stand_in::{command, config, error, executor, postbox, tables};
 
 #[expect(unused_imports, reason = "its own tests have no harness here")]
 #[path = "../../src/queue.rs"]
 mod queue;
 #[path = "../../src/reply.rs"]
 mod reply;
+#[path = "../../src/writer.rs"]
+mod writer;
 
+use onsale_core::Timestamp;
 use queue::{Queue, Refused};
 use reply::{Bell, Sender, reply};
 use shuttle::scheduler::{PctScheduler, RandomScheduler};
@@ -164,6 +165,63 @@ fn a_ring_is_heard_whenever_it_comes() {
     listener.join().unwrap();
 }
 
+/// The writer's own loop: each ticket of the pool goes to one caller, who hears of it after the commit.
+fn hand_over(late: bool) {
+    let config = config::StoreConfig { queue_limit: 16, batch_limit: 2, observer: config::Observer };
+    let shared = Arc::new(writer::Shared::new(&config));
+    let ledger = executor::Ledger::default();
+    let writer = {
+        let (shared, ledger) = (Arc::clone(&shared), Arc::clone(&ledger));
+        thread::spawn(move || {
+            let pool = (1..=5).collect();
+            let tables = std::marker::PhantomData::<tables::None>;
+            let open = || {
+                Ok(executor::Executor {
+                    pool,
+                    ledger,
+                    late,
+                    uncommitted: Vec::new(),
+                    tables,
+                    now: Timestamp(0),
+                })
+            };
+            drop(writer::run(open, &config, &shared, |ready| assert!(ready.is_ok())));
+        })
+    };
+    let callers: Vec<_> = (1..=3)
+        .map(|caller| {
+            let (shared, ledger) = (Arc::clone(&shared), Arc::clone(&ledger));
+            thread::spawn(move || {
+                for _ in 0..2 {
+                    let (reply, answer) = reply();
+                    let (request, command) = (command::Request, command::Command(caller));
+                    shared.queue.push(writer::Job { request, command, reply }).unwrap();
+                    let command::Answer(ticket) = future::block_on(answer).unwrap();
+                    let committed = ledger.lock().unwrap();
+                    let owners = ticket.map(|ticket| committed.iter().filter(move |row| row.1 == ticket));
+                    let owners: Vec<_> = owners.into_iter().flatten().map(|row| row.0).collect();
+                    let expected = if ticket.is_some() { vec![caller] } else { Vec::new() };
+                    assert_eq!(owners, expected, "who owns ticket {ticket:?}");
+                }
+            })
+        })
+        .collect();
+    callers.into_iter().for_each(|caller| caller.join().unwrap());
+    shared.queue.close();
+    writer.join().unwrap();
+    // Six asked for five tickets.
+    assert_eq!(ledger.lock().unwrap().len(), 5);
+}
+
+fn a_ticket_of_the_pool_goes_to_one_caller_after_its_commit() {
+    hand_over(false);
+}
+
+/// An answer leaves before its commit. The schedules must find the caller who sees that.
+fn planted_an_answer_before_its_commit() {
+    hand_over(true);
+}
+
 /// A queue with a planted mistake: it looks whether the taker sleeps before it has the lock. The schedules must
 /// find the item that nobody is woken for.
 fn planted_a_queue_that_looks_too_early() {
@@ -195,7 +253,7 @@ fn planted_a_queue_that_looks_too_early() {
     taker.join().unwrap();
 }
 
-fn config() -> shuttle::Config {
+fn runs() -> shuttle::Config {
     let mut config = shuttle::Config::new();
     config.failure_persistence = shuttle::FailurePersistence::None;
     // It warns that relaxed atomics are taken for strict ones: the only one is the depth, a hint for metrics.
@@ -212,27 +270,37 @@ fn main() {
         }
         return;
     }
-    let tests: [(&str, fn()); 5] = [
+    let tests: [(&str, fn()); 6] = [
         ("each_caller_gets_its_own_answer", each_caller_gets_its_own_answer),
         ("whoever_is_in_when_it_closes_is_answered", whoever_is_in_when_it_closes_is_answered),
         ("a_writer_that_dies_leaves_nobody_waiting", a_writer_that_dies_leaves_nobody_waiting),
         ("a_full_queue_refuses_and_loses_nothing", a_full_queue_refuses_and_loses_nothing),
         ("a_ring_is_heard_whenever_it_comes", a_ring_is_heard_whenever_it_comes),
+        (
+            "a_ticket_of_the_pool_goes_to_one_caller_after_its_commit",
+            a_ticket_of_the_pool_goes_to_one_caller_after_its_commit,
+        ),
     ];
     for (name, test) in tests {
         // Two ways of drawing schedules find different mistakes; both from a seed, so that a failure comes again.
-        shuttle::Runner::new(PctScheduler::new_from_seed(SEED, 3, SCHEDULES / 2), config()).run(test);
-        shuttle::Runner::new(RandomScheduler::new_from_seed(SEED, SCHEDULES / 2), config()).run(test);
+        shuttle::Runner::new(PctScheduler::new_from_seed(SEED, 3, SCHEDULES / 2), runs()).run(test);
+        shuttle::Runner::new(RandomScheduler::new_from_seed(SEED, SCHEDULES / 2), runs()).run(test);
         println!("{name}: {SCHEDULES} schedules ... ok");
     }
+    planted("planted_a_queue_that_looks_too_early", planted_a_queue_that_looks_too_early);
+    planted("planted_an_answer_before_its_commit", planted_an_answer_before_its_commit);
+}
+
+/// Schedules that must find the mistake in it.
+fn planted(name: &str, test: fn()) {
     // Its failure is wanted, and not worth a page of output.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| ()));
     let found = std::panic::catch_unwind(|| {
         let scheduler = RandomScheduler::new_from_seed(SEED, SCHEDULES);
-        shuttle::Runner::new(scheduler, config()).run(planted_a_queue_that_looks_too_early);
+        shuttle::Runner::new(scheduler, runs()).run(test);
     });
     std::panic::set_hook(hook);
-    assert!(found.is_err(), "{SCHEDULES} schedules have not found the planted mistake");
-    println!("planted_a_queue_that_looks_too_early: found ... ok");
+    assert!(found.is_err(), "{SCHEDULES} schedules have not found the mistake of {name}");
+    println!("{name}: found ... ok");
 }

@@ -12,6 +12,10 @@ use crate::config::Config;
 use crate::serve::Server;
 use crate::serve::notify::Manager;
 
+/// A write beyond the limit on the size of files (SIGXFSZ). Not listened to, it ends the process; listened to, the
+/// write fails, which is a full disk.
+const FILE_TOO_LARGE: SignalKind = SignalKind::from_raw(25);
+
 /// Serves until it is told to stop.
 pub(super) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
     log::start(config)?;
@@ -25,6 +29,7 @@ pub(super) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
 pub(super) async fn until_signal(server: Server, config: &Config) -> anyhow::Result<ExitCode> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    let _listening = signal(FILE_TOO_LARGE).context("cannot listen for SIGXFSZ")?;
     if config.auth() == Mode::Header {
         tracing::warn!("header authentication: whoever can reach this server is whoever they say they are");
     }

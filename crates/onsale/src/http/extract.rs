@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use http_body_util::BodyExt;
 use onsale_core::{Timestamp, limits};
 use serde::Deserialize;
@@ -63,13 +63,18 @@ impl FromRequestParts<App> for Query {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
-        let query = parts.uri.query().unwrap_or_default();
-        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        Ok(Self { path: parts.uri.path().to_owned(), pairs })
+        Ok(Self::of(&parts.uri))
     }
 }
 
 impl Query {
+    /// The query part of `uri`.
+    pub(crate) fn of(uri: &Uri) -> Self {
+        let query = uri.query().unwrap_or_default();
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Self { path: uri.path().to_owned(), pairs }
+    }
+
     /// One parameter, if it is there.
     pub(crate) fn optional<T: Field>(&self, name: &'static str) -> Result<Option<T>, Problem> {
         let text = self.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, text)| text.as_str());
@@ -114,7 +119,8 @@ impl JsonBody {
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// Whether a body declares itself as JSON, or declares nothing.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     let Some(declared) = headers.get(header::CONTENT_TYPE) else { return true };
     let essence = declared.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json")

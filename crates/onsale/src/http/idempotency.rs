@@ -2,6 +2,7 @@
 //! mutation's own transaction; here is only which key it is.
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use onsale_core::{Actor, limits};
 use onsale_store::command::FromAnswer;
@@ -28,17 +29,27 @@ impl FromRequestParts<App> for Key {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
-        let Some(value) = parts.headers.get(HEADER) else { return Ok(Self(None)) };
+        Self::of(&parts.headers, parts.uri.path())
+    }
+}
+
+impl Key {
+    /// The key that the headers carry, for a request to `path`.
+    pub(crate) fn of(headers: &HeaderMap, path: &str) -> Result<Self, Problem> {
+        let Some(value) = headers.get(HEADER) else { return Ok(Self(None)) };
         let key = value.as_bytes();
         let visible = key.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
         if key.is_empty() || key.len() > limits::IDEMPOTENCY_KEY_BYTES || !visible {
             return Err(Problem::invalid_header(HEADER, "must be 1 to 255 visible ASCII characters"));
         }
-        Ok(Self(Some(Box::new(Named { key: key.to_vec(), path: parts.uri.path().to_owned() }))))
+        Ok(Self(Some(Box::new(Named { key: key.to_vec(), path: path.to_owned() }))))
     }
-}
 
-impl Key {
+    /// Under what a request of `actor` is remembered, if it has a key.
+    pub(crate) fn scope(&self, actor: Actor) -> Option<[u8; 32]> {
+        self.0.as_ref().map(|named| named.scope(actor))
+    }
+
     /// What the store is asked with: who, when, and under which key; `render` writes the answer that is kept.
     pub(crate) fn request<T: FromAnswer>(
         self,
@@ -47,7 +58,7 @@ impl Key {
         body: &JsonBody,
         render: fn(&T) -> StoredAnswer,
     ) -> Request {
-        let key = self.0.map(|named| Keyed::new(named.scope(actor), Sha256::digest(&body.0).into(), render));
+        let key = self.scope(actor).map(|scope| Keyed::new(scope, Sha256::digest(&body.0).into(), render));
         Request { now: now.0, actor, key }
     }
 }

@@ -14,6 +14,8 @@ pub(crate) mod listing;
 pub(crate) mod live;
 pub mod openapi;
 pub(crate) mod operations;
+#[cfg(any(test, feature = "fuzz"))]
+pub mod parsers;
 pub mod problem;
 pub(crate) mod respond;
 pub mod router;

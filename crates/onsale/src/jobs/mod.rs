@@ -8,6 +8,7 @@ pub mod hear_access;
 pub mod relay_journal;
 pub mod release_due;
 mod tidy_numbers;
+pub mod try_writing;
 
 use std::future::Future;
 use std::time::Duration;
@@ -25,6 +26,7 @@ pub async fn run(app: &App) {
         forget_old::run(app),
         hear_access::run(app),
         tidy_numbers::run(app),
+        try_writing::run(app),
     );
 }
 

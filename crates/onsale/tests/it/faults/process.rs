@@ -1,5 +1,6 @@
 //! A server in a process of its own, and a client that knows whether an answer came.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -17,31 +18,63 @@ pub(crate) struct Server {
     pub(crate) address: String,
 }
 
+/// How a server is started.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    arguments: Vec<String>,
+    environment: Vec<(OsString, OsString)>,
+}
+
+impl Options {
+    pub(crate) fn argument(mut self, flag: &str, value: &str) -> Self {
+        self.arguments.extend([flag.to_owned(), value.to_owned()]);
+        self
+    }
+
+    pub(crate) fn hold_seconds(self, seconds: u32) -> Self {
+        self.argument("--hold-seconds", &seconds.to_string())
+    }
+
+    pub(crate) fn environment<'a>(
+        mut self,
+        variables: impl IntoIterator<Item = (&'a str, &'a Path)>,
+    ) -> Self {
+        self.environment.extend(variables.into_iter().map(|(name, value)| (name.into(), value.into())));
+        self
+    }
+
+    /// The command that starts it on `database`. Holds last an hour unless it was said otherwise, so that a slow
+    /// machine is no reason for a hold to run out.
+    pub(crate) fn command(&self, database: &Path) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onsale"));
+        command.args(["serve", "--auth", "header", "--listen", "127.0.0.1:0", "--database"]);
+        command.arg(format!("sqlite:{}", database.display())).args(&self.arguments);
+        if !self.arguments.iter().any(|argument| argument == "--hold-seconds") {
+            command.args(["--hold-seconds", "3600"]);
+        }
+        command.envs(self.environment.iter().cloned());
+        command
+    }
+
+    pub(crate) fn start(&self, database: &Path) -> Server {
+        Server::of(&mut self.command(database))
+    }
+}
+
 impl Server {
-    /// Holds last an hour, so that a slow machine is no reason for a hold to run out.
     pub(crate) fn start(database: &Path) -> Self {
-        Self::start_with(database, |_| ())
+        Options::default().start(database)
     }
 
     /// With more flags or variables than the usual.
     pub(crate) fn start_with(database: &Path, more: impl FnOnce(&mut Command)) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onsale"));
-        command
-            .args([
-                "serve",
-                "--auth",
-                "header",
-                "--listen",
-                "127.0.0.1:0",
-                "--hold-seconds",
-                "3600",
-                "--database",
-            ])
-            .arg(format!("sqlite:{}", database.display()))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+        let mut command = Options::default().command(database);
         more(&mut command);
-        let mut child = command.spawn().unwrap();
+        Self::of(&mut command)
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let line =
             lines.find_map(|line| line.unwrap().split_once("http://").map(|(_, rest)| rest.to_owned()));
@@ -52,7 +85,7 @@ impl Server {
     }
 
     pub(crate) fn client(&self) -> Client {
-        Client { stream: BufReader::new(connect(&self.address)), host: self.address.clone() }
+        Client { stream: BufReader::new(connect(&self.address)), host: self.address.clone(), now: 0 }
     }
 
     /// SIGKILL: no goodbye of any kind.
@@ -86,6 +119,8 @@ fn connect(address: &str) -> TcpStream {
 pub(crate) struct Client {
     stream: BufReader<TcpStream>,
     host: String,
+    /// The server's time in its latest answer.
+    now: i64,
 }
 
 /// Who a request speaks for.
@@ -121,7 +156,29 @@ impl Client {
         self.call("GET", path, As::Nobody, "")
     }
 
-    fn answer(&mut self) -> Option<(u16, Value)> {
+    /// The server's time in its latest answer, in milliseconds.
+    pub(crate) fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// An answer as it is, where it is not JSON.
+    pub(crate) fn text(&mut self, path: &str) -> Option<String> {
+        self.send(format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.host).as_bytes());
+        let (_, body) = self.bytes()?;
+        String::from_utf8(body).ok()
+    }
+
+    /// Bytes of a request.
+    pub(crate) fn send(&mut self, bytes: &[u8]) {
+        self.stream.get_mut().write_all(bytes).unwrap();
+    }
+
+    pub(crate) fn answer(&mut self) -> Option<(u16, Value)> {
+        let (status, body) = self.bytes()?;
+        Some((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+    }
+
+    fn bytes(&mut self) -> Option<(u16, Vec<u8>)> {
         let status = self.line()?.split(' ').nth(1)?.parse().ok()?;
         let (mut length, mut chunked) = (0, false);
         loop {
@@ -130,11 +187,12 @@ impl Client {
                 None => break,
                 Some(("content-length", value)) => length = value.trim().parse().ok()?,
                 Some(("transfer-encoding", value)) => chunked = value.trim() == "chunked",
+                Some(("x-onsale-now", value)) => self.now = value.trim().parse().ok()?,
                 Some(_) => {}
             }
         }
         let body = if chunked { self.chunks()? } else { self.exactly(length)? };
-        Some((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+        Some((status, body))
     }
 
     fn line(&mut self) -> Option<String> {
