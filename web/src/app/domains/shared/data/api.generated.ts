@@ -21,6 +21,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a one-time code
+         * @description It comes by mail, if the address is registered; the answer is the same if it is not. A code is six digits, good
+         *     for ten minutes and five tries. An address gets one every half minute and five an hour.
+         */
+        post: operations["begin_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log out
+         * @description Ends the session that the token belongs to: neither this token nor the refresh token is good any more.
+         */
+        post: operations["log_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log out everywhere
+         * @description Ends all sessions of whoever calls, this one too. Administrators' tokens have no sessions: `POST /auth/logout` ends
+         *     one of them, `POST /auth/rotate-key` all.
+         */
+        post: operations["log_out_everywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stay logged in
+         * @description Answers a fresh token, and a fresh refresh token in place of the one that was sent. One that is sent a second time
+         *     ends the session: somebody has a copy of it.
+         */
+        post: operations["refresh_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/rotate-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign tokens with a fresh key
+         * @description Tokens that were made before stay good until their time is over, or not at all with `forgetOld`. Keys that
+         *     `--token-key` gives are rotated there.
+         */
+        post: operations["rotate_token_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in with a one-time code */
+        post: operations["verify_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customer/add": {
         parameters: {
             query?: never;
@@ -32,8 +153,8 @@ export interface paths {
         put?: never;
         /**
          * Register as a customer
-         * @description The answer's `customerId` names you from now on. A known address with the same name answers 200 and the same
-         *     id again: that is how one comes back.
+         * @description The answer's `customerId` names you from now on; in token mode, its `token` proves it. In header mode a known
+         *     address with the same name answers 200 and the same id again: that is how one comes back.
          */
         post: operations["add_customer"];
         delete?: never;
@@ -628,8 +749,9 @@ export interface paths {
         put?: never;
         /**
          * Register as a vendor
-         * @description Makes the vendor's default event too, so that a release need not name one. A known address with the same name
-         *     answers 200 and the same id again: that is how one comes back.
+         * @description Makes the vendor's default event too, so that a release need not name one. In token mode, the answer's `token`
+         *     proves who you are. In header mode a known address with the same name answers 200 and the same id again: that is
+         *     how one comes back.
          */
         post: operations["add_vendor"];
         delete?: never;
@@ -690,6 +812,63 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/vendor/key/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an API key
+         * @description For a program of the vendor's own. The key is shown once; only its hash is kept.
+         */
+        post: operations["add_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/vendor/key/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your API keys */
+        get: operations["list_api_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/vendor/key/delete/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete an API key
+         * @description Whatever comes in with it is refused from then on.
+         */
+        delete: operations["delete_api_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -817,6 +996,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What the key is called, and what it is good for. */
+        AddApiKeyBody: {
+            /** @example Box office till */
+            name: string;
+            scopes: components["schemas"]["ScopeBody"][];
+        };
         /** @description Who wants to buy. */
         AddCustomerBody: {
             /**
@@ -884,7 +1069,25 @@ export interface components {
              */
             ticketsPerRelease?: number | null;
         };
-        AddedCustomerBody: components["schemas"]["CustomerBody"] & {
+        /** @description The key, shown this once. */
+        AddedApiKeyBody: components["schemas"]["ApiKeyBody"] & {
+            /**
+             * @description To be sent as `Authorization: Bearer`.
+             * @example onsale_key_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8
+             */
+            key: string;
+            /**
+             * @description A sentence for a person.
+             * @example Keep this key well; it is not shown again.
+             */
+            message: string;
+            /**
+             * @description Always `success`.
+             * @example success
+             */
+            status: string;
+        };
+        AddedCustomerBody: components["schemas"]["CustomerBody"] & components["schemas"]["FirstTokensBody"] & {
             /**
              * @description A sentence for a person, with the id.
              * @example Customer added successfully. Your customer ID is: [7]
@@ -909,7 +1112,7 @@ export interface components {
              */
             status: string;
         };
-        AddedVendorBody: components["schemas"]["VendorBody"] & {
+        AddedVendorBody: components["schemas"]["VendorBody"] & components["schemas"]["FirstTokensBody"] & {
             /**
              * @description A sentence for a person, with the id.
              * @example Vendor added successfully with vendor ID: 3
@@ -920,6 +1123,15 @@ export interface components {
              * @example success
              */
             status: string;
+        };
+        /** @description A key, without the key. */
+        ApiKeyBody: {
+            createdAt: components["schemas"]["Time"];
+            keyId: components["schemas"]["Id"];
+            lastUsedAt?: components["schemas"]["Time"] | null;
+            /** @example Box office till */
+            name: string;
+            scopes: components["schemas"]["ScopeBody"][];
         };
         /** @description The books of the whole house. */
         AuditBody: {
@@ -970,7 +1182,7 @@ export interface components {
          * @description What went wrong, for a program.
          * @enum {string}
          */
-        Code: "INVALID_JSON" | "INVALID_FIELD" | "MISSING_HEADER" | "INVALID_HEADER" | "FORBIDDEN" | "CUSTOMER_NOT_FOUND" | "VENDOR_NOT_FOUND" | "TICKET_NOT_FOUND" | "EVENT_NOT_FOUND" | "RELEASE_NOT_FOUND" | "NO_RESERVATION" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SOLD_OUT" | "ALL_HELD" | "ALREADY_RESERVED" | "LIMIT_REACHED" | "TICKET_NOT_AVAILABLE" | "ILLEGAL_TRANSITION" | "EMAIL_TAKEN" | "HAS_TICKETS" | "NOT_ON_SALE" | "SALES_ENDED" | "SALES_STOPPED" | "RELEASE_DONE" | "IDEMPOTENCY_MISMATCH" | "RESERVATION_EXPIRED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL" | "BUSY";
+        Code: "INVALID_JSON" | "INVALID_FIELD" | "MISSING_HEADER" | "INVALID_HEADER" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_ENDED" | "CODE_INVALID" | "FORBIDDEN" | "CUSTOMER_NOT_FOUND" | "VENDOR_NOT_FOUND" | "TICKET_NOT_FOUND" | "EVENT_NOT_FOUND" | "RELEASE_NOT_FOUND" | "KEY_NOT_FOUND" | "NO_RESERVATION" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SOLD_OUT" | "ALL_HELD" | "ALREADY_RESERVED" | "LIMIT_REACHED" | "TICKET_NOT_AVAILABLE" | "ILLEGAL_TRANSITION" | "EMAIL_TAKEN" | "HAS_TICKETS" | "NOT_ON_SALE" | "SALES_ENDED" | "SALES_STOPPED" | "RELEASE_DONE" | "IDEMPOTENCY_MISMATCH" | "RESERVATION_EXPIRED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "INTERNAL" | "BUSY";
         /**
          * Format: int64
          * @description A number of things.
@@ -1062,6 +1274,14 @@ export interface components {
         /** @description Which of your reservations. */
         FinalizeBody: {
             ticketId?: components["schemas"]["Id"] | null;
+        };
+        /** @description What whoever registers gets in token mode, so that no login is needed to begin with. */
+        FirstTokensBody: {
+            /** @description Good for one call of `POST /auth/refresh`. */
+            refreshToken?: string | null;
+            /** @description To be sent as `Authorization: Bearer` (token mode; an answer that is given again has none). */
+            token?: string | null;
+            tokenExpiresAt?: components["schemas"]["Time"] | null;
         };
         /** @description The server is alive. */
         HealthBody: {
@@ -1274,11 +1494,25 @@ export interface components {
             /** @example VIP */
             type: string;
         };
+        /** @description Who wants to come back. */
+        LoginBody: {
+            /**
+             * @description The address that was registered.
+             * @example ada@example.org
+             */
+            email: string;
+            role: components["schemas"]["RoleBody"];
+        };
         /**
          * @description An amount of money as a plain decimal number, in the currency that stands beside it; at most as many digits behind the point as the currency has.
          * @example 49.9
          */
         Money: number;
+        /** @description The latest refresh token of the session. */
+        RefreshBody: {
+            /** @example AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJw */
+            refreshToken: string;
+        };
         /** @description A release: the vendor's schedule of batches, and how far it is. */
         ReleaseBody: {
             /** @description Batches that have come in full. */
@@ -1337,15 +1571,58 @@ export interface components {
             type?: string | null;
             vendorId?: components["schemas"]["Id"] | null;
         };
+        /**
+         * @description What one can log in as.
+         * @enum {string}
+         */
+        RoleBody: "customer" | "vendor";
+        /** @description How to rotate. */
+        RotateKeyBody: {
+            /** @description Believe no token that was made before, because the key may be in other hands. Everybody has to refresh. */
+            forgetOld?: boolean | null;
+        };
         /** @description Whether sales are running. */
         RunningBody: {
             running: boolean;
         };
         /**
+         * @description What a key is good for.
+         * @enum {string}
+         */
+        ScopeBody: "read" | "release" | "manage";
+        /**
          * @description A length of time in seconds; decimals are allowed, down to milliseconds.
          * @example 2.5
          */
         Seconds: number;
+        /** @description You are in. */
+        SessionBody: {
+            customerId?: components["schemas"]["Id"] | null;
+            /**
+             * @description A sentence for a person.
+             * @example You are logged in.
+             */
+            message: string;
+            /**
+             * @description Good for one call of `POST /auth/refresh`; used a second time, it ends the session.
+             * @example AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJw
+             */
+            refreshToken: string;
+            role: components["schemas"]["RoleBody"];
+            /**
+             * @description Always `success`.
+             * @example success
+             */
+            status: string;
+            /**
+             * @description To be sent as `Authorization: Bearer`.
+             * @example eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiIsImtpZCI6IjEifQ...
+             */
+            token: string;
+            /** @description When the token's time is over. */
+            tokenExpiresAt: components["schemas"]["Time"];
+            vendorId?: components["schemas"]["Id"] | null;
+        };
         /** @description The ticket is yours. */
         SoldBody: {
             /**
@@ -1522,6 +1799,14 @@ export interface components {
             ticketsPerRelease?: components["schemas"]["Count"] | null;
             vendorId: components["schemas"]["Id"];
         };
+        /** @description The code, and what it was asked for with. */
+        VerifyBody: {
+            /** @example 042042 */
+            code: string;
+            /** @example ada@example.org */
+            email: string;
+            role: components["schemas"]["RoleBody"];
+        };
     };
     responses: never;
     parameters: never;
@@ -1554,6 +1839,647 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditBody"];
+                };
+            };
+            /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    begin_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginBody"];
+            };
+        };
+        responses: {
+            /** @description A code is on its way, if the address is known. */
+            202: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this kind. */
+            429: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description You are out. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    log_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description You are out everywhere. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    refresh_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshBody"];
+            };
+        };
+        responses: {
+            /** @description You are still in. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SESSION_ENDED`: This session is over. */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this kind. */
+            429: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rotate_token_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateKeyBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Rotated. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    verify_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyBody"];
+            };
+        };
+        responses: {
+            /** @description You are in. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CODE_INVALID`: This code is wrong, used up, or no longer valid. */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this kind. */
+            429: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
@@ -1636,7 +2562,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `EMAIL_TAKEN`: This e-mail address is already registered.
+             * @description `EMAIL_TAKEN`: This e-mail address is already registered; if it is yours, log in.
              *
              *     `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body.
              */
@@ -1663,6 +2589,17 @@ export interface operations {
             };
             /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
             415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this kind. */
+            429: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -1724,8 +2661,40 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerBody"][];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -1781,8 +2750,40 @@ export interface operations {
                     "application/json": components["schemas"]["DoneBody"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -1860,8 +2861,40 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerBody"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -1934,8 +2967,38 @@ export interface operations {
              * @description `INVALID_JSON`: The body is not a JSON object.
              *
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -1956,7 +3019,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `EMAIL_TAKEN`: This e-mail address is already registered. */
+            /** @description `EMAIL_TAKEN`: This e-mail address is already registered; if it is yours, log in. */
             409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2096,6 +3159,23 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2287,8 +3367,29 @@ export interface operations {
                     "application/json": components["schemas"]["DoneBody"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2451,8 +3552,27 @@ export interface operations {
              * @description `INVALID_JSON`: The body is not a JSON object.
              *
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2614,6 +3734,34 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `CUSTOMER_NOT_FOUND`: There is no such customer. */
             404: {
                 headers: {
@@ -2667,6 +3815,45 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
@@ -2821,8 +4008,40 @@ export interface operations {
                     "application/json": components["schemas"]["TicketsBody"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2963,7 +4182,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The customer who calls. */
+                /** @description The customer who calls. In token mode the token says it; this, where it is sent, has to agree. */
                 "x-customer-id": components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
@@ -2998,6 +4217,34 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3193,8 +4440,29 @@ export interface operations {
                     "application/json": components["schemas"]["DoneBody"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3265,7 +4533,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The customer who calls. */
+                /** @description The customer who calls. In token mode the token says it; this, where it is sent, has to agree. */
                 "x-customer-id": components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
@@ -3300,6 +4568,34 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3414,8 +4710,40 @@ export interface operations {
                     "application/json": components["schemas"]["TicketBody"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3482,8 +4810,29 @@ export interface operations {
                     "application/json": components["schemas"]["HistoryBody"][];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3543,7 +4892,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The customer who calls. */
+                /** @description The customer who calls. In token mode the token says it; this, where it is sent, has to agree. */
                 "x-customer-id": components["schemas"]["Id"];
             };
             path?: never;
@@ -3568,6 +4917,34 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3616,7 +4993,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The customer who calls. */
+                /** @description The customer who calls. In token mode the token says it; this, where it is sent, has to agree. */
                 "x-customer-id": components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
@@ -3651,6 +5028,34 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3779,6 +5184,34 @@ export interface operations {
             };
             /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3923,6 +5356,34 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body. */
             409: {
                 headers: {
@@ -4010,8 +5471,27 @@ export interface operations {
              * @description `INVALID_JSON`: The body is not a JSON object.
              *
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4108,7 +5588,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The vendor who calls. */
+                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
                 "x-vendor-id": components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
@@ -4143,6 +5623,23 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4291,7 +5788,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `EMAIL_TAKEN`: This e-mail address is already registered.
+             * @description `EMAIL_TAKEN`: This e-mail address is already registered; if it is yours, log in.
              *
              *     `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body.
              */
@@ -4318,6 +5815,17 @@ export interface operations {
             };
             /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
             415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this kind. */
+            429: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4379,8 +5887,40 @@ export interface operations {
                     "application/json": components["schemas"]["VendorBody"][];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4436,8 +5976,40 @@ export interface operations {
                     "application/json": components["schemas"]["DoneBody"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4515,8 +6087,40 @@ export interface operations {
                     "application/json": components["schemas"]["VendorBody"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4561,11 +6165,348 @@ export interface operations {
             };
         };
     };
+    add_api_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
+                "x-vendor-id": components["schemas"]["Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddApiKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedApiKeyBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `MISSING_HEADER`: The request does not say who calls; `field` names the header.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND`: There is no such vendor. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `LIMIT_REACHED`: You have as many tickets of this event as one customer may have; `limit` says how many. */
+            409: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
+                "x-vendor-id": components["schemas"]["Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vendor's keys, oldest first. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyBody"][];
+                };
+            };
+            /**
+             * @description `MISSING_HEADER`: The request does not say who calls; `field` names the header.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_api_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
+                "x-vendor-id": components["schemas"]["Id"];
+            };
+            path: {
+                keyId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneBody"];
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `MISSING_HEADER`: The request does not say who calls; `field` names the header.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `KEY_NOT_FOUND`: There is no such API key. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     release_tickets: {
         parameters: {
             query?: never;
             header: {
-                /** @description The vendor who calls. */
+                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
                 "x-vendor-id": components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
@@ -4600,6 +6541,23 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4732,6 +6690,23 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `FORBIDDEN`: This belongs to somebody else. */
             403: {
                 headers: {
@@ -4846,6 +6821,23 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4978,6 +6970,23 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `FORBIDDEN`: This belongs to somebody else. */
             403: {
                 headers: {
@@ -5073,7 +7082,7 @@ export interface operations {
                 after?: number;
             };
             header: {
-                /** @description The vendor who calls. */
+                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
                 "x-vendor-id": components["schemas"]["Id"];
             };
             path?: never;
@@ -5100,6 +7109,34 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5172,8 +7209,38 @@ export interface operations {
              * @description `INVALID_JSON`: The body is not a JSON object.
              *
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5194,7 +7261,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `EMAIL_TAKEN`: This e-mail address is already registered. */
+            /** @description `EMAIL_TAKEN`: This e-mail address is already registered; if it is yours, log in. */
             409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
