@@ -138,6 +138,8 @@ pub enum Command {
     ExpireHolds,
     /// See [`crate::Store::try_writing`].
     TryWriting,
+    /// See [`crate::Store::beat`].
+    Beat,
     /// See [`crate::Store::forget_old`].
     ForgetOld,
     /// See [`crate::Store::update_ticket`].

@@ -243,6 +243,19 @@ impl Store {
         self.plain(Request::new(onsale_core::Actor::System, now), Command::TryWriting).await
     }
 
+    /// Whether other servers may use the same database; then each has to [`Self::beat`].
+    pub fn is_shared(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Mysql(_) => true,
+        }
+    }
+
+    /// Says that this server lives, and looks what the others have done and whether they live.
+    pub async fn beat(&self, now: Timestamp) -> Result<()> {
+        self.plain(Request::new(onsale_core::Actor::System, now), Command::Beat).await
+    }
+
     /// Forgets idempotency keys that are older than a day, a bounded number at a time; answers how many.
     pub async fn forget_old(&self, now: Timestamp) -> Result<i64> {
         self.plain(Request::new(onsale_core::Actor::System, now), Command::ForgetOld).await

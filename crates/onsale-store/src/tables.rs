@@ -22,6 +22,18 @@ pub trait Tables: Database {
     /// Lets memory learn what other servers have done, before questions are answered from it.
     fn look_round(&mut self, memory: &mut Memory) -> Found<()>;
 
+    /// Says that this server lives, and finds out which others do.
+    fn beat(&mut self, memory: &mut Memory) -> Found<()>;
+
+    /// Whether it is this server that fires releases.
+    fn fires_releases(&self) -> bool;
+
+    /// A number that is another one on each server and each time, for choices in which servers should differ.
+    fn spread(&self) -> usize;
+
+    /// The latest instant in the journal: time does not go back behind it.
+    fn latest_instant(&self) -> Found<Timestamp>;
+
     /// Begins a transaction in which `batch` is carried out.
     fn begin(&mut self, memory: &mut Memory, batch: &[(Request, Command)]) -> Found<()>;
 
@@ -43,6 +55,9 @@ pub trait Tables: Database {
 
     /// Changes the standing of a ticket, if its version is the one that was seen.
     fn write_ticket(&mut self, memory: &Memory, change: &TicketWrite) -> Found<()>;
+
+    /// Sees to it that a customer who is going to be deleted gets no hold on any server any more.
+    fn retire(&mut self, memory: &Memory, customer: CustomerId, most_holds: usize) -> Found<()>;
 
     /// Writes a journal row about a ticket.
     fn write_journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) -> Found<()>;

@@ -31,9 +31,9 @@ pub(crate) fn cancel(
     executor.tables.write_ticket(&executor.memory, &write)?;
 
     if !executor.config.is_broken(Sabotage::CancelLeavesHold) {
-        finalize::end(executor, &hold);
+        executor.memory.end_hold(hold.customer, hold.slot.ticket);
     }
     let slot = Slot { version, journal, ..hold.slot };
-    executor.memory.with_tickets(hold.pool, |tickets| tickets.insert(slot));
+    executor.memory.put(hold.pool, slot);
     Ok(executor.memory.shown(hold.pool, &slot))
 }

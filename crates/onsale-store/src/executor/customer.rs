@@ -79,6 +79,7 @@ pub(crate) fn remove(
     request: &Request,
     id: CustomerId,
 ) -> Result<(), StoreError> {
+    executor.tables.retire(&executor.memory, id, executor.config.max_holds_per_customer)?;
     let sql = "DELETE FROM customer WHERE customer_id = ?1";
     executor.tables.execute_one(sql, values_of![id.get()], "a customer's deletion")?;
     executor.journal_other(Kind::CustomerDeleted, request.actor, None, Some(id.get()))?;

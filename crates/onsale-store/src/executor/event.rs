@@ -117,11 +117,7 @@ pub(crate) fn remove(
     executor.tables.execute_one(sql, values_of![event.get()], "an event's deletion")?;
     executor.journal_other(Kind::EventDeleted, request.actor, Some(event), Some(event.get()))?;
     if let Some(entry) = executor.memory.events.remove(&event) {
-        for pool in entry.pools {
-            let pool = executor.memory.pool(pool);
-            let key = (pool.type_id, pool.price);
-            executor.memory.pool_ids.remove(&key);
-        }
+        executor.memory.forget_pools(&entry.pools);
     }
     Ok(())
 }

@@ -56,9 +56,7 @@ fn tidy_one(executor: &mut Executor<impl Tables>, hold: &Hold) -> Result<(), Sto
     } else {
         hold.slot.place
     };
-    executor.memory.with_tickets(hold.pool, |tickets| {
-        tickets.remove(hold.slot.place);
-        tickets.insert(Slot { place, version, journal, ..hold.slot })
-    });
+    executor.memory.take_out(hold.pool, hold.slot.place);
+    executor.memory.put(hold.pool, Slot { place, version, journal, ..hold.slot });
     Ok(())
 }

@@ -27,7 +27,7 @@ pub(crate) fn finalize(
     write_sale(executor, &hold, order, journal)?;
 
     executor.memory.next.order += 1;
-    end(executor, &hold);
+    executor.memory.end_hold(hold.customer, hold.slot.ticket);
     let (event, type_id, price) = {
         let pool = executor.memory.pool(hold.pool);
         (pool.event, pool.type_id, pool.price)
@@ -91,16 +91,4 @@ pub(crate) fn held(
         };
     }
     Err(Rejection::NoReservation.into())
-}
-
-/// Takes a hold out of memory, live or lapsed; a lapsed one takes its ticket out of the pool as well.
-pub(crate) fn end(executor: &mut Executor<impl Tables>, hold: &Hold) {
-    let Hold { customer, until, pool, slot: Slot { ticket, place, .. } } = *hold;
-    let memory = &mut executor.memory;
-    if memory.holds.remove(customer, ticket).is_some() {
-        memory.pools[pool.0].deadlines.remove(&(until, customer, ticket));
-    } else if memory.holds.settle(ticket).is_some() {
-        memory.with_tickets(pool, |tickets| tickets.remove(place));
-        memory.holds.forget_expiry(customer, ticket);
-    }
 }

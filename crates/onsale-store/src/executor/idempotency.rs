@@ -1,6 +1,6 @@
 //! Idempotency keys: the first answer is stored in the transaction of what it answers.
 
-use onsale_core::{Millis, Rejection, limits};
+use onsale_core::{Millis, Rejection, Timestamp, limits};
 
 use super::access;
 use super::batch::{Executor, Reply};
@@ -18,39 +18,61 @@ const TRIED_BYTES: usize = 32 * 1024;
 /// Carries out a command, or gives the answer that its key got before.
 pub(crate) fn once(executor: &mut Executor<impl Tables>, request: &Request, command: &Command) -> Reply {
     let Some(key) = &request.key else { return executor.execute(request, command) };
-    if let Some(stored) = find(executor, key)? {
-        return Ok(Answer::Replayed(stored));
-    }
+    let known = find(executor, key)?;
+    let since = executor.now - Millis(limits::IDEMPOTENCY_KEPT_MS);
+    let is_stale = match known {
+        Some(known) if known.at > since => {
+            let same = known.body == key.body;
+            return if same {
+                Ok(Answer::Replayed(known.answer))
+            } else {
+                Err(Rejection::IdempotencyMismatch.into())
+            };
+        }
+        // Its day is over: the key can be used again.
+        Some(_) => true,
+        None => false,
+    };
     let answer = executor.execute(request, command)?;
     if let Some(stored) = key.render(&answer)
         && !executor.config.is_broken(Sabotage::AnswerNotKept)
     {
-        keep(executor, key, &stored)?;
+        keep(executor, key, &stored, is_stale)?;
     }
     Ok(answer)
 }
 
-fn find(executor: &Executor<impl Tables>, key: &Keyed) -> Result<Option<StoredAnswer>, StoreError> {
-    let sql = "SELECT body, status, answer FROM idempotency WHERE scope = ?1 AND at > ?2";
-    let since = executor.now - Millis(limits::IDEMPOTENCY_KEPT_MS);
-    let found = executor.tables.one(sql, values_of![&key.scope, since.0], |row| {
-        let status = u16::try_from(row.int(1)?).map_err(|_| unknown(1))?;
-        Ok((row.bytes(0)?.to_vec(), StoredAnswer { status, body: row.bytes(2)?.to_vec() }))
-    })?;
-    match found {
-        Some((body, stored)) if body == key.body => Ok(Some(stored)),
-        Some(_) => Err(Rejection::IdempotencyMismatch.into()),
-        None => Ok(None),
-    }
+/// What stands under a key.
+struct Known {
+    body: Vec<u8>,
+    answer: StoredAnswer,
+    at: Timestamp,
 }
 
-fn keep(executor: &Executor<impl Tables>, key: &Keyed, stored: &StoredAnswer) -> Result<(), StoreError> {
-    // An older answer under the same key may still stand there although its day is over.
-    let sql = "REPLACE INTO idempotency (scope, body, status, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+fn find(executor: &Executor<impl Tables>, key: &Keyed) -> Result<Option<Known>, StoreError> {
+    let sql = "SELECT body, status, answer, at FROM idempotency WHERE scope = ?1";
+    executor.tables.one(sql, values_of![&key.scope], |row| {
+        let status = u16::try_from(row.int(1)?).map_err(|_| unknown(1))?;
+        let answer = StoredAnswer { status, body: row.bytes(2)?.to_vec() };
+        Ok(Known { body: row.bytes(0)?.to_vec(), answer, at: Timestamp(row.int(3)?) })
+    })
+}
+
+/// The scope is a key: two servers that carry out the same request at once cannot both keep their answer, and whoever
+/// cannot has done nothing.
+fn keep(
+    executor: &Executor<impl Tables>,
+    key: &Keyed,
+    stored: &StoredAnswer,
+    is_stale: bool,
+) -> Result<(), StoreError> {
+    if is_stale {
+        executor.tables.execute("DELETE FROM idempotency WHERE scope = ?1", values_of![&key.scope])?;
+    }
+    let sql = "INSERT INTO idempotency (scope, body, status, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
     let (scope, body, answer) = (&key.scope, &key.body, stored.body.as_slice());
     let values = values_of![scope, body, u32::from(stored.status), answer, executor.now.0];
-    executor.tables.execute(sql, values)?;
-    Ok(())
+    executor.tables.execute(sql, values).map(|_| ())
 }
 
 /// Keeps an answer of some pages that nobody has a key for, and forgets it: both are written, neither stays.

@@ -20,8 +20,8 @@ use crate::reads::find;
 /// Journal rows that are looked through at most for holds that ran out lately.
 const EXPIRIES_LOOKED_FOR: i64 = 1_000_000;
 
-/// Reads everything; `next` are the numbers to go on with.
-pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memory> {
+/// Reads everything; `next` are the numbers to go on with, `writers` the ranges of the writers' journal rows.
+pub(crate) fn load(db: &impl Database, next: Next, writers: &[(i64, i64)], now: Timestamp) -> Found<Memory> {
     let mut memory = Memory { running: find::running(db)?, next, ..Memory::default() };
     customers(db, &mut memory)?;
     vendors(db, &mut memory)?;
@@ -29,14 +29,49 @@ pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memo
     types(db, &mut memory)?;
     releases(db, &mut memory)?;
     tickets(db, &mut memory)?;
-    let last_holds = expired_lately(db, &mut memory, now)?;
-    let all: Vec<EventId> = memory.events.keys().copied().collect();
-    all.into_iter().for_each(|event| memory.call_waiting(event));
+    let last_holds = expired_lately(db, &mut memory, writers, now)?;
+    call_all_waiting(&mut memory);
     memory.lapse(now);
     for (customer, taken) in last_holds {
         memory.holds.forget_expiries_until(customer, taken);
     }
     Ok(memory)
+}
+
+/// Reads the records again, and leaves tickets and holds as they are.
+pub(crate) fn read_terms(db: &impl Database, memory: &mut Memory) -> Found<()> {
+    let (was, books) = (std::mem::take(&mut memory.events), std::mem::take(&mut memory.types));
+    memory.running = find::running(db)?;
+    memory.vendors.clear();
+    memory.releases.clear();
+    memory.due.clear();
+    vendors(db, memory)?;
+    events(db, memory)?;
+    types(db, memory)?;
+    for (id, entry) in was {
+        match memory.events.get_mut(&id) {
+            Some(event) => (event.pools, event.in_pool) = (entry.pools, entry.in_pool),
+            None => memory.forget_pools(&entry.pools),
+        }
+    }
+    for (id, entry) in books {
+        if let Some(read) = memory.types.get_mut(&id) {
+            (read.sold, read.revenue, read.prices) = (entry.sold, entry.revenue, entry.prices);
+        }
+    }
+    let events: Vec<EventId> = memory.events.keys().copied().collect();
+    for event in events {
+        memory.follow_terms(event);
+    }
+    releases(db, memory)?;
+    call_all_waiting(memory);
+    Ok(())
+}
+
+/// Lets releases that wait for room go on where there is some.
+fn call_all_waiting(memory: &mut Memory) {
+    let all: Vec<EventId> = memory.events.keys().copied().collect();
+    all.into_iter().for_each(|event| memory.call_waiting(event));
 }
 
 /// When the last batch comes (or came) of the releases that keep their vendor's own pace.
@@ -212,27 +247,31 @@ fn hold(memory: &mut Memory, pool: PoolId, row: &impl Row) -> Found<()> {
 fn expired_lately(
     db: &impl Database,
     memory: &mut Memory,
+    writers: &[(i64, i64)],
     now: Timestamp,
 ) -> Found<FxHashMap<CustomerId, Timestamp>> {
     let since = now - Millis(limits::EXPIRY_REMEMBERED_MS);
     let sql = "SELECT j.at, j.kind, j.customer_id, j.ticket_id, p.held_until FROM journal j \
-               LEFT JOIN journal p ON p.seq = j.prev_seq ORDER BY j.seq DESC LIMIT ?1";
+               LEFT JOIN journal p ON p.seq = j.prev_seq WHERE j.seq BETWEEN ?1 AND ?2 ORDER BY j.seq DESC LIMIT ?3";
     let mut found = Vec::new();
     let mut last_holds: FxHashMap<CustomerId, Timestamp> = FxHashMap::default();
-    db.each(sql, values_of![EXPIRIES_LOOKED_FOR], |row| {
-        let at = Timestamp(row.int(0)?);
-        if at < since {
-            return Ok(ControlFlow::Break(()));
-        }
-        let kind = row.int(1)?;
-        if kind == Kind::Reserved.number() {
-            last_holds.entry(CustomerId::from_store(row.int(2)?)).or_insert(at);
-        } else if kind == Kind::Expired.number() {
-            let until = row.maybe_int(4)?.map_or(at, Timestamp);
-            found.push((until, CustomerId::from_store(row.int(2)?), TicketId::from_store(row.int(3)?)));
-        }
-        Ok(ControlFlow::Continue(()))
-    })?;
+    for (first, last) in writers {
+        db.each(sql, values_of![*first, *last, EXPIRIES_LOOKED_FOR], |row| {
+            let at = Timestamp(row.int(0)?);
+            if at < since {
+                return Ok(ControlFlow::Break(()));
+            }
+            let kind = row.int(1)?;
+            if kind == Kind::Reserved.number() {
+                let taken = last_holds.entry(CustomerId::from_store(row.int(2)?)).or_insert(at);
+                *taken = at.max(*taken);
+            } else if kind == Kind::Expired.number() {
+                let until = row.maybe_int(4)?.map_or(at, Timestamp);
+                found.push((until, CustomerId::from_store(row.int(2)?), TicketId::from_store(row.int(3)?)));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+    }
     for (until, customer, ticket) in found.into_iter().rev().filter(|(until, ..)| *until >= since) {
         memory.holds.remember_expired(customer, ticket, until);
     }

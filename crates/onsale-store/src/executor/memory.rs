@@ -10,7 +10,7 @@ use onsale_core::{
     Currency, CustomerId, EventId, Price, Rejection, Release, ReleaseId, Status, Ticket, TicketId, Timestamp,
     TypeId, TypeName, VendorId, limits,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::holds::{Hold, Holds};
 use super::ids::IdSet;
@@ -29,7 +29,10 @@ pub(crate) struct PoolEntry {
     pub(crate) type_name: TypeName,
     pub(crate) price: Price,
     pub(crate) currency: Currency,
+    /// Those that this server gives out.
     pub(crate) tickets: Pool,
+    /// Those that other servers may be giving out: taken only when there are no others left.
+    pub(crate) elsewhere: Pool,
     /// Live holds on tickets of this pool, by when they are over.
     pub(crate) deadlines: BTreeSet<(Timestamp, CustomerId, TicketId)>,
 }
@@ -106,6 +109,27 @@ pub struct Memory {
     pub(crate) releases: FxHashMap<ReleaseId, ReleaseEntry>,
     /// Those with a batch to come, by when it is due; the ones that wait for room stand with their event.
     pub(crate) due: BTreeSet<(Timestamp, ReleaseId)>,
+    pub(crate) ours: Ours,
+    /// Pools of which tickets were needed that others may be giving out.
+    pub(crate) hungry: BTreeSet<PoolId>,
+}
+
+/// Neighbouring tickets that are leased together: so many have the same number divided by so much.
+pub(crate) const SLICE: i64 = 64;
+
+/// The slice that a ticket belongs to.
+pub(crate) const fn slice_of(ticket: TicketId) -> i64 {
+    ticket.get() / SLICE
+}
+
+/// Which tickets this server gives out.
+#[derive(Debug, Default)]
+pub(crate) enum Ours {
+    /// All of them: there is no other server.
+    #[default]
+    All,
+    /// Those of the slices that it has leased.
+    Slices(FxHashSet<i64>),
 }
 
 impl Memory {
@@ -132,6 +156,7 @@ impl Memory {
             price,
             currency: event.currency,
             tickets: Pool::default(),
+            elsewhere: Pool::default(),
             deadlines: BTreeSet::new(),
         });
         Some(id)
@@ -174,7 +199,7 @@ impl Memory {
             let pool = &pools[id.0];
             let expected =
                 releases.values().any(|r| r.type_id == pool.type_id && r.release.price == pool.price);
-            let used = !pool.tickets.is_empty() || !pool.deadlines.is_empty() || expected;
+            let used = pool.len() > 0 || !pool.deadlines.is_empty() || expected;
             if !used {
                 pool_ids.remove(&(pool.type_id, pool.price));
             }
@@ -197,6 +222,118 @@ impl Memory {
             }
         }
         result
+    }
+
+    /// Puts a ticket into its pool; false when its place is taken.
+    pub(crate) fn put(&mut self, id: PoolId, slot: Slot) -> bool {
+        let is_ours = match &self.ours {
+            Ours::All => true,
+            Ours::Slices(slices) => slices.contains(&slice_of(slot.ticket)),
+        };
+        if is_ours {
+            self.with_tickets(id, |tickets| tickets.insert(slot))
+        } else {
+            self.pools[id.0].elsewhere.insert(slot)
+        }
+    }
+
+    /// Puts `length` tickets in, of which `first` is the first; false, and none is in, when one of the places is taken.
+    pub(crate) fn put_run(&mut self, id: PoolId, first: Slot, length: u32) -> bool {
+        match self.ours {
+            Ours::All => self.with_tickets(id, |tickets| tickets.insert_run(first, length)),
+            Ours::Slices(_) => self.pools[id.0].elsewhere.insert_run(first, length),
+        }
+    }
+
+    /// Takes the ticket at a place out of its pool.
+    pub(crate) fn take_out(&mut self, id: PoolId, place: Place) -> Option<Slot> {
+        let slot = self.with_tickets(id, |tickets| tickets.remove(place));
+        slot.or_else(|| self.pools[id.0].elsewhere.remove(place))
+    }
+
+    /// The ticket at a place of a pool.
+    pub(crate) fn slot_at(&self, id: PoolId, place: Place) -> Option<Slot> {
+        let pool = self.pool(id);
+        pool.tickets.get(place).or_else(|| pool.elsewhere.get(place))
+    }
+
+    /// Another server has come: from now on only what is leased is ours.
+    pub(crate) fn share(&mut self) {
+        if matches!(self.ours, Ours::Slices(_)) {
+            return;
+        }
+        self.ours = Ours::Slices(FxHashSet::default());
+        self.heads.clear();
+        for pool in &mut self.pools {
+            pool.elsewhere = std::mem::take(&mut pool.tickets);
+        }
+    }
+
+    /// The last other server has gone: everything is ours.
+    pub(crate) fn own_everything(&mut self) {
+        if matches!(self.ours, Ours::All) {
+            return;
+        }
+        self.ours = Ours::All;
+        self.hungry.clear();
+        for index in 0..self.pools.len() {
+            let mut all = std::mem::take(&mut self.pools[index].elsewhere);
+            self.with_tickets(PoolId(index), |tickets| {
+                for slot in tickets.after(None) {
+                    all.insert(slot);
+                }
+                *tickets = all;
+            });
+        }
+    }
+
+    /// The pools that were needed and have fewer than `few` tickets of ours.
+    pub(crate) fn hungry(&self, few: usize) -> Vec<PoolId> {
+        let is_hungry = |id: &&PoolId| {
+            let pool = self.pool(**id);
+            pool.tickets.len() < few && !pool.elsewhere.is_empty()
+        };
+        self.hungry.iter().filter(is_hungry).copied().collect()
+    }
+
+    /// Nothing more can be leased of a pool; it is asked again when it is needed again.
+    pub(crate) fn sated(&mut self, id: PoolId) {
+        self.hungry.remove(&id);
+    }
+
+    /// What of a pool's tickets is in `slices` is ours from now on.
+    pub(crate) fn lease(&mut self, id: PoolId, slices: &FxHashSet<i64>) {
+        if let Ours::Slices(ours) = &mut self.ours {
+            ours.extend(slices);
+        }
+        let last = slices.iter().max().copied().unwrap_or_default();
+        let elsewhere = &self.pools[id.0].elsewhere;
+        let leased: Vec<Slot> = elsewhere
+            .after(None)
+            .take_while(|slot| slice_of(slot.ticket) <= last)
+            .filter(|slot| slices.contains(&slice_of(slot.ticket)))
+            .collect();
+        for slot in leased {
+            self.pools[id.0].elsewhere.remove(slot.place);
+            self.with_tickets(id, |tickets| tickets.insert(slot));
+        }
+    }
+
+    /// Lets go of the pools of an event that is gone.
+    pub(crate) fn forget_pools(&mut self, pools: &[PoolId]) {
+        for pool in pools {
+            let key = (self.pool(*pool).type_id, self.pool(*pool).price);
+            self.pool_ids.remove(&key);
+        }
+    }
+
+    /// Brings an event's pools in line with its record.
+    pub(crate) fn follow_terms(&mut self, event: EventId) {
+        let Some(entry) = self.events.get(&event) else { return };
+        for pool in &entry.pools {
+            let pool = &mut self.pools[pool.0];
+            (pool.vendor, pool.currency) = (entry.vendor, entry.currency);
+        }
     }
 
     /// Counts tickets that came into an event's pools (or, negative, that left it for good), and lets a
@@ -266,7 +403,7 @@ impl Memory {
                 }
                 self.pools[index].deadlines.pop_first();
                 if let Some(hold) = self.holds.lapse(customer, ticket) {
-                    self.with_tickets(hold.pool, |tickets| tickets.insert(hold.slot));
+                    self.put(hold.pool, hold.slot);
                 }
             }
         }
@@ -281,6 +418,11 @@ impl Memory {
 }
 
 impl PoolEntry {
+    /// Tickets in the pool, whichever server gives them out.
+    pub(crate) fn len(&self) -> usize {
+        self.tickets.len() + self.elsewhere.len()
+    }
+
     pub(crate) fn fits(&self, filter: &Filter) -> bool {
         filter.event.is_none_or(|event| event == self.event)
             && filter.vendor.is_none_or(|vendor| vendor == self.vendor)

@@ -8,6 +8,7 @@ mod api_key;
 mod batch;
 mod cancel;
 mod customer;
+pub(crate) mod elsewhere;
 mod event;
 mod expire;
 mod finalize;

@@ -14,7 +14,7 @@ use crate::reads::find::{place_of, unknown_after};
 
 /// Tickets in the pool; none, where the filter names what does not exist.
 pub(crate) fn count(memory: &Memory, filter: &Filter) -> Result<i64, StoreError> {
-    Ok(memory.matching(filter).map(|(_, pool)| pool.tickets.len() as i64).sum())
+    Ok(memory.matching(filter).map(|(_, pool)| pool.len() as i64).sum())
 }
 
 /// A page of them, merged over the pools in the order of their places.
@@ -28,8 +28,10 @@ pub(crate) fn available(
         Some(ticket) => Some(place_of(db, ticket.get())?.ok_or_else(unknown_after)?),
     };
     let limit = page.limit.min(limits::PAGE_ROWS);
-    let mut pools: Vec<_> =
-        memory.matching(&page.filter).map(|(id, pool)| (id, pool.tickets.after(after))).collect();
+    let mut pools: Vec<_> = memory
+        .matching(&page.filter)
+        .flat_map(|(id, pool)| [&pool.tickets, &pool.elsewhere].map(|tickets| (id, tickets.after(after))))
+        .collect();
     let mut heads: BinaryHeap<Reverse<(Place, usize)>> = BinaryHeap::new();
     let mut slots: Vec<Option<onsale_core::pool::Slot>> = Vec::with_capacity(pools.len());
     for (index, (_, slots_of_pool)) in pools.iter_mut().enumerate() {

@@ -6,12 +6,15 @@ use onsale_core::{CustomerId, EventId, Kind, Millis, Rejection, ReleaseId, Statu
 
 use super::batch::Executor;
 use super::holds::Hold;
-use super::memory::{PoolEntry, PoolId};
+use super::memory::{Ours, PoolEntry, PoolId, slice_of};
 use crate::command::{Filter, Held, Request, Reserve};
 use crate::database::{Row, values_of};
 use crate::reads::find;
 use crate::tables::{Standing, Tables, TicketWrite};
 use crate::{Sabotage, StoreError};
+
+/// How far into a pool that others use a server looks for a ticket of its own.
+const FAR: usize = 256;
 
 pub(crate) fn reserve(
     executor: &mut Executor<impl Tables>,
@@ -37,6 +40,11 @@ pub(crate) fn reserve(
         Some(ticket) => named(executor, customer, ticket, &reserve.filter)?,
         None => first(executor, customer, &reserve.filter)?,
     };
+    if let Ours::Slices(slices) = &executor.memory.ours
+        && !slices.contains(&slice_of(slot.ticket))
+    {
+        executor.memory.hungry.insert(pool);
+    }
     take(executor, request, customer, pool, slot)
 }
 
@@ -67,7 +75,7 @@ fn take(
     let write = TicketWrite { ticket: slot.ticket, seen, version, journal, after };
     executor.tables.write_ticket(&executor.memory, &write)?;
 
-    executor.memory.with_tickets(pool, |tickets| tickets.remove(slot.place));
+    executor.memory.take_out(pool, slot.place);
     executor.memory.holds.settle(slot.ticket);
     let hold = Hold { customer, until, pool, slot: Slot { version, journal, ..slot } };
     executor.memory.pools[pool.0].deadlines.insert((until, customer, slot.ticket));
@@ -108,7 +116,7 @@ fn named(
     check_event(executor, row.event, customer)?;
     let in_pool = memory.pool_ids.get(&(row.type_id, row.price)).and_then(|pool| {
         let unguarded = executor.config.is_broken(Sabotage::NamedTicketUnguarded).then(|| row.slot(ticket));
-        let slot = memory.pool(*pool).tickets.get(row.place).or(unguarded)?;
+        let slot = memory.slot_at(*pool, row.place).or(unguarded)?;
         (slot.ticket == ticket).then_some((*pool, slot))
     });
     let Some((pool, slot)) = in_pool else {
@@ -154,7 +162,28 @@ fn first(
             search(executor, customer, filter, heads, &mut passed_over)
         }
     };
+    let found = found.or_else(|| elsewhere(executor, customer, filter, &mut passed_over));
     found.ok_or_else(|| nothing_left(executor, filter, passed_over).into())
+}
+
+/// A ticket that another server may be giving out as well: its row decides who gets it. Nobody is told that nothing is
+/// left while there is one. The choice differs from server to server, so that they seldom meet.
+fn elsewhere(
+    executor: &Executor<impl Tables>,
+    customer: CustomerId,
+    filter: &Filter,
+    passed_over: &mut PassedOver,
+) -> Option<(PoolId, Slot)> {
+    if matches!(executor.memory.ours, Ours::All) {
+        return None;
+    }
+    for (id, pool) in executor.memory.matching(filter) {
+        if !pool.elsewhere.is_empty() && open_to(executor, pool, customer, passed_over) {
+            let nth = executor.tables.spread() % pool.elsewhere.len().min(FAR);
+            return pool.elsewhere.after(None).nth(nth).map(|slot| (id, slot));
+        }
+    }
+    None
 }
 
 /// The first ticket of an event that is known to be open to the customer.

@@ -124,13 +124,13 @@ fn change(
         && let Some(pool) = old_pool
         && !executor.config.is_broken(Sabotage::WithdrawnStaysInPool)
     {
-        executor.memory.with_tickets(pool, |tickets| tickets.remove(row.place));
+        executor.memory.take_out(pool, row.place);
         executor.memory.holds.settle(id);
     }
     if after.state == State::Available {
         let pool = executor.memory.pool_of(after.type_id, after.price);
         let pool = pool.ok_or_else(|| StoreError::bug("a ticket of a type that is not there"))?;
-        executor.memory.with_tickets(pool, |tickets| tickets.insert(Slot { version, journal, ..slot }));
+        executor.memory.put(pool, Slot { version, journal, ..slot });
         release::remember_price(executor, after.type_id, after.price);
     }
     let in_pool = i64::from(after.state == State::Available) - i64::from(was_in_pool);

@@ -35,7 +35,7 @@ impl Connection {
 
     /// Waits on this connection's own runtime.
     pub(crate) fn wait(&self, time: Duration) {
-        self.runtime.block_on(tokio::time::sleep(time));
+        self.runtime.block_on(async { tokio::time::sleep(time).await });
     }
 
     /// Lets go of the connection; the next question makes another.

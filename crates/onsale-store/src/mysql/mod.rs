@@ -6,6 +6,8 @@
 
 mod connection;
 mod failure;
+mod follow;
+mod lease;
 mod migrate;
 mod numbers;
 mod pending;

@@ -6,20 +6,26 @@ use std::time::Duration;
 
 use onsale_core::pool::Slot;
 use onsale_core::release::Chunk;
-use onsale_core::{Actor, CustomerId, EventId, Kind, Release, Status, Timestamp};
+use onsale_core::{Actor, CustomerId, EventId, Kind, Release, Status, TicketId, Timestamp};
+use rustc_hash::FxHashMap;
 
 use super::connection::{Connection, RowsText};
+use super::follow::{LEFT, Others};
+use super::lease::{self, Leases};
 use super::numbers::Blocks;
 use super::pending::Pending;
 use crate::StoreError;
 use crate::command::{Command, Request};
 use crate::database::{Database, Found, Row, Value, values_of};
+use crate::executor::elsewhere::Before;
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
 use crate::tables::{OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
 
 /// Journal rows of one start of a server; its number stands above them.
 pub(crate) const SEQ_BITS: u32 = 36;
+/// The places of a deleted customer are taken by claims on tickets that do not exist.
+const RETIRED_PLACES: i64 = 1_000;
 /// How often it is asked whether a commit has come whose answer was lost, and how long to wait in between.
 const LOOKS: u32 = 20;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
@@ -38,6 +44,21 @@ pub struct MysqlTables {
     now: Cell<Timestamp>,
     /// Lost transactions in a row.
     lost: u32,
+    others: Others,
+    leases: Leases,
+    undo: Undo,
+    /// The last journal row about a ticket: a change of the ticket follows it.
+    change: Option<TicketChange>,
+    spread: Cell<usize>,
+}
+
+/// What a transaction has changed in memory, for the case that it is lost.
+#[derive(Debug, Default)]
+struct Undo {
+    tickets: FxHashMap<TicketId, (Before, Standing)>,
+    customers: Vec<CustomerId>,
+    /// Something that only reading everything again can mend.
+    everything: bool,
 }
 
 impl MysqlTables {
@@ -54,16 +75,63 @@ impl MysqlTables {
             wrote: Cell::new(false),
             now: Cell::new(Timestamp(0)),
             lost: 0,
+            others: Others::default(),
+            leases: Leases::default(),
+            undo: Undo::default(),
+            change: None,
+            spread: Cell::new(writer as usize * 7_919),
         })
     }
 
     /// Gives back what other servers can use. Called when the server stops; nothing is wrong without it.
     pub(crate) fn leave(&mut self, memory: &mut Memory) {
         let left = self.blocks.give_back(&self.db, &mut memory.next).and_then(|()| {
-            self.db.execute("DELETE FROM lease WHERE writer_id = ?1", values_of![self.writer])
+            lease::free(&self.db, &[self.writer])?;
+            let sql = "UPDATE writer SET beat = ?2 WHERE writer_id = ?1";
+            self.db.execute(sql, values_of![self.writer, LEFT]).map(|_| ())
         });
         if let Err(error) = left {
             tracing::warn!(%error, "leaving the database in order failed");
+        }
+    }
+
+    /// Adapts to there being others, or none.
+    fn count_others(&mut self, memory: &mut Memory) {
+        if self.others.count() > 0 {
+            memory.share();
+        } else {
+            memory.own_everything();
+        }
+    }
+
+    /// Records that few people change, and that much depends on, are changed by one server at a time: whoever has not
+    /// seen the last change goes again.
+    fn change_terms(&mut self) -> Found<()> {
+        self.undo.everything = true;
+        let sql = "UPDATE counter SET next = next + 1 WHERE name = 'terms' AND next = ?1";
+        self.one_or_busy(sql, values_of![self.others.terms])?;
+        self.others.terms += 1;
+        Ok(())
+    }
+
+    /// Notes how a ticket stood before this transaction, and where it has got to.
+    fn remember(&mut self, memory: &Memory, write: &TicketWrite) {
+        if let Some((_, after)) = self.undo.tickets.get_mut(&write.ticket) {
+            *after = write.after;
+            return;
+        }
+        let Some(change) = self.change.filter(|change| change.ticket == write.ticket) else {
+            self.undo.everything = true;
+            return;
+        };
+        let pool = memory.pool_ids.get(&(change.type_id, change.price));
+        let before =
+            pool.and_then(|pool| Before::of(memory, *pool, change.place, change.ticket, change.customer));
+        match before {
+            Some(before) => {
+                self.undo.tickets.insert(write.ticket, (before, write.after));
+            }
+            None => self.undo.everything = true,
         }
     }
 
@@ -165,25 +233,70 @@ impl Tables for MysqlTables {
     fn load(&mut self, now: Timestamp) -> Found<Memory> {
         let next = Next { journal: self.first_seq(), ..Next::default() };
         self.db.run("START TRANSACTION READ ONLY")?;
-        let memory = load::load(&self.db, next, now)?;
+        let writers = self.others.start(&self.db)?;
+        let mut memory = load::load(&self.db, next, &writers, now)?;
         self.db.run("COMMIT")?;
+        if self.others.count() > 0 {
+            memory.share();
+        }
         Ok(memory)
     }
 
-    fn look_round(&mut self, _: &mut Memory) -> Found<()> {
+    fn look_round(&mut self, memory: &mut Memory) -> Found<()> {
+        if self.others.count() == 0 {
+            return Ok(());
+        }
+        self.db.run("START TRANSACTION READ ONLY")?;
+        let looked = self.others.look(&self.db, self.writer, memory);
+        self.db.run("COMMIT")?;
+        looked
+    }
+
+    fn beat(&mut self, memory: &mut Memory) -> Found<()> {
+        self.wrote.set(true);
+        let dead = self.others.grow_old();
+        if !dead.is_empty() {
+            tracing::info!(?dead, "servers have gone; what they had leased is free");
+            lease::free(&self.db, &dead)?;
+            self.leases.forget_theirs();
+        }
+        self.count_others(memory);
         Ok(())
+    }
+
+    fn fires_releases(&self) -> bool {
+        self.others.leads(self.writer)
+    }
+
+    fn spread(&self) -> usize {
+        let next =
+            self.spread.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.spread.set(next);
+        next >> 33
+    }
+
+    fn latest_instant(&self) -> Found<Timestamp> {
+        let sql = "SELECT coalesce(max(j.at), 0) FROM writer w JOIN journal j ON j.seq = w.last_seq";
+        self.db.number(sql, &[]).map(Timestamp)
     }
 
     fn begin(&mut self, memory: &mut Memory, batch: &[(Request, Command)]) -> Found<()> {
         let was_connected = self.db.is_connected();
         self.blocks.fill(&self.db, &mut memory.next, batch)?;
+        if self.others.count() > 0 {
+            self.leases.fill(&self.db, self.writer, &self.others, memory)?;
+        }
         self.wrote.set(false);
         self.pending.borrow_mut().clear();
+        self.undo = Undo::default();
         match self.db.run("START TRANSACTION") {
             // A connection that was closed while nobody used it is no failure: nothing was under way on it.
-            Err(StoreError::Unavailable(_)) if was_connected => self.db.run("START TRANSACTION"),
-            result => result,
+            Err(StoreError::Unavailable(_)) if was_connected => self.db.run("START TRANSACTION")?,
+            result => result?,
         }
+        self.others.look(&self.db, self.writer, memory)?;
+        self.count_others(memory);
+        Ok(())
     }
 
     fn commit(&mut self, memory: &Memory, now: Timestamp) -> Found<bool> {
@@ -203,7 +316,10 @@ impl Tables for MysqlTables {
         match self.db.run("COMMIT") {
             Err(StoreError::Unavailable(error)) => {
                 tracing::warn!(%error, "the answer to a commit was lost; looking whether it has come");
-                if !self.has_come(beat)? {
+                self.undo.everything = true;
+                let has_come = self.has_come(beat)?;
+                self.undo.everything = false;
+                if !has_come {
                     return Err(StoreError::Busy);
                 }
             }
@@ -226,10 +342,20 @@ impl Tables for MysqlTables {
     }
 
     fn read_back(&mut self, memory: &mut Memory, now: Timestamp) -> Found<()> {
+        let undo = std::mem::take(&mut self.undo);
+        if !undo.everything {
+            for (before, after) in undo.tickets.into_values() {
+                memory.put_back(&before, after);
+            }
+            undo.customers.into_iter().for_each(|customer| memory.customers.remove(customer));
+            return Ok(());
+        }
         // Numbers that a lost transaction has used are not used again.
         let next = memory.next;
+        self.undo.everything = true;
         *memory = self.load(now)?;
         memory.next = next;
+        self.undo.everything = false;
         Ok(())
     }
 
@@ -254,6 +380,7 @@ impl Tables for MysqlTables {
             }
             Standing::Free | Standing::Sold { .. } => (true, 0),
             Standing::Changed { .. } => {
+                self.undo.everything = true;
                 self.write_pending()?;
                 if over {
                     let sql = "DELETE FROM claim WHERE ticket_id = ?1";
@@ -263,17 +390,39 @@ impl Tables for MysqlTables {
             }
         };
         self.pending.borrow_mut().ticket(change, had_claim, place);
+        self.remember(memory, change);
         Ok(())
+    }
+
+    fn retire(&mut self, memory: &Memory, customer: CustomerId, most_holds: usize) -> Found<()> {
+        self.write_pending()?;
+        for ticket in memory.holds.lapsed_of(customer) {
+            self.execute("DELETE FROM claim WHERE ticket_id = ?1", values_of![ticket.get()])?;
+        }
+        let mut rows = RowsText::default();
+        for place in 0..most_holds as i64 {
+            let no_ticket = -(customer.get() * RETIRED_PLACES + place);
+            rows.push(values_of![no_ticket, customer.get(), place, i64::MAX]);
+        }
+        self.db.run(&format!(
+            "INSERT INTO claim (ticket_id, customer_id, place, held_until) VALUES {}",
+            rows.text()
+        ))
     }
 
     fn write_journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) -> Found<()> {
         self.wrote.set(true);
         self.now.set(at);
+        self.change = Some(*change);
         self.pending.borrow_mut().journal(seq, at, change);
         Ok(())
     }
 
     fn write_other(&mut self, seq: i64, at: Timestamp, change: &OtherChange) -> Found<()> {
+        match (change.kind, change.subject) {
+            (Kind::CustomerAdded, Some(id)) => self.undo.customers.push(CustomerId::from_store(id)),
+            _ => self.change_terms()?,
+        }
         let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, subject_id) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let (kind, role, id) = (change.kind.number(), change.actor.role_number(), change.actor.id_number());
@@ -287,6 +436,7 @@ impl Tables for MysqlTables {
     }
 
     fn write_chunk(&mut self, entry: &ReleaseEntry, chunk: Chunk, first: &Slot) -> Found<()> {
+        self.undo.everything = true;
         let release = &entry.release;
         let (event, type_id, price) = (release.event.get(), entry.type_id.get(), release.price.minor());
         let (at, ticket, status) = (first.created_at.0, first.ticket.get(), Status::Available.number());
@@ -339,6 +489,7 @@ impl Tables for MysqlTables {
     }
 
     fn write_release(&mut self, was: &Release, release: &Release) -> Found<()> {
+        self.undo.everything = true;
         let sql = "UPDATE ticket_release SET released = ?2, state = ?3, paused_at = ?4, starts_at = ?5 \
                    WHERE release_id = ?1 AND released = ?6 AND state = ?7 AND starts_at = ?8";
         let (state, paused_at) = (release.state.number(), release.paused_at.map(|at| at.0));

@@ -15,6 +15,7 @@ use crate::config::StoreConfig;
 use crate::database::{Database, Found, Value, exactly_one, values_of};
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
+use crate::reads::latest;
 use crate::tables::{OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
 
 /// The tables of one SQLite file.
@@ -95,11 +96,27 @@ impl Tables for SqliteTables<'_> {
     const SHARED: bool = false;
 
     fn load(&mut self, now: Timestamp) -> Found<Memory> {
-        load::load(self, self.next()?, now)
+        load::load(self, self.next()?, &[(0, i64::MAX)], now)
     }
 
     fn look_round(&mut self, _: &mut Memory) -> Found<()> {
         Ok(())
+    }
+
+    fn beat(&mut self, _: &mut Memory) -> Found<()> {
+        Ok(())
+    }
+
+    fn fires_releases(&self) -> bool {
+        true
+    }
+
+    fn spread(&self) -> usize {
+        0
+    }
+
+    fn latest_instant(&self) -> Found<Timestamp> {
+        latest::instant(self)
     }
 
     fn begin(&mut self, memory: &mut Memory, _: &[(Request, Command)]) -> Found<()> {
@@ -162,6 +179,10 @@ impl Tables for SqliteTables<'_> {
             }
         };
         exactly_one(changed.map_err(failure::of)? as u64, "a change of a ticket")
+    }
+
+    fn retire(&mut self, _: &Memory, _: CustomerId, _: usize) -> Found<()> {
+        Ok(())
     }
 
     fn write_journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) -> Found<()> {

@@ -8,6 +8,7 @@ mod idempotency;
 mod lists;
 mod races;
 mod releases;
+mod servers;
 mod threads;
 mod upkeep;
 mod util;

@@ -105,13 +105,7 @@ impl Desk<'_> {
     }
 
     pub(crate) fn vendor(&mut self, name: &str) -> Vendor {
-        let add = AddVendor {
-            name: Name::parse(name).unwrap(),
-            email: Email::parse(&format!("{name}@vendors.example")).unwrap(),
-            defaults: Default::default(),
-            welcome_back: false,
-        };
-        let added: Added<Vendor> = self.ask(Command::AddVendor(add)).unwrap();
+        let added: Added<Vendor> = self.ask(Command::AddVendor(add_vendor(name))).unwrap();
         added.record
     }
 
@@ -175,6 +169,15 @@ pub(crate) fn add_customer(name: &str) -> AddCustomer {
     AddCustomer {
         name: Name::parse(name).unwrap(),
         email: Email::parse(&format!("{name}@example.org")).unwrap(),
+        welcome_back: false,
+    }
+}
+
+pub(crate) fn add_vendor(name: &str) -> AddVendor {
+    AddVendor {
+        name: Name::parse(name).unwrap(),
+        email: Email::parse(&format!("{name}@vendors.example")).unwrap(),
+        defaults: Default::default(),
         welcome_back: false,
     }
 }

@@ -2,6 +2,7 @@
 //! logged once and the step tried again. Never imports `http`, and is never imported by it.
 
 mod back_off;
+mod beat;
 pub mod expire_holds;
 pub mod forget_old;
 pub mod hear_access;
@@ -20,6 +21,7 @@ use crate::app::App;
 /// Runs all jobs until the future is dropped.
 pub async fn run(app: &App) {
     tokio::join!(
+        beat::run(app),
         release_due::run(app),
         expire_holds::run(app),
         relay_journal::run(app),

@@ -1,0 +1,214 @@
+//! What did not come about by this server's own commands: changes that other servers have journalled, and changes of
+//! its own that were lost with their transaction. Both are taken into memory without reading everything again.
+
+use onsale_core::pool::{Place, Slot};
+use onsale_core::{CustomerId, Kind, Price, Status, TicketId, Timestamp, TypeId};
+
+use super::holds::Hold;
+use super::memory::{Memory, PoolId};
+use crate::tables::Standing;
+
+/// A change of a ticket that another server has journalled.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Foreign {
+    pub(crate) kind: Kind,
+    pub(crate) ticket: TicketId,
+    pub(crate) place: Place,
+    pub(crate) type_id: TypeId,
+    pub(crate) price: Price,
+    pub(crate) version: i64,
+    pub(crate) journal: i64,
+    pub(crate) customer: CustomerId,
+    pub(crate) held_until: Timestamp,
+}
+
+/// A ticket as its row says, where a journal row alone does not tell enough.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Whole {
+    pub(crate) type_id: TypeId,
+    pub(crate) price: Price,
+    pub(crate) slot: Slot,
+    pub(crate) status: Status,
+    pub(crate) customer: CustomerId,
+    pub(crate) held_until: Timestamp,
+}
+
+/// How a ticket stood before a transaction changed it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Before {
+    /// In its pool.
+    Free(PoolId, Slot),
+    /// In its pool, with a hold that is over and not yet written down.
+    Lapsed(Hold),
+    /// Held.
+    Live(Hold),
+}
+
+impl Before {
+    /// How a ticket stands now; `None` when memory does not know it.
+    pub(crate) fn of(
+        memory: &Memory,
+        pool: PoolId,
+        place: Place,
+        ticket: TicketId,
+        holder: Option<CustomerId>,
+    ) -> Option<Self> {
+        if let Some(hold) = memory.holds.lapsed(ticket) {
+            return Some(Self::Lapsed(*hold));
+        }
+        let live =
+            holder.and_then(|holder| memory.holds.of(holder).iter().find(|hold| hold.slot.ticket == ticket));
+        live.map(|hold| Self::Live(*hold))
+            .or_else(|| memory.slot_at(pool, place).map(|slot| Self::Free(pool, slot)))
+    }
+
+    fn pool(&self) -> PoolId {
+        match self {
+            Self::Free(pool, _) => *pool,
+            Self::Lapsed(hold) | Self::Live(hold) => hold.pool,
+        }
+    }
+
+    fn slot(&self) -> &Slot {
+        match self {
+            Self::Free(_, slot) => slot,
+            Self::Lapsed(hold) | Self::Live(hold) => &hold.slot,
+        }
+    }
+}
+
+impl Memory {
+    /// Takes in a change of another server's. False when only the ticket's row can tell how it stands: then it is
+    /// nowhere in memory until [`Self::take_in_whole`].
+    pub(crate) fn take_in(&mut self, change: &Foreign) -> bool {
+        let Foreign { kind, ticket, place, customer, version, journal, .. } = *change;
+        let Some(pool) = self.pool_of(change.type_id, change.price) else { return true };
+        match kind {
+            Kind::Reserved => {
+                let Some(slot) = self.take_out(pool, place) else { return true };
+                if slot.version >= version {
+                    self.put(pool, slot);
+                    return true;
+                }
+                self.holds.settle(ticket);
+                let slot = Slot { version, journal, ..slot };
+                self.hold(Hold { customer, until: change.held_until, pool, slot });
+            }
+            Kind::Finalized => {
+                if self.end_hold(customer, ticket).is_some() {
+                    self.sold(pool, 1);
+                }
+            }
+            Kind::Cancelled => {
+                if let Some(hold) = self.end_hold(customer, ticket) {
+                    self.put(hold.pool, Slot { version, journal, ..hold.slot });
+                }
+            }
+            Kind::Expired => {
+                let was_live = self.holds.lapsed(ticket).is_none();
+                if let Some(hold) = self.end_hold(customer, ticket) {
+                    self.put(hold.pool, Slot { version, journal, ..hold.slot });
+                    if was_live || self.holds.expired(customer, Some(ticket)).is_none() {
+                        self.holds.remember_expired(customer, ticket, hold.until);
+                    }
+                }
+            }
+            _ => {
+                self.forget_ticket(pool, place);
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Takes in a ticket as its row says.
+    pub(crate) fn take_in_whole(&mut self, whole: &Whole) {
+        let Some(pool) = self.pool_of(whole.type_id, whole.price) else { return };
+        match whole.status {
+            Status::Available => {
+                self.put(pool, whole.slot);
+            }
+            Status::Reserved => {
+                self.hold(Hold { customer: whole.customer, until: whole.held_until, pool, slot: whole.slot });
+            }
+            Status::Sold => return self.book_sale(pool, 1),
+            Status::Withdrawn | Status::Refunded | Status::Deleted => return,
+        }
+        let event = self.pool(pool).event;
+        self.count_in_pool(event, 1);
+    }
+
+    /// Puts a ticket back to where it stood before a transaction that was lost, `after` being where it had got to.
+    pub(crate) fn put_back(&mut self, before: &Before, after: Standing) {
+        let (pool, Slot { ticket, place, .. }) = (before.pool(), *before.slot());
+        match after {
+            Standing::Held { customer, .. } => {
+                self.end_hold(customer, ticket);
+            }
+            Standing::Sold { .. } => self.sold(pool, -1),
+            Standing::Free | Standing::Changed { .. } => {
+                self.take_out(pool, place);
+            }
+        }
+        match *before {
+            Before::Free(pool, slot) => {
+                self.take_out(pool, place);
+                self.put(pool, slot);
+            }
+            Before::Live(hold) => self.hold(hold),
+            Before::Lapsed(hold) => {
+                self.take_out(pool, place);
+                self.hold(hold);
+                self.pools[pool.0].deadlines.remove(&(hold.until, hold.customer, ticket));
+                self.holds.lapse(hold.customer, ticket);
+                self.put(pool, hold.slot);
+            }
+        }
+    }
+
+    /// Notes a live hold.
+    fn hold(&mut self, hold: Hold) {
+        self.pools[hold.pool.0].deadlines.insert((hold.until, hold.customer, hold.slot.ticket));
+        self.holds.insert(hold);
+    }
+
+    /// Takes a hold out, live or lapsed; a lapsed one takes its ticket out of the pool as well.
+    pub(crate) fn end_hold(&mut self, customer: CustomerId, ticket: TicketId) -> Option<Hold> {
+        if let Some(hold) = self.holds.remove(customer, ticket) {
+            self.pools[hold.pool.0].deadlines.remove(&(hold.until, customer, ticket));
+            return Some(hold);
+        }
+        let hold = self.holds.settle(ticket)?;
+        self.take_out(hold.pool, hold.slot.place);
+        self.holds.forget_expiry(customer, ticket);
+        Some(hold)
+    }
+
+    fn sold(&mut self, pool: PoolId, change: i64) {
+        self.book_sale(pool, change);
+        let event = self.pool(pool).event;
+        self.count_in_pool(event, -change);
+    }
+
+    /// Books that tickets of a pool were sold (or, negative, that they were not).
+    pub(crate) fn book_sale(&mut self, pool: PoolId, tickets: i64) {
+        let (type_id, price) = (self.pool(pool).type_id, self.pool(pool).price);
+        if let Some(books) = self.types.get_mut(&type_id) {
+            books.sold += tickets;
+            books.revenue = books.revenue.saturating_add(price.minor().saturating_mul(tickets));
+        }
+    }
+
+    /// Takes a ticket out of whichever pool of its event it is in.
+    fn forget_ticket(&mut self, pool: PoolId, place: Place) {
+        let event = self.pool(pool).event;
+        let pools = self.events.get(&event).map(|entry| entry.pools.clone()).unwrap_or_default();
+        for pool in pools {
+            if let Some(slot) = self.take_out(pool, place) {
+                self.holds.settle(slot.ticket);
+                self.count_in_pool(event, -1);
+                return;
+            }
+        }
+    }
+}

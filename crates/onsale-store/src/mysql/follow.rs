@@ -1,0 +1,265 @@
+//! Seeing what other servers do: a cursor for each writer, read in the same snapshot in which a batch is carried out.
+//! A commit is whole in a snapshot or not in it at all, so one question for all writers misses nothing in between.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use onsale_core::pool::{Place, Slot};
+use onsale_core::{CustomerId, EventId, Kind, Price, ReleaseId, Status, TicketId, Timestamp, TypeId};
+use rustc_hash::FxHashMap;
+
+use super::connection::Connection;
+use super::tables::SEQ_BITS;
+use crate::database::{Database, Found, Row, values_of};
+use crate::executor::elsewhere::{Foreign, Whole};
+use crate::executor::load;
+use crate::executor::memory::Memory;
+
+/// Looks in a row at which a server's beat may stand still before it is taken for dead.
+const PATIENCE: u32 = 6;
+/// What a writer's beat is when it has left in good order.
+pub(crate) const LEFT: i64 = -1;
+
+/// What is known of the writers of a database.
+#[derive(Debug, Default)]
+pub(crate) struct Others {
+    cursors: FxHashMap<i64, i64>,
+    beats: BTreeMap<i64, Beat>,
+    /// A number that each change of records other than tickets and new customers raises.
+    pub(crate) terms: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Beat {
+    beat: i64,
+    /// Looks since it changed; one that was never seen to change belongs to the dead.
+    still: u32,
+}
+
+/// A row of the table of writers.
+#[derive(Clone, Copy, Debug)]
+struct Writer {
+    id: i64,
+    beat: i64,
+    last_seq: i64,
+}
+
+const WRITERS: &str = "SELECT writer_id, beat, last_seq FROM writer \
+     UNION ALL SELECT -1, next, 0 FROM counter WHERE name = 'terms'";
+
+impl Others {
+    /// Begins to follow at what a snapshot shows, which has just been read as a whole.
+    /// Answers each writer's range of journal rows.
+    pub(crate) fn start(&mut self, db: &Connection) -> Found<Vec<(i64, i64)>> {
+        let writers = self.writers(db)?;
+        self.cursors = writers.iter().map(|writer| (writer.id, writer.last_seq)).collect();
+        Ok(writers.iter().map(|writer| (writer.id << SEQ_BITS, writer.last_seq)).collect())
+    }
+
+    /// The writers whose beat is seen to go on.
+    fn alive(&self) -> impl Iterator<Item = i64> {
+        self.beats.iter().filter(|(_, beat)| beat.still < PATIENCE && beat.beat != LEFT).map(|(id, _)| *id)
+    }
+
+    /// Whether a writer's beat is seen to go on.
+    pub(crate) fn is_alive(&self, writer: i64) -> bool {
+        self.alive().any(|id| id == writer)
+    }
+
+    /// How many other servers there are.
+    pub(crate) fn count(&self) -> i64 {
+        self.alive().count() as i64
+    }
+
+    /// Whether a server with the number `me` is the one that fires releases: the oldest that lives.
+    pub(crate) fn leads(&self, me: i64) -> bool {
+        self.alive().all(|other| me < other)
+    }
+
+    /// Counts one more look at every beat; answers the writers that have just been found dead.
+    pub(crate) fn grow_old(&mut self) -> Vec<i64> {
+        let mut dead = Vec::new();
+        for (id, beat) in &mut self.beats {
+            beat.still = beat.still.saturating_add(1);
+            if beat.still == PATIENCE {
+                dead.push(*id);
+            }
+        }
+        dead
+    }
+
+    fn writers(&mut self, db: &Connection) -> Found<Vec<Writer>> {
+        let read =
+            |row: &mysql_async::Row| Ok(Writer { id: row.int(0)?, beat: row.int(1)?, last_seq: row.int(2)? });
+        let mut writers = db.many(WRITERS, &[], read)?;
+        if let Some(index) = writers.iter().position(|writer| writer.id < 0) {
+            self.terms = writers.swap_remove(index).beat;
+        }
+        Ok(writers)
+    }
+
+    /// Takes into memory what the others have journalled since the last look. Belongs at the beginning of a transaction.
+    pub(crate) fn look(&mut self, db: &Connection, me: i64, memory: &mut Memory) -> Found<()> {
+        let writers = self.writers(db)?;
+        let mut ranges = String::new();
+        for writer in writers.iter().filter(|writer| writer.id != me) {
+            self.hear(writer);
+            let first = writer.id << SEQ_BITS;
+            let cursor = self.cursors.get(&writer.id).copied().unwrap_or(first).max(first);
+            if writer.last_seq > cursor {
+                let or = if ranges.is_empty() { "" } else { " OR " };
+                // Writing into a string cannot fail.
+                let _ = write!(ranges, "{or}(seq > {cursor} AND seq <= {})", writer.last_seq);
+            }
+        }
+        if !ranges.is_empty() {
+            take_in(db, memory, &ranges)?;
+        }
+        for writer in writers {
+            self.cursors.insert(writer.id, writer.last_seq);
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self, writer: &Writer) {
+        let Writer { id, beat, .. } = *writer;
+        match self.beats.get_mut(&id) {
+            Some(known) if known.beat != beat => *known = Beat { beat, still: 0 },
+            Some(_) => {}
+            // Whoever has not been seen to do anything may have died long ago.
+            None => {
+                self.beats.insert(id, Beat { beat, still: PATIENCE });
+            }
+        }
+    }
+}
+
+/// A row of the journal.
+struct News {
+    seq: i64,
+    kind: Kind,
+    event: Option<EventId>,
+    ticket: TicketId,
+    version: i64,
+    type_id: TypeId,
+    price: Price,
+    customer: CustomerId,
+    held_until: Timestamp,
+    place: Place,
+    tickets: u32,
+    at: Timestamp,
+    subject: i64,
+}
+
+fn take_in(db: &Connection, memory: &mut Memory, ranges: &str) -> Found<()> {
+    let sql = format!(
+        "SELECT seq, kind, event_id, ticket_id, version, type_id, price, customer_id, held_until, release_id, batch, \
+         position, tickets, at, subject_id FROM journal WHERE {ranges}"
+    );
+    let mut news = db.many(&sql, &[], news)?;
+    let is_known = |kind| matches!(kind, Kind::CustomerAdded | Kind::CustomerDeleted) || is_of_ticket(kind);
+    if news.iter().any(|row| !is_known(row.kind)) {
+        load::read_terms(db, memory)?;
+    }
+    for row in &news {
+        match row.kind {
+            Kind::CustomerAdded => memory.customers.insert(CustomerId::from_store(row.subject)),
+            Kind::CustomerDeleted => memory.customers.remove(CustomerId::from_store(row.subject)),
+            Kind::Released => take_in_chunk(memory, row),
+            _ => {}
+        }
+    }
+    news.retain(|row| is_of_ticket(row.kind));
+    news.sort_unstable_by_key(|row| (row.ticket, row.version));
+    let mut unsure: Vec<i64> = Vec::new();
+    for row in &news {
+        if unsure.last() != Some(&row.ticket.get()) && !memory.take_in(&row.foreign()) {
+            unsure.push(row.ticket.get());
+        }
+    }
+    for ticket in unsure {
+        if let Some(whole) = whole(db, ticket)? {
+            memory.take_in_whole(&whole);
+        }
+    }
+    Ok(())
+}
+
+fn is_of_ticket(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Reserved
+            | Kind::Finalized
+            | Kind::Cancelled
+            | Kind::Expired
+            | Kind::Updated
+            | Kind::Withdrawn
+            | Kind::Restored
+            | Kind::Deleted
+            | Kind::Refunded
+    )
+}
+
+fn take_in_chunk(memory: &mut Memory, row: &News) {
+    let Some(pool) = memory.pool_of(row.type_id, row.price) else { return };
+    let first =
+        Slot { place: row.place, ticket: row.ticket, version: 1, journal: row.seq, created_at: row.at };
+    if memory.put_run(pool, first, row.tickets)
+        && let Some(event) = row.event
+    {
+        memory.count_in_pool(event, row.tickets.into());
+    }
+}
+
+fn news(row: &mysql_async::Row) -> Found<News> {
+    let number = |column: usize| row.maybe_int(column).map(Option::unwrap_or_default);
+    let small = |column: usize| number(column).map(|number| u32::try_from(number).unwrap_or_default());
+    Ok(News {
+        seq: row.int(0)?,
+        kind: Kind::from_number(row.int(1)?).ok_or_else(|| crate::database::unknown(1))?,
+        event: row.maybe_int(2)?.map(EventId::from_store),
+        ticket: TicketId::from_store(number(3)?),
+        version: number(4)?,
+        type_id: TypeId::from_store(number(5)?),
+        price: Price::from_store(number(6)?),
+        customer: CustomerId::from_store(number(7)?),
+        held_until: Timestamp(number(8)?),
+        place: Place { release: ReleaseId::from_store(number(9)?), batch: small(10)?, position: small(11)? },
+        tickets: small(12)?,
+        at: Timestamp(row.int(13)?),
+        subject: number(14)?,
+    })
+}
+
+impl News {
+    fn foreign(&self) -> Foreign {
+        let Self { kind, ticket, place, type_id, price, version, customer, held_until, .. } = *self;
+        Foreign { kind, ticket, place, type_id, price, version, journal: self.seq, customer, held_until }
+    }
+}
+
+fn whole(db: &Connection, ticket: i64) -> Found<Option<Whole>> {
+    let sql = "SELECT type_id, price, release_id, batch, position, ticket_id, version, journal_seq, created_at, status, \
+               customer_id, held_until FROM ticket WHERE ticket_id = ?1";
+    db.one(sql, values_of![ticket], |row| {
+        let place = Place {
+            release: ReleaseId::from_store(row.int(2)?),
+            batch: row.small(3)?,
+            position: row.small(4)?,
+        };
+        Ok(Whole {
+            type_id: TypeId::from_store(row.int(0)?),
+            price: Price::from_store(row.int(1)?),
+            slot: Slot {
+                place,
+                ticket: TicketId::from_store(row.int(5)?),
+                version: row.int(6)?,
+                journal: row.int(7)?,
+                created_at: Timestamp(row.int(8)?),
+            },
+            status: Status::from_number(row.int(9)?).ok_or_else(|| crate::database::unknown(9))?,
+            customer: CustomerId::from_store(row.maybe_int(10)?.unwrap_or_default()),
+            held_until: Timestamp(row.maybe_int(11)?.unwrap_or_default()),
+        })
+    })
+}

@@ -1,0 +1,252 @@
+//! Several servers on one MariaDB: executors that know nothing of each other but what stands in the tables.
+
+use std::collections::BTreeMap;
+
+use onsale_core::{Actor, Customer, CustomerId, Rejection, Ticket, TicketId, Vendor};
+use onsale_store::command::FromAnswer;
+use onsale_store::mysql::Executor;
+use onsale_store::{
+    Added, Answer, Cancel, Command, DatabaseConfig, Filter, Finalize, Fired, Held, MysqlConfig, Request,
+    Reserve, Sold, StoreConfig, StoreError,
+};
+use onsale_testbed::Database;
+
+use crate::util::{START, add_customer, add_vendor, any, release_of};
+
+/// Beats until each has seen the others live.
+const ROUNDS: usize = 2;
+
+struct Server {
+    executor: Executor,
+    now: onsale_core::Timestamp,
+}
+
+fn config(database: &Database) -> (MysqlConfig, StoreConfig) {
+    let mysql = MysqlConfig { url: database.url() };
+    (mysql.clone(), StoreConfig::of(DatabaseConfig::Mysql(mysql)))
+}
+
+impl Server {
+    fn start(database: &Database) -> Self {
+        let (mysql, config) = config(database);
+        Self { executor: Executor::connect(&mysql, &config, START).unwrap(), now: START }
+    }
+
+    fn run(&mut self, command: Command) -> Result<Answer, StoreError> {
+        self.executor.run(&[(Request::new(Actor::Admin, self.now), command)]).pop().unwrap()
+    }
+
+    fn ask<T: FromAnswer>(&mut self, command: Command) -> Result<T, Rejection> {
+        match self.run(command) {
+            Ok(answer) => Ok(T::from_answer(answer).unwrap()),
+            Err(StoreError::Rejected(rejection)) => Err(rejection),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    fn beat(&mut self) {
+        let () = self.ask(Command::Beat).unwrap();
+    }
+
+    fn customers(&mut self, count: usize) -> Vec<CustomerId> {
+        (0..count)
+            .map(|n| {
+                let add = Command::AddCustomer(add_customer(&format!("c{n}")));
+                self.ask::<Added<Customer>>(add).unwrap().record.id
+            })
+            .collect()
+    }
+
+    fn stock(&mut self, tickets: i64) {
+        let vendor: Added<Vendor> = self.ask(Command::AddVendor(add_vendor("ada"))).unwrap();
+        let release = release_of(vendor.record.id, tickets);
+        let _: onsale_core::Release = self.ask(Command::CreateRelease(Box::new(release))).unwrap();
+        while self.ask::<Fired>(Command::ReleaseDue).unwrap().more {}
+    }
+
+    fn reserve(&mut self, customer: CustomerId) -> Result<Held, Rejection> {
+        self.ask(Command::Reserve(any(customer)))
+    }
+
+    fn finalize(&mut self, customer: CustomerId) -> Result<Sold, Rejection> {
+        self.ask(Command::Finalize(Finalize { customer, ticket: None }))
+    }
+
+    fn count(&mut self) -> i64 {
+        self.ask(Command::Count(Filter::default())).unwrap()
+    }
+
+    fn holds(&mut self, customer: CustomerId) -> Vec<Ticket> {
+        self.ask(Command::HoldsOf(customer)).unwrap()
+    }
+}
+
+/// Two servers that have seen each other.
+fn two(database: &Database) -> (Server, Server) {
+    let (mut a, mut b) = (Server::start(database), Server::start(database));
+    for _ in 0..ROUNDS {
+        a.beat();
+        b.beat();
+    }
+    (a, b)
+}
+
+fn assert_audit(database: &Database) {
+    let (_, config) = config(database);
+    let audit = onsale_store::upkeep::audit(&config, START, &mut |_| ()).unwrap();
+    assert!(audit.balanced(), "{audit:#?}");
+}
+
+#[test]
+fn what_one_server_does_another_goes_on_with() {
+    let database = Database::new().unwrap();
+    let (mut a, mut b) = two(&database);
+    let customer = a.customers(1)[0];
+    a.stock(10);
+    assert_eq!(b.count(), 10);
+    let held = a.reserve(customer).unwrap().ticket;
+    assert_eq!((a.count(), b.count()), (9, 9));
+    assert_eq!(b.holds(customer), vec![held.clone()]);
+    match b.reserve(customer) {
+        Err(Rejection::AlreadyReserved { ticket }) => assert_eq!(ticket.id, held.id),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(b.finalize(customer).unwrap().ticket.id, held.id);
+    assert_eq!(a.finalize(customer).unwrap_err(), Rejection::NoReservation);
+    let again = b.reserve(customer).unwrap().ticket;
+    let given_up: Ticket = a.ask(Command::Cancel(Cancel { customer, ticket: None })).unwrap();
+    assert_eq!(given_up.id, again.id);
+    assert_eq!((a.count(), b.count()), (9, 9));
+    assert_audit(&database);
+}
+
+#[test]
+fn a_hold_that_is_over_is_over_on_every_server() {
+    let database = Database::new().unwrap();
+    let (mut a, mut b) = two(&database);
+    let customers = a.customers(2);
+    a.stock(1);
+    let held = a.reserve(customers[0]).unwrap().ticket;
+    assert!(matches!(b.reserve(customers[1]), Err(Rejection::AllHeld { .. })));
+    (a.now, b.now) = (held.reserved_until.unwrap(), held.reserved_until.unwrap());
+    assert_eq!(b.reserve(customers[1]).unwrap().ticket.id, held.id, "nobody has tidied up");
+    assert!(matches!(a.finalize(customers[0]), Err(Rejection::ReservationExpired { .. })));
+    assert!(matches!(b.finalize(customers[1]), Ok(Sold { .. })));
+    assert_audit(&database);
+}
+
+/// Lets several servers press at once, each with its own customers, until nothing is left; gives how often each ticket
+/// was bought.
+fn rush(
+    database: &Database,
+    servers: usize,
+    tickets: i64,
+    buyers: usize,
+    batch: usize,
+) -> BTreeMap<TicketId, usize> {
+    let mut servers: Vec<_> = (0..servers).map(|_| Server::start(database)).collect();
+    let customers = servers[0].customers(buyers);
+    servers[0].stock(tickets);
+    for _ in 0..ROUNDS {
+        servers.iter_mut().for_each(Server::beat);
+    }
+    let share = buyers.div_ceil(servers.len());
+    let bought = std::thread::scope(|scope| {
+        let threads: Vec<_> = servers
+            .into_iter()
+            .zip(customers.chunks(share))
+            .map(|(mut server, customers)| scope.spawn(move || buy(&mut server, customers, batch)))
+            .collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    bought.into_iter().fold(BTreeMap::new(), |mut all, ticket| {
+        *all.entry(ticket).or_default() += 1;
+        all
+    })
+}
+
+/// Every customer reserves and buys, many in a batch; what is refused for the moment is asked again.
+fn buy(server: &mut Server, customers: &[CustomerId], batch: usize) -> Vec<TicketId> {
+    let mut bought = Vec::new();
+    for customers in customers.chunks(batch) {
+        for command in [reserve as fn(CustomerId) -> Command, finalize] {
+            let mut left: Vec<CustomerId> = customers.to_vec();
+            while !left.is_empty() {
+                let now = server.now;
+                let asked: Vec<_> =
+                    left.iter().map(|c| (Request::new(Actor::Customer(*c), now), command(*c))).collect();
+                let replies = server.executor.run(&asked);
+                let busy = |reply: &Result<Answer, StoreError>| matches!(reply, Err(StoreError::Busy));
+                left =
+                    left.into_iter().zip(&replies).filter(|(_, reply)| busy(reply)).map(|(c, _)| c).collect();
+                bought.extend(replies.into_iter().filter_map(|reply| match reply {
+                    Ok(Answer::Sold(sold)) => Some(sold.ticket.id),
+                    Ok(_) | Err(StoreError::Busy | StoreError::Rejected(_)) => None,
+                    Err(other) => panic!("{other:?}"),
+                }));
+            }
+        }
+    }
+    bought
+}
+
+fn reserve(customer: CustomerId) -> Command {
+    Command::Reserve(Reserve { customer, filter: Filter::default(), ticket: None })
+}
+
+fn finalize(customer: CustomerId) -> Command {
+    Command::Finalize(Finalize { customer, ticket: None })
+}
+
+#[test]
+fn three_servers_sell_out_one_event_and_each_ticket_once() {
+    let database = Database::new().unwrap();
+    let bought = rush(&database, 3, 1_500, 1_800, 50);
+    assert!(bought.values().all(|times| *times == 1), "a ticket was sold twice");
+    assert_eq!(bought.len(), 1_500, "nobody is told that nothing is left while there is a ticket");
+    assert_audit(&database);
+}
+
+#[test]
+fn a_customer_who_asks_every_server_at_once_holds_one_ticket() {
+    let database = Database::new().unwrap();
+    let mut first = Server::start(&database);
+    let customers = first.customers(40);
+    first.stock(200);
+    let servers = [Server::start(&database), Server::start(&database)];
+    let held = std::thread::scope(|scope| {
+        let customers = &customers;
+        let threads = servers.map(|mut server| {
+            scope
+                .spawn(move || customers.iter().filter(|customer| server.reserve(**customer).is_ok()).count())
+        });
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum::<usize>()
+    });
+    assert_eq!(held, customers.len());
+    first.beat();
+    assert_eq!(first.count(), 160);
+    assert_audit(&database);
+}
+
+#[test]
+fn what_a_dead_server_had_leased_is_sold_by_the_others() {
+    let database = Database::new().unwrap();
+    let (mut a, mut b) = two(&database);
+    let customers = a.customers(700);
+    a.stock(600);
+    for customer in &customers[..100] {
+        b.reserve(*customer).unwrap();
+    }
+    assert!(database.sql().number(&format!("SELECT count(*) FROM {}.lease", database.name())).unwrap() > 0);
+    // It neither says goodbye nor beats again.
+    drop(b);
+    for _ in 0..10 {
+        a.beat();
+    }
+    let left: Vec<_> = customers[100..].iter().map(|customer| a.reserve(*customer)).collect();
+    assert_eq!(left.iter().filter(|held| held.is_ok()).count(), 500);
+    assert!(matches!(left.last(), Some(Err(Rejection::AllHeld { .. }))));
+    let leases = format!("SELECT count(*) FROM {}.lease", database.name());
+    assert_eq!(database.sql().number(&leases).unwrap(), 0);
+    assert_audit(&database);
+}
