@@ -95,6 +95,9 @@ pub trait Database {
     /// Lets `read` look at one state of the database, whatever happens beside it.
     fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T>;
 
+    /// For each writer of the journal the number before its first row, and that of its last.
+    fn writers(&self) -> Found<Vec<(i64, i64)>>;
+
     /// All rows.
     fn many<T>(
         &self,

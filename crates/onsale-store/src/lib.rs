@@ -47,7 +47,7 @@ pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig};
 pub use error::{OpenError, StoreError};
 pub use postbox::keep_postbox;
 pub use query::{
-    Audit, AuditRow, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry, Listed, Page,
+    Audit, AuditRow, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry, Listed, Page,
     TicketPage, Vitals,
 };
 pub use sabotage::Sabotage;
@@ -369,8 +369,8 @@ impl Store {
         self.plain(request, Command::HoldsOf(customer)).await
     }
 
-    /// The number of the newest journal row; zero when there is none.
-    pub async fn newest_journal(&self) -> Result<i64> {
+    /// Where the journal ends.
+    pub async fn newest_journal(&self) -> Result<Cursor> {
         read!(self, feed::newest)
     }
 
@@ -382,7 +382,7 @@ impl Store {
     /// What the dashboards of an operator show.
     pub async fn vitals(&self, now: Timestamp) -> Result<Vitals> {
         let stock = self.stock(now).await?;
-        let newest_journal = self.newest_journal().await?;
+        let newest_journal = self.newest_journal().await?.position();
         let running = |release: &Release| release.state == onsale_core::ReleaseState::Running;
         let due = |release: &Release| release.schedule.next_due(release.released);
         let due = self.open_releases().await?.iter().filter(|release| running(release)).filter_map(due).min();

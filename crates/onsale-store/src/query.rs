@@ -184,10 +184,22 @@ impl EventSearch {
     }
 }
 
+/// How far the journal has been read: for each server that writes, where its rows begin and the last one that was
+/// looked at. The order of rows of different servers is not that of their numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cursor(pub(crate) std::collections::BTreeMap<i64, i64>);
+
+impl Cursor {
+    /// How many rows lie behind it (where numbers were skipped, a few more): it grows as the journal does.
+    pub fn position(&self) -> i64 {
+        self.0.iter().map(|(first, last)| last - first).sum()
+    }
+}
+
 /// A question for what happened since a certain row of the journal.
 pub struct FeedQuery {
-    /// Rows behind this one; at most [`onsale_core::limits::PAGE_ROWS`] of them are looked at.
-    pub after: i64,
+    /// Rows behind this; at most [`onsale_core::limits::PAGE_ROWS`] of them are looked at.
+    pub after: Cursor,
     /// Which rows somebody wants to hear of, by what they say and the customer concerned.
     pub wanted: Box<dyn Fn(Kind, Option<CustomerId>) -> bool + Send>,
     /// The last so many rows come whatever they are about.
@@ -205,8 +217,8 @@ impl std::fmt::Debug for FeedQuery {
 pub struct Feed {
     /// The rows that were asked for, oldest first.
     pub rows: Vec<FeedRow>,
-    /// The last row that was looked at.
-    pub read_to: i64,
+    /// Behind the last row that was looked at.
+    pub read_to: Cursor,
     /// Whether there may be more behind it.
     pub more: bool,
     /// Holds that began in all rows looked at.

@@ -20,8 +20,8 @@ use crate::reads::find;
 /// Journal rows that are looked through at most for holds that ran out lately.
 const EXPIRIES_LOOKED_FOR: i64 = 1_000_000;
 
-/// Reads everything; `next` are the numbers to go on with, `writers` the ranges of the writers' journal rows.
-pub(crate) fn load(db: &impl Database, next: Next, writers: &[(i64, i64)], now: Timestamp) -> Found<Memory> {
+/// Reads everything; `next` are the numbers to go on with.
+pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memory> {
     let mut memory = Memory { running: find::running(db)?, next, ..Memory::default() };
     customers(db, &mut memory)?;
     vendors(db, &mut memory)?;
@@ -29,7 +29,7 @@ pub(crate) fn load(db: &impl Database, next: Next, writers: &[(i64, i64)], now: 
     types(db, &mut memory)?;
     releases(db, &mut memory)?;
     tickets(db, &mut memory)?;
-    let last_holds = expired_lately(db, &mut memory, writers, now)?;
+    let last_holds = expired_lately(db, &mut memory, now)?;
     call_all_waiting(&mut memory);
     memory.lapse(now);
     for (customer, taken) in last_holds {
@@ -247,7 +247,6 @@ fn hold(memory: &mut Memory, pool: PoolId, row: &impl Row) -> Found<()> {
 fn expired_lately(
     db: &impl Database,
     memory: &mut Memory,
-    writers: &[(i64, i64)],
     now: Timestamp,
 ) -> Found<FxHashMap<CustomerId, Timestamp>> {
     let since = now - Millis(limits::EXPIRY_REMEMBERED_MS);
@@ -255,8 +254,8 @@ fn expired_lately(
                LEFT JOIN journal p ON p.seq = j.prev_seq WHERE j.seq BETWEEN ?1 AND ?2 ORDER BY j.seq DESC LIMIT ?3";
     let mut found = Vec::new();
     let mut last_holds: FxHashMap<CustomerId, Timestamp> = FxHashMap::default();
-    for (first, last) in writers {
-        db.each(sql, values_of![*first, *last, EXPIRIES_LOOKED_FOR], |row| {
+    for (first, last) in db.writers()? {
+        db.each(sql, values_of![first, last, EXPIRIES_LOOKED_FOR], |row| {
             let at = Timestamp(row.int(0)?);
             if at < since {
                 return Ok(ControlFlow::Break(()));

@@ -11,6 +11,7 @@ use mysql_async::{Conn, Opts, Params, Row as MysqlRow, Value as MysqlValue};
 use tokio::runtime::Runtime;
 
 use super::failure;
+use super::tables::SEQ_BITS;
 use crate::StoreError;
 use crate::database::{Database, Found, Row, Value, unknown};
 
@@ -147,6 +148,14 @@ impl Database for Connection {
             let affected = result.affected_rows();
             result.drop_result().await?;
             Ok(affected)
+        })
+    }
+
+    fn writers(&self) -> Found<Vec<(i64, i64)>> {
+        let sql = "SELECT writer_id, last_seq FROM writer ORDER BY writer_id";
+        self.many(sql, &[], |row| {
+            let first = row.int(0)? << SEQ_BITS;
+            Ok((first, row.int(1)?.max(first)))
         })
     }
 

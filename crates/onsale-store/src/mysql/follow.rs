@@ -49,11 +49,10 @@ const WRITERS: &str = "SELECT writer_id, beat, last_seq FROM writer \
 
 impl Others {
     /// Begins to follow at what a snapshot shows, which has just been read as a whole.
-    /// Answers each writer's range of journal rows.
-    pub(crate) fn start(&mut self, db: &Connection) -> Found<Vec<(i64, i64)>> {
+    pub(crate) fn start(&mut self, db: &Connection) -> Found<()> {
         let writers = self.writers(db)?;
         self.cursors = writers.iter().map(|writer| (writer.id, writer.last_seq)).collect();
-        Ok(writers.iter().map(|writer| (writer.id << SEQ_BITS, writer.last_seq)).collect())
+        Ok(())
     }
 
     /// The writers whose beat is seen to go on.

@@ -222,6 +222,10 @@ impl Database for MysqlTables {
         self.db.execute(sql, values)
     }
 
+    fn writers(&self) -> Found<Vec<(i64, i64)>> {
+        self.db.writers()
+    }
+
     fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
         read(self)
     }
@@ -233,8 +237,8 @@ impl Tables for MysqlTables {
     fn load(&mut self, now: Timestamp) -> Found<Memory> {
         let next = Next { journal: self.first_seq(), ..Next::default() };
         self.db.run("START TRANSACTION READ ONLY")?;
-        let writers = self.others.start(&self.db)?;
-        let mut memory = load::load(&self.db, next, &writers, now)?;
+        self.others.start(&self.db)?;
+        let mut memory = load::load(&self.db, next, now)?;
         self.db.run("COMMIT")?;
         if self.others.count() > 0 {
             memory.share();

@@ -5,22 +5,18 @@ use onsale_core::{
 };
 
 use crate::database::{Database, Found, Row, unknown, values_of};
-use crate::query::{Feed, FeedQuery, FeedRow};
+use crate::query::{Cursor, Feed, FeedQuery, FeedRow};
 
-/// The number of the newest row; zero when there is none.
-pub(crate) fn newest(db: &impl Database) -> Found<i64> {
-    db.number("SELECT coalesce(max(seq), 0) FROM journal", &[])
+/// Where the journal ends.
+pub(crate) fn newest(db: &impl Database) -> Found<Cursor> {
+    Ok(Cursor(db.writers()?.into_iter().collect()))
 }
 
 /// What happened behind `query.after`, a page of it. During a rush nearly every row is about a hold that nobody
 /// asks for: of each row only what decides is read, and whole rows are looked up one by one.
 pub(crate) fn since(db: &impl Database, query: &FeedQuery) -> Found<Feed> {
-    let sql = "SELECT seq, kind, customer_id FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2";
-    let page: Vec<(i64, Kind, Option<CustomerId>)> =
-        db.many(sql, values_of![query.after, limits::PAGE_ROWS as i64], |row| {
-            let kind = Kind::from_number(row.int(1)?).ok_or_else(|| unknown(1))?;
-            Ok((row.int(0)?, kind, row.maybe_int(2)?.map(CustomerId::from_store)))
-        })?;
+    let mut read_to = query.after.clone();
+    let page = page(db, &mut read_to)?;
     let count = |wanted: Kind| page.iter().filter(|(_, kind, _)| *kind == wanted).count() as i64;
     let tail = page.len().saturating_sub(query.last_rows);
     let mut rows = Vec::new();
@@ -29,13 +25,27 @@ pub(crate) fn since(db: &impl Database, query: &FeedQuery) -> Found<Feed> {
             rows.extend(db.many(ROW, values_of![seq], |row| feed_row(row))?);
         }
     }
-    Ok(Feed {
-        rows,
-        read_to: page.last().map_or(query.after, |(seq, ..)| *seq),
-        more: page.len() == limits::PAGE_ROWS,
-        reserved: count(Kind::Reserved),
-        sold: count(Kind::Finalized),
-    })
+    let more = page.len() == limits::PAGE_ROWS;
+    Ok(Feed { rows, read_to, more, reserved: count(Kind::Reserved), sold: count(Kind::Finalized) })
+}
+
+/// The next rows of every writer, with what decides whether somebody wants to hear of them; moves the cursor on.
+fn page(db: &impl Database, cursor: &mut Cursor) -> Found<Vec<(i64, Kind, Option<CustomerId>)>> {
+    let sql = "SELECT seq, kind, customer_id FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
+    let mut page = Vec::new();
+    for (first, last) in db.writers()? {
+        let read_to = cursor.0.entry(first).or_insert(first);
+        let left = (limits::PAGE_ROWS - page.len()) as i64;
+        if last <= *read_to || left == 0 {
+            continue;
+        }
+        page.extend(db.many(sql, values_of![*read_to, last, left], |row| {
+            let kind = Kind::from_number(row.int(1)?).ok_or_else(|| unknown(1))?;
+            *read_to = row.int(0)?;
+            Ok((*read_to, kind, row.maybe_int(2)?.map(CustomerId::from_store)))
+        })?);
+    }
+    Ok(page)
 }
 
 const ROW: &str = "SELECT j.seq, j.at, j.kind, j.role, j.actor_id, j.event_id, j.ticket_id, j.customer_id, \

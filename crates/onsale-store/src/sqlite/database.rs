@@ -32,6 +32,10 @@ impl Database for Connection {
         changed.map(|changed| changed as u64).map_err(failure::of)
     }
 
+    fn writers(&self) -> Found<Vec<(i64, i64)>> {
+        Ok(vec![(0, self.number("SELECT coalesce(max(seq), 0) FROM journal", &[])?)])
+    }
+
     fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
         let transaction = self.unchecked_transaction().map_err(failure::of)?;
         read(&transaction)

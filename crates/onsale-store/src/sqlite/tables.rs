@@ -87,6 +87,10 @@ impl Database for SqliteTables<'_> {
         Database::execute(self.db, sql, values)
     }
 
+    fn writers(&self) -> Found<Vec<(i64, i64)>> {
+        self.db.writers()
+    }
+
     fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
         read(self)
     }
@@ -96,7 +100,7 @@ impl Tables for SqliteTables<'_> {
     const SHARED: bool = false;
 
     fn load(&mut self, now: Timestamp) -> Found<Memory> {
-        load::load(self, self.next()?, &[(0, i64::MAX)], now)
+        load::load(self, self.next()?, now)
     }
 
     fn look_round(&mut self, _: &mut Memory) -> Found<()> {

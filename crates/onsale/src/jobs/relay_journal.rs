@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use onsale_core::{Currency, CustomerId, EventId, Kind, Millis, ReleaseId, Timestamp};
-use onsale_store::{FeedQuery, FeedRow, Stock, StoreError};
+use onsale_store::{Cursor, FeedQuery, FeedRow, Stock, StoreError};
 use tokio::time::Instant;
 
 use crate::app::App;
@@ -69,7 +69,7 @@ async fn tell(hub: &Hub, message: &Bytes) {
 #[derive(Debug, Default)]
 pub struct Relay {
     /// The newest row that was told; unknown until the first look.
-    cursor: Option<i64>,
+    cursor: Option<Cursor>,
     running: bool,
     currencies: HashMap<EventId, Currency>,
     spoke_at: Option<Timestamp>,
@@ -108,7 +108,8 @@ impl Relay {
         let first = self.cursor.is_none();
         let now = app.clock.now();
         let news = self.read(app, now).await?;
-        app.telemetry.relayed(self.cursor);
+        let seq = self.cursor.as_ref().map(Cursor::position);
+        app.telemetry.relayed(seq);
         if first || news.switched {
             self.running = app.store.is_running().await?;
         }
@@ -119,7 +120,7 @@ impl Relay {
         let releases = app.store.open_releases().await?.into_iter().map(ReleaseLine).collect();
         let message = app.hub.update(Update {
             at: now,
-            seq: self.cursor.unwrap_or(0),
+            seq: seq.unwrap_or(0),
             running: self.running,
             stock: stock.into_iter().map(line).collect(),
             releases,
@@ -136,7 +137,7 @@ impl Relay {
     /// The rows since the last look; the first look only finds out where the journal ends.
     async fn read(&mut self, app: &App, now: Timestamp) -> Result<News, StoreError> {
         let mut news = News::default();
-        let Some(mut after) = self.cursor else {
+        let Some(mut after) = self.cursor.clone() else {
             self.cursor = Some(app.store.newest_journal().await?);
             return Ok(news);
         };
@@ -151,7 +152,7 @@ impl Relay {
             self.second.reserves += feed.reserved;
             self.second.sales += feed.sold;
             after = feed.read_to;
-            self.cursor = Some(after);
+            self.cursor = Some(after.clone());
             if !feed.more {
                 return Ok(news);
             }
