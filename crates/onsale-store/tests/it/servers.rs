@@ -16,23 +16,27 @@ use crate::util::{START, add_customer, add_vendor, any, release_of};
 /// Beats until each has seen the others live.
 const ROUNDS: usize = 2;
 
-struct Server {
-    executor: Executor,
+pub(crate) struct Server {
+    pub(crate) executor: Executor,
     now: onsale_core::Timestamp,
 }
 
-fn config(database: &Database) -> (MysqlConfig, StoreConfig) {
-    let mysql = MysqlConfig { url: database.url() };
+fn config(url: &str) -> (MysqlConfig, StoreConfig) {
+    let mysql = MysqlConfig { url: url.to_owned() };
     (mysql.clone(), StoreConfig::of(DatabaseConfig::Mysql(mysql)))
 }
 
 impl Server {
     fn start(database: &Database) -> Self {
-        let (mysql, config) = config(database);
+        Self::at(&database.url())
+    }
+
+    pub(crate) fn at(url: &str) -> Self {
+        let (mysql, config) = config(url);
         Self { executor: Executor::connect(&mysql, &config, START).unwrap(), now: START }
     }
 
-    fn run(&mut self, command: Command) -> Result<Answer, StoreError> {
+    pub(crate) fn run(&mut self, command: Command) -> Result<Answer, StoreError> {
         self.executor.run(&[(Request::new(Actor::Admin, self.now), command)]).pop().unwrap()
     }
 
@@ -48,7 +52,7 @@ impl Server {
         let () = self.ask(Command::Beat).unwrap();
     }
 
-    fn customers(&mut self, count: usize) -> Vec<CustomerId> {
+    pub(crate) fn customers(&mut self, count: usize) -> Vec<CustomerId> {
         (0..count)
             .map(|n| {
                 let add = Command::AddCustomer(add_customer(&format!("c{n}")));
@@ -57,14 +61,14 @@ impl Server {
             .collect()
     }
 
-    fn stock(&mut self, tickets: i64) {
+    pub(crate) fn stock(&mut self, tickets: i64) {
         let vendor: Added<Vendor> = self.ask(Command::AddVendor(add_vendor("ada"))).unwrap();
         let release = release_of(vendor.record.id, tickets);
         let _: onsale_core::Release = self.ask(Command::CreateRelease(Box::new(release))).unwrap();
         while self.ask::<Fired>(Command::ReleaseDue).unwrap().more {}
     }
 
-    fn reserve(&mut self, customer: CustomerId) -> Result<Held, Rejection> {
+    pub(crate) fn reserve(&mut self, customer: CustomerId) -> Result<Held, Rejection> {
         self.ask(Command::Reserve(any(customer)))
     }
 
@@ -72,11 +76,11 @@ impl Server {
         self.ask(Command::Finalize(Finalize { customer, ticket: None }))
     }
 
-    fn count(&mut self) -> i64 {
+    pub(crate) fn count(&mut self) -> i64 {
         self.ask(Command::Count(Filter::default())).unwrap()
     }
 
-    fn holds(&mut self, customer: CustomerId) -> Vec<Ticket> {
+    pub(crate) fn holds(&mut self, customer: CustomerId) -> Vec<Ticket> {
         self.ask(Command::HoldsOf(customer)).unwrap()
     }
 }
@@ -91,8 +95,8 @@ fn two(database: &Database) -> (Server, Server) {
     (a, b)
 }
 
-fn assert_audit(database: &Database) {
-    let (_, config) = config(database);
+pub(crate) fn assert_audit(url: &str) {
+    let (_, config) = config(url);
     let audit = onsale_store::upkeep::audit(&config, START, &mut |_| ()).unwrap();
     assert!(audit.balanced(), "{audit:#?}");
 }
@@ -117,7 +121,7 @@ fn what_one_server_does_another_goes_on_with() {
     let given_up: Ticket = a.ask(Command::Cancel(Cancel { customer, ticket: None })).unwrap();
     assert_eq!(given_up.id, again.id);
     assert_eq!((a.count(), b.count()), (9, 9));
-    assert_audit(&database);
+    assert_audit(&database.url());
 }
 
 #[test]
@@ -132,7 +136,7 @@ fn a_hold_that_is_over_is_over_on_every_server() {
     assert_eq!(b.reserve(customers[1]).unwrap().ticket.id, held.id, "nobody has tidied up");
     assert!(matches!(a.finalize(customers[0]), Err(Rejection::ReservationExpired { .. })));
     assert!(matches!(b.finalize(customers[1]), Ok(Sold { .. })));
-    assert_audit(&database);
+    assert_audit(&database.url());
 }
 
 /// Lets several servers press at once, each with its own customers, until nothing is left; gives how often each ticket
@@ -204,7 +208,7 @@ fn three_servers_sell_out_one_event_and_each_ticket_once() {
     let bought = rush(&database, 3, 1_500, 1_800, 50);
     assert!(bought.values().all(|times| *times == 1), "a ticket was sold twice");
     assert_eq!(bought.len(), 1_500, "nobody is told that nothing is left while there is a ticket");
-    assert_audit(&database);
+    assert_audit(&database.url());
 }
 
 #[test]
@@ -225,7 +229,7 @@ fn a_customer_who_asks_every_server_at_once_holds_one_ticket() {
     assert_eq!(held, customers.len());
     first.beat();
     assert_eq!(first.count(), 160);
-    assert_audit(&database);
+    assert_audit(&database.url());
 }
 
 #[test]
@@ -248,5 +252,5 @@ fn what_a_dead_server_had_leased_is_sold_by_the_others() {
     assert!(matches!(left.last(), Some(Err(Rejection::AllHeld { .. }))));
     let leases = format!("SELECT count(*) FROM {}.lease", database.name());
     assert_eq!(database.sql().number(&leases).unwrap(), 0);
-    assert_audit(&database);
+    assert_audit(&database.url());
 }

@@ -1,0 +1,73 @@
+//! What happens when the database goes, comes back, refuses writes or closes connections.
+
+use onsale_core::{CustomerId, Rejection};
+use onsale_store::{Answer, Command, StoreError};
+use onsale_testbed::{Disk, MariaDb};
+
+use crate::servers::{Server, assert_audit};
+use crate::util::any;
+
+/// Answers that may be missing until the database is back in use: each tries to connect once.
+const TRIES: usize = 50;
+
+fn reserve(server: &mut Server, customer: CustomerId) -> Result<Answer, StoreError> {
+    server.run(Command::Reserve(any(customer)))
+}
+
+/// Asks until the database is in use again; only "come back later" is borne with.
+fn reserve_at_last(server: &mut Server, customer: CustomerId) {
+    for _ in 0..TRIES {
+        match reserve(server, customer) {
+            // What was refused for the moment may be asked again, and has left nothing behind.
+            Ok(Answer::Held(_)) => return,
+            Err(StoreError::Unavailable(_) | StoreError::Busy) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    panic!("the database is back, and not in use");
+}
+
+#[test]
+fn a_database_that_dies_and_comes_back_has_all_that_was_acknowledged() {
+    let mut mariadb = MariaDb::start(Disk::Durable).unwrap();
+    let url = mariadb.url("onsale_faults");
+    let mut server = Server::at(&url);
+    let customers = server.customers(6);
+    server.stock(10);
+    let held = server.reserve(customers[0]).unwrap().ticket.id;
+    mariadb.kill().unwrap();
+    for customer in &customers[1..3] {
+        let refused = reserve(&mut server, *customer);
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+        assert!(!server.executor.is_writable(), "readiness must not say that it works");
+    }
+    assert_eq!(server.count(), 9, "questions are answered from memory");
+    mariadb.start_again().unwrap();
+    reserve_at_last(&mut server, customers[1]);
+    assert!(server.executor.is_writable());
+    assert_eq!(server.holds(customers[0])[0].id, held, "it was acknowledged");
+    assert!(server.holds(customers[2]).is_empty(), "it was refused");
+    assert_eq!(server.count(), 8);
+    assert_audit(&url);
+}
+
+#[test]
+fn connections_that_are_cut_and_a_database_that_is_read_only_for_a_while_are_got_over() {
+    let mariadb = MariaDb::start(Disk::Durable).unwrap();
+    let url = mariadb.url("onsale_faults");
+    let mut server = Server::at(&url);
+    let customers = server.customers(3);
+    server.stock(10);
+    assert!(mariadb.cut_connections().unwrap() > 0);
+    reserve_at_last(&mut server, customers[0]);
+    mariadb.set_read_only(true).unwrap();
+    let refused = reserve(&mut server, customers[1]);
+    assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+    assert!(!server.executor.is_writable());
+    mariadb.set_read_only(false).unwrap();
+    reserve_at_last(&mut server, customers[1]);
+    assert_eq!(server.count(), 8);
+    let again = server.reserve(customers[1]);
+    assert!(matches!(again, Err(Rejection::AlreadyReserved { .. })), "{again:?}");
+    assert_audit(&url);
+}
