@@ -29,6 +29,9 @@
 //! The checks themselves are checked: for each way to break the store ([`onsale_store::Sabotage`]) a test shows
 //! that a few seeds notice it.
 //!
+//! The same plans also go through the store on SQLite and on MariaDB ([`differ`]), and every answer of the one must
+//! be the other's.
+//!
 //! # What it does not show
 //! - Anything about threads: the executor is driven by one. The queue and the writer's thread have tests of their
 //!   own beside the store.
@@ -46,6 +49,7 @@
 mod command;
 pub mod crash;
 mod dice;
+mod differential;
 mod kept;
 mod ledger;
 mod model;
@@ -57,6 +61,7 @@ mod workload;
 
 use anyhow::Result;
 
+pub use differential::differ;
 pub use kept::Kept;
 pub use plan::{Plan, Step};
 pub use run::{Arena, Failure};

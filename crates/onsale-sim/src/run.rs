@@ -317,13 +317,13 @@ fn compare(ask: &Ask, verdict: &Verdict, reply: &Result<Answer, StoreError>) -> 
     Ok(())
 }
 
-fn by_id(tickets: &[Ticket]) -> Vec<Ticket> {
+pub(crate) fn by_id(tickets: &[Ticket]) -> Vec<Ticket> {
     let mut tickets = tickets.to_vec();
     tickets.sort_by_key(|ticket| ticket.id);
     tickets
 }
 
-fn refuse_alike(expected: &Rejection, found: &Rejection) -> bool {
+pub(crate) fn refuse_alike(expected: &Rejection, found: &Rejection) -> bool {
     match (expected, found) {
         (Rejection::InvalidField { field: a, .. }, Rejection::InvalidField { field: b, .. }) => a == b,
         _ => expected == found,
@@ -331,7 +331,7 @@ fn refuse_alike(expected: &Rejection, found: &Rejection) -> bool {
 }
 
 /// Compares what a caller may rely on; hints (how late, when to look again) may differ.
-fn agree(expected: &Answer, found: &Answer) -> bool {
+pub(crate) fn agree(expected: &Answer, found: &Answer) -> bool {
     match (expected, found) {
         (Answer::Fired(a), Answer::Fired(b)) => {
             let used_up = a.more;

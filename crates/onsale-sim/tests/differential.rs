@@ -1,0 +1,16 @@
+//! The same plans on SQLite and on MariaDB.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+use onsale_sim::{STEPS, differ};
+use onsale_testbed::Database;
+
+const SEEDS: std::ops::Range<u64> = 2_000_000..2_000_016;
+
+#[test]
+fn mariadb_answers_what_sqlite_answers() {
+    for seed in SEEDS {
+        let database = Database::new().unwrap();
+        let differs = differ(&database.url(), seed, STEPS).unwrap();
+        assert_eq!(differs, None);
+    }
+}
