@@ -13,7 +13,7 @@ use super::connection::{Connection, RowsText};
 use super::follow::{LEFT, Others};
 use super::lease::{self, Leases};
 use super::numbers::Blocks;
-use super::pending::Pending;
+use super::pending::{Pending, Statement};
 use crate::StoreError;
 use crate::command::{Command, Request};
 use crate::database::{Database, Found, Row, Value, values_of};
@@ -139,14 +139,18 @@ impl MysqlTables {
         (self.writer << SEQ_BITS) + 1
     }
 
-    /// Writes what waits. A row that does not report as it should has been changed by somebody else.
+    /// Writes what waits.
     fn write_pending(&self) -> Found<()> {
+        if self.pending.borrow().is_empty() { Ok(()) } else { self.write(None) }
+    }
+
+    /// Writes what waits, and the writer's beat behind it. A row that does not report as it should has been changed by
+    /// somebody else.
+    fn write(&self, beat: Option<String>) -> Found<()> {
         let mut pending = self.pending.borrow_mut();
-        if pending.is_empty() {
-            return Ok(());
-        }
-        let statements = pending.statements(self.now.get());
+        let mut statements = pending.statements(self.now.get());
         pending.clear();
+        statements.extend(beat.map(|sql| Statement { sql, expected: Some(1) }));
         let (sql, expected): (Vec<String>, Vec<Option<u64>>) =
             statements.into_iter().map(|statement| (statement.sql, statement.expected)).unzip();
         let affected = self.db.run_all(&sql)?;
@@ -305,18 +309,17 @@ impl Tables for MysqlTables {
 
     fn commit(&mut self, memory: &Memory, now: Timestamp) -> Found<bool> {
         self.now.set(now);
-        self.write_pending()?;
         if !self.wrote.get() {
             self.db.run("ROLLBACK")?;
             return Ok(false);
         }
         let beat = self.beat + 1;
-        let sql = "UPDATE writer SET beat = ?2, last_seq = ?3 WHERE writer_id = ?1";
-        self.db.execute_one(
-            sql,
-            values_of![self.writer, beat, memory.next.journal - 1],
-            "a writer's beat",
-        )?;
+        let last = memory.next.journal - 1;
+        let beats =
+            format!("UPDATE writer SET beat = {beat}, last_seq = {last} WHERE writer_id = {}", self.writer);
+        // Answered before the commit leaves: from then on the row is locked, and a look whether the commit has come
+        // waits for its end.
+        self.write(Some(beats))?;
         match self.db.run("COMMIT") {
             Err(StoreError::Unavailable(error)) => {
                 tracing::warn!(%error, "the answer to a commit was lost; looking whether it has come");

@@ -6,6 +6,7 @@ mod faults;
 mod holds;
 mod idempotency;
 mod lists;
+mod lossy_wire;
 mod mysql_faults;
 mod races;
 mod releases;

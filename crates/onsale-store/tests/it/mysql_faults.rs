@@ -2,8 +2,9 @@
 
 use onsale_core::{CustomerId, Rejection};
 use onsale_store::{Answer, Command, StoreError};
-use onsale_testbed::{Disk, MariaDb};
+use onsale_testbed::{Database, Disk, MariaDb};
 
+use crate::lossy_wire::{Loss, LossyWire};
 use crate::servers::{Server, assert_audit};
 use crate::util::any;
 
@@ -70,4 +71,34 @@ fn connections_that_are_cut_and_a_database_that_is_read_only_for_a_while_are_got
     let again = server.reserve(customers[1]);
     assert!(matches!(again, Err(Rejection::AlreadyReserved { .. })), "{again:?}");
     assert_audit(&url);
+}
+
+/// A reservation whose commit is lost on the wire, or the answer to it.
+fn reserve_over_a_lossy_wire(loss: Loss) {
+    let database = Database::new().unwrap();
+    let url = database.url();
+    let port = url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap().to_owned();
+    let wire = LossyWire::to(port.parse().unwrap());
+    let mut server = Server::at(&url.replacen(&format!(":{port}/"), &format!(":{}/", wire.port), 1));
+    let customers = server.customers(2);
+    server.stock(10);
+    wire.lose(loss);
+    let held = server.reserve(customers[0]).unwrap().ticket;
+    assert!(wire.has_lost());
+    assert_eq!(server.holds(customers[0]), vec![held]);
+    assert_eq!(server.count(), 9);
+    server.reserve(customers[1]).unwrap();
+    let reservations = format!("SELECT count(*) FROM {}.journal WHERE kind = 2", database.name());
+    assert_eq!(database.sql().number(&reservations).unwrap(), 2, "each was carried out once");
+    assert_audit(&url);
+}
+
+#[test]
+fn a_commit_whose_answer_was_lost_is_looked_up_and_not_repeated() {
+    reserve_over_a_lossy_wire(Loss::Answer);
+}
+
+#[test]
+fn a_commit_that_never_arrived_is_made_again() {
+    reserve_over_a_lossy_wire(Loss::Commit);
 }
