@@ -1,5 +1,4 @@
 //! The same plans on SQLite and on MariaDB.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 use onsale_sim::{STEPS, differ};
 use onsale_testbed::Database;
