@@ -2,6 +2,7 @@
 # The rehearsal and the drill of docs/operating.md: prints each command and what it printed, and fails where one does not
 # do what the page says. Works in a folder of its own.
 #   docs/operate.sh ONSALE [BUYERS TICKETS SECONDS]
+# PORT, CHART=file.svg and METRICS=file say which port it uses, and where the picture and the metrics are kept.
 set -euo pipefail
 program=$(realpath "$1")
 buyers=${2:-50000}
@@ -65,7 +66,7 @@ stop() {
 port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2>/dev/null || echo 18080; }
 
 echo "== look"
-export ONSALE_LISTEN=127.0.0.1:$(port) ONSALE_DATABASE=sqlite:onsale.db ONSALE_AUTH=header
+export ONSALE_LISTEN=127.0.0.1:${PORT:-$(port)} ONSALE_DATABASE=sqlite:onsale.db ONSALE_AUTH=header
 expect 0 onsale --version
 expect 0 onsale config
 expect 1 onsale migrate --check

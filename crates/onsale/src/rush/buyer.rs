@@ -179,7 +179,7 @@ impl Buyer {
         sale.tally().double_clicks += 1;
         let this = &*self;
         match tokio::join!(this.reserve(sale, line), this.reserve(sale, &mut other_line)) {
-            (Reserved::Held(one), Reserved::Held(two)) => {
+            (Reserved::Held(one), Reserved::Held(two)) if one != two => {
                 let customer = self.customer;
                 sale.tally()
                     .surprise(format!("customer {customer} holds the tickets {one} and {two} at once"));
@@ -238,7 +238,8 @@ impl Buyer {
             }
             (done @ Settled::Done(_), _) | (_, done @ Settled::Done(_)) => done,
             // One click was lost, the other finds nothing to pay for: the lost one may have paid.
-            (lost @ Settled::Other(_), _) | (_, lost @ Settled::Other(_)) => lost,
+            (lost @ Settled::Other(Refusal::Broken), _) | (_, lost @ Settled::Other(Refusal::Broken)) => lost,
+            (refused @ Settled::Other(_), _) | (_, refused @ Settled::Other(_)) => refused,
             (one, _) => one,
         }
     }
@@ -287,6 +288,8 @@ impl Buyer {
                 Ok(wait + self.dice.up_to(wait.max(BREAK_PAUSE)))
             }
             Refusal::Broken => {
+                // Who does not know whether it has paid comes back, however busy the server is.
+                self.comes_back = true;
                 self.breaks += 1;
                 sale.tally().broken += 1;
                 if self.breaks > MAX_BREAKS {

@@ -5,7 +5,7 @@ use std::io;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use tokio::net::TcpStream;
@@ -15,6 +15,8 @@ use super::response::{ChunkedBody, Framing, Head, parse_head};
 
 /// A server that has not answered by then hangs, and a hang is a fault.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// A connection that has been quiet for so long is opened anew, as browsers do: the server may just be closing it.
+const QUIET: Duration = Duration::from_secs(20);
 /// What one connection reads at first; it grows for larger answers.
 const INBOX: usize = 8 * 1024;
 /// The largest answer that is read: a page of a thousand tickets is a third of a megabyte.
@@ -80,6 +82,7 @@ pub(super) struct Answer {
 pub(super) struct Connection {
     address: Address,
     stream: Option<TcpStream>,
+    used: Instant,
     outbox: Vec<u8>,
     inbox: Vec<u8>,
     filled: usize,
@@ -87,7 +90,14 @@ pub(super) struct Connection {
 
 impl Connection {
     pub(super) fn new(address: Address) -> Self {
-        Self { address, stream: None, outbox: Vec::with_capacity(512), inbox: vec![0; INBOX], filled: 0 }
+        Self {
+            address,
+            stream: None,
+            used: Instant::now(),
+            outbox: Vec::with_capacity(512),
+            inbox: vec![0; INBOX],
+            filled: 0,
+        }
     }
 
     /// Connects now, so that the first request does not wait for it.
@@ -95,6 +105,10 @@ impl Connection {
     /// # Errors
     /// When nobody listens there.
     pub(super) async fn open(&mut self) -> io::Result<()> {
+        if self.used.elapsed() > QUIET {
+            self.stream = None;
+        }
+        self.used = Instant::now();
         if self.stream.is_none() {
             let stream = TcpStream::connect(self.address.socket).await?;
             stream.set_nodelay(true)?;
@@ -121,6 +135,7 @@ impl Connection {
             Ok(answer) => answer,
             Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "no answer within 30 seconds")),
         };
+        self.used = Instant::now();
         if !matches!(&answer, Ok(answer) if answer.head.keep_alive) {
             self.stream = None;
         }
@@ -293,6 +308,17 @@ mod tests {
             }
             assert!(connection.stream.is_none());
         }
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_was_quiet_for_long_is_opened_anew() {
+        let first = serve_pieces(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nold"], 100).await;
+        let mut connection = Connection::new(first);
+        assert_eq!(connection.call("GET", "/x", Caller::Nobody, "").await.unwrap().body, b"old");
+        connection.address =
+            serve_pieces(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nnew"], 100).await;
+        connection.used = connection.used.checked_sub(QUIET * 2).unwrap();
+        assert_eq!(connection.call("GET", "/x", Caller::Nobody, "").await.unwrap().body, b"new");
     }
 
     #[tokio::test]

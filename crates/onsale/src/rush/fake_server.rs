@@ -21,6 +21,9 @@ pub(super) enum Lie {
     DropsHolds,
 }
 
+/// How many calls a hold lasts: more than there are between two clicks at once.
+const HOLD_CALLS: u64 = 100;
+
 #[derive(Debug)]
 struct Office {
     lie: Lie,
@@ -28,8 +31,8 @@ struct Office {
     customers: u64,
     /// Status and customer of each ticket; its id is its index.
     tickets: Vec<(&'static str, u64)>,
-    /// Customer to held ticket.
-    holds: HashMap<u64, usize>,
+    /// Customer to held ticket, and how many calls there had been when the hold began.
+    holds: HashMap<u64, (usize, u64)>,
 }
 
 /// Starts the office on a free port; answers its address.
@@ -141,7 +144,7 @@ impl Office {
     }
 
     fn reserve(&mut self, caller: u64) -> (u16, Value) {
-        let held = self.holds.get(&caller).copied();
+        let held = self.holds.get(&caller).map(|(ticket, _)| *ticket);
         if let Some(ticket) = held.filter(|_| self.lie != Lie::TwoHolds) {
             return (409, json!({"code": "ALREADY_RESERVED", "ticket": self.ticket(ticket)}));
         }
@@ -151,12 +154,12 @@ impl Office {
         match free {
             Some(ticket) => {
                 self.tickets[ticket] = ("reserved", caller);
-                self.holds.insert(caller, ticket);
+                self.holds.insert(caller, (ticket, self.calls));
                 (200, self.ticket(ticket))
             }
             None if early || self.holds.is_empty() => (409, json!({"code": "SOLD_OUT"})),
             None => {
-                // Time passes quickly here: whoever asks finds the next time that all holds have run out.
+                // Time is counted in calls here: whoever asks finds the next time that old holds have run out.
                 self.expire_those_who_left();
                 (409, json!({"code": "ALL_HELD", "nextExpiryAt": "1970-01-01T00:00:00.001Z"}))
             }
@@ -164,13 +167,19 @@ impl Office {
     }
 
     fn expire_those_who_left(&mut self) {
-        for (_, ticket) in self.holds.drain() {
-            self.tickets[ticket] = ("available", 0);
-        }
+        let (calls, tickets) = (self.calls, &mut self.tickets);
+        self.holds.retain(|_, (ticket, since)| {
+            let goes_on = calls - *since < HOLD_CALLS;
+            if !goes_on {
+                tickets[*ticket] = ("available", 0);
+            }
+            goes_on
+        });
     }
 
     fn finalize(&mut self, caller: u64) -> (u16, Value) {
-        let held = self.holds.remove(&caller).filter(|_| self.lie != Lie::DropsHolds);
+        let held =
+            self.holds.remove(&caller).map(|(ticket, _)| ticket).filter(|_| self.lie != Lie::DropsHolds);
         let Some(ticket) = held else {
             let bought = self.tickets.contains(&("sold", caller));
             let code =
@@ -187,7 +196,7 @@ impl Office {
     }
 
     fn cancel(&mut self, caller: u64) -> (u16, Value) {
-        match self.holds.remove(&caller) {
+        match self.holds.remove(&caller).map(|(ticket, _)| ticket) {
             Some(ticket) => {
                 self.tickets[ticket] = ("available", 0);
                 (200, json!({"status": "success", "ticket": self.ticket(ticket)}))

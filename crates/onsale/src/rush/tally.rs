@@ -209,6 +209,19 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_is_counted_from_the_click_and_stands_at_its_time() {
+        let mut tally = Tally::start().unwrap();
+        let opened = tally.opened();
+        // Long ago as seen from now: however slow this machine is, it waited at least so long.
+        tally.opened = opened.checked_sub(Duration::from_secs(20)).unwrap();
+        tally.answered(Step::Reserve, tally.opened + Duration::from_secs(12));
+        assert!(tally.reserve.max() >= 7_900_000, "{}", tally.reserve.max());
+        let moments = tally.timeline.moments();
+        let waited: Vec<_> = moments.iter().filter(|moment| moment.p50_millis > 0.0).collect();
+        assert!(waited.len() == 1 && (waited[0].at - 12.0).abs() < 0.2, "{waited:?}");
+    }
+
+    #[test]
     fn the_opening_ends_with_the_first_refusal_for_want_of_tickets() {
         let mut tally = Tally::start().unwrap();
         tally.answered(Step::Reserve, Instant::now());
