@@ -43,8 +43,9 @@ impl Sale {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn nothing_moves(&self) -> bool {
-        self.tally().last_move.elapsed() > self.patience
+    /// Whether somebody who came at `came` has seen nothing move for too long.
+    fn nothing_moves(&self, came: Instant) -> bool {
+        self.tally().last_move.max(came).elapsed() > self.patience
     }
 }
 
@@ -78,6 +79,7 @@ pub(super) struct Buyer {
     reloads: u8,
     dice: Dice,
     breaks: u32,
+    came: Instant,
     /// Since when this buyer wants what it asks for next.
     wanted: Instant,
 }
@@ -100,7 +102,18 @@ impl Buyer {
         let clicks_twice = dice.percent(shares.double_click);
         let comes_back = dice.percent(shares.retry);
         let reloads = if dice.percent(shares.reload) { RELOADS } else { 0 };
-        Self { customer, event, intent, clicks_twice, comes_back, reloads, dice, breaks: 0, wanted: arrival }
+        Self {
+            customer,
+            event,
+            intent,
+            clicks_twice,
+            comes_back,
+            reloads,
+            dice,
+            breaks: 0,
+            came: arrival,
+            wanted: arrival,
+        }
     }
 
     /// The whole visit.
@@ -120,7 +133,7 @@ impl Buyer {
                 }
                 Err(ending) => return ending,
             };
-            if sale.nothing_moves() {
+            if sale.nothing_moves(self.came) {
                 return Ending::LostPatience;
             }
             self.wait(wait).await;
@@ -277,7 +290,7 @@ impl Buyer {
     /// or how the visit ends when it is no use.
     fn pause(&mut self, sale: &Sale, refusal: Refusal) -> Result<Duration, Ending> {
         match refusal {
-            Refusal::Busy(_) if sale.nothing_moves() => Err(Ending::LostPatience),
+            Refusal::Busy(_) if sale.nothing_moves(self.came) => Err(Ending::LostPatience),
             Refusal::Busy(_) if !self.comes_back => {
                 sale.tally().busy += 1;
                 Err(Ending::TurnedAway)
