@@ -64,7 +64,8 @@ fn panel(svg: &mut String, top: f64, unit: &str, series: &[Series], moments: &[M
         );
         svg.push_str(&text(LEFT - 8.0, at + 4.0, "small", "end", &brief(most * share)));
         let seconds = format!("{} s", brief(end * share));
-        svg.push_str(&text(x(end * share), top + PANEL + 18.0, "small", "middle", &seconds));
+        let anchor = if step == 4 { "end" } else { "middle" };
+        svg.push_str(&text(x(end * share), top + PANEL + 18.0, "small", anchor, &seconds));
     }
     let mut legend = LEFT;
     for (name, class, value) in series {
@@ -77,7 +78,11 @@ fn panel(svg: &mut String, top: f64, unit: &str, series: &[Series], moments: &[M
         legend += 40.0 + name.chars().count() as f64 * 7.2;
         let points: Vec<String> =
             moments.iter().map(|moment| format!("{:.1},{:.1}", x(moment.at), y(value(moment)))).collect();
-        let _ = writeln!(svg, "<polyline class=\"s{class} line\" points=\"{}\"/>", points.join(" "));
+        let _ = writeln!(
+            svg,
+            "<polyline class=\"s{class} line\" style=\"fill:none\" points=\"{}\"/>",
+            points.join(" ")
+        );
     }
     svg.push_str(&text(WIDTH - RIGHT, top - 16.0, "small", "end", unit));
 }
