@@ -24,6 +24,7 @@ pub(crate) fn test(full: bool, database: Option<&Path>) -> anyhow::Result<()> {
         page_steps(&mut steps)?;
     }
     steps.take("databases", "install what is named above", tools::need_databases)?;
+    steps.take("PyJWT", "install what is named above", tools::need_pyjwt)?;
     steps.take("tests", "mend the test or the code that it caught", workspace_tests)?;
     steps.take(
         "HTTP tests on MariaDB",

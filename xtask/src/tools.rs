@@ -125,6 +125,24 @@ pub(crate) fn need_databases() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// PyJWT, which reads our tokens in a test. On Debian as root it is installed when it is not there, elsewhere named.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub(crate) fn need_pyjwt() -> anyhow::Result<()> {
+    // Debian's Python has Debian's packages, whatever else is called python3.
+    let there = || ["/usr/bin/python3", "python3"].iter().any(|python| works(python, &["-c", "import jwt"]));
+    if there() {
+        return Ok(());
+    }
+    if !can_install() {
+        bail!("PyJWT is missing: install it (Debian: apt-get install python3-jwt)");
+    }
+    install(&["python3-jwt"])?;
+    ensure!(there(), "python3-jwt was installed, but Python does not find it");
+    Ok(())
+}
+
 /// A program of a Debian package that is only looked at, not installed: `name` where it runs already, else `path` out of
 /// the package, unpacked below the target directory. So nothing that the package would start is started.
 ///

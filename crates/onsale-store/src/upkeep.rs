@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use onsale_core::Timestamp;
 
+use crate::access::TokenKey;
 use crate::config::{DatabaseConfig, StoreConfig};
 use crate::error::{OpenError, Source, StoreError};
 use crate::mysql::upkeep as mysql;
@@ -194,6 +195,17 @@ pub fn audit(config: &StoreConfig, now: Timestamp, tell: Tell<'_>) -> Result<Aud
     match &config.database {
         DatabaseConfig::Sqlite(path) => inspect::audit(path, now, tell),
         DatabaseConfig::Mysql(config) => mysql::audit(config, now, tell),
+    }
+}
+
+/// The keys that access tokens are signed with; a server may be running.
+///
+/// # Errors
+/// When there is no database, or its schema is not the program's.
+pub fn token_keys(config: &StoreConfig) -> Result<Vec<TokenKey>> {
+    match &config.database {
+        DatabaseConfig::Sqlite(path) => inspect::token_keys(path),
+        DatabaseConfig::Mysql(config) => mysql::token_keys(config),
     }
 }
 

@@ -11,7 +11,9 @@ use onsale_store::Store;
 use crate::auth::{Gate, KeyUses, Mode};
 use crate::clock::Clock;
 use crate::live::Hub;
+use crate::mail::Mailer;
 use crate::telemetry::Telemetry;
+use crate::traffic::Traffic;
 
 /// The running server; cheap to clone.
 #[derive(Clone, Debug)]
@@ -32,6 +34,10 @@ pub struct Parts {
     pub gate: Gate,
     /// When API keys were used.
     pub key_uses: KeyUses,
+    /// Who comes too often.
+    pub traffic: Traffic,
+    /// How mail leaves.
+    pub mailer: Mailer,
     /// Rings when a mail waits to be sent.
     pub mail_waits: tokio::sync::Notify,
     /// Who follows what is for sale.
@@ -51,19 +57,35 @@ pub struct Settings {
     pub currency: Currency,
     /// Origins whose pages may call this server.
     pub cors_origins: Vec<String>,
+    /// Proxies that may say for whom they ask.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Where to report a weakness.
+    pub security_contact: Option<String>,
+    /// Whether browsers may be told to come by https only.
+    pub https_only: bool,
     /// Whether nothing is really for sale.
     pub rehearsal: bool,
 }
 
 impl App {
     /// Puts the parts together.
-    pub fn new(store: Store, clock: Clock, telemetry: Telemetry, settings: Settings, gate: Gate) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        telemetry: Telemetry,
+        settings: Settings,
+        gate: Gate,
+        traffic: Traffic,
+        mailer: Mailer,
+    ) -> Self {
         Self(Arc::new(Parts {
             store,
             clock,
             telemetry,
             settings,
             gate,
+            traffic,
+            mailer,
             key_uses: KeyUses::default(),
             mail_waits: tokio::sync::Notify::new(),
             hub: Hub::new(),

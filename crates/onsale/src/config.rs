@@ -206,6 +206,14 @@ impl Config {
 
     /// Why a server with these settings must not start, as sentences for whoever starts it.
     pub fn check(&self) -> Result<(), String> {
+        if self.access.dev_mailbox && !self.listen.ip().is_loopback() {
+            return Err(
+                "With --dev-mailbox everybody can read one-time codes: it needs a loopback address.".into()
+            );
+        }
+        if self.access.dev_mailbox && self.access.smtp_url.is_some() {
+            return Err("Mail goes either to --smtp-url or to --dev-mailbox.".into());
+        }
         if self.auth() == Mode::Header && !self.listen.ip().is_loopback() && !self.trust_network {
             return Err(format!(
                 "With --auth header, everybody who can reach {} could act as anybody. If you trust that whole \

@@ -1,6 +1,8 @@
 //! The running server: one runtime of one thread a core, each with its own listener on the same port; jobs on a
 //! runtime of their own; and a way to stop that loses no answer.
 
+pub mod tls;
+
 mod connection;
 mod listener;
 pub(crate) mod notify;
@@ -17,11 +19,13 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::app::{App, Settings};
 use crate::auth::keyring::Keyring;
-use crate::auth::{Gate, secret};
+use crate::auth::{Gate, Mode, secret};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::telemetry::Telemetry;
+use crate::traffic::{Quotas, Traffic};
 use crate::{http, jobs};
+use tls::Tls;
 
 /// A server that answers.
 #[derive(Debug)]
@@ -31,6 +35,7 @@ pub struct Server {
     stop: watch::Sender<bool>,
     threads: Vec<JoinHandle<()>>,
     patience: Duration,
+    tls: Option<Arc<Tls>>,
 }
 
 impl Server {
@@ -49,6 +54,8 @@ impl Server {
     /// # Errors
     /// When the port is taken or a thread cannot be started.
     pub fn start_with(config: &Config, app: App) -> anyhow::Result<Self> {
+        let files = config.access.tls_cert.as_deref().zip(config.access.tls_key.as_deref());
+        let tls = files.map(|(cert, key)| Tls::read(cert, key)).transpose()?.map(Arc::new);
         let cannot = || format!("cannot listen on {}", config.listen);
         listener::refuse_taken(config.listen).with_context(cannot)?;
         let first = listener::bind(config.listen).with_context(cannot)?;
@@ -65,6 +72,7 @@ impl Server {
             stop,
             threads: Vec::new(),
             patience: Duration::from_secs(config.shutdown_seconds.into()),
+            tls,
         };
         for (index, listener) in listeners.into_iter().enumerate() {
             let worker = Worker {
@@ -73,6 +81,7 @@ impl Server {
                 stopping: stopping.clone(),
                 head_time: Duration::from_secs(config.header_seconds.into()),
                 patience: server.patience,
+                tls: server.tls.clone(),
             };
             let thread = std::thread::Builder::new().name(format!("http-{index}"));
             server.threads.push(thread.spawn(move || worker.run(listener))?);
@@ -83,6 +92,16 @@ impl Server {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The address as a browser wants it.
+    pub fn url(&self) -> String {
+        format!("{}://{}", if self.tls.is_some() { "https" } else { "http" }, self.address)
+    }
+
+    /// Its certificate, if it has one.
+    pub fn tls(&self) -> Option<Arc<Tls>> {
+        self.tls.clone()
     }
 
     /// What it consists of.
@@ -142,8 +161,14 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
         currency: config.currency,
         cors_origins: config.cors_origins.clone(),
         rehearsal: config.rehearsal,
+        trusted_proxies: config.access.trusted_proxies.clone(),
+        security_contact: config.access.security_contact.clone(),
+        https_only: config.access.https_only || config.access.tls_cert.is_some(),
     };
-    Ok(App::new(store, clock, telemetry, settings, gate))
+    // In header mode everybody is trusted, and one program may speak for all.
+    let quotas = if config.auth() == Mode::Token { config.access.quotas() } else { Quotas::default() };
+    let mailer = config.access.mailer()?;
+    Ok(App::new(store, clock, telemetry, settings, gate, Traffic::new(quotas), mailer))
 }
 
 /// Tells the gate the keys and all that was ended; makes the installation's first key.
@@ -185,6 +210,7 @@ struct Worker {
     stopping: watch::Receiver<bool>,
     head_time: Duration,
     patience: Duration,
+    tls: Option<Arc<Tls>>,
 }
 
 impl Worker {
@@ -210,6 +236,7 @@ impl Worker {
             self.stopping.clone(),
             self.app.telemetry.connections().clone(),
             self.head_time,
+            self.tls.clone(),
         );
         tokio::select! {
             () = listener::accept(&listener, &self.door, &connections) => {}

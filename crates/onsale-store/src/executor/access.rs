@@ -174,6 +174,8 @@ fn erase_customer(
     login::forget_address(executor, Role::Customer, &known.email)?;
     let ended = end_all_sessions(executor, Actor::Customer(id))?;
     customer::remove(executor, request, id)?;
+    let sql = "INSERT INTO erased_customer (customer_id, at) VALUES (?1, ?2)";
+    executor.tables.execute(sql, values_of![id.get(), executor.now.0])?;
     Ok(ended)
 }
 

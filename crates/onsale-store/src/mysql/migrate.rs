@@ -9,6 +9,7 @@ use crate::database::{Database, Found, values_of};
 const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0001_box_office.sql"),
     include_str!("../../migrations/mysql/0002_access.sql"),
+    include_str!("../../migrations/mysql/0003_erased.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

@@ -7,10 +7,11 @@ use onsale_core::Timestamp;
 
 use super::connection::Connection;
 use super::{migrate, open, options};
+use crate::access::TokenKey;
 use crate::config::MysqlConfig;
 use crate::database::{Database, Found, Row, values_of};
 use crate::query::Audit;
-use crate::reads::audit;
+use crate::reads::{access, audit};
 use crate::upkeep::{Backup, Finding, Progress, Restored, Schema, Tell, UpkeepError};
 
 type Result<T> = std::result::Result<T, UpkeepError>;
@@ -54,6 +55,17 @@ pub(crate) fn restore(config: &MysqlConfig, from: &Path) -> Result<Restored> {
 }
 
 pub(crate) fn audit(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
+    let db = connect_known(config)?;
+    tell(Progress::Checking);
+    Ok(audit::audit(&db, now)?)
+}
+
+pub(crate) fn token_keys(config: &MysqlConfig) -> Result<Vec<TokenKey>> {
+    Ok(access::token_keys(&connect_known(config)?)?)
+}
+
+/// Connects to a database whose schema is the program's.
+fn connect_known(config: &MysqlConfig) -> Result<Connection> {
     let db = connect(config)?;
     let known = migrate::known();
     match migrate::found(&db)? {
@@ -62,10 +74,7 @@ pub(crate) fn audit(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Res
             "{} has schema version {found}, and this program works with {known}",
             config.shown()
         ))),
-        Some(_) => {
-            tell(Progress::Checking);
-            Ok(audit::audit(&db, now)?)
-        }
+        Some(_) => Ok(db),
     }
 }
 

@@ -152,7 +152,8 @@ const CHECKS: &[(&str, &str)] = &[
 /// Whoever has a ticket must be there. A hold that is over is nobody's, even before its end is written down.
 const GONE: &str = "SELECT concat('ticket ', t.ticket_id, ' of customer ', t.customer_id) FROM ticket t \
      LEFT JOIN customer c USING (customer_id) WHERE t.customer_id IS NOT NULL AND c.customer_id IS NULL \
-     AND (t.status <> 1 OR t.held_until > ?1)";
+     AND (t.status <> 1 OR t.held_until > ?1) \
+     AND NOT EXISTS (SELECT 1 FROM erased_customer e WHERE e.customer_id = t.customer_id)";
 
 /// What the types' books say was released must be what the journal says.
 const RELEASED: &str = "SELECT concat('type ', y.name, ' of event ', y.event_id, ' says ', y.released, \

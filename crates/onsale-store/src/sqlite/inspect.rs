@@ -7,8 +7,9 @@ use rusqlite::Connection;
 
 use super::lock::FileLock;
 use super::{migrate, open_for_reading, open_for_writing};
+use crate::access::TokenKey;
 use crate::query::Audit;
-use crate::reads::audit;
+use crate::reads::{access, audit};
 use crate::upkeep::{Progress, Schema, Tell, UpkeepError};
 
 /// How a problem begins that is the file's and not the books'.
@@ -33,6 +34,15 @@ pub(crate) fn migrate(path: &Path) -> Result<Schema> {
 }
 
 pub(crate) fn audit(path: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
+    check(&read_known(path)?, path, now, tell)
+}
+
+pub(crate) fn token_keys(path: &Path) -> Result<Vec<TokenKey>> {
+    Ok(access::token_keys(&read_known(path)?)?)
+}
+
+/// Opens a database whose schema is the program's.
+fn read_known(path: &Path) -> Result<Connection> {
     let Schema { found, known } = schema(path)?;
     match found {
         None => Err(UpkeepError::Refused(format!("there is no database at {}", path.display()))),
@@ -40,7 +50,7 @@ pub(crate) fn audit(path: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Audit
             "{} has schema version {found}, and this program works with {known}: run `onsale migrate` first",
             path.display()
         ))),
-        Some(_) => check(&read(path)?, path, now, tell),
+        Some(_) => read(path),
     }
 }
 

@@ -11,6 +11,7 @@ const APPLICATION_ID: i64 = 0x4f4e_5341;
 const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_box_office.sql"),
     include_str!("../../migrations/sqlite/0002_access.sql"),
+    include_str!("../../migrations/sqlite/0003_erased.sql"),
 ];
 
 /// The version that this program works with.

@@ -22,6 +22,9 @@ const EVENING: Millis = Millis(19 * 3_600_000);
 /// Serves a demo until it is told to stop.
 pub(super) fn dev(mut config: Config) -> anyhow::Result<ExitCode> {
     config.auth.get_or_insert(Mode::Header);
+    if config.access.smtp_url.is_none() && config.listen.ip().is_loopback() {
+        config.access.dev_mailbox = true;
+    }
     if config.database.url == Database::Sqlite("onsale.db".into()) {
         config.database.url = Database::Sqlite("onsale-dev.db".into());
     }

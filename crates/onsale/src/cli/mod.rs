@@ -1,5 +1,6 @@
 //! The command line: what can be said to `onsale`, and who does it.
 
+mod admin;
 mod config;
 mod dev;
 mod doctor;
@@ -50,6 +51,9 @@ enum Command {
     Audit(upkeep::AuditArgs),
     /// Bring the schema of the database up to date.
     Migrate(upkeep::MigrateArgs),
+    /// Do what only an administrator may.
+    #[command(subcommand)]
+    Admin(admin::AdminCommand),
     /// Say what settings are in force and where each comes from.
     Config(Box<config::ConfigArgs>),
     /// Print the HTTP contract as OpenAPI.
@@ -89,6 +93,7 @@ fn done() -> anyhow::Result<ExitCode> {
         Command::Restore(args) => upkeep::restore(&args),
         Command::Audit(args) => upkeep::audit(&args),
         Command::Migrate(args) => upkeep::migrate(&args),
+        Command::Admin(command) => admin::admin(&command),
         Command::Config(args) => config::config(&args, of_subcommand(&matches)),
         Command::Openapi => openapi::openapi(),
         Command::Completions { shell } => shell::completions(Line::command(), shell),

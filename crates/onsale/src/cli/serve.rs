@@ -9,8 +9,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{block_on, log};
 use crate::auth::Mode;
 use crate::config::Config;
+use crate::mail::Mailer;
 use crate::serve::Server;
 use crate::serve::notify::Manager;
+use crate::serve::tls::Tls;
 
 /// A write beyond the limit on the size of files (SIGXFSZ). Not listened to, it ends the process; listened to, the
 /// write fails, which is a full disk.
@@ -33,17 +35,28 @@ pub(super) async fn until_signal(server: Server, config: &Config) -> anyhow::Res
     if config.auth() == Mode::Header {
         tracing::warn!("header authentication: whoever can reach this server is whoever they say they are");
     }
+    if config.auth() == Mode::Token {
+        warn_of_token_mode(&server, config);
+    }
+    let mut hang_up = signal(SignalKind::hangup()).context("cannot listen for SIGHUP")?;
     if config.rehearsal {
         tracing::warn!("a rehearsal: nothing here is really for sale");
     }
     let (manager, app) = (Manager::of_environment(), server.app().clone());
     announce(&server)?;
-    manager.ready(&format!("http://{}", server.address()));
+    manager.ready(&server.url());
+    let tls = server.tls();
+    let reload = async {
+        while hang_up.recv().await.is_some() {
+            read_again(tls.as_deref());
+        }
+    };
     let told = async {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
             () = manager.keep_alive(&app) => {}
+            () = reload => {}
         }
         manager.stopping();
         tracing::info!("told to stop: answering what is under way");
@@ -53,10 +66,33 @@ pub(super) async fn until_signal(server: Server, config: &Config) -> anyhow::Res
     Ok(ExitCode::SUCCESS)
 }
 
+/// What works, and is probably not meant.
+fn warn_of_token_mode(server: &Server, config: &Config) {
+    let access = &config.access;
+    if matches!(server.app().mailer, Mailer::Nowhere) {
+        tracing::warn!("no mail server is set (--smtp-url): whoever has lost a token cannot log in again");
+    }
+    let behind_proxy = access.https_only || !access.trusted_proxies.is_empty();
+    if !config.listen.ip().is_loopback() && server.tls().is_none() && !behind_proxy {
+        tracing::warn!(
+            "tokens travel in the clear: set --tls-cert, or --trusted-proxy for a proxy that does TLS"
+        );
+    }
+}
+
+/// Reads the certificate again; a bad one changes nothing.
+fn read_again(tls: Option<&Tls>) {
+    match tls.map(Tls::reload) {
+        Some(Ok(())) => tracing::info!("the certificate was read again"),
+        Some(Err(error)) => tracing::error!("the certificate stays as it was: {error:#}"),
+        None => tracing::info!("there is no certificate to read again"),
+    }
+}
+
 /// One line on standard output, for people and for programs that wait for it.
 fn announce(server: &Server) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "Onsale is open for business on http://{}", server.address())?;
+    writeln!(out, "Onsale is open for business on {}", server.url())?;
     out.flush()?;
     Ok(())
 }

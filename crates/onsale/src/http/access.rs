@@ -43,10 +43,13 @@ impl Access {
             | "check_health"
             | "check_readiness"
             | "show_openapi"
-            | "show_docs" => Self::Anyone,
+            | "show_docs"
+            | "show_security_txt"
+            | "show_mailbox" => Self::Anyone,
             "find_ticket" | "follow_live" => Self::AnyoneSomeSeeMore,
             "log_out" | "log_out_everywhere" => Self::LoggedIn,
-            "reserve_ticket" | "finalize_ticket" | "cancel_reservation" | "list_my_tickets" => Self::Customer,
+            "export_customer" | "erase_customer" | "reserve_ticket" | "finalize_ticket"
+            | "cancel_reservation" | "list_my_tickets" => Self::Customer,
             "find_customer" | "update_customer" | "delete_customer" => Self::CustomerItself,
             "release_tickets"
             | "release_tickets_of_vendor"

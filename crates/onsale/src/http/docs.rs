@@ -2,7 +2,7 @@
 //! the page needs is in it; it asks no other host for anything.
 
 mod curl;
-mod html;
+pub(crate) mod html;
 mod schema;
 
 use std::fmt::Write;

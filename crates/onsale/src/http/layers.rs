@@ -103,6 +103,10 @@ impl About {
         }
         let headers = response.headers_mut();
         self.name(headers);
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        if self.app.settings.https_only {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        }
         if let Some(origin) = &self.origin {
             open_to(origin.clone(), headers);
         }
@@ -135,13 +139,23 @@ impl About {
     }
 }
 
+/// A page that needs nothing but its own style, and is shown in nobody's frame.
+pub(crate) fn on_its_own(mut response: Response) -> Response {
+    const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+                          frame-ancestors 'none'";
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
 fn allowed(origin: &HeaderValue, app: &App) -> Option<HeaderValue> {
     let known = app.settings.cors_origins.iter().any(|known| known.as_bytes() == origin.as_bytes());
     known.then(|| origin.clone())
 }
 
 fn open_to(origin: HeaderValue, headers: &mut HeaderMap) {
-    const SEEN: &str = "x-onsale-now, x-request-id, link, retry-after, idempotency-replayed";
+    const SEEN: &str = "x-onsale-now, x-request-id, link, retry-after, ratelimit, idempotency-replayed";
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(SEEN));
     headers.append(header::VARY, HeaderValue::from_static("origin"));

@@ -3,6 +3,7 @@
 
 pub(crate) mod access;
 pub(crate) mod auth;
+pub(crate) mod client_address;
 pub(crate) mod customer;
 pub mod docs;
 pub(crate) mod event;

@@ -176,6 +176,7 @@ fn complete(mut operation: Operation, method: &HttpMethod) -> Operation {
     if in_place(&operation, &ParameterIn::Header) {
         codes.extend([Code::MissingHeader, Code::InvalidHeader]);
     }
+    // Their answers are secrets, or there is nobody left to answer to: nothing of it is kept.
     let is_access = operation.tags.iter().flatten().any(|tag| tag == "access");
     if *method == HttpMethod::Post && !is_access {
         codes.extend([Code::InvalidHeader, Code::IdempotencyMismatch]);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use onsale_core::{Millis, Rejection, Ticket, Timestamp};
 use onsale_store::StoreError;
@@ -16,6 +16,7 @@ use crate::app::RequestId;
 use crate::http::respond::json;
 use crate::http::ticket::TicketBody;
 use crate::http::wire::Time;
+use crate::traffic::TooOften;
 
 macro_rules! codes {
     ($($name:ident = $status:literal $word:literal, $meaning:literal, $advice:literal;)*) => {
@@ -178,7 +179,9 @@ struct Details {
     sales_end_at: Option<Timestamp>,
     expired_at: Option<Timestamp>,
     limit: Option<i64>,
+    login: Option<&'static str>,
     retry_after: Option<u32>,
+    too_often: Option<TooOften>,
     cause: Option<Cause>,
 }
 
@@ -221,6 +224,10 @@ pub(crate) struct ErrorBody<'a> {
     /// Tickets of the event that one customer may have.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<i64>,
+    /// Where whoever has this address asks for a one-time code (token mode).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/auth/login")]
+    login: Option<&'static str>,
     /// Name of the request, for a report.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
@@ -262,6 +269,13 @@ impl Problem {
     pub(crate) fn invalid_header(header: &'static str, reason: impl std::fmt::Display) -> Self {
         Self::saying(Code::InvalidHeader, format!("The header {header} {reason}."))
             .with(|details| details.field = Some(header.into()))
+    }
+
+    /// A registration failed in token mode: whoever has the address is told how to come back.
+    pub(crate) fn of_registration(error: StoreError) -> Self {
+        let is_taken = matches!(error, StoreError::Rejected(Rejection::EmailTaken));
+        let problem = Self::from(error);
+        if is_taken { problem.with(|details| details.login = Some("/auth/login")) } else { problem }
     }
 
     /// Nothing proves who calls.
@@ -328,6 +342,12 @@ impl Problem {
 
     fn retry_after(self, seconds: u32) -> Self {
         self.with(|details| details.retry_after = Some(seconds))
+    }
+}
+
+impl From<TooOften> for Problem {
+    fn from(often: TooOften) -> Self {
+        Self::rate_limited(often.wait).with(|details| details.too_often = Some(often))
     }
 }
 
@@ -433,6 +453,7 @@ impl Problem {
             sales_end_at: details.and_then(|details| details.sales_end_at).map(Time),
             expired_at: details.and_then(|details| details.expired_at).map(Time),
             limit: details.and_then(|details| details.limit),
+            login: details.and_then(|details| details.login),
             request_id,
         };
         let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -444,7 +465,26 @@ impl Problem {
         if let Some(seconds) = details.and_then(|details| details.retry_after) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        if let Some(often) = details.and_then(|details| details.too_often) {
+            tell_quota(&often, response.headers_mut());
+        }
         response
+    }
+}
+
+/// The bound that was met, in the words of the IETF's RateLimit header fields.
+fn tell_quota(often: &TooOften, headers: &mut HeaderMap) {
+    let TooOften { policy, quota, wait } = often;
+    let whole_seconds = |millis: i64| millis.saturating_add(999) / 1000;
+    let window = whole_seconds(quota.burst.saturating_mul(quota.every.0));
+    let lines = [
+        ("ratelimit-policy", format!("\"{policy}\";q={};w={window}", quota.burst)),
+        ("ratelimit", format!("\"{policy}\";r=0;t={}", whole_seconds(wait.0))),
+    ];
+    for (name, line) in lines {
+        if let Ok(value) = HeaderValue::try_from(line) {
+            headers.insert(name, value);
+        }
     }
 }
 

@@ -67,6 +67,8 @@ fn each_operation(visitor: &mut impl Visitor) {
         customer::find::find_customer,
         customer::update::update_customer,
         customer::delete::delete_customer,
+        customer::export::export_customer,
+        customer::erase::erase_customer,
 
         vendor::add::add_vendor,
         vendor::all::list_vendors,
@@ -120,6 +122,8 @@ fn each_operation(visitor: &mut impl Visitor) {
         operations::metrics::show_metrics,
         operations::openapi::show_openapi,
         operations::docs::show_docs,
+        operations::security_txt::show_security_txt,
+        operations::mailbox::show_mailbox,
     }
     let release = Documented::of::<vendor::release::__path_release_tickets>();
     visitor.visit(release.at(RELEASE_ALIAS, "release_tickets_of_vendor"), vendor::release::release_tickets);

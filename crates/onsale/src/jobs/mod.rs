@@ -8,6 +8,7 @@ pub mod forget_old;
 pub mod hear_access;
 pub mod relay_journal;
 pub mod release_due;
+pub mod send_mail;
 mod tidy_numbers;
 pub mod try_writing;
 
@@ -27,6 +28,7 @@ pub async fn run(app: &App) {
         relay_journal::run(app),
         forget_old::run(app),
         hear_access::run(app),
+        send_mail::run(app),
         tidy_numbers::run(app),
         try_writing::run(app),
     );

@@ -12,6 +12,8 @@ use super::connection::Connections;
 
 /// Connections that the kernel keeps waiting for each thread.
 const BACKLOG: i32 = 4_096;
+/// How long a client may take nothing of what was sent.
+const NOTHING_TAKEN: Duration = Duration::from_secs(60);
 /// How long to wait after the system had no room for another connection.
 const NO_ROOM: Duration = Duration::from_millis(50);
 
@@ -26,6 +28,8 @@ pub(super) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_reuse_address(true)?;
     socket.set_reuse_port(true)?;
     socket.set_nonblocking(true)?;
+    // Inherited by each connection: whoever takes nothing of an answer for so long is gone.
+    socket.set_tcp_user_timeout(Some(NOTHING_TAKEN))?;
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     Ok(socket.into())
@@ -40,7 +44,7 @@ pub(super) async fn accept(
     loop {
         let Ok(place) = Arc::clone(door).acquire_owned().await else { return };
         match listener.accept().await {
-            Ok((stream, _)) => connections.begin(stream, place),
+            Ok((stream, peer)) => connections.begin(stream, peer.ip(), place),
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 tracing::error!(%error, "cannot take a connection");

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::{RoleBody, private};
 use crate::app::App;
 use crate::auth::secret;
+use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{DoneBody, json};
@@ -39,8 +40,10 @@ refusals!(Refusals: InvalidField, RateLimited);
 pub(crate) async fn begin_login(
     State(app): State<App>,
     Now(now): Now,
+    ClientAddress(address): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
+    app.traffic.logs_in(address, now)?;
     let form = body.form()?;
     let (role, email) = (form.required::<Role>("role")?, form.required::<Email>("email")?);
     let code = secret::code().map_err(Problem::internal)?;

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::{SessionBody, admitted};
 use crate::app::App;
+use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Refresh;
 use crate::http::problem::{Problem, refusals};
@@ -34,8 +35,10 @@ refusals!(Refusals: InvalidField, SessionEnded, RateLimited);
 pub(crate) async fn refresh_session(
     State(app): State<App>,
     Now(now): Now,
+    ClientAddress(address): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
+    app.traffic.logs_in(address, now)?;
     let form = body.form()?;
     let Refresh(Some(presented)) = form.required("refreshToken")? else {
         return Err(Problem::session_ended());

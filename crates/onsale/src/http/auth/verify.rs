@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::{RoleBody, SessionBody, admitted};
 use crate::app::App;
+use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::OneTimeCode;
 use crate::http::problem::{Problem, refusals};
@@ -34,8 +35,10 @@ refusals!(Refusals: InvalidField, CodeInvalid, RateLimited);
 pub(crate) async fn verify_login(
     State(app): State<App>,
     Now(now): Now,
+    ClientAddress(address): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
+    app.traffic.logs_in(address, now)?;
     let form = body.form()?;
     let (role, email) = (form.required::<Role>("role")?, form.required::<Email>("email")?);
     let OneTimeCode(code) = form.required("code")?;

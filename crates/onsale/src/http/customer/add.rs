@@ -12,6 +12,7 @@ use super::CustomerBody;
 use crate::app::App;
 use crate::auth::Mode;
 use crate::http::auth::{FirstTokensBody, private, tokens};
+use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
@@ -61,9 +62,11 @@ refusals!(Refusals: InvalidField, EmailTaken, RateLimited);
 pub(crate) async fn add_customer(
     State(app): State<App>,
     now: Now,
+    ClientAddress(address): ClientAddress,
     key: Key,
     body: JsonBody,
 ) -> Result<Response, Problem> {
+    app.traffic.registers(address, now.0)?;
     let form = body.form()?;
     let (name, email) = (form.required::<Name>("name")?, form.required::<Email>("email")?);
     let request = key.request(Actor::Anyone, now, &body, render);
@@ -73,7 +76,8 @@ pub(crate) async fn add_customer(
     }
     let prepared = app.gate.prepare().map_err(Problem::internal)?;
     let add = AddCustomer { name, email, welcome_back: false };
-    match app.store.register_customer(request, add, prepared.session).await? {
+    let outcome = app.store.register_customer(request, add, prepared.session).await;
+    match outcome.map_err(Problem::of_registration)? {
         Outcome::Fresh(added) => {
             let tokens = tokens(&app, Actor::Customer(added.record.id), &prepared, now.0)?;
             Ok(private(json(StatusCode::CREATED, &body_of(&added, tokens.into()))))

@@ -3,6 +3,8 @@
 pub(crate) mod add;
 pub(crate) mod all;
 pub(crate) mod delete;
+pub(crate) mod erase;
+pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod update;
 

@@ -3,6 +3,7 @@
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::http::docs::page;
+use crate::http::layers::on_its_own;
 
 /// Show this contract to a person
 #[utoipa::path(
@@ -10,5 +11,5 @@ use crate::http::docs::page;
     responses((status = 200, description = "A page.", body = String, content_type = "text/html"))
 )]
 pub(crate) async fn show_docs() -> Response {
-    Html(page()).into_response()
+    on_its_own(Html(page()).into_response())
 }

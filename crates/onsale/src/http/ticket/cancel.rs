@@ -29,7 +29,7 @@ pub(crate) struct CancelledBody {
     ticket: TicketBody,
 }
 
-refusals!(Refusals: InvalidField, CustomerNotFound, NoReservation, ReservationExpired);
+refusals!(Refusals: InvalidField, CustomerNotFound, NoReservation, ReservationExpired, RateLimited);
 
 /// Give up the ticket that you hold
 #[utoipa::path(
@@ -45,6 +45,7 @@ pub(crate) async fn cancel_reservation(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
+    app.traffic.calls(customer, now.0)?;
     let cancel = Cancel { customer, ticket: body.form()?.optional("ticketId")? };
     let request = key.request(Actor::Customer(customer), now, &body, render);
     Ok(answer(app.store.cancel(request, cancel).await?, render))

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::Actor;
-use onsale_store::{Finalize, Sold, StoredAnswer};
+use onsale_store::{Finalize, Outcome, Sold, StoredAnswer};
 use utoipa::ToSchema;
 
 use super::TicketBody;
@@ -41,7 +41,7 @@ pub(crate) struct SoldBody {
     order_id: Id,
 }
 
-refusals!(Refusals: InvalidField, CustomerNotFound, NoReservation, ReservationExpired);
+refusals!(Refusals: InvalidField, CustomerNotFound, NoReservation, ReservationExpired, RateLimited);
 
 /// Buy the ticket that you hold
 ///
@@ -59,13 +59,18 @@ pub(crate) async fn finalize_ticket(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
+    app.traffic.calls(customer, now.0)?;
     let form = body.form()?;
     if form.has("payment") {
         return Err(Problem::invalid_field("payment", "is not supported yet; leave it out"));
     }
     let finalize = Finalize { customer, ticket: form.optional("ticketId")? };
     let request = key.request(Actor::Customer(customer), now, &body, render);
-    Ok(answer(app.store.finalize(request, finalize).await?, render))
+    let outcome = app.store.finalize(request, finalize).await?;
+    if matches!(outcome, Outcome::Fresh(_)) {
+        app.traffic.bought(customer);
+    }
+    Ok(answer(outcome, render))
 }
 
 fn render(sold: &Sold) -> StoredAnswer {

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::{Actor, CustomerId};
-use onsale_store::{Filter, Held, Reserve, StoredAnswer};
+use onsale_store::{Filter, Held, Outcome, Reserve, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,7 +47,7 @@ pub(crate) struct HeldBody {
 
 refusals!(
     Refusals: InvalidField, CustomerNotFound, VendorNotFound, EventNotFound, TicketNotFound, SoldOut, AllHeld,
-    AlreadyReserved, LimitReached, TicketNotAvailable, NotOnSale, SalesEnded, SalesStopped
+    AlreadyReserved, LimitReached, TicketNotAvailable, NotOnSale, SalesEnded, SalesStopped, RateLimited
 );
 
 /// Reserve a ticket
@@ -67,9 +67,14 @@ pub(crate) async fn reserve_ticket(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
+    app.traffic.reserves(customer, now.0)?;
     let reserve = read(&body.form()?, customer)?;
     let request = key.request(Actor::Customer(customer), now, &body, render);
-    Ok(answer(app.store.reserve(request, reserve).await?, render))
+    let outcome = app.store.reserve(request, reserve).await?;
+    if matches!(outcome, Outcome::Fresh(_)) {
+        app.traffic.held(customer, now.0);
+    }
+    Ok(answer(outcome, render))
 }
 
 fn read(form: &Form<'_>, customer: CustomerId) -> Result<Reserve, Problem> {

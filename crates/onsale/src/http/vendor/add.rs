@@ -13,6 +13,7 @@ use super::{PerBatch, VendorBody};
 use crate::app::App;
 use crate::auth::Mode;
 use crate::http::auth::{FirstTokensBody, private, tokens};
+use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Interval;
 use crate::http::idempotency::Key;
@@ -70,9 +71,11 @@ refusals!(Refusals: InvalidField, EmailTaken, RateLimited);
 pub(crate) async fn add_vendor(
     State(app): State<App>,
     now: Now,
+    ClientAddress(address): ClientAddress,
     key: Key,
     body: JsonBody,
 ) -> Result<Response, Problem> {
+    app.traffic.registers(address, now.0)?;
     let form = body.form()?;
     let add = AddVendor {
         name: form.required::<Name>("name")?,
@@ -88,7 +91,8 @@ pub(crate) async fn add_vendor(
         return Ok(answer(app.store.add_vendor(request, add).await?, render));
     }
     let prepared = app.gate.prepare().map_err(Problem::internal)?;
-    match app.store.register_vendor(request, add, prepared.session).await? {
+    let outcome = app.store.register_vendor(request, add, prepared.session).await;
+    match outcome.map_err(Problem::of_registration)? {
         Outcome::Fresh(added) => {
             let tokens = tokens(&app, Actor::Vendor(added.record.id), &prepared, now.0)?;
             Ok(private(json(StatusCode::CREATED, &body_of(&added, tokens.into()))))

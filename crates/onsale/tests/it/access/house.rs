@@ -1,6 +1,6 @@
 //! A server in token mode, and people who have logged in to it.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use onsale::auth::Mode;
 use onsale::config::Config;
@@ -41,6 +41,12 @@ impl Deref for House {
 
     fn deref(&self) -> &TestApp {
         &self.0
+    }
+}
+
+impl DerefMut for House {
+    fn deref_mut(&mut self) -> &mut TestApp {
+        &mut self.0
     }
 }
 

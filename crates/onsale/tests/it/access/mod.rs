@@ -1,7 +1,14 @@
 //! Token mode: who gets in, who may do what, and everybody who tries to get in without.
 
+mod api_keys;
+mod attacks;
+mod foreign;
 mod house;
+mod limits;
+mod login;
+mod privacy;
 mod roles;
 mod sessions;
+mod tls;
 
 pub(crate) use house::{Guest, House};

@@ -69,6 +69,16 @@ impl TestApp {
         Self { app, clock, address, server: Some(server), store_config: config.store(), folder, mariadb }
     }
 
+    /// The server's certificate, if it has one.
+    pub(crate) fn tls(&self) -> Option<std::sync::Arc<onsale::serve::tls::Tls>> {
+        self.server.as_ref().unwrap().tls()
+    }
+
+    /// Where its files are.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// Stops the server as SIGTERM does.
     pub(crate) async fn stop(&mut self) {
         self.server.take().unwrap().stop().await;

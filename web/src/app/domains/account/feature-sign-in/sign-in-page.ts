@@ -8,8 +8,10 @@ import {
   signal,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
+import { Login } from '@shared/data/login';
 import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
+import { CodeStep } from '@shared/ui-kit/code-step';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
 import { looksLikeEmail } from '@shared/util-text/email';
@@ -20,7 +22,7 @@ const NEXT_PAGE: Record<string, string> = { take: '/shop/take', tickets: '/shop/
 /** Name and email, once. After a time-out: the beginning again, filled in, one tap away from the next try. */
 @Component({
   selector: 'os-sign-in-page',
-  imports: [RouterLink, Field, Notice],
+  imports: [RouterLink, CodeStep, Field, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './sign-in-page.html',
 })
@@ -31,12 +33,20 @@ export class SignInPage {
 
   private readonly session = inject(Session);
   private readonly signIn = inject(SignIn);
+  private readonly login = inject(Login);
   private readonly router = inject(Router);
 
   protected readonly customer = this.session.customer;
   protected readonly name = signal(this.session.details()?.name ?? '');
   protected readonly email = signal(this.session.details()?.email ?? '');
   protected readonly busy = signal(false);
+  /** A code is on its way, and is waited for. */
+  protected readonly coming = signal(false);
+  protected readonly code = signal('');
+  protected readonly wrongCode = signal<string | null>(null);
+  protected readonly lasts = computed(
+    () => this.customer() !== null && 'authorization' in this.session.customerHeaders(),
+  );
   protected readonly wrongName = signal<string | null>(null);
   protected readonly wrongEmail = signal<string | null>(null);
   protected readonly refusal = signal<string | null>(null);
@@ -48,12 +58,48 @@ export class SignInPage {
 
   protected async enter(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.busy() || !this.check()) return;
+    if (!this.check()) return;
+    await this.attempt(async () => {
+      try {
+        await this.signIn.enter({ name: this.name().trim(), email: this.email().trim() });
+      } catch (error) {
+        if (!this.login.isOffered(error)) throw error;
+        return this.expectCode();
+      }
+      await this.goOn();
+    });
+  }
+
+  protected async sendCode(): Promise<void> {
+    await this.attempt(() => this.expectCode());
+  }
+
+  protected async logIn(): Promise<void> {
+    this.wrongCode.set(/^\s*(\d\s*){6}$/.test(this.code()) ? null : 'Please type the six digits.');
+    if (this.wrongCode()) return;
+    await this.attempt(async () => {
+      await this.login.enter(this.email().trim(), 'customer', this.code());
+      await this.goOn();
+    });
+  }
+
+  private async expectCode(): Promise<void> {
+    this.code.set('');
+    this.coming.set(true);
+    await this.login.sendCode(this.email().trim(), 'customer');
+  }
+
+  private async goOn(): Promise<void> {
+    const next = this.timedOut() ? 'take' : this.then();
+    await this.router.navigateByUrl(NEXT_PAGE[next] ?? '/', { replaceUrl: true });
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    if (this.busy()) return;
     this.busy.set(true);
+    this.refusal.set(null);
     try {
-      await this.signIn.enter({ name: this.name().trim(), email: this.email().trim() });
-      const next = this.timedOut() ? 'take' : this.then();
-      await this.router.navigateByUrl(NEXT_PAGE[next] ?? '/', { replaceUrl: true });
+      await work();
     } catch (error) {
       this.show(error);
     } finally {
@@ -61,8 +107,9 @@ export class SignInPage {
     }
   }
 
-  protected leave(): void {
-    this.session.leaveCustomer();
+  protected async leave(): Promise<void> {
+    await this.login.leave('customer');
+    this.coming.set(false);
     this.name.set('');
     this.email.set('');
   }
@@ -80,6 +127,7 @@ export class SignInPage {
     const problem = error instanceof Refusal ? error.problem : null;
     if (problem?.field === 'name') this.wrongName.set(problem.message);
     else if (problem?.field === 'email') this.wrongEmail.set(problem.message);
+    else if (problem?.code === 'CODE_INVALID') this.wrongCode.set(problem.message);
     else if (problem?.code === 'EMAIL_TAKEN')
       this.wrongEmail.set('This email is known under another name. Use that name, or another email.');
     else this.refusal.set(sentenceOf(error));

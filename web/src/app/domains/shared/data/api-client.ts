@@ -4,6 +4,7 @@ import { Patience } from './patience';
 import { Refusal } from './refusal';
 import { ServerClock } from './server-clock';
 import { Caller, Session } from './session';
+import { TokenKeeper } from './token-keeper';
 import { Problem } from './wire';
 
 export interface Call {
@@ -12,6 +13,7 @@ export interface Call {
   query?: Record<string, string | number | boolean | null | undefined>;
   body?: unknown;
   as?: Caller;
+  headers?: Record<string, string>;
   /** Gives up, also while waiting for the next try. */
   signal?: AbortSignal;
   /** Lets the browser finish the call although the page goes away. */
@@ -23,6 +25,8 @@ export interface Page<T> {
   body: T;
   next: string | null;
 }
+
+type Prepared = Omit<RequestInit, 'headers'> & { headers: Record<string, string> };
 
 const MOST_NETWORK_TRIES = 6;
 const MOST_BUSY_MILLIS = 5 * 60_000;
@@ -36,6 +40,7 @@ export class ApiClient {
   private readonly session = inject(Session);
   private readonly clock = inject(ServerClock);
   private readonly patience = inject(Patience);
+  private readonly keeper = inject(TokenKeeper);
 
   async call<T>(call: Call): Promise<T> {
     return (await this.callPage<T>(call)).body;
@@ -48,7 +53,8 @@ export class ApiClient {
   }
 
   private async persist(call: Call): Promise<Response> {
-    const request = this.prepare(call);
+    let request: Prepared = this.prepare(call);
+    let renewed = false;
     const giveUpAt = Date.now() + MOST_BUSY_MILLIS;
     let lost = 0;
     for (let attempt = 0; ; attempt++) {
@@ -62,10 +68,26 @@ export class ApiClient {
           retryAfterMillis(answer.headers.get('retry-after'), attempt),
           call.signal,
         );
+      } else if (answer.status === 401 && !renewed && (await this.comesBack(call, answer))) {
+        renewed = true;
+        request = {
+          ...request,
+          headers: { ...request.headers, ...this.session.headersOf(call.as ?? 'nobody') },
+        };
       } else {
         return answer;
       }
     }
+  }
+
+  /** Whether the caller's login goes on with another token; one that is over is ended here, too. */
+  private async comesBack(call: Call, answer: Response): Promise<boolean> {
+    if (call.as !== 'customer' && call.as !== 'vendor') return false;
+    if (!this.session.tokensOf(call.as)) return false;
+    const { code } = await refusalOf(answer.clone());
+    if (code === 'TOKEN_EXPIRED') return this.keeper.renew(call.as);
+    this.session.endLogin(call.as);
+    return false;
   }
 
   /** One try. Null when no answer came; a call with the same key twice has its effect once, so any may be repeated. */
@@ -82,11 +104,12 @@ export class ApiClient {
     }
   }
 
-  private prepare(call: Call): RequestInit {
+  private prepare(call: Call): Prepared {
     const method = call.method ?? 'GET';
     const headers: Record<string, string> = {
       accept: 'application/json',
       ...this.session.headersOf(call.as ?? 'nobody'),
+      ...call.headers,
     };
     if (call.body !== undefined) headers['content-type'] = 'application/json';
     if (method === 'POST') headers['idempotency-key'] = newKey();

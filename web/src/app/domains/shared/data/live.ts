@@ -12,6 +12,7 @@ import {
 } from './live-wire';
 import { ServerClock } from './server-clock';
 import { Caller, Session } from './session';
+import { TokenKeeper } from './token-keeper';
 import { ServerEvent, SseParser } from './sse-parser';
 import { Release } from './wire';
 
@@ -29,6 +30,7 @@ const KEEP_JOURNAL_ROWS = 200;
 @Injectable({ providedIn: 'root' })
 export class Live {
   private readonly session = inject(Session);
+  private readonly keeper = inject(TokenKeeper);
   private readonly clock = inject(ServerClock);
 
   private readonly listener = signal<Caller>('nobody');
@@ -128,6 +130,7 @@ export class Live {
       heard();
       const headers = { accept: 'text/event-stream', ...this.headers() };
       const answer = await fetch('/live', { headers, signal: connection.signal, cache: 'no-store' });
+      if (answer.status === 401) await this.renew();
       if (!answer.ok || !answer.body) throw new Error(`live: ${answer.status}`);
       await this.read(answer.body, heard);
     } catch {
@@ -138,6 +141,12 @@ export class Live {
     if (this.current !== connection) return;
     this.state.set('lost');
     this.retry = setTimeout(() => this.reconnect(), reconnectMillis(this.attempt++));
+  }
+
+  /** The listener's token is over: a fresh one changes the headers, and so connects again. */
+  private async renew(): Promise<void> {
+    const listener = this.listener();
+    if (listener !== 'nobody' && this.session.tokensOf(listener)) await this.keeper.renew(listener);
   }
 
   private async read(body: ReadableStream<Uint8Array>, heard: () => void): Promise<void> {

@@ -1,6 +1,13 @@
 import { Injectable, computed, signal } from '@angular/core';
 import { readStored } from '../util-storage/stored';
 
+/** What proves who somebody is, where the server wants proof. */
+export interface Tokens {
+  token: string;
+  tokenExpiresAt: string;
+  refreshToken: string;
+}
+
 export interface CustomerIdentity {
   customerId: number;
   name: string;
@@ -21,6 +28,15 @@ export interface Details {
 
 /** On whose behalf a call is made. */
 export type Caller = 'customer' | 'vendor' | 'nobody';
+/** Who may have to prove it. */
+export type Proven = Exclude<Caller, 'nobody'>;
+
+type Kept<T> = T & { tokens?: Tokens };
+
+/** The tokens in an answer that has some. */
+export function tokensIn({ token, tokenExpiresAt, refreshToken }: Partial<Tokens>): Tokens | undefined {
+  return token && tokenExpiresAt && refreshToken ? { token, tokenExpiresAt, refreshToken } : undefined;
+}
 
 const CUSTOMER_KEY = 'onsale.customer';
 const VENDOR_KEY = 'onsale.vendor';
@@ -33,28 +49,36 @@ interface SessionMessage {
 }
 
 /**
- * Who sits in front of the page. Kept in session storage, so it ends with the tab; a second tab asks the first one
- * over a channel of the browser, so that nothing is left behind on a shared device.
+ * Who sits in front of the page. Without tokens it is kept in session storage, so it ends with the tab; a second tab
+ * asks the first one over a channel of the browser, so that nothing is left behind on a shared device. A login with
+ * tokens is kept for all tabs until somebody signs out: whoever loses it needs a code from a mail.
  */
 @Injectable({ providedIn: 'root' })
 export class Session {
-  private readonly customerState = signal(
-    readStored(sessionStorage, CUSTOMER_KEY) as CustomerIdentity | null,
-  );
-  private readonly vendorState = signal(readStored(sessionStorage, VENDOR_KEY) as VendorIdentity | null);
+  private readonly customerState = signal(stored<CustomerIdentity>(CUSTOMER_KEY));
+  private readonly vendorState = signal(stored<VendorIdentity>(VENDOR_KEY));
+  /** Whose hold ran out: still logged in, and not a customer until the next start. */
+  private dormant: Kept<CustomerIdentity> | null = null;
   private readonly detailsState = signal(readStored(sessionStorage, DETAILS_KEY) as Details | null);
   private readonly channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
 
   readonly customer = this.customerState.asReadonly();
   readonly vendor = this.vendorState.asReadonly();
   readonly details = this.detailsState.asReadonly();
-  readonly customerHeaders = computed(() => header('x-customer-id', this.customerState()?.customerId));
-  readonly vendorHeaders = computed(() => header('x-vendor-id', this.vendorState()?.vendorId));
+  readonly customerHeaders = computed(() => {
+    const { customerId, tokens } = this.customerState() ?? {};
+    return tokens ? bearer(tokens) : header('x-customer-id', customerId);
+  });
+  readonly vendorHeaders = computed(() => {
+    const { vendorId, tokens } = this.vendorState() ?? {};
+    return tokens ? bearer(tokens) : header('x-vendor-id', vendorId);
+  });
 
   constructor() {
     this.channel?.addEventListener('message', (message: MessageEvent<SessionMessage>) =>
       this.hear(message.data),
     );
+    addEventListener('storage', () => this.readAgain());
     if (!this.customerState()) this.channel?.postMessage({ ask: 'who' } satisfies SessionMessage);
   }
 
@@ -64,35 +88,77 @@ export class Session {
     return caller === 'vendor' ? this.vendorHeaders() : {};
   }
 
-  enterCustomer(customer: CustomerIdentity): void {
-    this.customerState.set(save(CUSTOMER_KEY, customer));
+  tokensOf(caller: Proven): Tokens | undefined {
+    return (caller === 'customer' ? this.customerState() : this.vendorState())?.tokens;
+  }
+
+  /** Takes over what another tab has written down. */
+  readAgain(): void {
+    // A customer whose hold ran out here stays out here.
+    if (this.customerState()?.tokens) this.customerState.set(stored<CustomerIdentity>(CUSTOMER_KEY));
+    if (this.vendorState()?.tokens) this.vendorState.set(stored<VendorIdentity>(VENDOR_KEY));
+  }
+
+  /** The next tokens of a login that goes on. */
+  renew(caller: Proven, { token, tokenExpiresAt, refreshToken }: Tokens): void {
+    const tokens = { token, tokenExpiresAt, refreshToken };
+    const [customer, vendor] = [this.customerState(), this.vendorState()];
+    if (caller === 'customer' && customer)
+      this.customerState.set(save(CUSTOMER_KEY, { ...customer, tokens }));
+    if (caller === 'vendor' && vendor) this.vendorState.set(save(VENDOR_KEY, { ...vendor, tokens }));
+  }
+
+  /** The server ended the login: what was typed stays for the next one. */
+  endLogin(caller: Proven): void {
+    if (caller === 'vendor') return this.leaveVendor();
+    forget(CUSTOMER_KEY);
+    this.customerState.set(null);
+  }
+
+  enterCustomer(customer: CustomerIdentity, tokens?: Tokens): void {
+    this.dormant = null;
+    this.customerState.set(save(CUSTOMER_KEY, tokens ? { ...customer, tokens } : customer));
     this.detailsState.set(save(DETAILS_KEY, { name: customer.name, email: customer.email }));
   }
 
-  enterVendor(vendor: VendorIdentity): void {
-    this.vendorState.set(save(VENDOR_KEY, vendor));
+  enterVendor(vendor: VendorIdentity, tokens = this.tokensOf('vendor')): void {
+    this.vendorState.set(save(VENDOR_KEY, tokens ? { ...vendor, tokens } : vendor));
   }
 
-  /** The hold ran out: the id goes, what was typed stays for the next start. */
+  /** The hold ran out: the id goes, what was typed stays for the next start. A login outlasts it. */
   timeOutCustomer(): void {
+    const customer = this.customerState();
+    if (customer?.tokens) this.dormant = customer;
     sessionStorage.removeItem(CUSTOMER_KEY);
     this.customerState.set(null);
   }
 
+  /** The same person starts again: true if the login is still there. */
+  resume({ email }: Details): boolean {
+    const known = this.dormant ?? stored<CustomerIdentity>(CUSTOMER_KEY);
+    if (!known?.tokens || known.email.toLowerCase() !== email.toLowerCase()) return false;
+    this.enterCustomer(known, known.tokens);
+    return true;
+  }
+
   leaveCustomer(): void {
-    this.timeOutCustomer();
+    this.dormant = null;
+    forget(CUSTOMER_KEY);
+    this.customerState.set(null);
     sessionStorage.removeItem(DETAILS_KEY);
     this.detailsState.set(null);
   }
 
   leaveVendor(): void {
-    sessionStorage.removeItem(VENDOR_KEY);
+    forget(VENDOR_KEY);
     this.vendorState.set(null);
   }
 
   private hear(message: SessionMessage): void {
     const customer = this.customerState();
-    if (message.ask === 'who' && customer) this.channel?.postMessage({ customer } satisfies SessionMessage);
+    // Whoever has tokens has left them where every tab finds them.
+    if (message.ask === 'who' && customer && !customer.tokens)
+      this.channel?.postMessage({ customer } satisfies SessionMessage);
     // Only a tab that has never had a customer takes one over: one that timed out starts from the beginning.
     if (message.customer && !customer && !this.detailsState()) this.enterCustomer(message.customer);
   }
@@ -104,7 +170,23 @@ function header(name: string, id: number | undefined): Record<string, string> {
   return id === undefined ? NO_HEADERS : { [name]: String(id) };
 }
 
-function save<T>(key: string, value: T): T {
-  sessionStorage.setItem(key, JSON.stringify(value));
+function bearer({ token }: Tokens): Record<string, string> {
+  return { authorization: `Bearer ${token}` };
+}
+
+function stored<T>(key: string): Kept<T> | null {
+  return (readStored(sessionStorage, key) ?? readStored(localStorage, key)) as Kept<T> | null;
+}
+
+function save<T extends object>(key: string, value: T): T {
+  const [here, elsewhere] =
+    'tokens' in value ? [localStorage, sessionStorage] : [sessionStorage, localStorage];
+  here.setItem(key, JSON.stringify(value));
+  elsewhere.removeItem(key);
   return value;
+}
+
+function forget(key: string): void {
+  sessionStorage.removeItem(key);
+  localStorage.removeItem(key);
 }

@@ -14,6 +14,7 @@ export type TicketChange = Schemas['UpdateTicketBody'];
 
 // Fields that may be null are always there; the document only says that they need not be.
 export type EventRecord = Required<Schemas['EventBody']>;
+export type Customer = Schemas['CustomerBody'];
 export type Vendor = Required<Schemas['VendorBody']>;
 export type Release = Required<Schemas['ReleaseBody']>;
 export type ReleaseState = Schemas['ReleaseStateBody'];

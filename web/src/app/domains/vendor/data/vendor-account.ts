@@ -1,6 +1,6 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { ApiClient } from '@shared/data/api-client';
-import { Details, Session } from '@shared/data/session';
+import { Details, Session, Tokens, tokensIn } from '@shared/data/session';
 import { Vendor } from '@shared/data/wire';
 
 export interface VendorDefaults {
@@ -22,12 +22,12 @@ export class VendorAccount {
 
   /** Registers, or comes back: a known email with the same name is the same vendor. */
   async enter(details: Details): Promise<void> {
-    const { vendorId, name, email } = await this.api.call<Vendor>({
+    const { vendorId, name, email, ...proof } = await this.api.call<Vendor & Partial<Tokens>>({
       method: 'POST',
       path: '/vendor/add',
       body: details,
     });
-    this.session.enterVendor({ vendorId, name, email });
+    this.session.enterVendor({ vendorId, name, email }, tokensIn(proof));
     await this.load();
   }
 

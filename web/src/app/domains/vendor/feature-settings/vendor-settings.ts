@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { Router } from '@angular/router';
+import { Login } from '@shared/data/login';
 import { sentenceOf } from '@shared/data/refusal';
-import { Session } from '@shared/data/session';
 import { Toasts } from '@shared/data/toasts';
 import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
@@ -65,7 +65,7 @@ import { VendorAccount } from '../data/vendor-account';
 })
 export class VendorSettings {
   protected readonly account = inject(VendorAccount);
-  private readonly session = inject(Session);
+  private readonly login = inject(Login);
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
 
@@ -100,9 +100,9 @@ export class VendorSettings {
     }
   }
 
-  protected leave(): void {
-    this.session.leaveVendor();
-    void this.router.navigateByUrl('/');
+  protected async leave(): Promise<void> {
+    await this.login.leave('vendor');
+    await this.router.navigateByUrl('/');
   }
 
   private check(): boolean {

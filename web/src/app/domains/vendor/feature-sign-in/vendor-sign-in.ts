@@ -1,6 +1,8 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
+import { Login } from '@shared/data/login';
 import { Refusal, sentenceOf } from '@shared/data/refusal';
+import { CodeStep } from '@shared/ui-kit/code-step';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
 import { looksLikeEmail } from '@shared/util-text/email';
@@ -9,44 +11,62 @@ import { VendorAccount } from '../data/vendor-account';
 /** A vendor registers, or comes back with the same name and email. */
 @Component({
   selector: 'os-vendor-sign-in',
-  imports: [Field, Notice],
+  imports: [CodeStep, Field, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <form class="narrow card stack" novalidate (submit)="enter($event)">
-      <h1>Sell tickets</h1>
-      <p class="muted">Register as an organiser, or come back with the same name and email.</p>
-      <os-field
-        label="Organiser"
-        name="name"
-        autocomplete="organization"
-        [required]="true"
-        [maxlength]="200"
-        [(value)]="name"
-        [error]="wrongName()"
+    @if (coming()) {
+      <os-code-step
+        [email]="email().trim()"
+        [(code)]="code"
+        [wrong]="wrongCode()"
+        [refusal]="refusal()"
+        [busy]="busy()"
+        (entered)="logIn()"
+        (again)="sendCode()"
+        (back)="coming.set(false)"
       />
-      <os-field
-        label="Email"
-        name="email"
-        type="email"
-        inputmode="email"
-        autocomplete="email"
-        [required]="true"
-        [maxlength]="254"
-        [(value)]="email"
-        [error]="wrongEmail()"
-      />
-      @if (refusal(); as refusal) {
-        <os-notice tone="bad">{{ refusal }}</os-notice>
-      }
-      <button class="button primary big wide" type="submit" [disabled]="busy()">
-        {{ busy() ? 'One moment…' : 'Go on' }}
-      </button>
-    </form>
+    } @else {
+      <form class="narrow card stack" novalidate (submit)="enter($event)">
+        <h1>Sell tickets</h1>
+        <p class="muted">Register as an organiser, or come back with the same name and email.</p>
+        <os-field
+          label="Organiser"
+          name="name"
+          autocomplete="organization"
+          [required]="true"
+          [maxlength]="200"
+          [(value)]="name"
+          [error]="wrongName()"
+        />
+        <os-field
+          label="Email"
+          name="email"
+          type="email"
+          inputmode="email"
+          autocomplete="email"
+          [required]="true"
+          [maxlength]="254"
+          [(value)]="email"
+          [error]="wrongEmail()"
+        />
+        @if (refusal(); as refusal) {
+          <os-notice tone="bad">{{ refusal }}</os-notice>
+        }
+        <button class="button primary big wide" type="submit" [disabled]="busy()">
+          {{ busy() ? 'One moment…' : 'Go on' }}
+        </button>
+      </form>
+    }
   `,
 })
 export class VendorSignIn {
   private readonly account = inject(VendorAccount);
   private readonly router = inject(Router);
+  private readonly login = inject(Login);
+  /** A code is on its way, and is waited for. */
+  protected readonly coming = signal(false);
+  protected readonly code = signal('');
+  protected readonly wrongCode = signal<string | null>(null);
   protected readonly name = signal('');
   protected readonly email = signal('');
   protected readonly busy = signal(false);
@@ -61,13 +81,47 @@ export class VendorSignIn {
     this.wrongEmail.set(
       looksLikeEmail(this.email()) ? null : 'Please give an email address, like box@example.org.',
     );
-    if (this.busy() || this.wrongName() || this.wrongEmail()) return;
-    this.busy.set(true);
-    try {
-      await this.account.enter({ name: this.name().trim(), email: this.email().trim() });
+    if (this.wrongName() || this.wrongEmail()) return;
+    await this.attempt(async () => {
+      try {
+        await this.account.enter({ name: this.name().trim(), email: this.email().trim() });
+      } catch (error) {
+        if (!this.login.isOffered(error)) throw error;
+        return this.expectCode();
+      }
       await this.router.navigateByUrl('/sell', { replaceUrl: true });
+    });
+  }
+
+  protected async sendCode(): Promise<void> {
+    await this.attempt(() => this.expectCode());
+  }
+
+  protected async logIn(): Promise<void> {
+    this.wrongCode.set(/^\s*(\d\s*){6}$/.test(this.code()) ? null : 'Please type the six digits.');
+    if (this.wrongCode()) return;
+    await this.attempt(async () => {
+      await this.login.enter(this.email().trim(), 'vendor', this.code());
+      await this.account.load();
+      await this.router.navigateByUrl('/sell', { replaceUrl: true });
+    });
+  }
+
+  private async expectCode(): Promise<void> {
+    this.code.set('');
+    this.coming.set(true);
+    await this.login.sendCode(this.email().trim(), 'vendor');
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    if (this.busy()) return;
+    this.busy.set(true);
+    this.refusal.set(null);
+    try {
+      await work();
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'EMAIL_TAKEN')
+      if (error instanceof Refusal && error.code === 'CODE_INVALID') this.wrongCode.set(error.message);
+      else if (error instanceof Refusal && error.code === 'EMAIL_TAKEN')
         this.wrongEmail.set('This email is known under another name. Use that name, or another email.');
       else this.refusal.set(sentenceOf(error));
     } finally {

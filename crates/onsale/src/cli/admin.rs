@@ -1,0 +1,130 @@
+//! `onsale admin`: for whoever may read the database, and so may do everything.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::Subcommand;
+use onsale_core::{Actor, Millis, Timestamp};
+use onsale_store::{OpenError, Request, Store, TokenKey, upkeep};
+
+use super::block_on;
+use crate::auth::{Gate, keyring::Keyring, secret};
+use crate::clock::Clock;
+use crate::config::DatabaseArg;
+
+/// How long a server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What an administrator can do from the command line.
+#[derive(Debug, Subcommand)]
+pub(super) enum AdminCommand {
+    /// Print a token that may do everything.
+    Token {
+        #[command(flatten)]
+        keys: Keys,
+
+        /// How long it is good for.
+        #[arg(long, value_name = "HOURS", default_value_t = 12, value_parser = clap::value_parser!(i64).range(1..=8_784))]
+        hours: i64,
+    },
+    /// Sign tokens with a fresh key; earlier tokens stay good until their time is over.
+    RotateKey {
+        #[command(flatten)]
+        keys: Keys,
+
+        /// Believe no earlier token: everybody has to refresh, and administrators need new ones.
+        #[arg(long)]
+        forget_old: bool,
+
+        /// Where the server listens, if one is running.
+        #[arg(long, env = "ONSALE_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+}
+
+/// Where the keys are.
+#[derive(Clone, clap::Args)]
+pub(super) struct Keys {
+    #[command(flatten)]
+    database: DatabaseArg,
+
+    /// The keys, where `serve` is given them too.
+    #[arg(long, env = "ONSALE_TOKEN_KEY", value_name = "KEYS", hide_env_values = true)]
+    token_key: Option<String>,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keys").field("database", &self.database).finish_non_exhaustive()
+    }
+}
+
+/// Does what was asked for.
+pub(super) fn admin(command: &AdminCommand) -> anyhow::Result<ExitCode> {
+    let now = Clock::system().now();
+    match command {
+        AdminCommand::Token { keys, hours } => {
+            let token = token(keys, now, Millis::from_seconds(hours * 3_600))?;
+            writeln!(std::io::stdout().lock(), "{token}")?;
+        }
+        AdminCommand::RotateKey { keys, forget_old, listen } => {
+            let sentence = rotate(keys, *forget_old, *listen, now)?;
+            writeln!(std::io::stdout().lock(), "{sentence}")?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn token(keys: &Keys, now: Timestamp, life: Millis) -> anyhow::Result<String> {
+    let keyring = match &keys.token_key {
+        Some(text) => Keyring::of_text(text).map_err(anyhow::Error::msg).context("--token-key")?,
+        None => Keyring::of_store(&upkeep::token_keys(&keys.database.store())?),
+    };
+    let token = Gate::new(keyring, true).sign(Actor::Admin, secret::session_id()?, now + life, now);
+    token.context("the database has no token key yet: start the server once")
+}
+
+/// Through the server, if one runs: nobody else writes to its database.
+fn rotate(keys: &Keys, forget_old: bool, listen: SocketAddr, now: Timestamp) -> anyhow::Result<String> {
+    if keys.token_key.is_some() {
+        anyhow::bail!(
+            "the keys are given by --token-key: put a fresh one in front of them, and start the server again"
+        );
+    }
+    match Store::open(&keys.database.store(), now) {
+        Ok(store) => block_on(async {
+            let key = TokenKey { id: 1, secret: secret::random()?, signs_from: now };
+            store.rotate_token_key(Request::new(Actor::Admin, now), key, forget_old).await?;
+            store.close().await;
+            Ok("A fresh key signs.".into())
+        }),
+        Err(OpenError::InUse(_)) => {
+            let token = token(keys, now, Millis::from_seconds(60))?;
+            ask_server(listen, &token, forget_old).with_context(|| {
+                format!("the server that uses the database was asked at {listen} (--listen)")
+            })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn ask_server(listen: SocketAddr, token: &str, forget_old: bool) -> anyhow::Result<String> {
+    let mut stream = TcpStream::connect_timeout(&listen, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let body = format!("{{\"forgetOld\":{forget_old}}}");
+    write!(
+        stream,
+        "POST /auth/rotate-key HTTP/1.1\r\nhost: {listen}\r\nauthorization: Bearer {token}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = String::new();
+    stream.take(16_384).read_to_string(&mut answer)?;
+    let (head, body) = answer.split_once("\r\n\r\n").context("it did not answer in HTTP/1.1")?;
+    let said: serde_json::Value = serde_json::from_str(body).context("it did not answer in JSON")?;
+    let sentence = said["message"].as_str().unwrap_or_default().to_owned();
+    if head.starts_with("HTTP/1.1 200 ") { Ok(sentence) } else { Err(anyhow::Error::msg(sentence)) }
+}

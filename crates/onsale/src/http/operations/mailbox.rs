@@ -1,0 +1,35 @@
+//! `GET /dev/mailbox`: what mail would have been sent, for development.
+
+use std::fmt::Write;
+
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::app::App;
+use crate::http::docs::html::escape;
+use crate::http::layers::on_its_own;
+use crate::http::problem::{Problem, refusals};
+use crate::mail::Mailer;
+
+refusals!(Refusals: RouteNotFound);
+
+/// Show mail that would have been sent
+///
+/// For development (`--dev-mailbox`); 404 everywhere else.
+#[utoipa::path(
+    get, path = "/dev/mailbox", tag = "operations",
+    responses((status = 200, description = "A page.", body = String, content_type = "text/html"), Refusals)
+)]
+pub(crate) async fn show_mailbox(State(app): State<App>) -> Result<Response, Problem> {
+    let Mailer::Mailbox(mailbox) = &app.mailer else { return Err(Problem::route_not_found()) };
+    let mut page = String::from(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width\"><meta http-equiv=\"refresh\" content=\"3\"><title>Mailbox</title>\
+         <h1>Mailbox</h1><p>Mail that would have been sent, newest first.</p>",
+    );
+    for mail in mailbox.all() {
+        let (to, subject, body) = (escape(&mail.to), escape(&mail.subject), escape(&mail.body));
+        let _ = write!(page, "<h2>{subject}</h2><p>To {to}</p><pre>{body}</pre><hr>");
+    }
+    Ok(on_its_own(Html(page).into_response()))
+}

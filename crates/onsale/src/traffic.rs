@@ -1,0 +1,216 @@
+//! Who comes too often: by address where nobody is known yet, by customer where one is. Everything is in memory and
+//! for this server alone: of three servers, each gives its own share.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, PoisonError};
+
+use onsale_core::quota::Spent;
+use onsale_core::{CustomerId, Millis, Quota, Timestamp};
+
+/// Maps that share the work, so that threads seldom wait for each other.
+const SHARDS: usize = 16;
+/// Entries of one map after which those are looked for that no longer count.
+const ENTRIES_EACH: usize = 65_536;
+
+/// What is bounded, and how far each has used it up.
+#[derive(Debug)]
+pub struct Traffic {
+    registrations: Meter<IpAddr>,
+    logins: Meter<IpAddr>,
+    calls: Meter<CustomerId>,
+    unfinished: Meter<CustomerId>,
+}
+
+/// How often is too often; `None` for no bound.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Quotas {
+    /// Registrations from one address.
+    pub registrations: Option<Quota>,
+    /// Calls of `/auth/` from one address.
+    pub logins: Option<Quota>,
+    /// Reservations and purchases of one customer.
+    pub calls: Option<Quota>,
+    /// Holds of one customer that end without a purchase.
+    pub unfinished: Option<Quota>,
+}
+
+/// Somebody comes too often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooOften {
+    /// Which bound was met.
+    pub policy: &'static str,
+    /// The bound.
+    pub quota: Quota,
+    /// When to come back.
+    pub wait: Millis,
+}
+
+impl Traffic {
+    /// Nobody has come yet.
+    pub fn new(quotas: Quotas) -> Self {
+        Self {
+            registrations: Meter::new("registrations", quotas.registrations),
+            logins: Meter::new("logins", quotas.logins),
+            calls: Meter::new("calls", quotas.calls),
+            unfinished: Meter::new("unfinished-holds", quotas.unfinished),
+        }
+    }
+
+    /// Somebody at an address registers.
+    pub(crate) fn registers(&self, address: IpAddr, now: Timestamp) -> Result<(), TooOften> {
+        self.registrations.take(network(address), now)
+    }
+
+    /// Somebody at an address logs in, or tries to.
+    pub(crate) fn logs_in(&self, address: IpAddr, now: Timestamp) -> Result<(), TooOften> {
+        self.logins.take(network(address), now)
+    }
+
+    /// A customer reserves, which counts as a hold without a purchase until it is bought.
+    pub(crate) fn reserves(&self, customer: CustomerId, now: Timestamp) -> Result<(), TooOften> {
+        self.calls.take(customer, now)?;
+        self.unfinished.check(customer, now)
+    }
+
+    /// A customer buys, or gives back.
+    pub(crate) fn calls(&self, customer: CustomerId, now: Timestamp) -> Result<(), TooOften> {
+        self.calls.take(customer, now)
+    }
+
+    /// A hold was taken.
+    pub(crate) fn held(&self, customer: CustomerId, now: Timestamp) {
+        self.unfinished.add(customer, now);
+    }
+
+    /// A hold ended in a purchase.
+    pub(crate) fn bought(&self, customer: CustomerId) {
+        self.unfinished.refund(customer);
+    }
+}
+
+/// Whoever has one address of a network has them all: of IPv6 the first 64 bits count.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+#[derive(Debug)]
+struct Meter<K> {
+    policy: &'static str,
+    quota: Option<Quota>,
+    hasher: RandomState,
+    shards: [Mutex<HashMap<K, Spent>>; SHARDS],
+}
+
+impl<K: Copy + Eq + Hash> Meter<K> {
+    fn new(policy: &'static str, quota: Option<Quota>) -> Self {
+        Self { policy, quota, hasher: RandomState::new(), shards: Default::default() }
+    }
+
+    /// One more, if there may be one.
+    fn take(&self, key: K, now: Timestamp) -> Result<(), TooOften> {
+        self.with(key, now, |quota, spent| {
+            quota.check(*spent, now)?;
+            *spent = quota.after(*spent, now);
+            Ok(())
+        })
+    }
+
+    /// Whether there may be one more.
+    fn check(&self, key: K, now: Timestamp) -> Result<(), TooOften> {
+        self.with(key, now, |quota, spent| quota.check(*spent, now))
+    }
+
+    /// One more, whether there may be one or not.
+    fn add(&self, key: K, now: Timestamp) {
+        let add = |quota: Quota, spent: &mut Spent| {
+            *spent = quota.after(*spent, now);
+            Ok(())
+        };
+        // Nothing here refuses.
+        let _ = self.with(key, now, add);
+    }
+
+    /// One less.
+    fn refund(&self, key: K) {
+        let Some(quota) = self.quota else { return };
+        if let Some(spent) = self.shard(key).lock().unwrap_or_else(PoisonError::into_inner).get_mut(&key) {
+            *spent = quota.refunded(*spent);
+        }
+    }
+
+    fn with(
+        &self,
+        key: K,
+        now: Timestamp,
+        judge: impl FnOnce(Quota, &mut Spent) -> Result<(), Millis>,
+    ) -> Result<(), TooOften> {
+        let Some(quota) = self.quota else { return Ok(()) };
+        let mut shard = self.shard(key).lock().unwrap_or_else(PoisonError::into_inner);
+        if shard.len() >= ENTRIES_EACH && !shard.contains_key(&key) {
+            shard.retain(|_, spent| *spent > now);
+            if shard.len() >= ENTRIES_EACH {
+                // More strangers than there is room for: what they have used up is forgotten, the sale is not.
+                shard.clear();
+            }
+        }
+        let spent = shard.entry(key).or_insert(now);
+        judge(quota, spent).map_err(|wait| TooOften { policy: self.policy, quota, wait })
+    }
+
+    fn shard(&self, key: K) -> &Mutex<HashMap<K, Spent>> {
+        let index = self.hasher.hash_one(key) as usize % SHARDS;
+        self.shards.get(index).unwrap_or(&self.shards[0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_000_000_000);
+
+    #[test]
+    fn holds_that_are_bought_do_not_count() {
+        let quota = Some(Quota { burst: 2, every: Millis(60_000) });
+        let traffic = Traffic::new(Quotas { unfinished: quota, ..Quotas::default() });
+        let ada = CustomerId::new(1).unwrap();
+        for _ in 0..10 {
+            assert_eq!(traffic.reserves(ada, NOW), Ok(()));
+            traffic.held(ada, NOW);
+            traffic.bought(ada);
+        }
+        for _ in 0..2 {
+            assert_eq!(traffic.reserves(ada, NOW), Ok(()));
+            traffic.held(ada, NOW);
+        }
+        let refused = traffic.reserves(ada, NOW).unwrap_err();
+        assert_eq!((refused.policy, refused.wait), ("unfinished-holds", Millis(60_000)));
+        assert_eq!(traffic.reserves(CustomerId::new(2).unwrap(), NOW), Ok(()));
+        assert_eq!(traffic.reserves(ada, NOW + Millis(60_000)), Ok(()));
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one_address() {
+        let same = |a: &str, b: &str| network(a.parse().unwrap()) == network(b.parse().unwrap());
+        assert!(same("2001:db8::1", "2001:db8::ffff:1"));
+        assert!(!same("2001:db8::1", "2001:db8:0:1::1"));
+        assert!(same("::ffff:192.0.2.1", "192.0.2.1"));
+        assert!(!same("192.0.2.1", "192.0.2.2"));
+    }
+
+    #[test]
+    fn a_flood_of_strangers_does_not_fill_the_memory() {
+        let quota = Some(Quota { burst: 1, every: Millis(60_000) });
+        let traffic = Traffic::new(Quotas { registrations: quota, ..Quotas::default() });
+        for n in 0..(SHARDS * ENTRIES_EACH + 100_000) as u32 {
+            let _ = traffic.registers(IpAddr::V4(n.into()), NOW);
+        }
+        let held: usize = traffic.registrations.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
+        assert!(held <= SHARDS * ENTRIES_EACH, "{held}");
+    }
+}

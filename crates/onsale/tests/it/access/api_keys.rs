@@ -1,0 +1,88 @@
+//! Keys of vendors' own programs.
+
+use onsale::jobs::hear_access;
+use serde_json::{Value, json};
+
+use super::{Guest, House};
+use crate::util::Request;
+
+async fn key(house: &House, vendor: &Guest, scopes: &[&str]) -> Value {
+    let request = vendor.post("/vendor/key/add").json(json!({"name": "Till", "scopes": scopes}));
+    house.send(request).await.expect(201)
+}
+
+#[tokio::test]
+async fn a_key_does_what_it_is_good_for_and_nothing_else() {
+    let house = House::new().await;
+    let hall = house.vendor("Hall").await;
+    let made = key(&house, &hall, &["read", "release"]).await;
+    let key = made["key"].as_str().unwrap();
+    let by_key = |method: &str, path: &str| Request::new(method, path).bearer(key);
+    let release = by_key("POST", "/vendor/release").json(json!({"ticketsPerRelease": 2}));
+    let release = house.send(release).await.expect(202);
+    assert_eq!(release["vendorId"], hall.id);
+    house.release_due().await;
+    let all = house.send(by_key("GET", "/ticket/all")).await.expect(200);
+    assert_eq!(all["tickets"].as_array().unwrap().len(), 2);
+    house.send(by_key("GET", "/vendor/releases").vendor(hall.id)).await.expect(200);
+    house.send(by_key("GET", "/vendor/releases").vendor(hall.id + 1)).await.refused(403, "FORBIDDEN");
+    for (method, path) in [
+        ("DELETE", "/ticket/delete/1"),
+        ("POST", "/vendor/key/add"),
+        ("GET", "/vendor/key/all"),
+        ("DELETE", "/vendor/key/delete/1"),
+        ("POST", "/ticket/reserve"),
+        ("GET", "/customer/all"),
+        ("POST", "/ticket/stop"),
+    ] {
+        house.send(by_key(method, path)).await.refused(403, "FORBIDDEN");
+    }
+    house.send(by_key("POST", "/auth/logout")).await.refused(401, "UNAUTHENTICATED");
+    house
+        .send(Request::new("GET", "/ticket/all").bearer(&format!("{key}x")))
+        .await
+        .refused(401, "UNAUTHENTICATED");
+}
+
+#[tokio::test]
+async fn a_key_is_listed_noted_and_deleted_by_its_vendor_only() {
+    let house = House::new().await;
+    let (hall, barn) = (house.vendor("Hall").await, house.vendor("Barn").await);
+    let made = key(&house, &hall, &["manage", "read"]).await;
+    let id = made["keyId"].as_i64().unwrap();
+    let listed = |body: Value| body.as_array().unwrap().clone();
+    let all = listed(house.send(hall.get("/vendor/key/all")).await.expect(200));
+    assert_eq!((&all[0]["scopes"], &all[0]["lastUsedAt"]), (&json!(["read", "manage"]), &Value::Null));
+    assert!(all[0]["key"].is_null(), "{}", all[0]);
+    assert!(listed(house.send(barn.get("/vendor/key/all")).await.expect(200)).is_empty());
+
+    let use_it = || Request::new("GET", "/vendor/releases").bearer(made["key"].as_str().unwrap());
+    house.send(use_it()).await.expect(200);
+    hear_access::note_uses(&house.app).await.unwrap();
+    let all = listed(house.send(hall.get("/vendor/key/all")).await.expect(200));
+    assert_eq!(all[0]["lastUsedAt"], "2026-11-23T10:00:00.000Z");
+
+    let delete =
+        |guest: &Guest| Request::new("DELETE", &format!("/vendor/key/delete/{id}")).bearer(&guest.token);
+    house.send(delete(&barn)).await.refused(404, "KEY_NOT_FOUND");
+    house.send(delete(&hall)).await.expect(200);
+    house.send(use_it()).await.refused(401, "UNAUTHENTICATED");
+    let nothing = hall.post("/vendor/key/add").json(json!({"name": "Till", "scopes": []}));
+    house.send(nothing).await.refused(400, "INVALID_FIELD");
+}
+
+#[tokio::test]
+async fn a_database_holds_no_secret_that_somebody_else_has() {
+    let house = House::new().await;
+    let hall = house.vendor("Hall").await;
+    let made = key(&house, &hall, &["read"]).await;
+    let secrets = [hall.token.clone(), hall.refresh.clone(), made["key"].as_str().unwrap().to_owned()];
+    let mut house = house;
+    house.stop().await;
+    let files = std::fs::read_dir(house.folder()).unwrap();
+    let bytes: Vec<u8> = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
+    for secret in secrets {
+        let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!found, "{secret}");
+    }
+}

@@ -1,0 +1,167 @@
+//! Coming back with a one-time code.
+
+use onsale::jobs::send_mail;
+use onsale::mail::{Mailer, Received};
+use serde_json::{Value, json};
+
+use super::{Guest, House};
+use crate::util::{Answer, Request};
+
+async fn house() -> House {
+    House::with(|config| config.access.dev_mailbox = true).await
+}
+
+async fn ask(house: &House, email: &str) -> Answer {
+    house.post("/auth/login", json!({"email": email, "role": "customer"})).await
+}
+
+async fn verify(house: &House, email: &str, code: &str) -> Answer {
+    house.post("/auth/verify", json!({"email": email, "role": "customer", "code": code})).await
+}
+
+async fn mails(house: &House) -> Vec<Received> {
+    send_mail::step(&house.app).await.unwrap();
+    match &house.app.mailer {
+        Mailer::Mailbox(mailbox) => mailbox.all(),
+        other => panic!("{other:?} is no mailbox"),
+    }
+}
+
+fn code_in(mail: &Received) -> String {
+    mail.subject.chars().take_while(char::is_ascii_digit).collect()
+}
+
+/// Six digits that are not the code.
+fn other_than(code: &str) -> String {
+    format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
+}
+
+#[tokio::test]
+async fn a_code_by_mail_brings_one_back() {
+    let house = house().await;
+    let ada = house.customer("Ada").await;
+    ask(&house, "ADA@example.org").await.expect(202);
+    let mails = mails(&house).await;
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, "ada@example.org");
+    let code = code_in(&mails[0]);
+    assert!(mails[0].body.contains(&code));
+    let page = house.get("/dev/mailbox").await;
+    assert!(page.text().contains(&code) && page.header("content-security-policy").is_some());
+    let back = Guest::of(&verify(&house, "ada@example.org", &code).await.expect(200));
+    assert_eq!(back.id, ada.id);
+    house.send(back.get("/ticket/mine")).await.expect(200);
+    verify(&house, "ada@example.org", &code).await.refused(401, "CODE_INVALID");
+    let twice = house.post("/customer/add", json!({"name": "Ada", "email": "ada@example.org"})).await;
+    let refusal = twice.refused(409, "EMAIL_TAKEN");
+    assert!(refusal["message"].as_str().unwrap().contains("log in"), "{refusal}");
+    assert_eq!(refusal["login"], "/auth/login");
+}
+
+#[tokio::test]
+async fn a_code_dies_of_five_wrong_guesses_and_of_age() {
+    let house = house().await;
+    house.customer("Ada").await;
+    let email = "ada@example.org";
+    ask(&house, email).await.expect(202);
+    let code = code_in(&mails(&house).await[0]);
+    for _ in 0..5 {
+        verify(&house, email, &other_than(&code)).await.refused(401, "CODE_INVALID");
+    }
+    verify(&house, email, &code).await.refused(401, "CODE_INVALID");
+
+    house.pass_seconds(31);
+    ask(&house, email).await.expect(202);
+    let code = code_in(&mails(&house).await[0]);
+    house.pass_seconds(600);
+    verify(&house, email, &code).await.refused(401, "CODE_INVALID");
+
+    ask(&house, email).await.expect(202);
+    let code = code_in(&mails(&house).await[0]);
+    for _ in 0..4 {
+        verify(&house, email, &other_than(&code)).await.refused(401, "CODE_INVALID");
+    }
+    let spaced = format!("{} {}", &code[..3], &code[3..]);
+    verify(&house, email, &spaced).await.expect(200);
+}
+
+#[tokio::test]
+async fn known_and_unknown_addresses_are_answered_alike() {
+    let house = house().await;
+    house.customer("Ada").await;
+    let all = |answers: [Answer; 2]| answers.map(|answer| (answer.status, answer.text()));
+    let [known, unknown] = all([ask(&house, "ada@example.org").await, ask(&house, "eve@example.org").await]);
+    assert_eq!(known, unknown);
+    assert_eq!(mails(&house).await.len(), 1, "only the known one gets mail");
+    // So is the impatient one, and whoever guesses.
+    let [known, unknown] = all([ask(&house, "ada@example.org").await, ask(&house, "eve@example.org").await]);
+    assert_eq!((known.0, &known), (429, &unknown));
+    for _ in 0..6 {
+        let guess = "000000";
+        let known = verify(&house, "ada@example.org", guess).await;
+        let unknown = verify(&house, "eve@example.org", guess).await;
+        assert_eq!(known.text(), unknown.text());
+    }
+    // A vendor's address is no customer's, and the code of one is not the other's.
+    house.vendor("Hall").await;
+    ask(&house, "hall@example.org").await.expect(202);
+    assert_eq!(mails(&house).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_address_gets_five_codes_an_hour() {
+    let house = house().await;
+    for _ in 0..5 {
+        ask(&house, "ada@example.org").await.expect(202);
+        house.pass_seconds(30);
+    }
+    let refusal = ask(&house, "ada@example.org").await;
+    assert_eq!(refusal.header("retry-after"), Some("3450"));
+    refusal.refused(429, "RATE_LIMITED");
+    house.pass_seconds(3_450);
+    ask(&house, "ada@example.org").await.expect(202);
+}
+
+#[tokio::test]
+async fn mail_that_does_not_leave_is_tried_again_until_it_is_too_late() {
+    // Without a mail server nothing leaves.
+    let house = House::new().await;
+    house.customer("Ada").await;
+    ask(&house, "ada@example.org").await.expect(202);
+    let take = || async { house.app.store.take_mail(house.clock.now()).await.unwrap() };
+    assert_eq!(send_mail::step(&house.app).await.unwrap(), 0);
+    assert_eq!(take().await, None, "it waits before it is tried again");
+    house.pass_seconds(10);
+    let again = take().await.unwrap();
+    assert_eq!((again.recipient.as_str(), again.tries), ("ada@example.org", 1));
+    house.pass_seconds(20);
+    assert_eq!(take().await.unwrap().tries, 2);
+    house.pass_seconds(600);
+    assert_eq!(take().await, None, "nobody needs it any more");
+}
+
+#[tokio::test]
+async fn the_mailbox_and_the_contact_are_there_only_when_asked_for() {
+    let house = House::new().await;
+    house.get("/dev/mailbox").await.refused(404, "ROUTE_NOT_FOUND");
+    house.get("/.well-known/security.txt").await.refused(404, "ROUTE_NOT_FOUND");
+    let contact = |config: &mut onsale::config::Config| {
+        config.access.security_contact = Some("mailto:security@example.org".into());
+    };
+    let text = House::with(contact).await.get("/.well-known/security.txt").await.text();
+    assert!(text.starts_with("Contact: mailto:security@example.org\nExpires: 2027-02-21T"), "{text}");
+}
+
+#[tokio::test]
+async fn a_second_answer_under_a_key_holds_no_token() {
+    let house = House::new().await;
+    let add = || {
+        let body = json!({"name": "Ada", "email": "ada@example.org"});
+        Request::new("POST", "/customer/add").header("idempotency-key", "k").json(body)
+    };
+    let first = house.send(add()).await.expect(201);
+    let again: Value = house.send(add()).await.expect(201);
+    assert!(first["token"].is_string() && first["refreshToken"].is_string());
+    assert!(again["token"].is_null() && again["refreshToken"].is_null(), "{again}");
+    assert_eq!(again["customerId"], first["customerId"]);
+}

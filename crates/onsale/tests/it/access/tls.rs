@@ -1,0 +1,68 @@
+//! TLS from files.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use http_body_util::{BodyExt, Empty};
+use hyper::body::Bytes;
+use hyper_util::rt::TokioIo;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+use super::House;
+
+/// Writes a certificate for `localhost` and its key; gives the certificate.
+fn certify(cert: &Path, key: &Path) -> CertificateDer<'static> {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    std::fs::write(cert, made.cert.pem()).unwrap();
+    std::fs::write(key, made.signing_key.serialize_pem()).unwrap();
+    made.cert.der().clone()
+}
+
+/// Asks for /healthz over TLS, trusting only this certificate.
+async fn healthz(house: &House, trusted: CertificateDer<'static>) -> Result<u16, String> {
+    let mut roots = RootCertStore::empty();
+    roots.add(trusted).unwrap();
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let stream = tokio::net::TcpStream::connect(house.address).await.unwrap();
+    let name = ServerName::try_from("localhost").unwrap();
+    let stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await;
+    let stream = stream.map_err(|error| error.to_string())?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    let request =
+        hyper::Request::get("/healthz").header("host", "localhost").body(Empty::<Bytes>::new()).unwrap();
+    let answer = sender.send_request(request).await.unwrap();
+    assert!(answer.headers().contains_key("strict-transport-security"));
+    let status = answer.status().as_u16();
+    answer.into_body().collect().await.unwrap();
+    Ok(status)
+}
+
+#[tokio::test]
+async fn a_certificate_is_shown_and_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cert, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    let first = certify(&cert, &key);
+    let house = House::with(|config| {
+        config.access.tls_cert = Some(cert.clone());
+        config.access.tls_key = Some(key.clone());
+    })
+    .await;
+    let tls = house.tls().unwrap();
+    assert_eq!(healthz(&house, first.clone()).await, Ok(200));
+    let second = certify(&cert, &key);
+    assert_eq!(healthz(&house, first.clone()).await, Ok(200), "nobody has said that the files are new");
+    tls.reload().unwrap();
+    assert_eq!(healthz(&house, second.clone()).await, Ok(200));
+    assert!(healthz(&house, first).await.unwrap_err().contains("certificate"));
+    std::fs::write(&cert, "nonsense").unwrap();
+    assert!(tls.reload().is_err());
+    assert_eq!(healthz(&house, second).await, Ok(200), "a bad file changes nothing");
+}

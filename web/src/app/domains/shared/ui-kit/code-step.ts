@@ -1,0 +1,51 @@
+import { ChangeDetectionStrategy, Component, input, model, output } from '@angular/core';
+import { Field } from './field';
+import { Notice } from './notice';
+
+/** The second step of coming back: the code that came by mail. */
+@Component({
+  selector: 'os-code-step',
+  imports: [Field, Notice],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="narrow card stack" novalidate (submit)="$event.preventDefault(); entered.emit()">
+      <h1>Welcome back</h1>
+      <p class="muted">
+        If <strong>{{ email() }}</strong> is registered, a code is on its way there. It is good for ten
+        minutes.
+      </p>
+      <os-field
+        label="Code from the mail"
+        name="code"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        [required]="true"
+        [maxlength]="7"
+        [(value)]="code"
+        [error]="wrong()"
+      />
+      @if (refusal(); as refusal) {
+        <os-notice tone="bad">{{ refusal }}</os-notice>
+      }
+      <button class="button primary big wide" type="submit" [disabled]="busy()">
+        {{ busy() ? 'One moment…' : 'Log in' }}
+      </button>
+      <div class="row">
+        <button class="button" type="button" [disabled]="busy()" (click)="again.emit()">
+          Send another code
+        </button>
+        <button class="button" type="button" (click)="back.emit()">Back</button>
+      </div>
+    </form>
+  `,
+})
+export class CodeStep {
+  readonly email = input.required<string>();
+  readonly code = model('');
+  readonly wrong = input<string | null>(null);
+  readonly refusal = input<string | null>(null);
+  readonly busy = input(false);
+  readonly entered = output();
+  readonly again = output();
+  readonly back = output();
+}
