@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, ensure};
 use tempfile::TempDir;
@@ -290,6 +290,13 @@ impl Place {
             .map(OsString::from),
         );
         args
+    }
+
+    /// Copies the data of a server that does not run; owners stay.
+    pub(crate) fn copy_to(&self, other: &Self) -> anyhow::Result<()> {
+        let status = Command::new("cp").arg("--archive").arg(self.data()).arg(other.path()).status()?;
+        ensure!(status.success(), "{} cannot be copied", self.data().display());
+        Ok(())
     }
 
     /// Makes the system's tables.

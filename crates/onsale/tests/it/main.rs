@@ -11,6 +11,7 @@ mod access;
 mod cli;
 mod contract;
 mod faults;
+mod fleet;
 mod flows;
 mod routes;
 mod util;

@@ -46,9 +46,14 @@ impl Options {
     /// The command that starts it on `database`. Holds last an hour unless it was said otherwise, so that a slow
     /// machine is no reason for a hold to run out.
     pub(crate) fn command(&self, database: &Path) -> Command {
+        self.command_on(&format!("sqlite:{}", database.display()))
+    }
+
+    /// The same on what `--database` names.
+    pub(crate) fn command_on(&self, database: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onsale"));
         command.args(["serve", "--auth", "header", "--listen", "127.0.0.1:0", "--database"]);
-        command.arg(format!("sqlite:{}", database.display())).args(&self.arguments);
+        command.arg(database).args(&self.arguments);
         if !self.arguments.iter().any(|argument| argument == "--hold-seconds") {
             command.args(["--hold-seconds", "3600"]);
         }
@@ -73,6 +78,11 @@ impl Server {
         Self::of(&mut command)
     }
 
+    /// On what `--database` names.
+    pub(crate) fn on(database: &str) -> Self {
+        Self::of(&mut Options::default().command_on(database))
+    }
+
     fn of(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -85,7 +95,7 @@ impl Server {
     }
 
     pub(crate) fn client(&self) -> Client {
-        Client { stream: BufReader::new(connect(&self.address)), host: self.address.clone(), now: 0 }
+        Client::connect(&self.address).unwrap()
     }
 
     /// SIGKILL: no goodbye of any kind.
@@ -108,13 +118,6 @@ impl Drop for Server {
     }
 }
 
-fn connect(address: &str) -> TcpStream {
-    let stream = TcpStream::connect(address).unwrap();
-    stream.set_nodelay(true).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    stream
-}
-
 /// One keep-alive connection.
 pub(crate) struct Client {
     stream: BufReader<TcpStream>,
@@ -132,6 +135,14 @@ pub(crate) enum As {
 }
 
 impl Client {
+    /// `None` when nobody listens there.
+    pub(crate) fn connect(address: &str) -> Option<Self> {
+        let stream = TcpStream::connect(address).ok()?;
+        stream.set_nodelay(true).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        Some(Self { stream: BufReader::new(stream), host: address.to_owned(), now: 0 })
+    }
+
     /// `None` when no complete answer came: the server is gone, and what became of the request is unknown.
     pub(crate) fn call(&mut self, method: &str, path: &str, caller: As, body: &str) -> Option<(u16, Value)> {
         let caller = match caller {
@@ -239,6 +250,7 @@ pub(crate) fn prepare(server: &Server, tickets: u64, customers: u64) {
 }
 
 /// Waits for a condition, not for a time.
+#[track_caller]
 pub(crate) fn until(mut condition: impl FnMut() -> bool) {
     let started = std::time::Instant::now();
     while !condition() {
