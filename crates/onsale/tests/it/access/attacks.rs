@@ -74,7 +74,7 @@ async fn forged_tokens() {
         ("kid", json!("2")),
         ("crit", json!(["b64"])),
     ] {
-        kept_out(&house, &forged(&with(name, value.clone()), &claims, b"mine"), name).await;
+        kept_out(&house, &forged(&with(name, value), &claims, b"mine"), name).await;
     }
     // Somebody else under a signature that was made for Ada.
     let mut bob = claims.clone();
