@@ -34,7 +34,7 @@ async function readCode(page: Page): Promise<string> {
     return Array.from({ length: side * side }, (_, at) => ((data[at * 4] ?? 255) < 128 ? '1' : '0')).join('');
   }, CAMERA_SIDE);
   const data = Uint8ClampedArray.from(
-    [...dark].flatMap((pixel) => (pixel === '1' ? [0, 0, 0, 255] : [255, 255, 255, 255])),
+    Array.from(dark).flatMap((pixel) => (pixel === '1' ? [0, 0, 0, 255] : [255, 255, 255, 255])),
   );
   return decodeQR({ width: CAMERA_SIDE, height: CAMERA_SIDE, data });
 }
