@@ -1,6 +1,6 @@
 //! One connection, asked from a thread of its own: connects when first used, and again after it was lost.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Write;
 use std::future::Future;
 use std::ops::ControlFlow;
@@ -25,13 +25,23 @@ pub struct Connection {
     runtime: Runtime,
     options: Opts,
     conn: RefCell<Option<Conn>>,
+    /// Whether a question may go again, on a fresh connection, when the one that was there turns out to be lost:
+    /// nothing is under way on it that would be lost as well.
+    again: Cell<bool>,
 }
 
 impl Connection {
     /// A connection that is made when it is first used.
     pub(crate) fn new(options: Opts) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        Ok(Self { runtime, options, conn: RefCell::new(None) })
+        Ok(Self { runtime, options, conn: RefCell::new(None), again: Cell::new(false) })
+    }
+
+    /// The same for whoever only reads: a connection that was closed while nobody used it is no failure.
+    pub(crate) fn for_reading(options: Opts) -> std::io::Result<Self> {
+        let connection = Self::new(options)?;
+        connection.again.set(true);
+        Ok(connection)
     }
 
     /// Waits on this connection's own runtime.
@@ -84,6 +94,18 @@ impl Connection {
         .ok_or_else(|| StoreError::bug(format!("the counter {counter} is missing")))
     }
 
+    /// Does `work`, and once more if it may go again and was let down by a connection that was there before.
+    fn twice<T>(&self, mut work: impl FnMut() -> Found<T>) -> Found<T> {
+        let was_connected = self.is_connected();
+        match work() {
+            Err(StoreError::Unavailable(error)) if was_connected && self.again.get() => {
+                tracing::debug!(%error, "a connection was lost while nobody used it");
+                work()
+            }
+            result => result,
+        }
+    }
+
     /// Asks on the connection, which is made first if need be.
     fn ask<T>(&self, question: impl AsyncFnOnce(&mut Conn) -> mysql_async::Result<T>) -> Found<T> {
         self.ask_for(question, |result| result.map_err(failure::of))
@@ -127,18 +149,26 @@ impl Database for Connection {
         mut take: impl FnMut(&Self::Row<'_>) -> Found<ControlFlow<()>>,
     ) -> Found<()> {
         let (sql, params) = positional(sql, values);
-        self.ask_for(
-            async |conn| {
-                let mut result = conn.exec_iter(sql, params).await.map_err(failure::of)?;
-                while let Some(row) = result.next().await.map_err(failure::of)? {
-                    if take(&row)?.is_break() {
-                        break;
+        let again = self.again.get();
+        let done = self.twice(|| {
+            let (sql, params, take) = (sql.as_str(), params.clone(), &mut take);
+            self.ask_for(
+                async |conn| {
+                    let mut result = conn.exec_iter(sql, params).await.map_err(failure::of)?;
+                    while let Some(row) = result.next().await.map_err(failure::of)? {
+                        // Rows that were handed over cannot be handed over again.
+                        self.again.set(false);
+                        if take(&row)?.is_break() {
+                            break;
+                        }
                     }
-                }
-                result.drop_result().await.map_err(failure::of)
-            },
-            |result| result,
-        )
+                    result.drop_result().await.map_err(failure::of)
+                },
+                |result| result,
+            )
+        });
+        self.again.set(again);
+        done
     }
 
     fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
@@ -160,9 +190,11 @@ impl Database for Connection {
     }
 
     fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
-        self.run("START TRANSACTION READ ONLY")?;
+        self.twice(|| self.run("START TRANSACTION READ ONLY"))?;
+        let again = self.again.replace(false);
         let found = read(self);
         let ended = self.run("COMMIT");
+        self.again.set(again);
         found.and_then(|found| ended.map(|()| found))
     }
 }

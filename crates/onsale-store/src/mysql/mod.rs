@@ -75,7 +75,7 @@ impl Mysql {
                     executor.leave();
                 }
             },
-            || open(&options).map_err(Source::from),
+            || Ok(Connection::for_reading(options.clone())?),
         );
         handle.map(|handle| Self(Arc::new(handle))).map_err(failed)
     }
