@@ -127,6 +127,10 @@ fn measure(site: &Site, plan: &Plan, cli: &Cli) -> anyhow::Result<Report> {
         tell("live");
         report.live = measured(plan, parts::live::measure(site, plan))?;
     }
+    if asked(Name::Tokens) {
+        tell("tokens");
+        report.tokens = measured(plan, parts::tokens::measure(site, plan))?;
+    }
     if asked(Name::Engine)
         && let Some(program) = cli.engine.as_deref()
     {

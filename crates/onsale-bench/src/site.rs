@@ -9,6 +9,7 @@ use anyhow::{Context as _, ensure};
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
+use crate::load::KEY;
 use crate::process::Server;
 use crate::seed::{self, Stock};
 
@@ -110,20 +111,33 @@ impl Site {
         Ok(Shop { server, database })
     }
 
+    /// The same in token mode, with a key that the load generator knows.
+    pub(crate) fn onsale_with_tokens(&self, template: &Path) -> anyhow::Result<Shop> {
+        let database = self.copy(template, "onsale.db")?;
+        let mut command = self.serving(&sqlite(&database));
+        command.env("ONSALE_TOKEN_KEY", KEY);
+        let server = Server::start(&mut command, &self.path("onsale.log"))?;
+        Ok(Shop { server, database })
+    }
+
     /// The same on a database as it lies there.
     pub(crate) fn onsale_on(&self, database: &Path) -> anyhow::Result<Server> {
         self.serve(&sqlite(database), "onsale.log", &[])
     }
 
     fn serve(&self, url: &OsStr, log: &str, flags: &[&str]) -> anyhow::Result<Server> {
+        let mut command = self.serving(url);
+        command.args(["--auth", "header"]).args(flags);
+        Server::start(&mut command, &self.path(log))
+    }
+
+    fn serving(&self, url: &OsStr) -> Command {
         let mut command = Command::new(&self.programs.onsale);
         command
-            .args(["serve", "--auth", "header", "--listen", "127.0.0.1:0"])
-            .args(["--hold-seconds", HOLD_SECONDS, "--database"])
+            .args(["serve", "--listen", "127.0.0.1:0", "--hold-seconds", HOLD_SECONDS, "--database"])
             .arg(url)
-            .args(flags)
             .current_dir(self.scratch.path());
-        Server::start(&mut command, &self.path(log))
+        command
     }
 
     /// One of several servers on a database that is a server itself.

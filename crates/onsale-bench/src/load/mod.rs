@@ -7,6 +7,7 @@ mod closed;
 mod connection;
 mod open;
 mod requests;
+mod tokens;
 
 use std::net::SocketAddr;
 use std::ops::Range;
@@ -20,6 +21,7 @@ pub(crate) use open::{Phase, Slot};
 
 use connection::{Answer, Connection};
 use requests::Requests;
+pub(crate) use tokens::{KEY, Tokens};
 
 /// A server that is silent for so long hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -82,6 +84,11 @@ impl Generator {
             inbox: vec![0; 64 * 1024],
             outbox: Vec::with_capacity(512),
         })
+    }
+
+    /// From now on each request carries its customer's token.
+    pub(crate) fn prove_by(&mut self, tokens: Tokens) {
+        self.requests.prove_by(tokens);
     }
 
     /// Sends a request on a connection.

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::net::SocketAddr;
 
-use super::Step;
+use super::{Step, Tokens};
 
 const WISH: &str = "{\"eventId\":1}";
 
@@ -13,6 +13,8 @@ pub(crate) struct Requests {
     reserve: Vec<u8>,
     finalize: Vec<u8>,
     count: Vec<u8>,
+    /// What proves who asks, where the server wants to have it proven.
+    tokens: Option<Tokens>,
 }
 
 impl Requests {
@@ -29,7 +31,13 @@ impl Requests {
             reserve: post("/ticket/reserve", WISH),
             finalize: post("/ticket/finalize", "{}"),
             count: format!("GET /ticket/count HTTP/1.1\r\nhost: {address}\r\n\r\n").into_bytes(),
+            tokens: None,
         }
+    }
+
+    /// From now on each request carries its customer's token.
+    pub(crate) fn prove_by(&mut self, tokens: Tokens) {
+        self.tokens = Some(tokens);
     }
 
     /// Puts a request together.
@@ -42,7 +50,12 @@ impl Requests {
         };
         out.extend_from_slice(head);
         // Writing into memory does not fail.
-        drop(write!(out, "{customer}\r\n\r\n{body}"));
+        drop(match &self.tokens {
+            None => write!(out, "{customer}\r\n\r\n{body}"),
+            Some(tokens) => {
+                write!(out, "{customer}\r\nauthorization: Bearer {}\r\n\r\n{body}", tokens.of(customer))
+            }
+        });
     }
 }
 

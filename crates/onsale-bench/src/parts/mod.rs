@@ -10,6 +10,7 @@ pub(crate) mod overload;
 pub(crate) mod releases;
 pub(crate) mod sell_out;
 pub(crate) mod throughput;
+pub(crate) mod tokens;
 
 /// The parts by name, in the order in which they are measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -26,6 +27,8 @@ pub(crate) enum Name {
     Releases,
     /// A rush with and without people who watch it.
     Live,
+    /// Header mode and token mode in turns.
+    Tokens,
     /// The store without HTTP.
     Engine,
     /// One server and three on MariaDB, in turns with what everybody writes for it.

@@ -50,6 +50,7 @@ pub(crate) fn table(report: &Report) -> Table {
     let shared = |case: mariadb::Case| {
         mariadb.and_then(|it| it.rows.iter().find(|row| row.case == case)).map(|row| row.of_noop)
     };
+    let tokens = report.tokens.as_ref().and_then(|part| part.figures.rows.first()).map(|row| row.of_header);
     let live = report.live.as_ref().map(|part| &part.figures);
     let cost = live.map(|it| 100.0 * (1.0 - it.of_without));
     let overload = report.overload.as_ref().and_then(|part| part.figures.first()).map(|it| it.served_of_peak);
@@ -71,6 +72,7 @@ pub(crate) fn table(report: &Report) -> Table {
             true,
         ),
         ratio("three servers on MariaDB, of one", 0.7, 1.0, mariadb.map(|it| it.three_of_one_reserve), true),
+        ratio("reserve with tokens, of header mode", 0.9, 1.0, tokens, true),
         less("cost of 10 000 live listeners", 15.0, 5.0, cost, " %"),
         less("until each of them knows", 2_000.0, 2_000.0, live.map(|it| it.converged_after_ms), " ms"),
     ];

@@ -23,6 +23,7 @@ use crate::parts::overload::Overload;
 use crate::parts::releases::Releases;
 use crate::parts::sell_out::SellOut;
 use crate::parts::throughput::Throughput;
+use crate::parts::tokens::OfTokens;
 
 /// The figures of one part, and what kind of run they come from.
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,6 +46,7 @@ pub(crate) struct Report {
     pub(crate) mariadb: Option<Measured<OnMariaDb>>,
     pub(crate) galera: Option<Measured<OnGalera>>,
     pub(crate) live: Option<Measured<Live>>,
+    pub(crate) tokens: Option<Measured<OfTokens>>,
     pub(crate) overload: Option<Measured<Vec<Overload>>>,
 }
 
@@ -71,6 +73,7 @@ impl Report {
             mariadb: None,
             galera: None,
             live: None,
+            tokens: None,
         }
     }
 

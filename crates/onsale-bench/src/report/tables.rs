@@ -12,6 +12,7 @@ use crate::parts::overload::Overload;
 use crate::parts::releases::Releases;
 use crate::parts::sell_out::SellOut;
 use crate::parts::throughput::Throughput;
+use crate::parts::tokens::OfTokens;
 
 /// A table with its title and what has to be known about it.
 #[derive(Debug)]
@@ -59,6 +60,7 @@ pub(crate) fn all(report: &Report) -> Vec<Section> {
             .map(|section| section.noting(report.mariadb.as_ref(), about_mariadb)),
         Section::of(report.galera.as_ref(), "On Galera", on_galera),
         Section::of(report.live.as_ref(), "A rush that is watched", live),
+        Section::of(report.tokens.as_ref(), "Tokens", tokens),
     ];
     sections.into_iter().flatten().collect()
 }
@@ -202,6 +204,34 @@ fn live(it: &Live) -> Table {
         ("the last listener knows the true count after", format!("{} ms", short(it.converged_after_ms))),
         ("peak memory", format!("{} MiB", short(it.peak_mib))),
     ])
+}
+
+fn tokens(it: &OfTokens) -> Table {
+    let mut table = Table::new(&[
+        "work",
+        "connections",
+        "header mode, requests/s",
+        "token mode, requests/s",
+        "of header mode",
+        "header: server CPU µs/request",
+        "token: server CPU µs/request",
+        "header: p99 µs",
+        "token: p99 µs",
+    ]);
+    for row in &it.rows {
+        table.row(vec![
+            row.work.clone(),
+            it.connections.to_string(),
+            short(row.header_per_second),
+            short(row.token_per_second),
+            format!("{:.3}", row.of_header),
+            short(row.header_cpu_us),
+            short(row.token_cpu_us),
+            short(row.header_p99_us),
+            short(row.token_p99_us),
+        ]);
+    }
+    table
 }
 
 fn millis(micros: u32) -> String {
