@@ -55,7 +55,8 @@ enum Command {
     Check,
     /// Measure the server beside an empty request and beside what everybody writes.
     Bench {
-        /// Less than three minutes instead of half an hour; the documents stay as they are.
+        /// Less than three minutes instead of a quarter of an hour, without the parts that take long; the documents stay
+        /// as they are.
         #[arg(long)]
         quick: bool,
         /// Every part once and tiny, on unoptimised builds: does it all still run?

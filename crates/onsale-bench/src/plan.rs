@@ -47,7 +47,7 @@ impl Plan {
     pub(crate) fn full() -> Self {
         Self {
             name: "full",
-            repetitions: 7,
+            repetitions: 5,
             connections: vec![16, 128, 512],
             usual_connections: 128,
             warm_up: Duration::from_millis(300),
@@ -66,7 +66,7 @@ impl Plan {
             live: Duration::from_secs(5),
             overload_connections: 9_500,
             short_queue: 512,
-            overload: Duration::from_secs(4),
+            overload: Duration::from_secs(3),
             calm: Duration::from_secs(3),
         }
     }

@@ -37,3 +37,10 @@ pub(crate) enum Name {
     /// A server on each node of a cluster.
     Galera,
 }
+
+impl Name {
+    /// Whether it belongs to what a developer waits for.
+    pub(crate) const fn is_quick(self) -> bool {
+        !matches!(self, Self::Live | Self::Tokens | Self::MariaDb | Self::Galera)
+    }
+}

@@ -94,7 +94,7 @@ struct Peak {
 }
 
 impl Peak {
-    /// Tries rates, rising from one to the next, each for as long as a calm.
+    /// Tries rates, rising from one to the next.
     fn find(
         generator: &mut Generator,
         estimate: f64,
@@ -103,10 +103,11 @@ impl Peak {
         kept: &mut Kept,
     ) -> anyhow::Result<Self> {
         let rates = STEPS.map(|step| estimate * step);
-        let phases = rates.map(|rate| Phase { rate, time: plan.calm });
+        let time = step(plan);
+        let phases = rates.map(|rate| Phase { rate, time });
         let (slots, reserved) = generator.reserve_at(&phases, SLOT, customers)?;
         kept.reserved += reserved;
-        let each = slots_in(plan.calm);
+        let each = slots_in(time);
         let served: Vec<f64> =
             slots.chunks(each).take(rates.len()).map(|slots| a_second(slots, |slot| slot.served)).collect();
         Ok(Self::of(&rates, &served))
@@ -121,6 +122,11 @@ impl Peak {
             served: served.iter().copied().fold(0.0, f64::max),
         }
     }
+}
+
+/// How long each rate is tried: a whole number of slots.
+fn step(plan: &Plan) -> Duration {
+    SLOT * u32::try_from(slots_in(plan.calm / 4)).unwrap_or(1)
 }
 
 fn slots_in(time: Duration) -> usize {
