@@ -54,8 +54,10 @@ fn a_paused_server_answers_when_it_is_resumed_and_connections_can_be_cut() {
     let busy = "SELECT count(*) FROM information_schema.processlist WHERE user = 'onsale'";
     until("the question to arrive", || Ok((server.root().number(busy)? == 1).then_some(()))).unwrap();
     server.pause().unwrap();
-    let state = std::fs::read_to_string(format!("/proc/{}/stat", server.pid().unwrap())).unwrap();
-    assert!(state.contains(") T "), "{state}");
+    // The signal has been sent; that the process has stopped is seen a moment later.
+    let state = format!("/proc/{}/stat", server.pid().unwrap());
+    let stopped = || Ok(std::fs::read_to_string(&state)?.contains(") T ").then_some(()));
+    until("the server to stand still", stopped).unwrap();
     server.resume().unwrap();
     assert_eq!(server.cut_connections().unwrap(), 1);
     assert!(asked.join().unwrap().is_err());
