@@ -1,5 +1,7 @@
 //! `onsale doctor`: what is wrong with this installation, each thing in a sentence with its mend.
 
+mod mail;
+
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -7,6 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use onsale_core::Email;
 use onsale_store::upkeep::{self, Finding, Level};
 use rustix::process::{Resource, getrlimit};
 
@@ -24,13 +27,26 @@ const BUILT: i64 = 1_767_225_600_000;
 const CLOCK_KEEPERS: [&str; 4] =
     ["/run/systemd/timesync/synchronized", "/run/chrony/chronyd.pid", "/run/ntpd.pid", "/run/openntpd"];
 
+/// What the doctor can be asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct DoctorArgs {
+    #[command(flatten)]
+    config: Config,
+
+    /// Send a test mail to this address, by the way that one-time codes take.
+    #[arg(long, value_name = "ADDRESS", value_parser = Email::parse, help_heading = "Mail")]
+    mail: Option<Email>,
+}
+
 /// Examines everything; the exit status is 1 if something is wrong.
-pub(super) fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
+    let config = &args.config;
     let mut findings = vec![settings(config), port(config.listen), files(config), wall_clock()];
     let mut progress = Progress::new();
     let now = Clock::system().now();
     findings.extend(upkeep::examine(&config.store(), now, &mut |at| progress.tell(at)));
     drop(progress);
+    findings.extend(args.mail.as_ref().map(|to| mail::send_test(config, to)));
     std::io::stdout().lock().write_all(report(&findings).as_bytes())?;
     let is_wrong = findings.iter().any(|finding| finding.level == Level::Wrong);
     Ok(if is_wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -42,7 +42,7 @@ enum Command {
     /// Let simulated buyers in, and check that not one ticket is sold twice.
     Rush(RushArgs),
     /// Say what is wrong with this installation, and what to do about it.
-    Doctor(Box<Config>),
+    Doctor(Box<doctor::DoctorArgs>),
     /// Write the database into a file, while it is being sold from.
     Backup(upkeep::BackupArgs),
     /// Put a backup in the place of the database.
@@ -88,7 +88,7 @@ fn done() -> anyhow::Result<ExitCode> {
         Command::Serve(config) => serve::serve(&config),
         Command::Dev(config) => dev::dev(*config),
         Command::Rush(args) => rush::rush(args),
-        Command::Doctor(config) => doctor::doctor(&config),
+        Command::Doctor(args) => doctor::doctor(&args),
         Command::Backup(args) => upkeep::backup(&args),
         Command::Restore(args) => upkeep::restore(&args),
         Command::Audit(args) => upkeep::audit(&args),

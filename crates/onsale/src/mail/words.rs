@@ -15,3 +15,11 @@ pub(crate) fn one_time_code(code: &str) -> Letter {
         ),
     }
 }
+
+/// What shows that mail leaves.
+pub(crate) fn test() -> Letter {
+    Letter {
+        subject: "A test of Onsale".into(),
+        body: "This mail was sent by `onsale doctor --mail`: one-time codes will arrive, too.\n".into(),
+    }
+}

@@ -1,8 +1,11 @@
 //! `onsale doctor` on a healthy installation, and on one whose books are spoiled.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+
 use tempfile::TempDir;
 
-use super::{onsale, url};
+use super::{Said, onsale, url};
 use crate::faults::process::{Server, prepare};
 
 #[test]
@@ -41,4 +44,93 @@ fn the_doctor_says_how_to_mend_settings_and_a_folder() {
     assert!(!said.well, "{said:?}");
     assert!(said.out.contains("/nowhere/at/all cannot be written"), "{said:?}");
     assert!(said.out.contains("-> Make the folder"), "{said:?}");
+}
+
+#[test]
+fn a_test_mail_arrives() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || take_mail(&listener.accept().unwrap().0, "250 taken"));
+    let said = ask_for_mail(&["--smtp-url", &format!("smtp://127.0.0.1:{port}")]);
+    assert!(
+        said.out.contains("ok    mail        The mail server took a test mail for you@example.org"),
+        "{said:?}"
+    );
+    let heard = server.join().unwrap().join("\n");
+    for line in [
+        "MAIL FROM:<tickets@hall.example>",
+        "RCPT TO:<you@example.org>",
+        "From: Hall <tickets@hall.example>",
+        "Subject: A test of Onsale",
+        "This mail was sent by `onsale doctor --mail`",
+    ] {
+        assert!(heard.contains(line), "{line}: {heard}");
+    }
+}
+
+#[test]
+fn a_test_mail_that_is_refused_says_why() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || take_mail(&listener.accept().unwrap().0, "550 not from you"));
+    let said = ask_for_mail(&["--smtp-url", &format!("smtp://127.0.0.1:{port}")]);
+    server.join().unwrap();
+    assert!(!said.well, "{said:?}");
+    assert!(said.out.contains("WRONG mail        The mail server refused the test mail"), "{said:?}");
+    assert!(said.out.contains("not from you") && said.out.contains("-> Its answer says why"), "{said:?}");
+}
+
+#[test]
+fn a_mail_server_that_is_not_there_and_none_at_all_are_told_apart() {
+    // The port is free: whoever had it is gone.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let gone = ask_for_mail(&["--smtp-url", &format!("smtp://127.0.0.1:{port}")]);
+    assert!(!gone.well, "{gone:?}");
+    assert!(gone.out.contains("WRONG mail        The mail server could not be reached"), "{gone:?}");
+    assert!(gone.out.contains("-> Is host and port in --smtp-url right"), "{gone:?}");
+    let none = ask_for_mail(&[]);
+    assert!(!none.well, "{none:?}");
+    assert!(none.out.contains("WRONG mail        There is no way to send mail"), "{none:?}");
+    assert!(none.out.contains("-> Set --smtp-url"), "{none:?}");
+}
+
+fn ask_for_mail(words: &[&str]) -> Said {
+    let folder = TempDir::new().unwrap();
+    let database = url(&folder.path().join("onsale.db"));
+    let doctor = ["doctor", "--listen", "127.0.0.1:0", "--max-connections", "10", "--database", &database];
+    let mail = ["--mail", "you@example.org", "--mail-from", "Hall <tickets@hall.example>"];
+    onsale(&[&doctor[..], &mail, words].concat())
+}
+
+/// As much of a mail server as one mail needs: every line that it heard. `verdict` is its answer to the mail.
+fn take_mail(stream: &TcpStream, verdict: &str) -> Vec<String> {
+    let say = |line: &str| {
+        let mut stream = stream;
+        stream.write_all(format!("{line}\r\n").as_bytes()).unwrap();
+    };
+    say("220 mail.example");
+    let (mut heard, mut is_text) = (Vec::new(), false);
+    for line in BufReader::new(stream).lines() {
+        // Whoever was refused may leave without a word.
+        let Ok(line) = line else { break };
+        match line.as_str() {
+            "." if is_text => {
+                is_text = false;
+                say(verdict);
+            }
+            _ if is_text => {}
+            "DATA" => {
+                is_text = true;
+                say("354 go on");
+            }
+            "QUIT" => {
+                say("221 bye");
+                heard.push(line);
+                break;
+            }
+            _ => say("250 well"),
+        }
+        heard.push(line);
+    }
+    heard
 }
