@@ -14,11 +14,12 @@ import { formatCount } from '@shared/util-format/money';
 import { formatClock, formatCountdown } from '@shared/util-format/time';
 import { Control } from '../data/control';
 import { JournalLog } from '../ui-journal/journal-log';
+import { TokenForm } from './token-form';
 
 /** The whole house on one page, live, with the switch that stops all sales. */
 @Component({
   selector: 'os-control-room',
-  imports: [Chart, Figure, JournalLog, Loading, Notice],
+  imports: [Chart, Figure, JournalLog, Loading, Notice, TokenForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './control-room.html',
 })
@@ -30,6 +31,7 @@ export class ControlRoom {
   private readonly toasts = inject(Toasts);
 
   protected readonly count = formatCount;
+  protected readonly isLocked = computed(() => this.control.locked() !== null);
   protected readonly switching = signal(false);
   protected readonly pulse = this.live.pulse;
   protected readonly latency = computed(() => {
@@ -78,7 +80,7 @@ export class ControlRoom {
   });
 
   constructor() {
-    this.live.listenAs('nobody');
+    this.live.listenAs('admin');
     void this.control.runAudit();
   }
 

@@ -143,10 +143,11 @@ export class Live {
     this.retry = setTimeout(() => this.reconnect(), reconnectMillis(this.attempt++));
   }
 
-  /** The listener's token is over: a fresh one changes the headers, and so connects again. */
+  /** The listener's token is over: a fresh one, or none, changes the headers, and so connects again. */
   private async renew(): Promise<void> {
     const listener = this.listener();
-    if (listener !== 'nobody' && this.session.tokensOf(listener)) await this.keeper.renew(listener);
+    if (listener === 'admin') this.session.leaveAdmin();
+    else if (listener !== 'nobody' && this.session.tokensOf(listener)) await this.keeper.renew(listener);
   }
 
   private async read(body: ReadableStream<Uint8Array>, heard: () => void): Promise<void> {

@@ -27,9 +27,9 @@ export interface Details {
 }
 
 /** On whose behalf a call is made. */
-export type Caller = 'customer' | 'vendor' | 'nobody';
-/** Who may have to prove it. */
-export type Proven = Exclude<Caller, 'nobody'>;
+export type Caller = 'customer' | 'vendor' | 'admin' | 'nobody';
+/** Who may have to prove it, and comes back by a code from a mail. */
+export type Proven = Exclude<Caller, 'admin' | 'nobody'>;
 
 type Kept<T> = T & { tokens?: Tokens };
 
@@ -40,6 +40,7 @@ export function tokensIn({ token, tokenExpiresAt, refreshToken }: Partial<Tokens
 
 const CUSTOMER_KEY = 'onsale.customer';
 const VENDOR_KEY = 'onsale.vendor';
+const ADMIN_KEY = 'onsale.admin';
 const DETAILS_KEY = 'onsale.details';
 const CHANNEL = 'onsale.session';
 
@@ -57,6 +58,7 @@ interface SessionMessage {
 export class Session {
   private readonly customerState = signal(stored<CustomerIdentity>(CUSTOMER_KEY));
   private readonly vendorState = signal(stored<VendorIdentity>(VENDOR_KEY));
+  private readonly adminState = signal(readStored(sessionStorage, ADMIN_KEY) as string | null);
   /** Whose hold ran out: still logged in, and not a customer until the next start. */
   private dormant: Kept<CustomerIdentity> | null = null;
   private readonly detailsState = signal(readStored(sessionStorage, DETAILS_KEY) as Details | null);
@@ -64,6 +66,8 @@ export class Session {
 
   readonly customer = this.customerState.asReadonly();
   readonly vendor = this.vendorState.asReadonly();
+  /** The token of an administrator, as `onsale admin token` prints it: for this tab alone. */
+  readonly admin = this.adminState.asReadonly();
   readonly details = this.detailsState.asReadonly();
   readonly customerHeaders = computed(() => {
     const { customerId, tokens } = this.customerState() ?? {};
@@ -72,6 +76,10 @@ export class Session {
   readonly vendorHeaders = computed(() => {
     const { vendorId, tokens } = this.vendorState() ?? {};
     return tokens ? bearer(tokens) : header('x-vendor-id', vendorId);
+  });
+  private readonly adminHeaders = computed(() => {
+    const token = this.adminState();
+    return token === null ? NO_HEADERS : bearer({ token });
   });
 
   constructor() {
@@ -85,6 +93,7 @@ export class Session {
   /** The headers that name the caller: the one place where a call's credentials are made. */
   headersOf(caller: Caller): Record<string, string> {
     if (caller === 'customer') return this.customerHeaders();
+    if (caller === 'admin') return this.adminHeaders();
     return caller === 'vendor' ? this.vendorHeaders() : {};
   }
 
@@ -154,6 +163,16 @@ export class Session {
     this.vendorState.set(null);
   }
 
+  enterAdmin(token: string): void {
+    sessionStorage.setItem(ADMIN_KEY, JSON.stringify(token));
+    this.adminState.set(token);
+  }
+
+  leaveAdmin(): void {
+    sessionStorage.removeItem(ADMIN_KEY);
+    this.adminState.set(null);
+  }
+
   private hear(message: SessionMessage): void {
     const customer = this.customerState();
     // Whoever has tokens has left them where every tab finds them.
@@ -170,7 +189,7 @@ function header(name: string, id: number | undefined): Record<string, string> {
   return id === undefined ? NO_HEADERS : { [name]: String(id) };
 }
 
-function bearer({ token }: Tokens): Record<string, string> {
+export function bearer({ token }: Pick<Tokens, 'token'>): Record<string, string> {
   return { authorization: `Bearer ${token}` };
 }
 
