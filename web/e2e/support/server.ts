@@ -1,20 +1,34 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const START_MILLIS = 20_000;
 
+/** `open`: everybody is who they say. `tokens`: callers prove it, and mail is shown at /dev/mailbox. */
+export type Door = 'open' | 'tokens';
+
+const COMMAND: Record<Door, string[]> = { open: ['dev'], tokens: ['serve', '--dev-mailbox'] };
+
 /** A real server on a free port with a database of its own, which can be killed and started again in its place. */
 export class OnsaleServer {
   private child: ChildProcess | null = null;
   private readonly folder = mkdtempSync(join(tmpdir(), 'onsale-e2e-'));
+  private readonly database = `sqlite:${join(this.folder, 'onsale.db')}`;
   url = '';
 
-  static async start(): Promise<OnsaleServer> {
-    const server = new OnsaleServer();
+  private constructor(private readonly door: Door) {}
+
+  static async start(door: Door = 'open'): Promise<OnsaleServer> {
+    const server = new OnsaleServer(door);
     await server.launch('127.0.0.1:0');
     return server;
+  }
+
+  /** What `onsale admin token` prints. */
+  adminToken(): string {
+    const words = ['admin', 'token', '--database', this.database];
+    return execFileSync(findBinary(), words, { encoding: 'utf8' }).trim();
   }
 
   /** As a power cut does it. */
@@ -39,8 +53,8 @@ export class OnsaleServer {
   }
 
   private async launch(listen: string): Promise<void> {
-    const database = `sqlite:${join(this.folder, 'onsale.db')}`;
-    const child = spawn(findBinary(), ['dev', '--listen', listen, '--database', database], {
+    const words = [...COMMAND[this.door], '--listen', listen, '--database', this.database];
+    const child = spawn(findBinary(), words, {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

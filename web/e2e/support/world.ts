@@ -3,7 +3,7 @@ import { Browser } from 'playwright-core';
 import { TestContext, expect } from 'vitest';
 import { Api } from './api';
 import { Look, Visitor, launchBrowser, visit } from './browser';
-import { OnsaleServer } from './server';
+import { Door, OnsaleServer } from './server';
 
 /** A server, a browser, and the people in front of it. */
 export class World {
@@ -15,8 +15,8 @@ export class World {
     readonly api: Api,
   ) {}
 
-  static async open(): Promise<World> {
-    const server = await OnsaleServer.start();
+  static async open(door?: Door): Promise<World> {
+    const server = await OnsaleServer.start(door);
     return new World(server, await launchBrowser(), new Api(server));
   }
 

@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { Api } from '../support/api';
+import { confirmButton, reserveButton, signIn } from '../support/browser';
+import { until } from '../support/until';
+import { World } from '../support/world';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await World.open('tokens');
+  await openSaleWithToken(world.api);
+});
+afterEach((context) => world.endWalk(context));
+afterAll(() => world.close());
+
+describe('where callers prove who they are', () => {
+  it('a customer registers, buys, signs out, and comes back with the code from the mail', async () => {
+    const { page } = await world.visit('/');
+    await reserveButton(page, 'Proof Night').click();
+    await signIn(page, 'Tess Token');
+    await confirmButton(page).click();
+    await page.getByRole('heading', { name: 'You are in' }).waitFor();
+
+    await page.goto(`${world.server.url}/account`);
+    await page.getByText('You stay signed in on this device').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+
+    await page.goto(`${world.server.url}/account?then=tickets`);
+    await signIn(page, 'Tess Token');
+    await page.getByLabel('Code from the mail').fill(await codeFor('tesstoken@example.org'));
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('link', { name: /Proof Night/ }).waitFor();
+  });
+
+  it('an administrator opens the control room with a token, and with no other', async () => {
+    const { page } = await world.visit('/control', { width: 1000 });
+    await page.getByLabel('Token').fill('not-a.token');
+    await page.getByRole('button', { name: 'Go in' }).click();
+    await page.getByText('This server does not know this token').waitFor();
+    await page.getByLabel('Token').fill(world.server.adminToken());
+    await page.getByRole('button', { name: 'Go in' }).click();
+    await page.getByRole('button', { name: 'Stop all sales' }).click();
+    await page.getByText('Sales are stopped').waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Start sales' }).click();
+    await page.getByText('Sales are running').waitFor();
+    await page.getByRole('button', { name: 'Put the token away' }).click();
+    await page.getByLabel('Token').waitFor();
+  });
+});
+
+/** A vendor who has registered puts tickets on sale. */
+async function openSaleWithToken(api: Api): Promise<void> {
+  const vendor = { name: 'Proof Ltd', email: 'proof@example.org' };
+  const { token } = await api.call<{ token: string }>('POST', '/vendor/add', vendor);
+  const asVendor = { authorization: `Bearer ${token}` };
+  const event = { name: 'Proof Night', venue: 'Kraftwerk', startsAt: '2031-06-27T18:00:00Z' };
+  const added = await api.call<{ eventId: number }>(
+    'POST',
+    '/event/add',
+    { ...event, timezone: 'Europe/Berlin', currency: 'EUR' },
+    asVendor,
+  );
+  const order = { eventId: added.eventId, ticketType: 'Normal', ticketPrice: 20 };
+  const pace = { ticketsPerRelease: 5, ticketReleaseInterval: 0 };
+  await api.call('POST', '/vendor/release', { ...order, ...pace }, asVendor);
+  await until('five tickets', async () => (await api.count(added.eventId, 'Normal')) === 5);
+}
+
+/** The newest code that was mailed to somebody. */
+async function codeFor(email: string): Promise<string> {
+  let code: string | undefined;
+  await until(`a mail for ${email}`, async () => {
+    const page = await (await fetch(`${world.server.url}/dev/mailbox`)).text();
+    code = new RegExp(`(\\d{6}) is your code</h2><p>To ${email}`).exec(page)?.[1];
+    return code !== undefined;
+  });
+  return code ?? '';
+}
