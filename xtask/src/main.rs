@@ -7,6 +7,7 @@ mod check;
 mod crash;
 mod deploy;
 mod dev;
+mod drill;
 mod fuzz;
 mod generated;
 mod judge;
@@ -81,6 +82,8 @@ enum Command {
     },
     /// Try what an operator is given: the drill, the proxies' examples, the units, the container file, the metrics.
     Deploy,
+    /// Do the rehearsal and the drill of docs/operating.md, and write what they print into that page.
+    Drill,
     /// Kill a server again and again, and hold the next one to every answer that was acknowledged.
     Crash {
         /// How often a sale is ended by SIGKILL.
@@ -143,6 +146,7 @@ fn main() -> ExitCode {
         Command::Dev => dev::dev(),
         Command::Sim { seeds, from } => sim::sim(seeds, from),
         Command::Deploy => deploy::deploy(&mut steps::Steps::start()),
+        Command::Drill => drill::write(),
         Command::Crash { rounds, seed, fast, sabotage } => {
             crash::crash(&crash::Crash { rounds, seed, fast, sabotage: sabotage.as_deref() })
         }
