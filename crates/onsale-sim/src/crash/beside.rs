@@ -2,23 +2,21 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
-use onsale_store::sqlite::open_for_reading;
-use rusqlite::{Connection, backup::Backup};
+use onsale_core::Timestamp;
+use onsale_store::{StoreConfig, upkeep};
+use rusqlite::Connection;
 
 use super::disk::beside;
-
-/// Pages that are copied between two moments in which the server may write.
-const PAGES_A_STEP: i32 = 64;
 
 /// Work beside the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Beside {
     /// Moves the log into the database, again and again.
     Checkpoints(PathBuf),
-    /// Copies the database, again and again; a copy that is whole takes its name at once.
+    /// Does what `onsale backup` does, again and again; the latest takes the place of the one before.
     Backups(PathBuf),
 }
 
@@ -26,7 +24,7 @@ impl Beside {
     /// Works until the process is killed.
     ///
     /// # Errors
-    /// When the database cannot be opened or copied.
+    /// When the database cannot be opened or backed up.
     pub fn work(&self) -> Result<()> {
         match self {
             Self::Checkpoints(database) => {
@@ -36,17 +34,19 @@ impl Beside {
                     db.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))?;
                 }
             }
-            Self::Backups(database) => loop {
-                let half = beside(database, ".half");
-                if half.exists() {
-                    std::fs::remove_file(&half)?;
+            Self::Backups(database) => {
+                let config = StoreConfig::new(database);
+                let made = beside(database, ".made");
+                loop {
+                    // Left by a predecessor who died before it had its name.
+                    if made.exists() {
+                        std::fs::remove_file(&made)?;
+                    }
+                    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
+                    upkeep::backup(&config, &made, Timestamp(i64::try_from(now)?), &mut |_| {})?;
+                    std::fs::rename(&made, backup_of(database))?;
                 }
-                let mut copy = Connection::open(&half)?;
-                let from = open_for_reading(database)?;
-                Backup::new(&from, &mut copy)?.run_to_completion(PAGES_A_STEP, Duration::ZERO, None)?;
-                drop(copy);
-                std::fs::rename(&half, backup_of(database))?;
-            },
+            }
         }
     }
 
