@@ -102,6 +102,12 @@ impl Scopes {
     }
 }
 
+/// When the last access token is over that may have been made until now: for so long its session has to be remembered
+/// as ended.
+pub fn last_token_over(now: Timestamp) -> Timestamp {
+    now + Millis(limits::ACCESS_TOKEN_MS + limits::TOKEN_LEEWAY_MS)
+}
+
 /// A one-time code that was sent to an address, known or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodeState {

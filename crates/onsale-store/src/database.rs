@@ -134,6 +134,15 @@ pub trait Database {
         found.ok_or_else(|| StoreError::bug("a question that has one answer got none"))
     }
 
+    /// Changes the one row that is still as it was seen. Where there is none, another server was faster, and the whole
+    /// transaction goes again.
+    fn execute_guarded(&self, sql: &str, values: &[Value<'_>], what: &str) -> Found<()> {
+        match self.execute(sql, values)? {
+            0 => Err(StoreError::Busy),
+            changed => exactly_one(changed, what),
+        }
+    }
+
     /// Changes exactly one row; anything else is a mistake, and `what` says in which change.
     fn execute_one(&self, sql: &str, values: &[Value<'_>], what: &str) -> Found<()> {
         exactly_one(self.execute(sql, values)?, what)

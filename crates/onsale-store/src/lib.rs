@@ -35,8 +35,8 @@ use onsale_core::{
 };
 
 pub use access::{
-    AccessNews, AddApiKey, Admission, ApiKey, BeginLogin, CustomerExport, DueMail, Hash, NewMail, NewSession,
-    RefreshSession, TokenKey, VerifyLogin,
+    Access, AccessNews, AddApiKey, Admission, ApiKey, BeginLogin, CustomerExport, DueMail, Hash, NewMail,
+    NewSession, RefreshSession, TokenKey, VerifyLogin,
 };
 pub use command::{
     AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Command, Control, ControlRelease, CreateRelease,

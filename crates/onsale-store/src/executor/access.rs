@@ -1,5 +1,6 @@
 //! Token keys, sessions and what was revoked.
 
+use onsale_core::access::last_token_over;
 use onsale_core::{Actor, Customer, CustomerId, Millis, Rejection, Role, Timestamp, Vendor, limits};
 use subtle::ConstantTimeEq;
 
@@ -115,7 +116,7 @@ pub(super) fn make_room(executor: &Executor<impl Tables>, role: Role, subject: i
     let sql = "SELECT session_id FROM session WHERE role = ?1 AND subject_id = ?2 ORDER BY used_at DESC";
     let ids = executor.tables.many(sql, values_of![role.number(), subject], |row| row.int(0))?;
     for id in ids.iter().skip(limits::SESSIONS_EACH - 1) {
-        end_session(executor, *id, last_token_over(executor))?;
+        end_session(executor, *id, last_token_over(executor.now))?;
     }
     Ok(())
 }
@@ -127,7 +128,7 @@ fn refresh_session(executor: &Executor<impl Tables>, refresh: &RefreshSession) -
     })?;
     let Some((role, subject, is_latest)) = found else { return Ok(Admission::Denied) };
     if !bool::from(is_latest) {
-        end_session(executor, refresh.id, last_token_over(executor))?;
+        end_session(executor, refresh.id, last_token_over(executor.now))?;
         return Ok(Admission::Ended(refresh.id));
     }
     let Some(actor) = Actor::from_numbers(role, Some(subject)) else { return Ok(Admission::Denied) };
@@ -135,7 +136,7 @@ fn refresh_session(executor: &Executor<impl Tables>, refresh: &RefreshSession) -
                WHERE session_id = ?1 AND refresh_hash = ?2";
     let until = executor.now + Millis(limits::SESSION_MS);
     let values = values_of![refresh.id, &refresh.presented, &refresh.next, executor.now.0, until.0];
-    executor.tables.execute_one(sql, values, "a refresh")?;
+    executor.tables.execute_guarded(sql, values, "a refresh")?;
     Ok(Admission::Granted(actor))
 }
 
@@ -146,17 +147,12 @@ fn end_session(executor: &Executor<impl Tables>, id: i64, until: Timestamp) -> F
     executor.tables.execute(sql, values_of![id, executor.now.0, until.0]).map(drop)
 }
 
-/// When the last access token is over that may have been made until now.
-fn last_token_over(executor: &Executor<impl Tables>) -> Timestamp {
-    executor.now + Millis(limits::ACCESS_TOKEN_MS + limits::TOKEN_LEEWAY_MS)
-}
-
 pub(super) fn end_all_sessions(executor: &Executor<impl Tables>, whose: Actor) -> Found<Vec<i64>> {
     let sql = "SELECT session_id FROM session WHERE role = ?1 AND subject_id = ?2";
     let values = values_of![whose.role_number(), whose.id_number()];
     let ids = executor.tables.many(sql, values, |row| row.int(0))?;
     for id in &ids {
-        end_session(executor, *id, last_token_over(executor))?;
+        end_session(executor, *id, last_token_over(executor.now))?;
     }
     Ok(ids)
 }

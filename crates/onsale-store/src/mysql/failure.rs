@@ -19,7 +19,8 @@ const COME_BACK: [u16; 14] =
 pub(crate) fn of(error: Error) -> StoreError {
     match &error {
         Error::Server(server) if CONTENDED.contains(&server.code) => {
-            tracing::debug!(%error, "another transaction was faster");
+            // Not the sentence: that of a key that is taken repeats the key, which may be somebody's address.
+            tracing::debug!(code = server.code, "another transaction was faster");
             StoreError::Busy
         }
         Error::Server(server) if COME_BACK.contains(&server.code) => StoreError::Unavailable(error.into()),

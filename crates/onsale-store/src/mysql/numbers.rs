@@ -1,6 +1,7 @@
 //! Numbers for new rows: taken in blocks, in transactions of their own, so that two servers never give out the same.
 
 use super::connection::Connection;
+use crate::access::Access;
 use crate::command::{Command, Request};
 use crate::database::{Database, Found, values_of};
 use crate::executor::memory::Next;
@@ -72,9 +73,16 @@ impl Blocks {
 
 /// What a command may use up.
 fn count(command: &Command, needs: &mut [i64; KINDS.len()]) {
+    const CUSTOMER: &[(usize, i64)] = &[(0, 1)];
+    const VENDOR: &[(usize, i64)] = &[(1, 1), (2, 1)];
     let used: &[(usize, i64)] = match command {
-        Command::AddCustomer(_) => &[(0, 1)],
-        Command::AddVendor(_) => &[(1, 1), (2, 1)],
+        Command::AddCustomer(_) => CUSTOMER,
+        Command::AddVendor(_) => VENDOR,
+        Command::Access(access) => match &**access {
+            Access::RegisterCustomer(..) => CUSTOMER,
+            Access::RegisterVendor(..) => VENDOR,
+            _ => &[],
+        },
         Command::AddEvent(_) => &[(2, 1)],
         Command::CreateRelease(_) => &[(3, 1), (4, 1)],
         Command::UpdateTicket(_) => &[(3, 1)],

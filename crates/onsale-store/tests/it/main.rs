@@ -1,6 +1,7 @@
 //! The embedded store, driven through its executor: one thread, no clock, every batch by hand.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
 
+mod access;
 mod accounts;
 mod faults;
 mod holds;

@@ -19,6 +19,19 @@ const SIGNATURE_BYTES: usize = 32;
 /// Bytes of a key in a file at least, as RFC 7518 (3.2) wants it.
 const KEY_BYTES: usize = 32;
 
+/// How long every server has to hear of a key before it signs.
+const HEARD_BY_ALL: Millis = Millis(2_000);
+
+/// A key that takes over: when all servers know it, or at once where no earlier one is believed any more. The store
+/// gives it its number.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub(crate) fn next_key(now: Timestamp, forget_old: bool) -> Result<TokenKey, getrandom::Error> {
+    let signs_from = if forget_old { now } else { now + HEARD_BY_ALL };
+    Ok(TokenKey { id: 1, secret: super::secret::random()?, signs_from })
+}
+
 /// All keys that are believed.
 #[derive(Clone, Default)]
 pub struct Keyring {

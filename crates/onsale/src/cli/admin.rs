@@ -8,10 +8,11 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Subcommand;
 use onsale_core::{Actor, Millis, Timestamp};
-use onsale_store::{OpenError, Request, Store, TokenKey, upkeep};
+use onsale_store::{OpenError, Request, Store, upkeep};
 
 use super::block_on;
-use crate::auth::{Gate, keyring::Keyring, secret};
+use crate::auth::keyring::{Keyring, next_key};
+use crate::auth::{Gate, secret};
 use crate::clock::Clock;
 use crate::config::DatabaseArg;
 
@@ -96,7 +97,7 @@ fn rotate(keys: &Keys, forget_old: bool, listen: SocketAddr, now: Timestamp) -> 
     }
     match Store::open(&keys.database.store(), now) {
         Ok(store) => block_on(async {
-            let key = TokenKey { id: 1, secret: secret::random()?, signs_from: now };
+            let key = next_key(now, forget_old)?;
             store.rotate_token_key(Request::new(Actor::Admin, now), key, forget_old).await?;
             store.close().await;
             Ok("A fresh key signs.".into())

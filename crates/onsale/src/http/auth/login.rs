@@ -3,11 +3,11 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use onsale_core::{Actor, Email, Millis, Role, limits};
+use onsale_core::{Actor, Millis, limits};
 use onsale_store::{BeginLogin, NewMail, Request};
 use utoipa::ToSchema;
 
-use super::{RoleBody, private};
+use super::{RoleBody, address, code_hash, private};
 use crate::app::App;
 use crate::auth::secret;
 use crate::http::client_address::ClientAddress;
@@ -40,15 +40,14 @@ refusals!(Refusals: InvalidField, RateLimited);
 pub(crate) async fn begin_login(
     State(app): State<App>,
     Now(now): Now,
-    ClientAddress(address): ClientAddress,
+    ClientAddress(client): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    app.traffic.logs_in(address, now)?;
+    app.traffic.logs_in(client, now)?;
     let form = body.form()?;
-    let (role, email) = (form.required::<Role>("role")?, form.required::<Email>("email")?);
+    let (role, email) = address(&form)?;
     let code = secret::code().map_err(Problem::internal)?;
-    let hash = app.gate.code_hash(role, &email, &code, now);
-    let hash = hash.ok_or_else(|| Problem::internal("there is no token key"))?;
+    let hash = code_hash(&app, role, &email, &code, now)?;
     let letter = words::one_time_code(&code);
     let expires_at = now + Millis(limits::CODE_MS);
     let mail = NewMail { subject: letter.subject, body: letter.body, expires_at };

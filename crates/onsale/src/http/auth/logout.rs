@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use onsale_core::access::last_token_over;
 use onsale_core::{Millis, limits};
 use onsale_store::Request;
 
@@ -24,7 +25,7 @@ pub(crate) async fn log_out(
     Now(now): Now,
 ) -> Result<Response, Problem> {
     // An administrator's token may last longer than those that a session makes from now on.
-    let until = token.expires_at.max(now + Millis(limits::ACCESS_TOKEN_MS)) + Millis(limits::TOKEN_LEEWAY_MS);
+    let until = last_token_over(now).max(token.expires_at + Millis(limits::TOKEN_LEEWAY_MS));
     app.store.end_session(Request::new(token.actor, now), token.session, until).await?;
     app.gate.end(&[token.session], until);
     Ok(ok(&DoneBody::saying("You are logged out.")))

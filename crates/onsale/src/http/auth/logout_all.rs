@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{Actor, Millis, limits};
+use onsale_core::Actor;
+use onsale_core::access::last_token_over;
 use onsale_store::Request;
 
 use crate::app::App;
@@ -30,7 +31,7 @@ pub(crate) async fn log_out_everywhere(
         return Err(Problem::forbidden());
     }
     let ended = app.store.end_all_sessions(Request::new(token.actor, now), token.actor).await?;
-    app.gate.end(&ended, now + Millis(limits::ACCESS_TOKEN_MS + limits::TOKEN_LEEWAY_MS));
+    app.gate.end(&ended, last_token_over(now));
     let sentence = format!("You are logged out of {} sessions.", ended.len());
     Ok(ok(&DoneBody::saying(if ended.len() == 1 { "You are logged out.".into() } else { sentence })))
 }

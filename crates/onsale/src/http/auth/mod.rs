@@ -9,12 +9,14 @@ pub(crate) mod verify;
 
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use onsale_core::{Actor, Timestamp};
+use onsale_core::{Actor, Email, Role, Timestamp};
+use onsale_store::Hash;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::gate::{Prepared, Tokens};
+use crate::http::extract::Form;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
 use crate::http::wire::{Id, Time};
@@ -79,6 +81,17 @@ impl From<Tokens> for FirstTokensBody {
             refresh_token: Some(tokens.refresh),
         }
     }
+}
+
+/// As whom somebody wants to come in.
+fn address(form: &Form<'_>) -> Result<(Role, Email), Problem> {
+    Ok((form.required("role")?, form.required("email")?))
+}
+
+/// What is kept of a one-time code, and what one that is typed is compared with.
+fn code_hash(app: &App, role: Role, email: &Email, code: &str, now: Timestamp) -> Result<Hash, Problem> {
+    let hash = app.gate.code_hash(role, email, code, now);
+    hash.ok_or_else(|| Problem::internal("there is no token key"))
 }
 
 /// What whoever may come in gets.

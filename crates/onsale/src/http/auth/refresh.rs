@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{Actor, Millis, limits};
+use onsale_core::Actor;
+use onsale_core::access::last_token_over;
 use onsale_store::{Admission, RefreshSession, Request};
 use utoipa::ToSchema;
 
@@ -35,10 +36,10 @@ refusals!(Refusals: InvalidField, SessionEnded, RateLimited);
 pub(crate) async fn refresh_session(
     State(app): State<App>,
     Now(now): Now,
-    ClientAddress(address): ClientAddress,
+    ClientAddress(client): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    app.traffic.logs_in(address, now)?;
+    app.traffic.logs_in(client, now)?;
     let form = body.form()?;
     let Refresh(Some(presented)) = form.required("refreshToken")? else {
         return Err(Problem::session_ended());
@@ -50,8 +51,7 @@ pub(crate) async fn refresh_session(
         Admission::Granted(actor) => admitted(&app, actor, &renewed, now, "You are still logged in."),
         Admission::Denied => Err(Problem::session_ended()),
         Admission::Ended(session) => {
-            let until = now + Millis(limits::ACCESS_TOKEN_MS + limits::TOKEN_LEEWAY_MS);
-            app.gate.end(&[session], until);
+            app.gate.end(&[session], last_token_over(now));
             tracing::warn!("a refresh token was used twice; its session is over");
             Err(Problem::session_ended())
         }

@@ -2,18 +2,15 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::Millis;
-use onsale_store::{Request, TokenKey};
+use onsale_store::Request;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::auth::{Caller, secret};
+use crate::auth::Caller;
+use crate::auth::keyring::next_key;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{DoneBody, ok};
-
-/// How long every server has to hear of a key before it signs.
-const HEARD_BY_ALL: Millis = Millis(2_000);
 
 /// How to rotate.
 #[derive(ToSchema)]
@@ -46,8 +43,7 @@ pub(crate) async fn rotate_token_key(
         let why = "cannot be rotated here: they are given by --token-key";
         return Err(Problem::invalid_field("key", why));
     }
-    let signs_from = if forget_old { now } else { now + HEARD_BY_ALL };
-    let key = TokenKey { id: 1, secret: secret::random().map_err(Problem::internal)?, signs_from };
+    let key = next_key(now, forget_old).map_err(Problem::internal)?;
     let keys = app.store.rotate_token_key(Request::new(actor, now), key, forget_old).await?;
     app.gate.learn(&keys);
     let sentence =

@@ -2,11 +2,11 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{Actor, Email, Role};
+use onsale_core::Actor;
 use onsale_store::{Admission, Request, VerifyLogin};
 use utoipa::ToSchema;
 
-use super::{RoleBody, SessionBody, admitted};
+use super::{RoleBody, SessionBody, address, admitted, code_hash};
 use crate::app::App;
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
@@ -35,15 +35,14 @@ refusals!(Refusals: InvalidField, CodeInvalid, RateLimited);
 pub(crate) async fn verify_login(
     State(app): State<App>,
     Now(now): Now,
-    ClientAddress(address): ClientAddress,
+    ClientAddress(client): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    app.traffic.logs_in(address, now)?;
+    app.traffic.logs_in(client, now)?;
     let form = body.form()?;
-    let (role, email) = (form.required::<Role>("role")?, form.required::<Email>("email")?);
+    let (role, email) = address(&form)?;
     let OneTimeCode(code) = form.required("code")?;
-    let hash = app.gate.code_hash(role, &email, &code, now);
-    let hash = hash.ok_or_else(|| Problem::internal("there is no token key"))?;
+    let hash = code_hash(&app, role, &email, &code, now)?;
     let prepared = app.gate.prepare().map_err(Problem::internal)?;
     let verify = VerifyLogin { role, email, code: hash, session: prepared.session };
     match app.store.verify_login(Request::new(Actor::Anyone, now), verify).await? {

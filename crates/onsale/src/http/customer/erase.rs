@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{Actor, Millis, limits};
+use onsale_core::Actor;
+use onsale_core::access::last_token_over;
 use onsale_store::Request;
 
 use crate::app::App;
@@ -28,6 +29,6 @@ pub(crate) async fn erase_customer(
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
     let ended = app.store.erase_customer(Request::new(Actor::Customer(customer), now), customer).await?;
-    app.gate.end(&ended, now + Millis(limits::ACCESS_TOKEN_MS + limits::TOKEN_LEEWAY_MS));
+    app.gate.end(&ended, last_token_over(now));
     Ok(ok(&DoneBody::saying(format!("Customer {customer} is forgotten."))))
 }
