@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
 use crate::app::{App, ID_DIGITS, RequestId};
+use crate::http::extract::id_number;
 use crate::http::problem::{self, Problem};
 use crate::http::wire::write_number;
 use crate::telemetry::RouteNumbers;
@@ -113,8 +114,8 @@ impl About {
         let (status, took) = (response.status().as_u16(), self.started.elapsed());
         self.numbers.answered(status, took);
         if let Some(uri) = &self.uri {
-            let (id, method) = (self.id, self.numbers.method);
-            tracing::debug!(%id, method, %uri, status, micros = took.as_micros() as u64, "answered");
+            let (id, method, path) = (self.id, self.numbers.method, place(&self.numbers.route, uri.path()));
+            tracing::debug!(%id, method, path, status, micros = took.as_micros() as u64, "answered");
         } else if status >= 500 {
             let (id, method, route) = (self.id, self.numbers.method, self.numbers.route.as_str());
             tracing::info!(%id, method, route, status, micros = took.as_micros() as u64, "answered");
@@ -137,6 +138,17 @@ impl About {
             headers.insert(ONSALE_NOW, now);
         }
     }
+}
+
+/// Where a request went, for the log: its route, with the ids that the path has. All else in an address is the client's
+/// word and may name somebody: what is searched for, or an address in the place of an id.
+fn place(route: &str, path: &str) -> String {
+    let (mut given, mut parts) = (path.split('/'), Vec::new());
+    for part in route.split('/') {
+        let id = given.next().filter(|text| part.starts_with('{') && id_number(text).is_some());
+        parts.push(id.unwrap_or(part));
+    }
+    parts.join("/")
 }
 
 /// A page that needs nothing but its own style, and is shown in nobody's frame.
@@ -170,4 +182,19 @@ fn preflight() -> Response {
     headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(SENT));
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_line_names_the_route_and_numbers_only() {
+        let check = |route: &str, path: &str, expect: &str| assert_eq!(place(route, path), expect, "{path}");
+        check("/ticket/reserve", "/ticket/reserve", "/ticket/reserve");
+        check("/ticket/find/{ticketId}", "/ticket/find/7", "/ticket/find/7");
+        check("/ticket/find/{ticketId}", "/ticket/find/ada@example.org", "/ticket/find/{ticketId}");
+        check("/vendor/release/{releaseId}/pause", "/vendor/release/12/pause", "/vendor/release/12/pause");
+        check("unmatched", "/7/ada@example.org", "unmatched");
+    }
 }

@@ -19,11 +19,16 @@ pub async fn step(app: &App) -> Result<usize, StoreError> {
             Ok(()) => sent += 1,
             // Never to whom: personal data stays out of the log.
             Err(error) if error.is_for_ever() => {
-                tracing::error!(mail = mail.id, error = chain(&error), "a mail cannot be sent");
+                tracing::error!(mail = mail.id, error = error.for_log(), "a mail cannot be sent");
             }
             Err(error) => {
                 let tries = mail.tries + 1;
-                tracing::warn!(mail = mail.id, tries, error = chain(&error), "a mail has to be tried again");
+                tracing::warn!(
+                    mail = mail.id,
+                    tries,
+                    error = error.for_log(),
+                    "a mail has to be tried again"
+                );
                 continue;
             }
         }
@@ -45,16 +50,4 @@ pub(super) async fn run(app: &App) {
             Err(error) => back_off.failure(&error).await,
         }
     }
-}
-
-/// An error with everything behind it.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
 }

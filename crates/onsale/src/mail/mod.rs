@@ -56,6 +56,26 @@ pub enum MailError {
 }
 
 impl MailError {
+    /// For a log: everything behind it but the mail server's own words, which often repeat the address.
+    pub(crate) fn for_log(&self) -> String {
+        if let Self::Refused(error) = self {
+            if let Some(code) = error.status() {
+                return format!("{self}: it answered {code}");
+            }
+            if error.is_response() {
+                return format!("{self}: it does not speak SMTP");
+            }
+        }
+        let mut text = self.to_string();
+        let mut next = std::error::Error::source(self);
+        while let Some(source) = next {
+            text.push_str(": ");
+            text.push_str(&source.to_string());
+            next = source.source();
+        }
+        text
+    }
+
     /// Whether another try could end otherwise.
     pub fn is_for_ever(&self) -> bool {
         match self {

@@ -2,10 +2,12 @@
 
 mod api_keys;
 mod attacks;
+mod exposed;
 mod foreign;
 mod house;
 mod limits;
 mod login;
+mod logs;
 mod privacy;
 mod roles;
 mod sessions;

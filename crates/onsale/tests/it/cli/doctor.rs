@@ -1,12 +1,12 @@
 //! `onsale doctor` on a healthy installation, and on one whose books are spoiled.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 
 use tempfile::TempDir;
 
 use super::{Said, onsale, url};
 use crate::faults::process::{Server, prepare};
+use crate::util::take_mail;
 
 #[test]
 fn the_doctor_finds_a_sound_installation_sound_and_a_spoiled_one_spoiled() {
@@ -100,37 +100,4 @@ fn ask_for_mail(words: &[&str]) -> Said {
     let doctor = ["doctor", "--listen", "127.0.0.1:0", "--max-connections", "10", "--database", &database];
     let mail = ["--mail", "you@example.org", "--mail-from", "Hall <tickets@hall.example>"];
     onsale(&[&doctor[..], &mail, words].concat())
-}
-
-/// As much of a mail server as one mail needs: every line that it heard. `verdict` is its answer to the mail.
-fn take_mail(stream: &TcpStream, verdict: &str) -> Vec<String> {
-    let say = |line: &str| {
-        let mut stream = stream;
-        stream.write_all(format!("{line}\r\n").as_bytes()).unwrap();
-    };
-    say("220 mail.example");
-    let (mut heard, mut is_text) = (Vec::new(), false);
-    for line in BufReader::new(stream).lines() {
-        // Whoever was refused may leave without a word.
-        let Ok(line) = line else { break };
-        match line.as_str() {
-            "." if is_text => {
-                is_text = false;
-                say(verdict);
-            }
-            _ if is_text => {}
-            "DATA" => {
-                is_text = true;
-                say("354 go on");
-            }
-            "QUIT" => {
-                say("221 bye");
-                heard.push(line);
-                break;
-            }
-            _ => say("250 well"),
-        }
-        heard.push(line);
-    }
-    heard
 }

@@ -1,9 +1,10 @@
 //! A server in a process of its own, and a client that knows whether an answer came.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -18,16 +19,30 @@ pub(crate) struct Server {
     pub(crate) address: String,
 }
 
-/// How a server is started.
+/// How a server is started; in header mode unless it is told otherwise.
 #[derive(Clone, Default)]
 pub(crate) struct Options {
+    token_mode: bool,
     arguments: Vec<String>,
     environment: Vec<(OsString, OsString)>,
+    log: Option<PathBuf>,
 }
 
 impl Options {
     pub(crate) fn argument(mut self, flag: &str, value: &str) -> Self {
         self.arguments.extend([flag.to_owned(), value.to_owned()]);
+        self
+    }
+
+    /// Tokens prove who calls, as they do where `serve` is told nothing.
+    pub(crate) fn token_mode(mut self) -> Self {
+        self.token_mode = true;
+        self
+    }
+
+    /// Everything that the server says, on either output, goes to the end of this file.
+    pub(crate) fn log(mut self, file: &Path) -> Self {
+        self.log = Some(file.to_owned());
         self
     }
 
@@ -52,8 +67,10 @@ impl Options {
     /// The same on what `--database` names.
     pub(crate) fn command_on(&self, database: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onsale"));
-        command.args(["serve", "--auth", "header", "--listen", "127.0.0.1:0", "--database"]);
-        command.arg(database).args(&self.arguments);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--database"]).arg(database).args(&self.arguments);
+        if !self.token_mode {
+            command.args(["--auth", "header"]);
+        }
         if !self.arguments.iter().any(|argument| argument == "--hold-seconds") {
             command.args(["--hold-seconds", "3600"]);
         }
@@ -62,7 +79,12 @@ impl Options {
     }
 
     pub(crate) fn start(&self, database: &Path) -> Server {
-        Server::of(&mut self.command(database))
+        Server::of(&mut self.command(database), self.log.as_deref())
+    }
+
+    /// The same on what `--database` names.
+    pub(crate) fn start_on(&self, database: &str) -> Server {
+        Server::of(&mut self.command_on(database), self.log.as_deref())
     }
 }
 
@@ -75,19 +97,21 @@ impl Server {
     pub(crate) fn start_with(database: &Path, more: impl FnOnce(&mut Command)) -> Self {
         let mut command = Options::default().command(database);
         more(&mut command);
-        Self::of(&mut command)
+        Self::of(&mut command, None)
     }
 
-    /// On what `--database` names.
-    pub(crate) fn on(database: &str) -> Self {
-        Self::of(&mut Options::default().command_on(database))
-    }
-
-    fn of(command: &mut Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line =
-            lines.find_map(|line| line.unwrap().split_once("http://").map(|(_, rest)| rest.to_owned()));
+    fn of(command: &mut Command, log: Option<&Path>) -> Self {
+        let mut log = log.map(|file| File::options().create(true).append(true).open(file).unwrap());
+        let errors = log.as_ref().map_or_else(Stdio::null, |log| log.try_clone().unwrap().into());
+        let mut child = command.stdout(Stdio::piped()).stderr(errors).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(move |line| {
+            let line = line.unwrap();
+            if let Some(log) = &mut log {
+                writeln!(log, "{line}").unwrap();
+            }
+            line
+        });
+        let line = lines.find_map(|line| line.split_once("://").map(|(_, rest)| rest.to_owned()));
         let address = line.unwrap().split_whitespace().next().unwrap().trim_end_matches('/').to_owned();
         // Somebody has to keep reading, or the server would one day wait for its own output.
         std::thread::spawn(move || lines.for_each(drop));
@@ -106,8 +130,23 @@ impl Server {
 
     /// SIGTERM.
     pub(crate) fn terminate(&self) {
+        self.signal("-TERM");
+    }
+
+    /// SIGHUP.
+    pub(crate) fn hang_up(&self) {
+        self.signal("-HUP");
+    }
+
+    fn signal(&self, signal: &str) {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+    }
+
+    /// SIGTERM, and everything that it still has to say.
+    pub(crate) fn finish(mut self) {
+        self.terminate();
+        assert!(self.child.wait().unwrap().success(), "the exit was not clean");
     }
 }
 
@@ -124,14 +163,18 @@ pub(crate) struct Client {
     host: String,
     /// The server's time in its latest answer.
     now: i64,
+    /// The name that the server gave to the latest request.
+    request_id: String,
 }
 
 /// Who a request speaks for.
 #[derive(Clone, Copy)]
-pub(crate) enum As {
+pub(crate) enum As<'a> {
     Nobody,
     Customer(u64),
     Vendor(u64),
+    /// Whoever the token, or the API key, says.
+    Bearer(&'a str),
 }
 
 impl Client {
@@ -140,15 +183,27 @@ impl Client {
         let stream = TcpStream::connect(address).ok()?;
         stream.set_nodelay(true).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        Some(Self { stream: BufReader::new(stream), host: address.to_owned(), now: 0 })
+        Some(Self {
+            stream: BufReader::new(stream),
+            host: address.to_owned(),
+            now: 0,
+            request_id: String::new(),
+        })
     }
 
     /// `None` when no complete answer came: the server is gone, and what became of the request is unknown.
-    pub(crate) fn call(&mut self, method: &str, path: &str, caller: As, body: &str) -> Option<(u16, Value)> {
+    pub(crate) fn call(
+        &mut self,
+        method: &str,
+        path: &str,
+        caller: As<'_>,
+        body: &str,
+    ) -> Option<(u16, Value)> {
         let caller = match caller {
             As::Nobody => String::new(),
             As::Customer(id) => format!("x-customer-id: {id}\r\n"),
             As::Vendor(id) => format!("x-vendor-id: {id}\r\n"),
+            As::Bearer(token) => format!("authorization: Bearer {token}\r\n"),
         };
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\n{caller}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
@@ -159,7 +214,7 @@ impl Client {
         self.answer()
     }
 
-    pub(crate) fn post(&mut self, path: &str, caller: As, body: &str) -> Option<(u16, Value)> {
+    pub(crate) fn post(&mut self, path: &str, caller: As<'_>, body: &str) -> Option<(u16, Value)> {
         self.call("POST", path, caller, body)
     }
 
@@ -172,6 +227,11 @@ impl Client {
         self.now
     }
 
+    /// The name that the server gave to the latest request.
+    pub(crate) fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
     /// An answer as it is, where it is not JSON.
     pub(crate) fn text(&mut self, path: &str) -> Option<String> {
         self.send(format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.host).as_bytes());
@@ -182,6 +242,14 @@ impl Client {
     /// Bytes of a request.
     pub(crate) fn send(&mut self, bytes: &[u8]) {
         self.stream.get_mut().write_all(bytes).unwrap();
+    }
+
+    /// Whether something of an answer has come already.
+    pub(crate) fn has_answer(&mut self) -> bool {
+        self.stream.get_ref().set_nonblocking(true).unwrap();
+        let has = self.stream.fill_buf().is_ok_and(|bytes| !bytes.is_empty());
+        self.stream.get_ref().set_nonblocking(false).unwrap();
+        has
     }
 
     pub(crate) fn answer(&mut self) -> Option<(u16, Value)> {
@@ -198,12 +266,26 @@ impl Client {
                 None => break,
                 Some(("content-length", value)) => length = value.trim().parse().ok()?,
                 Some(("transfer-encoding", value)) => chunked = value.trim() == "chunked",
+                Some(("x-request-id", value)) => value.trim().clone_into(&mut self.request_id),
                 Some(("x-onsale-now", value)) => self.now = value.trim().parse().ok()?,
                 Some(_) => {}
             }
         }
         let body = if chunked { self.chunks()? } else { self.exactly(length)? };
         Some((status, body))
+    }
+
+    /// The head of an answer, up to its empty line; its body is left where it is.
+    pub(crate) fn head(&mut self) -> Option<String> {
+        let mut head = String::new();
+        loop {
+            let line = self.line()?;
+            if line.is_empty() {
+                return Some(head);
+            }
+            head.push_str(&line);
+            head.push('\n');
+        }
     }
 
     fn line(&mut self) -> Option<String> {

@@ -5,9 +5,11 @@ mod app;
 mod client;
 mod live;
 mod schema;
+mod smtp;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
 pub(crate) use client::{Client, Request};
 pub(crate) use live::Listening;
 pub(crate) use schema::contract;
+pub(crate) use smtp::take_mail;
