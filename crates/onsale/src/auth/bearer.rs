@@ -4,10 +4,10 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header as names};
-use onsale_core::{Actor, Scope};
+use onsale_core::{Actor, Millis, Scope, Timestamp};
 
 use super::token::{Refused, Token};
-use super::{Caller, Named, Standing, header, secret};
+use super::{Caller, Mode, Named, Standing, header, secret};
 use crate::app::App;
 use crate::http::problem::Problem;
 
@@ -122,6 +122,41 @@ impl FromRequestParts<App> for Login {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let text = credentials(&parts.headers)?.ok_or_else(Problem::unauthenticated)?;
         Ok(Self(app.gate.judge(text, app.clock.now())?))
+    }
+}
+
+/// How often the credentials of a request that lasts are judged again: as soon as every server has heard.
+const JUDGED_EVERY: Millis = Millis(1_000);
+
+/// What a request that lasts was sent with: a stream must not outlive the session that it was opened in.
+#[derive(Debug)]
+pub(crate) struct Pass {
+    /// `None` where nothing was shown, or nothing has to be.
+    text: Option<Box<str>>,
+    judged_at: Timestamp,
+}
+
+impl FromRequestParts<App> for Pass {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let shown = if app.settings.auth == Mode::Token { credentials(&parts.headers)? } else { None };
+        Ok(Self { text: shown.map(Into::into), judged_at: app.clock.now() })
+    }
+}
+
+impl Pass {
+    /// Whether whoever has shown it may still come in. A key that cannot be looked up for the moment is believed.
+    pub(crate) async fn is_good(&mut self, app: &App) -> bool {
+        let now = app.clock.now();
+        let Some(text) = self.text.as_deref().filter(|_| now >= self.judged_at + JUDGED_EVERY) else {
+            return true;
+        };
+        self.judged_at = now;
+        match secret::api_key_hash(text) {
+            Some(hash) => !matches!(app.store.find_api_key(hash).await, Ok(None)),
+            None => app.gate.believes(text, now),
+        }
     }
 }
 

@@ -5,6 +5,8 @@ pub mod gate;
 mod header;
 mod key_uses;
 pub mod keyring;
+#[cfg(any(test, feature = "fuzz"))]
+pub mod parsers;
 pub(crate) mod secret;
 pub mod token;
 
@@ -15,7 +17,7 @@ use onsale_core::{Actor, CustomerId, Scopes, Ticket, VendorId};
 use crate::app::App;
 use crate::http::problem::Problem;
 
-pub(crate) use bearer::Login;
+pub(crate) use bearer::{Login, Pass};
 pub use gate::Gate;
 pub use key_uses::KeyUses;
 

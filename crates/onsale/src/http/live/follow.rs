@@ -11,7 +11,7 @@ use onsale_core::{Actor, Ticket, Timestamp};
 use onsale_store::{Request, StoreError};
 
 use crate::app::App;
-use crate::auth::Caller;
+use crate::auth::{Caller, Pass};
 use crate::http::problem::{Problem, refusals};
 use crate::live::{HoldLine, Listener, LiveMessageBody, Reader};
 
@@ -24,8 +24,8 @@ refusals!(Refusals: CustomerNotFound);
 /// five times a second and fewer when there are many listeners. A stream that names a customer also gets `hold`:
 /// the own hold, and how it ended. A vendor's stream gets `revenue`. An administrator's stream gets `pulse` once a
 /// second, `journal` and all `revenue`. A listener that is too slow is disconnected, and gets a fresh snapshot when
-/// it comes back. The schema describes one message: `event` is what stands on its event line, `data` the JSON on
-/// its data line.
+/// it comes back. A stream that was opened with a token or an API key is closed when that is no good any more. The
+/// schema describes one message: `event` is what stands on its event line, `data` the JSON on its data line.
 #[utoipa::path(
     get, path = "/live", tag = "live",
     params(crate::http::openapi::OptionalCustomerHeader, crate::http::openapi::OptionalVendorHeader),
@@ -35,7 +35,11 @@ refusals!(Refusals: CustomerNotFound);
         Refusals
     )
 )]
-pub(crate) async fn follow_live(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
+pub(crate) async fn follow_live(
+    State(app): State<App>,
+    caller: Caller,
+    pass: Pass,
+) -> Result<Response, Problem> {
     let customer = caller.known_customer();
     let held = match customer {
         Some(customer) => {
@@ -49,7 +53,7 @@ pub(crate) async fn follow_live(State(app): State<App>, caller: Caller) -> Resul
     if let Some(held) = &held {
         listener.greet(held);
     }
-    Ok(event_stream(listener))
+    Ok(event_stream(app, listener, pass))
 }
 
 /// A customer before a vendor; an administrator who speaks for neither.
@@ -74,10 +78,12 @@ fn hold_line(ticket: &Ticket, now: Timestamp) -> HoldLine {
     }
 }
 
-fn event_stream(listener: Listener) -> Response {
-    let messages = stream::unfold(listener, |mut listener| async move {
+/// Every message, until the stream is over or whoever reads it may no longer come in.
+fn event_stream(app: App, listener: Listener, pass: Pass) -> Response {
+    let messages = stream::unfold((app, listener, pass), |(app, mut listener, mut pass)| async move {
         let message: Bytes = listener.next().await?;
-        Some((Ok::<_, Infallible>(message), listener))
+        let may_read = pass.is_good(&app).await;
+        may_read.then(|| (Ok::<_, Infallible>(message), (app, listener, pass)))
     });
     let mut response = Response::new(Body::from_stream(messages));
     let headers = response.headers_mut();

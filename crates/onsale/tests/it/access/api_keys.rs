@@ -72,6 +72,18 @@ async fn a_key_is_listed_noted_and_deleted_by_its_vendor_only() {
 }
 
 #[tokio::test]
+async fn a_key_goes_with_its_vendor() {
+    let house = House::new().await;
+    let (hall, barn) = (house.vendor("Hall").await, house.vendor("Barn").await);
+    let (halls, barns) = (key(&house, &hall, &["read"]).await, key(&house, &barn, &["read"]).await);
+    let delete = Request::new("DELETE", &format!("/vendor/delete/{}", hall.id)).bearer(&hall.token);
+    house.send(delete).await.expect(200);
+    let ask = |made: &Value| Request::new("GET", "/ticket/all").bearer(made["key"].as_str().unwrap());
+    house.send(ask(&halls)).await.refused(401, "UNAUTHENTICATED");
+    house.send(ask(&barns)).await.expect(200);
+}
+
+#[tokio::test]
 async fn a_database_holds_no_secret_that_somebody_else_has() {
     let house = House::new().await;
     let hall = house.vendor("Hall").await;

@@ -85,6 +85,35 @@ async fn a_code_dies_of_five_wrong_guesses_and_of_age() {
     verify(&house, email, &spaced).await.expect(200);
 }
 
+/// Many requests that are on their way at the same moment.
+async fn verify_at_once(house: &House, code: &str, times: usize) -> Vec<u16> {
+    let body = json!({"email": "ada@example.org", "role": "customer", "code": code});
+    let request = crate::util::Request::new("POST", "/auth/verify").json(body);
+    let mut asked = tokio::task::JoinSet::new();
+    for _ in 0..times {
+        let (mut client, request) = (house.client().await, request.clone());
+        asked.spawn(async move { client.send(&request).await.status });
+    }
+    asked.join_all().await
+}
+
+#[tokio::test]
+async fn guesses_that_come_all_at_once_are_five_too() {
+    let house = house().await;
+    house.customer("Ada").await;
+    ask(&house, "ada@example.org").await.expect(202);
+    let code = code_in(&mails(&house).await[0]);
+    let answers = verify_at_once(&house, &other_than(&code), 20).await;
+    assert_eq!(answers, [401; 20]);
+    verify(&house, "ada@example.org", &code).await.refused(401, "CODE_INVALID");
+
+    house.pass_seconds(31);
+    ask(&house, "ada@example.org").await.expect(202);
+    let code = code_in(&mails(&house).await[0]);
+    let answers = verify_at_once(&house, &code, 20).await;
+    assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1, "{answers:?}");
+}
+
 #[tokio::test]
 async fn known_and_unknown_addresses_are_answered_alike() {
     let house = house().await;

@@ -19,6 +19,8 @@ async fn a_customer_takes_the_data_along_and_is_forgotten() {
 
     house.send(ada.post("/customer/erase")).await.expect(200);
     house.send(ada.get("/ticket/mine")).await.refused(401, "SESSION_ENDED");
+    let refresh = house.post("/auth/refresh", json!({"refreshToken": ada.refresh})).await;
+    refresh.refused(401, "SESSION_ENDED");
     let login = house.post("/auth/login", json!({"email": "ada@example.org", "role": "customer"})).await;
     login.expect(202);
     assert_eq!(house.app.store.take_mail(house.clock.now()).await.unwrap(), None);

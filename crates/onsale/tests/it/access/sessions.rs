@@ -1,6 +1,7 @@
 //! How long a login lasts, and how it ends.
 
 use onsale::jobs::hear_access;
+use onsale::jobs::relay_journal::Relay;
 use onsale_core::{Actor, Timestamp};
 use serde_json::json;
 
@@ -134,4 +135,56 @@ async fn an_administrator_s_token_can_be_ended_too() {
     hear_access::step(&house.app, house.clock.now()).await.unwrap();
     let house = house.restarted().await;
     house.send(ask()).await.refused(401, "SESSION_ENDED");
+}
+
+/// Lets time pass, changes what is for sale, and has it told.
+async fn something_happens(house: &House, hall: &Guest, relay: &mut Relay) {
+    house.pass_seconds(1);
+    house.stock(hall, 1).await;
+    relay.step(&house.app).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_the_session_or_the_key_that_it_was_opened_with() {
+    let house = House::new().await;
+    let (hall, barn, ada) =
+        (house.vendor("Hall").await, house.vendor("Barn").await, house.customer("Ada").await);
+    let made =
+        house.send(barn.post("/vendor/key/add").json(json!({"name": "Till", "scopes": ["read"]}))).await;
+    let made = made.expect(201);
+    let mut relay = Relay::default();
+    let mut nobody = house.listen(None).await;
+    let mut ends = [
+        house.listen_as(&ada.token).await,
+        house.listen_as(&barn.token).await,
+        house.listen_as(made["key"].as_str().unwrap()).await,
+    ];
+    something_happens(&house, &hall, &mut relay).await;
+    nobody.expect("snapshot").await;
+    for stream in &mut ends {
+        stream.expect("snapshot").await;
+    }
+    something_happens(&house, &hall, &mut relay).await;
+    nobody.expect("frame").await;
+    for stream in &mut ends {
+        stream.expect("frame").await;
+    }
+    house.send(ada.post("/auth/logout")).await.expect(200);
+    let delete = format!("/vendor/key/delete/{}", made["keyId"]);
+    house.send(Request::new("DELETE", &delete).bearer(&barn.token)).await.expect(200);
+    house.send(barn.post("/auth/logout-all")).await.expect(200);
+    something_happens(&house, &hall, &mut relay).await;
+    nobody.expect("frame").await;
+    for stream in &mut ends {
+        assert_eq!(stream.next().await, None);
+    }
+    // So does one whose token has run out.
+    let eve = house.customer("Eve").await;
+    let mut late = house.listen_as(&eve.token).await;
+    late.expect("snapshot").await;
+    house.pass_seconds(12 * HOUR + 30);
+    relay.step(&house.app).await.unwrap();
+    let hall = Guest::of(&refresh(&house, &hall.refresh).await.expect(200));
+    something_happens(&house, &hall, &mut relay).await;
+    assert_eq!(late.next().await, None);
 }

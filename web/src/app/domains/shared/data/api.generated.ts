@@ -458,8 +458,8 @@ export interface paths {
          *     five times a second and fewer when there are many listeners. A stream that names a customer also gets `hold`:
          *     the own hold, and how it ended. A vendor's stream gets `revenue`. An administrator's stream gets `pulse` once a
          *     second, `journal` and all `revenue`. A listener that is too slow is disconnected, and gets a fresh snapshot when
-         *     it comes back. The schema describes one message: `event` is what stands on its event line, `data` the JSON on
-         *     its data line.
+         *     it comes back. A stream that was opened with a token or an API key is closed when that is no good any more. The
+         *     schema describes one message: `event` is what stands on its event line, `data` the JSON on its data line.
          */
         get: operations["follow_live"];
         put?: never;
