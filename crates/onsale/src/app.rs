@@ -4,6 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use onsale_core::Currency;
 use onsale_store::Store;
@@ -65,6 +66,8 @@ pub struct Settings {
     pub https_only: bool,
     /// Whether nothing is really for sale.
     pub rehearsal: bool,
+    /// How long a body may take to arrive.
+    pub body_time: Duration,
 }
 
 impl App {

@@ -93,10 +93,16 @@ pub struct Config {
           value_parser = clap::value_parser!(u32).range(1..=1_000_000), help_heading = "Limits")]
     pub max_connections: u32,
 
-    /// How long a connection may take to send the head of its next request.
+    /// How long a connection may take to send the head of its next request, and to begin with TLS (ten seconds at
+    /// most).
     #[arg(long, env = "ONSALE_HEADER_SECONDS", value_name = "SECONDS", default_value_t = 60,
           value_parser = clap::value_parser!(u32).range(1..=3_600), help_heading = "Limits")]
     pub header_seconds: u32,
+
+    /// How long the body of a request may take to arrive.
+    #[arg(long, env = "ONSALE_BODY_SECONDS", value_name = "SECONDS", default_value_t = 30,
+          value_parser = clap::value_parser!(u32).range(1..=3_600), help_heading = "Limits")]
+    pub body_seconds: u32,
 
     /// How long to wait for requests under way when told to stop.
     #[arg(long, env = "ONSALE_SHUTDOWN_SECONDS", value_name = "SECONDS", default_value_t = 10,

@@ -161,6 +161,7 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
         currency: config.currency,
         cors_origins: config.cors_origins.clone(),
         rehearsal: config.rehearsal,
+        body_time: Duration::from_secs(config.body_seconds.into()),
         trusted_proxies: config.access.trusted_proxies.clone(),
         security_contact: config.access.security_contact.clone(),
         https_only: config.access.https_only || config.access.tls_cert.is_some(),

@@ -19,8 +19,6 @@ use crate::app::App;
 use crate::http::field::Field;
 use crate::http::problem::Problem;
 
-/// How long a body may take to arrive.
-const BODY_TIME: Duration = Duration::from_secs(30);
 /// How much of a body that is too large is still read, so that its sender hears the answer.
 const DRAINED_BYTES: usize = 4 * 1024 * 1024;
 
@@ -97,12 +95,12 @@ pub(crate) struct JsonBody(pub(crate) Bytes);
 impl FromRequest<App> for JsonBody {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         if request.body().is_end_stream() {
             return Ok(Self(Bytes::new()));
         }
         let json = is_json(request.headers());
-        let bytes = read(request.into_body()).await?;
+        let bytes = read(request.into_body(), app.settings.body_time).await?;
         if json || bytes.is_empty() { Ok(Self(bytes)) } else { Err(Problem::unsupported_media_type()) }
     }
 }
@@ -127,8 +125,8 @@ pub(crate) fn is_json(headers: &HeaderMap) -> bool {
         || essence.len() > 5 && essence.to_ascii_lowercase().ends_with("+json")
 }
 
-async fn read(body: Body) -> Result<Bytes, Problem> {
-    match tokio::time::timeout(BODY_TIME, collect(body)).await {
+async fn read(body: Body, time: Duration) -> Result<Bytes, Problem> {
+    match tokio::time::timeout(time, collect(body)).await {
         Ok(collected) => collected,
         Err(_) => Err(Problem::invalid_json("it did not arrive in time")),
     }

@@ -27,7 +27,7 @@ const READ_AHEAD: usize = 64 * 1024;
 
 /// What a connection has that nobody has opened.
 const UNKNOWN: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-/// How long TLS may take to begin.
+/// How long TLS may take to begin, if a request's head may not take less.
 const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 
 /// The connections of one thread.
@@ -37,6 +37,7 @@ pub(super) struct Connections {
     stopping: watch::Receiver<bool>,
     gauge: Gauge,
     tls: Option<Arc<Tls>>,
+    handshake_time: Duration,
     /// Each connection has a clone of the sender: the channel is closed when the last one is over.
     open: mpsc::Sender<Infallible>,
     all_over: mpsc::Receiver<Infallible>,
@@ -53,7 +54,8 @@ impl Connections {
         let mut http = Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(head_time).max_buf_size(READ_AHEAD);
         let (open, all_over) = mpsc::channel(1);
-        Self { http, dispatch: Dispatch { router, peer: UNKNOWN }, stopping, gauge, tls, open, all_over }
+        let (dispatch, handshake_time) = (Dispatch { router, peer: UNKNOWN }, HANDSHAKE_TIME.min(head_time));
+        Self { http, dispatch, stopping, gauge, tls, handshake_time, open, all_over }
     }
 
     /// Answers on a new connection, which holds its place until it is over.
@@ -62,7 +64,7 @@ impl Connections {
         let _ = stream.set_nodelay(true);
         let (http, stopping, open) = (self.http.clone(), self.stopping.clone(), self.open.clone());
         let dispatch = Dispatch { peer, ..self.dispatch.clone() };
-        let gauge = self.gauge.clone();
+        let (gauge, handshake_time) = (self.gauge.clone(), self.handshake_time);
         gauge.increment(1.0);
         match self.tls.as_ref().map(|tls| tls.acceptor()) {
             None => tokio::spawn(async move {
@@ -72,7 +74,7 @@ impl Connections {
             }),
             Some(acceptor) => tokio::spawn(async move {
                 // Whoever does not get as far as speaking TLS is not told why.
-                let greeted = tokio::time::timeout(HANDSHAKE_TIME, acceptor.accept(stream)).await;
+                let greeted = tokio::time::timeout(handshake_time, acceptor.accept(stream)).await;
                 if let Ok(Ok(stream)) = greeted {
                     answer(&http, stream, dispatch, stopping).await;
                 }

@@ -7,4 +7,5 @@ mod disk;
 mod kill;
 pub(crate) mod process;
 mod shim;
+mod slow;
 mod stop;

@@ -5,3 +5,4 @@ mod book;
 mod buyers;
 mod database;
 mod servers;
+mod sessions;

@@ -3,7 +3,7 @@
 use onsale_testbed::{Disk, MariaDb};
 use serde_json::Value;
 
-use crate::faults::process::{As, Client, Server, until};
+use crate::faults::process::{As, Client, Options, Server, until};
 
 /// Servers on one database.
 pub(crate) struct Fleet {
@@ -13,7 +13,12 @@ pub(crate) struct Fleet {
 impl Fleet {
     /// A server for each of the urls.
     pub(crate) fn on(urls: &[String]) -> Self {
-        Self { servers: urls.iter().map(|url| Server::on(url)).collect() }
+        Self::with(&Options::default(), urls)
+    }
+
+    /// The same with other options than the usual.
+    pub(crate) fn with(options: &Options, urls: &[String]) -> Self {
+        Self { servers: urls.iter().map(|url| options.start_on(url)).collect() }
     }
 
     pub(crate) fn client(&self, index: usize) -> Client {

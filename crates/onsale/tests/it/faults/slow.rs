@@ -1,0 +1,118 @@
+//! A server on the open internet, and clients that take their time or more than their share: each is shown out at its
+//! limit, with the answer that is documented where one can still be heard.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use onsale_core::limits;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::process::{As, Options, PATIENCE, Server, until};
+
+/// In token mode, with short limits.
+fn server(folder: &TempDir, limits: &[(&str, &str)]) -> Server {
+    let options = Options::default().token_mode();
+    let options = limits.iter().fold(options, |options, (flag, value)| options.argument(flag, value));
+    options.start(&folder.path().join("onsale.db"))
+}
+
+/// Says this, and then one byte after the other for as long as the server listens; answers all that came back. Each
+/// byte waits for the server to have had time to read it, never for a time.
+fn drip(server: &Server, start: &str, drop: u8) -> String {
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream.write_all(start.as_bytes()).unwrap();
+    let mut dripping = stream.try_clone().unwrap();
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            // Another connection's answer lies between two bytes: there are some hundreds in a second.
+            let mut other = server.client();
+            while !over.load(Ordering::SeqCst) && dripping.write_all(&[drop]).is_ok() {
+                other.get("/healthz").unwrap();
+            }
+        });
+        let mut said = Vec::new();
+        // A reset is an end too.
+        let _ = stream.read_to_end(&mut said);
+        over.store(true, Ordering::SeqCst);
+        String::from_utf8(said).unwrap()
+    })
+}
+
+#[test]
+fn a_head_that_drips_in_is_cut_off() {
+    let folder = TempDir::new().unwrap();
+    let server = server(&folder, &[("--header-seconds", "1")]);
+    let said = drip(&server, "POST /ticket/reserve HTTP/1.1\r\nhost: x\r\nx-padding: ", b'x');
+    assert!(said.is_empty() || said.starts_with("HTTP/1.1 408 "), "{said}");
+    // So is one that never begins.
+    let mut silent = server.client();
+    assert!(silent.answer().is_none(), "nothing was asked");
+    assert_eq!(server.client().get("/healthz").unwrap().0, 200);
+}
+
+#[test]
+fn a_body_that_drips_in_is_cut_off_with_an_answer() {
+    let folder = TempDir::new().unwrap();
+    let server = server(&folder, &[("--body-seconds", "1")]);
+    let head = "POST /customer/add HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
+    let said = drip(&server, &format!("{head}content-length: 60000\r\n\r\n{{\"name\":\""), b'x');
+    let (head, body) = said.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 400 "), "{said}");
+    let answer: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(answer["code"], "INVALID_JSON");
+    assert!(answer["message"].as_str().unwrap().contains("did not arrive in time"), "{answer}");
+}
+
+#[test]
+fn more_connections_than_there_are_places_wait_until_one_is_free() {
+    let folder = TempDir::new().unwrap();
+    let server =
+        server(&folder, &[("--threads", "1"), ("--max-connections", "4"), ("--header-seconds", "3600")]);
+    let mut inside: Vec<_> = (0..4).map(|_| server.client()).collect();
+    for client in &mut inside {
+        assert_eq!(client.get("/healthz").unwrap().0, 200);
+    }
+    // Connected by the system, and not let in: an answer on it comes only after somebody has left.
+    let mut outside = server.client();
+    outside.send(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n");
+    for client in &mut inside {
+        assert_eq!(client.get("/healthz").unwrap().0, 200);
+    }
+    assert!(!outside.has_answer(), "a fifth was let in");
+    drop(inside.pop());
+    assert_eq!(outside.answer().unwrap().0, 200);
+}
+
+#[test]
+fn heads_and_bodies_have_a_size() {
+    let folder = TempDir::new().unwrap();
+    let server = server(&folder, &[]);
+    let mut client = server.client();
+    let padding = |bytes: usize| {
+        format!("GET /healthz HTTP/1.1\r\nhost: x\r\nx-padding: {}\r\n\r\n", "x".repeat(bytes))
+    };
+    client.send(padding(60 * 1024).as_bytes());
+    assert_eq!(client.answer().unwrap().0, 200);
+    client.send(padding(64 * 1024).as_bytes());
+    assert_eq!(client.answer().unwrap().0, 431);
+    assert!(client.answer().is_none(), "the connection is closed");
+
+    let name = |bytes: usize| json!({"name": "x".repeat(bytes), "email": "x@example.org"}).to_string();
+    let rest = name(0).len();
+    let mut client = server.client();
+    let (status, fits) = client.post("/customer/add", As::Nobody, &name(limits::BODY_BYTES - rest)).unwrap();
+    assert_eq!(
+        (status, fits["field"].as_str()),
+        (400, Some("name")),
+        "read, and then found too long: {fits}"
+    );
+    let (status, large) =
+        client.post("/customer/add", As::Nobody, &name(limits::BODY_BYTES - rest + 1)).unwrap();
+    assert_eq!((status, large["code"].as_str()), (413, Some("BODY_TOO_LARGE")), "{large}");
+    until(|| server.client().get("/healthz").is_some_and(|(status, _)| status == 200));
+}
