@@ -88,7 +88,7 @@ async fn a_code_dies_of_five_wrong_guesses_and_of_age() {
 /// Many requests that are on their way at the same moment.
 async fn verify_at_once(house: &House, code: &str, times: usize) -> Vec<u16> {
     let body = json!({"email": "ada@example.org", "role": "customer", "code": code});
-    let request = crate::util::Request::new("POST", "/auth/verify").json(body);
+    let request = Request::new("POST", "/auth/verify").json(body);
     let mut asked = tokio::task::JoinSet::new();
     for _ in 0..times {
         let (mut client, request) = (house.client().await, request.clone());

@@ -8,11 +8,15 @@ use serde_json::{Value, json};
 use super::servers::{Fleet, fine};
 use crate::faults::process::{As, Client, Options, until};
 
-/// Two servers in token mode on a database of their own.
+/// Two servers in token mode on a database of their own, which have heard of each other.
 fn two() -> (Database, Fleet) {
     let database = Database::new().unwrap();
     let url = database.url();
     let fleet = Fleet::with(&Options::default().token_mode(), &[url.clone(), url]);
+    let (mut here, mut there) = (fleet.client(0), fleet.client(1));
+    // A server that was alone looks for others at its next beat.
+    let (first, second) = (Guest::register(&mut here, "first"), Guest::register(&mut there, "second"));
+    until(|| first.refused_by(&mut there).is_none() && second.refused_by(&mut here).is_none());
     (database, fleet)
 }
 
