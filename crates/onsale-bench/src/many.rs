@@ -1,21 +1,21 @@
-//! Several servers of Onsale that share a database which is itself a server: filled over HTTP, because only the
-//! first server's start makes the tables, and held to what they have promised.
+//! Several servers of Onsale that share a database which is itself a server, and held to what they have promised.
+//! A first start makes the tables, customers come by SQL, tickets by a release.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{bail, ensure};
+use onsale_testbed::Sql;
 use serde_json::Value;
 
 use crate::call::get;
 use crate::process::Server;
 use crate::site::Site;
 
-/// Registrations that are under way at once.
-const HANDS: usize = 64;
+/// Customers that one statement brings.
+const AT_A_TIME: i64 = 100_000;
 /// Tickets in a batch of the release.
 const PER_BATCH: i64 = 100_000;
 /// How long anything but filling may take.
@@ -30,15 +30,24 @@ pub(crate) struct Many {
 }
 
 impl Many {
-    /// A server for each url, with `stock` customers, 1 to `stock`, and as many tickets of one event.
-    pub(crate) fn fill_and_start(site: &Site, urls: &[String], stock: i64) -> anyhow::Result<Self> {
-        let (first, others) = urls.split_first().context("a server needs a database")?;
-        let mut servers = vec![site.onsale_at(first, 0)?];
-        let address = servers[0].address;
-        release(address, stock)?;
-        register(address, stock)?;
-        for (index, url) in others.iter().enumerate() {
-            servers.push(site.onsale_at(url, index + 1)?);
+    /// A server for each url of one database, with `stock` customers, 1 to `stock`, and as many tickets of one event.
+    pub(crate) fn fill_and_start(
+        site: &Site,
+        sql: &Sql,
+        database: &str,
+        urls: &[String],
+        stock: i64,
+    ) -> anyhow::Result<Self> {
+        if let Some(url) = urls.first() {
+            drop(site.onsale_at(url, 0)?);
+        }
+        register(sql, database, stock)?;
+        let mut servers = Vec::with_capacity(urls.len());
+        for (index, url) in urls.iter().enumerate() {
+            servers.push(site.onsale_at(url, index)?);
+            if index == 0 {
+                release(servers[0].address, stock)?;
+            }
         }
         for server in &servers {
             wait_for_count(server.address, stock)?;
@@ -129,27 +138,18 @@ fn wait_for_count(address: SocketAddr, stock: i64) -> anyhow::Result<()> {
     }
 }
 
-fn register(address: SocketAddr, stock: i64) -> anyhow::Result<()> {
-    let next = AtomicI64::new(1);
-    let work = || -> anyhow::Result<()> {
-        let mut line = Line::open(address)?;
-        loop {
-            let n = next.fetch_add(1, Ordering::Relaxed);
-            if n > stock {
-                return Ok(());
-            }
-            let body = format!(r#"{{"name":"A customer","email":"c{n}@example.org"}}"#);
-            let added: Value = serde_json::from_slice(&line.post("/customer/add", "", &body)?)?;
-            ensure!(
-                added["customerId"].as_i64().is_some_and(|id| (1..=stock).contains(&id)),
-                "customers are not numbered from 1: {added}"
-            );
-        }
-    };
-    std::thread::scope(|scope| {
-        let hands: Vec<_> = (0..HANDS).map(|_| scope.spawn(work)).collect();
-        hands.into_iter().try_for_each(|hand| hand.join().map_err(|_| anyhow::anyhow!("a thread failed"))?)
-    })
+/// Customers 1 to `stock`, as the first of them to register would be numbered.
+fn register(sql: &Sql, database: &str, stock: i64) -> anyhow::Result<()> {
+    for first in (1..=stock).step_by(AT_A_TIME as usize) {
+        let last = stock.min(first + AT_A_TIME - 1);
+        sql.run(&format!(
+            "INSERT INTO {database}.customer (customer_id, name, email, email_key, created_at) \
+             SELECT seq, 'A customer', concat('c', seq, '@example.org'), concat('c', seq, '@example.org'), \
+             1764000000000 FROM {database}.seq_{first}_to_{last}"
+        ))?;
+    }
+    let next = stock + 1;
+    sql.run(&format!("UPDATE {database}.counter SET next = {next} WHERE name = 'customer'")).map(drop)
 }
 
 /// A keep-alive connection for one call after the other.

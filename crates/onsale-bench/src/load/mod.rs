@@ -17,6 +17,7 @@ use anyhow::{Context as _, bail};
 use mio::{Events, Interest, Poll, Token};
 
 pub(crate) use audience::Audience;
+pub(crate) use closed::Tally;
 pub(crate) use open::{Phase, Slot};
 
 use connection::{Answer, Connection};

@@ -1,7 +1,6 @@
 //! A Galera cluster with a server of Onsale on each node, all selling one event: how much it does, and how often
 //! two nodes wanted the same row. One that loses certification has done its work for nothing.
 
-use anyhow::ensure;
 use onsale_testbed::Galera;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +8,8 @@ use crate::load::{Generator, Work};
 use crate::many::Many;
 use crate::plan::Plan;
 use crate::site::Site;
+
+use super::turn;
 
 /// What came of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,20 +31,18 @@ pub(crate) fn measure(site: &Site, plan: &Plan) -> anyhow::Result<OnGalera> {
     let cluster = Galera::start()?;
     cluster.node(0).sql().run("CREATE DATABASE onsale_ours")?;
     let urls: Vec<_> = (0..cluster.len()).map(|index| cluster.url(index, "onsale_ours")).collect();
-    let mut many = Many::fill_and_start(site, &urls, plan.shared_stock / 2)?;
+    let sql = cluster.node(0).sql();
+    let mut many = Many::fill_and_start(site, &sql, "onsale_ours", &urls, plan.shared_stock / 2)?;
     let mut customers = 1..plan.shared_stock / 2 + 1;
     let addresses: Vec<_> = many.servers.iter().map(|server| server.address).collect();
     let mut generator = Generator::connect_to_all(&addresses, plan.usual_connections)?;
-    let warm = generator.run(Work::Sell, &mut customers, Some(plan.warm_up))?;
     let conflicts = || -> anyhow::Result<(i64, i64)> {
         Ok((cluster.status("wsrep_local_cert_failures")?, cluster.status("wsrep_local_bf_aborts")?))
     };
-    let before = conflicts()?;
-    let tally = generator.run(Work::Sell, &mut customers, Some(plan.measure))?;
-    let after = conflicts()?;
-    ensure!(!customers.is_empty(), "Galera: the plan has too few customers");
-    many.promised(warm.reserved + tally.reserved, warm.sold + tally.sold);
+    let turn = turn::take("Galera", &mut generator, Work::Sell, &mut customers, plan, conflicts)?;
+    many.promised(turn.reserved, turn.sold);
     many.check()?;
+    let (tally, before, after) = (turn.tally, turn.before, turn.after);
     Ok(OnGalera {
         nodes: cluster.len(),
         connections: plan.usual_connections,

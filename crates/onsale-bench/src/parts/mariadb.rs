@@ -1,7 +1,7 @@
 //! On one MariaDB, in turns: an empty request, what everybody writes for MySQL, Onsale, and three servers of Onsale
 //! that share its database. All customers want tickets of one event, and commits wait for the disk.
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 use onsale_testbed::{Disk, MariaDb};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,8 @@ use crate::many::{Many, fill_everybody};
 use crate::plan::Plan;
 use crate::process::{Server, cpu_of};
 use crate::site::Site;
+
+use super::turn::{self, Pools};
 
 /// Servers that share a database.
 const SERVERS: usize = 3;
@@ -113,14 +115,12 @@ pub(crate) fn measure(site: &Site, plan: &Plan, tell: &dyn Fn(&str)) -> anyhow::
     mariadb.sql().run(create)?;
     fill_everybody(site, &mariadb.url("onsale_everybody"), plan.shared_stock)?;
     let urls = vec![mariadb.url("onsale_ours"); SERVERS];
-    let onsale = Many::fill_and_start(site, &urls, plan.shared_stock)?;
-    let mut turns = Turns { site, plan, mariadb, onsale, everybody: (0, None), samples: Vec::new() };
+    let onsale = Many::fill_and_start(site, &mariadb.sql(), "onsale_ours", &urls, plan.shared_stock)?;
+    let mut turns = Turns { site, plan, mariadb, onsale, everybody: None, samples: Vec::new() };
 
     let mut of_everybody = 1..plan.shared_stock + 1;
-    let everybody_pools = turns.try_pools(&mut of_everybody)?;
-    let everybody_pool =
-        everybody_pools.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or(POOLS[0], |(pool, _)| *pool);
-    turns.everybody = (everybody_pool, Some(turns.start_everybody(everybody_pool)?));
+    let pools = turns.try_pools(&mut of_everybody)?;
+    turns.everybody = Some(turns.start_everybody(pools.best)?);
     let mut of_onsale = 1..plan.shared_stock + 1;
     for repetition in 0..plan.shared_repetitions {
         tell(&format!("repetition {} of {}", repetition + 1, plan.shared_repetitions));
@@ -128,7 +128,7 @@ pub(crate) fn measure(site: &Site, plan: &Plan, tell: &dyn Fn(&str)) -> anyhow::
     }
     turns.onsale.check()?;
     let version = turns.mariadb.sql().run("SELECT version()")?;
-    Ok(figures(version, plan, everybody_pool, everybody_pools, turns.samples))
+    Ok(figures(version, plan, pools, turns.samples))
 }
 
 struct Turns<'a> {
@@ -136,8 +136,7 @@ struct Turns<'a> {
     plan: &'a Plan,
     mariadb: MariaDb,
     onsale: Many,
-    /// Its connections to the database, and itself.
-    everybody: (usize, Option<Server>),
+    everybody: Option<Server>,
     samples: Vec<Sample>,
 }
 
@@ -146,16 +145,12 @@ impl Turns<'_> {
         self.site.everybody_on_mysql(&self.mariadb.url("onsale_everybody"), pool)
     }
 
-    /// What everybody writes shall have the number of connections that suits it.
-    fn try_pools(&self, customers: &mut Customers) -> anyhow::Result<Vec<(usize, f64)>> {
-        let mut pools = Vec::new();
-        for pool in POOLS {
+    fn try_pools(&self, customers: &mut Customers) -> anyhow::Result<Pools> {
+        turn::try_pools(POOLS, |pool| {
             let server = self.start_everybody(pool)?;
             let mut generator = Generator::connect(server.address, self.plan.usual_connections)?;
-            let tally = generator.run(Work::Sell, customers, Some(self.plan.measure))?;
-            pools.push((pool, tally.per_second()));
-        }
-        Ok(pools)
+            Ok(generator.run(Work::Sell, customers, Some(self.plan.measure))?.per_second())
+        })
     }
 
     /// All cases once, the first of them another each time.
@@ -171,9 +166,9 @@ impl Turns<'_> {
             match case {
                 Case::Noop => self.run(case, &[&noop], &mut (0..i64::MAX)).map(drop)?,
                 Case::EverybodyReserve | Case::EverybodySell => {
-                    let server = self.everybody.1.take().context("a server that was started")?;
+                    let server = self.everybody.take().context("a server that was started")?;
                     let ran = self.run(case, &[&server], of_everybody);
-                    self.everybody.1 = Some(server);
+                    self.everybody = Some(server);
                     ran.map(drop)?;
                 }
                 Case::OneReserve | Case::OneSell => self.run_onsale(case, 1, of_onsale)?,
@@ -202,21 +197,21 @@ impl Turns<'_> {
     ) -> anyhow::Result<(u64, u64)> {
         let addresses: Vec<_> = servers.iter().map(|server| server.address).collect();
         let mut generator = Generator::connect_to_all(&addresses, self.plan.usual_connections)?;
-        let warm = generator.run(case.work(), customers, Some(self.plan.warm_up))?;
-        let before = self.cpu(servers)?;
-        let tally = generator.run(case.work(), customers, Some(self.plan.measure))?;
-        let after = self.cpu(servers)?;
-        ensure!(!customers.is_empty(), "{}: the plan has too few customers", case.name());
-        let requests = tally.requests.max(1) as f64;
-        self.samples.push(Sample {
+        let cpu = || self.cpu(servers);
+        let turn = turn::take(case.name(), &mut generator, case.work(), customers, self.plan, cpu)?;
+        let per_request = |of: fn(&(f64, f64)) -> f64| {
+            (of(&turn.after) - of(&turn.before)) / turn.tally.requests.max(1) as f64 * 1e6
+        };
+        let sample = Sample {
             case,
-            per_second: tally.per_second(),
-            p50_us: tally.latency(0.5),
-            p99_us: tally.latency(0.99),
-            server_cpu_us: (after.0 - before.0) / requests * 1e6,
-            database_cpu_us: (after.1 - before.1) / requests * 1e6,
-        });
-        Ok((warm.reserved + tally.reserved, warm.sold + tally.sold))
+            per_second: turn.tally.per_second(),
+            p50_us: turn.tally.latency(0.5),
+            p99_us: turn.tally.latency(0.99),
+            server_cpu_us: per_request(|cpu| cpu.0),
+            database_cpu_us: per_request(|cpu| cpu.1),
+        };
+        self.samples.push(sample);
+        Ok((turn.reserved, turn.sold))
     }
 
     /// Processor time of the servers, and of the database.
@@ -227,13 +222,7 @@ impl Turns<'_> {
     }
 }
 
-fn figures(
-    version: String,
-    plan: &Plan,
-    everybody_pool: usize,
-    everybody_pools: Vec<(usize, f64)>,
-    samples: Vec<Sample>,
-) -> OnMariaDb {
+fn figures(version: String, plan: &Plan, pools: Pools, samples: Vec<Sample>) -> OnMariaDb {
     let of = |case: Case, value: fn(&Sample) -> f64| -> Vec<f64> {
         samples.iter().filter(|sample| sample.case == case).map(value).collect()
     };
@@ -255,8 +244,8 @@ fn figures(
         version,
         repetitions: plan.shared_repetitions,
         connections: plan.usual_connections,
-        everybody_pool,
-        everybody_pools,
+        everybody_pool: pools.best,
+        everybody_pools: pools.tried,
         reserve_of_everybody: ratio(Case::OneReserve, Case::EverybodyReserve),
         sell_of_everybody: ratio(Case::OneSell, Case::EverybodySell),
         three_of_one_reserve: ratio(Case::ThreeReserve, Case::OneReserve),
@@ -290,7 +279,7 @@ mod tests {
             sample(Case::OneReserve, 800.0),
             sample(Case::ThreeReserve, 600.0),
         ];
-        let figures = figures("10.11".into(), &Plan::smoke(), 16, Vec::new(), samples);
+        let figures = figures("10.11".into(), &Plan::smoke(), Pools { best: 16, tried: Vec::new() }, samples);
         assert_eq!((figures.reserve_of_everybody, figures.three_of_one_reserve), (40.0, 0.75));
         let row = figures.rows.iter().find(|row| row.case == Case::OneReserve).unwrap();
         assert_eq!((row.per_second, row.of_noop), (600.0, 0.4));

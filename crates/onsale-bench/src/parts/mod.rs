@@ -11,6 +11,7 @@ pub(crate) mod releases;
 pub(crate) mod sell_out;
 pub(crate) mod throughput;
 pub(crate) mod tokens;
+mod turn;
 
 /// The parts by name, in the order in which they are measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

@@ -15,6 +15,8 @@ use crate::process::{Server, own_cpu};
 use crate::seed::Stock;
 use crate::site::{Shop, Site, number};
 
+use super::turn::{self, Pools};
+
 /// A server, and what its customers do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -121,10 +123,8 @@ pub(crate) fn measure(site: &Site, plan: &Plan, tell: &dyn Fn(&str)) -> anyhow::
     let stock = Stock { customers: plan.stock, available: plan.stock, ..Stock::default() };
     let onsale = site.template("onsale-template", stock)?;
     let everybody = site.everybody_template(plan.stock)?;
-    let everybody_pools = pools(site, plan, &everybody)?;
-    let everybody_pool =
-        everybody_pools.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or(1, |(pool, _)| *pool);
-    let mut turns = Turns { site, plan, onsale, everybody, everybody_pool, samples: Vec::new() };
+    let pools = pools(site, plan, &everybody)?;
+    let mut turns = Turns { site, plan, onsale, everybody, everybody_pool: pools.best, samples: Vec::new() };
     let mut peaks = [const { Vec::new() }; 3];
     for repetition in 0..plan.repetitions {
         tell(&format!("repetition {} of {}", repetition + 1, plan.repetitions));
@@ -136,8 +136,8 @@ pub(crate) fn measure(site: &Site, plan: &Plan, tell: &dyn Fn(&str)) -> anyhow::
         repetitions: plan.repetitions,
         connections: plan.connections.clone(),
         usual_connections: plan.usual_connections,
-        everybody_pool,
-        everybody_pools,
+        everybody_pool: pools.best,
+        everybody_pools: pools.tried,
         noop_peak_mib: median(&peaks[0]),
         everybody_peak_mib: median(&peaks[1]),
         onsale_peak_mib: median(&peaks[2]),
@@ -146,16 +146,15 @@ pub(crate) fn measure(site: &Site, plan: &Plan, tell: &dyn Fn(&str)) -> anyhow::
     })
 }
 
-/// What everybody writes with 1, 2 and 4 connections to its database: it shall have the number that suits it.
-fn pools(site: &Site, plan: &Plan, template: &Path) -> anyhow::Result<Vec<(usize, f64)>> {
-    let mut pools = Vec::new();
-    for pool in [1, 2, 4] {
+/// Connections to its database that what everybody writes is tried with.
+const POOLS: [usize; 3] = [1, 2, 4];
+
+fn pools(site: &Site, plan: &Plan, template: &Path) -> anyhow::Result<Pools> {
+    turn::try_pools(POOLS, |pool| {
         let shop = site.everybody(template, pool)?;
         let mut generator = Generator::connect(shop.server.address, plan.usual_connections)?;
-        let tally = generator.run(Work::Sell, &mut (1..plan.stock + 1), Some(plan.measure))?;
-        pools.push((pool, tally.per_second()));
-    }
-    Ok(pools)
+        Ok(generator.run(Work::Sell, &mut (1..plan.stock + 1), Some(plan.measure))?.per_second())
+    })
 }
 
 struct Turns<'a> {
@@ -207,13 +206,11 @@ impl Turns<'_> {
         kept: &mut Kept,
     ) -> anyhow::Result<()> {
         let mut generator = Generator::connect(server.address, connections)?;
-        let warm = generator.run(case.work(), customers, Some(self.plan.warm_up))?;
-        let before = Meters::read(case, server)?;
-        let tally = generator.run(case.work(), customers, Some(self.plan.measure))?;
-        let used = Meters::read(case, server)?.since(&before);
-        ensure!(!customers.is_empty(), "{}: the plan has too few customers", case.name());
-        kept.reserved += warm.reserved + tally.reserved;
-        kept.sold += warm.sold + tally.sold;
+        let meters = || Meters::read(case, server);
+        let turn = turn::take(case.name(), &mut generator, case.work(), customers, self.plan, meters)?;
+        kept.reserved += turn.reserved;
+        kept.sold += turn.sold;
+        let (tally, used) = (turn.tally, turn.after.since(&turn.before));
         let requests = tally.requests.max(1) as f64;
         self.samples.push(Sample {
             case,

@@ -1,7 +1,6 @@
 //! What it costs to prove who one is: header mode and token mode in turns, each token used for one reservation and
 //! one sale.
 
-use anyhow::ensure;
 use serde::{Deserialize, Serialize};
 
 use crate::figures::{median, median_ratio};
@@ -12,6 +11,7 @@ use crate::seed::Stock;
 use crate::site::Site;
 
 use super::throughput::Kept;
+use super::turn;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OfTokens {
@@ -77,14 +77,11 @@ fn run(
     if with_tokens {
         generator.prove_by(Tokens::sign(customers)?);
     }
-    let warm = generator.run(work, customers, Some(plan.warm_up))?;
-    let before = server.cpu()?;
-    let tally = generator.run(work, customers, Some(plan.measure))?;
-    let cpu = server.cpu()? - before;
-    ensure!(!customers.is_empty(), "the plan has too few customers");
-    kept.reserved += warm.reserved + tally.reserved;
-    kept.sold += warm.sold + tally.sold;
-    let cpu_us = cpu / tally.requests.max(1) as f64 * 1e6;
+    let turn = turn::take("tokens", &mut generator, work, customers, plan, || server.cpu())?;
+    kept.reserved += turn.reserved;
+    kept.sold += turn.sold;
+    let tally = turn.tally;
+    let cpu_us = (turn.after - turn.before) / tally.requests.max(1) as f64 * 1e6;
     Ok(Sample { per_second: tally.per_second(), cpu_us, p99_us: tally.latency(0.99) })
 }
 

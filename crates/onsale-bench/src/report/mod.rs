@@ -1,6 +1,7 @@
 //! What is told about a run: tables for the terminal and for documents, JSON for programs, charts for the eye.
 
 mod budgets;
+mod capacity;
 mod charts;
 mod document;
 mod svg;

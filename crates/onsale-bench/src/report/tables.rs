@@ -1,7 +1,7 @@
 //! The figures as tables.
 
 use super::table::Table;
-use super::{Measured, Report, budgets};
+use super::{Measured, Report, budgets, capacity};
 use crate::figures::short;
 use crate::parts::engine::Size;
 use crate::parts::full_house::FullHouse;
@@ -59,11 +59,20 @@ pub(crate) fn all(report: &Report) -> Vec<Section> {
         Section::of(report.mariadb.as_ref(), "On MariaDB", on_mariadb)
             .map(|section| section.noting(report.mariadb.as_ref(), about_mariadb)),
         Section::of(report.galera.as_ref(), "On Galera", on_galera),
+        capacity::table(report).map(|table| Section {
+            title: "From a club to a nation",
+            run: None,
+            note: ABOUT_CAPACITY.to_owned(),
+            table,
+        }),
         Section::of(report.live.as_ref(), "A rush that is watched", live),
         Section::of(report.tokens.as_ref(), "Tokens", tokens),
     ];
     sections.into_iter().flatten().collect()
 }
+
+const ABOUT_CAPACITY: &str = "How long a sale takes at what was measured for reserve + finalize on this machine, which \
+     played the customers too: two calls for each ticket that is sold, one for each of the others.";
 
 fn about_requests(it: &Throughput) -> String {
     let pools: Vec<String> = it
