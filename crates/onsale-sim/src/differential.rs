@@ -25,7 +25,7 @@ pub fn differ(url: &str, seed: u64, steps: usize) -> Result<Option<String>> {
     let rules = workload.rules;
     let mut pair = Pair {
         sqlite: configured(DatabaseConfig::Sqlite(folder.path().join("onsale.db")), rules),
-        mysql: configured(DatabaseConfig::Mysql(MysqlConfig { url: url.to_owned() }), rules),
+        mysql: configured(DatabaseConfig::Mysql(MysqlConfig::new(url)), rules),
         model: Model::new(rules, START),
         clock: START,
         step: 0,

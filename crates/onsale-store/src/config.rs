@@ -78,11 +78,51 @@ pub enum DatabaseConfig {
 /// How a database that speaks MySQL's protocol is reached.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MysqlConfig {
-    /// `mysql://user:password@host:3306/name`, with options of the connection as `?name=value`.
+    /// `mysql://user:password@host:3306,host:3306/name`, with options of the connection as `?name=value`. Whoever is
+    /// let down by one host goes on with the next.
     pub url: String,
+    /// The password, where the URL has none.
+    pub password: Option<String>,
+    /// How connections are protected.
+    pub tls: Tls,
+    /// A file of certificates (PEM) that are believed, in place of the well-known authorities.
+    pub ca: Option<PathBuf>,
+    /// How long a connection may take to be made.
+    pub connect: Duration,
+    /// How long a statement may take; then its connection is given up.
+    pub statement: Duration,
+    /// How long a statement waits for a row that somebody else has locked; then its transaction goes again.
+    pub lock_wait: Duration,
+}
+
+/// How connections to a database are protected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tls {
+    /// As the URL says; not at all, if it says nothing.
+    #[default]
+    AsUrl,
+    /// Not at all.
+    Off,
+    /// Encrypted, whoever it is that answers.
+    Required,
+    /// Encrypted, and the certificate must be good for the host's name.
+    Verify,
 }
 
 impl MysqlConfig {
+    /// The defaults for a database.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            password: None,
+            tls: Tls::AsUrl,
+            ca: None,
+            connect: Duration::from_secs(5),
+            statement: Duration::from_secs(30),
+            lock_wait: Duration::from_secs(10),
+        }
+    }
+
     /// The URL without its password.
     pub fn shown(&self) -> String {
         let Some((scheme, rest)) = self.url.split_once("://") else { return "a database".into() };

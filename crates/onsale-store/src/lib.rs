@@ -43,12 +43,12 @@ pub use command::{
     DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, Keyed, Outcome, PoolPage, Request,
     Reserve, Sold, Stock, StoredAnswer, UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor,
 };
-pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig};
+pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use error::{OpenError, StoreError};
 pub use postbox::keep_postbox;
 pub use query::{
-    Audit, AuditRow, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry, Listed, Page,
-    TicketPage, Vitals,
+    Audit, AuditRow, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry,
+    Listed, Page, TicketPage, Vitals,
 };
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
@@ -248,6 +248,17 @@ impl Store {
         match self {
             Self::Sqlite(_) => false,
             Self::Mysql(_) => true,
+        }
+    }
+
+    /// What time it is at the database, where several servers go by its clock; `ours_us` tells our own time.
+    pub async fn read_clock(
+        &self,
+        ours_us: impl Fn() -> i64 + Send + 'static,
+    ) -> Result<Option<ClockReading>> {
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            Self::Mysql(mysql) => mysql.read(move |db| mysql::clock::read(db, &ours_us)).await.map(Some),
         }
     }
 

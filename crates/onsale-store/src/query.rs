@@ -257,3 +257,14 @@ pub struct FeedRow {
     /// The id of what changed, where it is no ticket.
     pub subject: Option<i64>,
 }
+
+/// What another clock said, between two looks at ours (microseconds).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockReading {
+    /// Our time when it was asked.
+    pub asked_us: i64,
+    /// Its time since the epoch.
+    pub theirs_us: i64,
+    /// Our time when the answer was there.
+    pub answered_us: i64,
+}

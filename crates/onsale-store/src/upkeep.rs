@@ -9,7 +9,7 @@ use crate::access::TokenKey;
 use crate::config::{DatabaseConfig, StoreConfig};
 use crate::error::{OpenError, Source, StoreError};
 use crate::mysql::upkeep as mysql;
-use crate::query::Audit;
+use crate::query::{Audit, ClockReading};
 use crate::sqlite::{backup, examine, inspect, restore};
 
 /// How far a deed has come, for whoever waits for it.
@@ -195,6 +195,17 @@ pub fn audit(config: &StoreConfig, now: Timestamp, tell: Tell<'_>) -> Result<Aud
     match &config.database {
         DatabaseConfig::Sqlite(path) => inspect::audit(path, now, tell),
         DatabaseConfig::Mysql(config) => mysql::audit(config, now, tell),
+    }
+}
+
+/// What time it is at the database, where several servers go by its clock; `ours_us` tells our own time.
+///
+/// # Errors
+/// When it does not answer.
+pub fn read_clock(config: &StoreConfig, ours_us: &dyn Fn() -> i64) -> Result<Option<ClockReading>> {
+    match &config.database {
+        DatabaseConfig::Sqlite(_) => Ok(None),
+        DatabaseConfig::Mysql(config) => mysql::read_clock(config, ours_us).map(Some),
     }
 }
 

@@ -59,9 +59,28 @@ impl MariaDb {
     /// # Errors
     /// When it is not installed or does not start; what it said is in the error.
     pub fn start(disk: Disk) -> anyhow::Result<Self> {
+        Self::start_in(Place::new(std::env::temp_dir().as_path())?, disk, Vec::new())
+    }
+
+    /// The same with a certificate and its key (PEM), and for connections that use them only.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_with_tls(disk: Disk, certificate: &str, key: &str) -> anyhow::Result<Self> {
         let place = Place::new(std::env::temp_dir().as_path())?;
+        let mut args = vec![OsString::from("--require-secure-transport=ON")];
+        for (option, text) in [("ssl-cert", certificate), ("ssl-key", key)] {
+            let path = place.path().join(option);
+            fs::write(&path, text)?;
+            place.own(&path)?;
+            args.push(path_arg(option, &path));
+        }
+        Self::start_in(place, disk, args)
+    }
+
+    fn start_in(place: Place, disk: Disk, more: Vec<OsString>) -> anyhow::Result<Self> {
         place.install()?;
-        let args = disk.args().iter().map(OsString::from).collect();
+        let args = disk.args().iter().map(OsString::from).chain(more).collect();
         let mut server = Self::not_running(place, args)?;
         server.start_again()?;
         server.make_account()?;

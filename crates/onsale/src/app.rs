@@ -97,9 +97,9 @@ impl App {
         }))
     }
 
-    /// Whether new work is welcome and the store can be written.
+    /// Whether new work is welcome, the store can be written, and the time is known.
     pub fn is_ready(&self) -> bool {
-        self.ready.load(Ordering::Relaxed) && self.store.is_writable()
+        self.ready.load(Ordering::Relaxed) && self.store.is_writable() && self.clock.is_bounded()
     }
 
     /// Says that new work goes elsewhere from now on.

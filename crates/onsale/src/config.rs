@@ -1,6 +1,7 @@
 //! What the server can be told: each setting is a flag and an environment variable. Nothing here acts.
 
 mod access;
+mod database;
 pub(crate) mod in_force;
 pub mod reference;
 pub(crate) mod secret_files;
@@ -8,16 +9,16 @@ pub(crate) mod secret_files;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::Path;
 
 use clap::Args;
 use onsale_core::{Currency, Millis, limits};
-use onsale_store::{DatabaseConfig, MysqlConfig, StoreConfig};
+use onsale_store::StoreConfig;
 
 use crate::auth::Mode;
 
 pub use access::AccessConfig;
+pub use database::{Database, DatabaseArg};
 
 /// Settings of a server.
 #[derive(Clone, Debug, Args)]
@@ -124,32 +125,6 @@ pub struct Config {
     pub log_level: String,
 }
 
-/// Which database a command is about.
-#[derive(Clone, Debug, Args)]
-pub struct DatabaseArg {
-    /// Where the tickets are kept: sqlite:FILE, or mysql://user:password@host:3306/name.
-    // It may hold a password: hidden in --help, readable from a file, shown without the password.
-    #[arg(
-        long = "database",
-        env = "ONSALE_DATABASE",
-        value_name = "URL",
-        default_value = "sqlite:onsale.db",
-        hide_env_values = true,
-        help_heading = "Database"
-    )]
-    pub url: Database,
-}
-
-impl DatabaseArg {
-    /// What the store has to know of it, everything else as it is by default.
-    pub fn store(&self) -> StoreConfig {
-        match &self.url {
-            Database::Sqlite(path) => StoreConfig::new(path),
-            Database::Mysql(mysql) => StoreConfig::of(DatabaseConfig::Mysql(mysql.clone())),
-        }
-    }
-}
-
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum LogForm {
@@ -157,32 +132,6 @@ pub enum LogForm {
     Plain,
     /// For programs: one JSON object a line.
     Json,
-}
-
-/// Where the tickets are kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Database {
-    /// The embedded database in this file.
-    Sqlite(PathBuf),
-    /// A database that speaks MySQL's protocol.
-    Mysql(MysqlConfig),
-}
-
-impl FromStr for Database {
-    type Err = String;
-
-    fn from_str(url: &str) -> Result<Self, String> {
-        match url.split_once(':') {
-            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
-            Some(("mysql" | "mariadb", _)) => {
-                let mysql = MysqlConfig { url: url.to_owned() };
-                mysql.check().map(|()| Self::Mysql(mysql))
-            }
-            _ => Err("a database is named as sqlite:FILE, such as sqlite:onsale.db, or as \
-                      mysql://user:password@host:3306/name"
-                .into()),
-        }
-    }
 }
 
 fn currency(code: &str) -> Result<Currency, String> {
@@ -293,6 +242,14 @@ mod tests {
         check("--database mysql://root@localhost", "names no database");
         check("--database mysql://root@localhost:x/onsale", "port");
         check("--database onsale.db", "sqlite:FILE");
+        check("--database mysql://root@db-1,db-2:x/onsale", "port");
+        check("--database-tls maybe", "off, required, verify");
+        check("--database-ca no-such-file", "cannot be read");
+        check("--database-ca src/config.rs", "holds no certificate");
+        check("--database-readers 0", "1..=64");
+        check("--database-connect-seconds 0", "1..=600");
+        check("--database-statement-seconds x", "invalid digit");
+        check("--database-lock-seconds 0", "1..=600");
         check("--currency EURO", "no ISO 4217 currency");
         check("--hold-seconds 0", "1..=86400");
         check("--auth basic", "token, header");

@@ -148,6 +148,7 @@ pub fn open(config: &Config, clock: Clock) -> anyhow::Result<App> {
 pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -> anyhow::Result<App> {
     let telemetry = Telemetry::new();
     store_config.observer = telemetry.store_observer();
+    read_clock(&store_config, &clock)?;
     let store = Store::open(&store_config, clock.now())?;
     // A wall clock that was set back while nobody served must not delay what is due.
     clock.not_before(store.opened_at());
@@ -170,6 +171,17 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
     let quotas = if config.auth() == Mode::Token { config.access.quotas() } else { Quotas::default() };
     let mailer = config.access.mailer()?;
     Ok(App::new(store, clock, telemetry, settings, gate, Traffic::new(quotas), mailer))
+}
+
+/// Sets the clock by the database's, where several servers go by it. On a thread of its own: a connection to the
+/// database waits on its own runtime, which it cannot do on ours.
+fn read_clock(store: &StoreConfig, clock: &Clock) -> anyhow::Result<()> {
+    let read = || onsale_store::upkeep::read_clock(store, &|| clock.monotonic_us());
+    let reading = std::thread::scope(|scope| scope.spawn(read).join());
+    let reading =
+        reading.map_err(|_| anyhow::anyhow!("asking the database for the time ended in a panic"))??;
+    reading.into_iter().for_each(|reading| clock.follow(reading));
+    Ok(())
 }
 
 /// Tells the gate the keys and all that was ended; makes the installation's first key.

@@ -78,52 +78,68 @@ impl Before {
 }
 
 impl Memory {
-    /// Takes in a change of another server's. False when only the ticket's row can tell how it stands: then it is
-    /// nowhere in memory until [`Self::take_in_whole`].
+    /// Takes in a change of another server's. False when only the ticket's row can tell how it stands, because the
+    /// change is of another kind or does not follow what memory knows: [`Self::take_in_whole`] has to come next.
     pub(crate) fn take_in(&mut self, change: &Foreign) -> bool {
-        let Foreign { kind, ticket, place, customer, version, journal, .. } = *change;
-        let Some(pool) = self.pool_of(change.type_id, change.price) else { return true };
-        match kind {
-            Kind::Reserved => {
-                let Some(slot) = self.take_out(pool, place) else { return true };
-                if slot.version >= version {
-                    self.put(pool, slot);
-                    return true;
-                }
-                self.holds.settle(ticket);
-                let slot = Slot { version, journal, ..slot };
-                self.hold(Hold { customer, until: change.held_until, pool, slot });
-            }
-            Kind::Finalized => {
-                if self.end_hold(customer, ticket).is_some() {
-                    self.sold(pool, 1);
-                }
-            }
-            Kind::Cancelled => {
-                if let Some(hold) = self.end_hold(customer, ticket) {
-                    self.put(hold.pool, Slot { version, journal, ..hold.slot });
-                }
-            }
-            Kind::Expired => {
-                let was_live = self.holds.lapsed(ticket).is_none();
-                if let Some(hold) = self.end_hold(customer, ticket) {
-                    self.put(hold.pool, Slot { version, journal, ..hold.slot });
-                    if was_live || self.holds.expired(customer, Some(ticket)).is_none() {
-                        self.holds.remember_expired(customer, ticket, hold.until);
-                    }
-                }
-            }
-            _ => {
-                self.forget_ticket(pool, place);
-                return false;
-            }
+        let Some(pool) = self.pool_of(change.type_id, change.price) else { return false };
+        match change.kind {
+            Kind::Reserved => self.take_in_hold(pool, change),
+            Kind::Finalized | Kind::Cancelled | Kind::Expired => self.take_in_end(pool, change),
+            _ => false,
+        }
+    }
+
+    fn take_in_hold(&mut self, pool: PoolId, change: &Foreign) -> bool {
+        let Foreign { ticket, place, customer, version, journal, held_until: until, .. } = *change;
+        let Some(slot) = self.take_out(pool, place) else { return self.knows(pool, change) };
+        if version != slot.version + 1 {
+            self.put(pool, slot);
+            return version <= slot.version;
+        }
+        self.holds.settle(ticket);
+        self.hold(Hold { customer, until, pool, slot: Slot { version, journal, ..slot } });
+        true
+    }
+
+    fn take_in_end(&mut self, pool: PoolId, change: &Foreign) -> bool {
+        let Foreign { kind, ticket, customer, version, journal, .. } = *change;
+        let held = self.held(customer, ticket).filter(|hold| hold.slot.version + 1 == version);
+        let Some(hold) = held else { return self.knows(pool, change) };
+        let was_live = self.holds.lapsed(ticket).is_none();
+        self.end_hold(customer, ticket);
+        if kind == Kind::Finalized {
+            self.sold(pool, 1);
+            return true;
+        }
+        self.put(hold.pool, Slot { version, journal, ..hold.slot });
+        let is_told = !was_live && self.holds.expired(customer, Some(ticket)).is_some();
+        if kind == Kind::Expired && !is_told {
+            self.holds.remember_expired(customer, ticket, hold.until);
         }
         true
     }
 
-    /// Takes in a ticket as its row says.
-    pub(crate) fn take_in_whole(&mut self, whole: &Whole) {
+    /// A customer's hold on a ticket, live or lapsed.
+    fn held(&self, customer: CustomerId, ticket: TicketId) -> Option<Hold> {
+        let live = self.holds.of(customer).iter().find(|hold| hold.slot.ticket == ticket);
+        live.or_else(|| self.holds.lapsed(ticket).filter(|hold| hold.customer == customer)).copied()
+    }
+
+    /// Whether memory is as far as a change, or further.
+    fn knows(&self, pool: PoolId, change: &Foreign) -> bool {
+        let free = self.slot_at(pool, change.place);
+        let slot = free.or_else(|| self.held(change.customer, change.ticket).map(|hold| hold.slot));
+        slot.is_some_and(|slot| change.version <= slot.version)
+    }
+
+    /// Takes in a ticket as its row says, in place of what memory knows of it. `just_sold` says whether its sale is to
+    /// be booked although memory does not know the ticket: what was sold before is booked already.
+    pub(crate) fn take_in_whole(&mut self, whole: &Whole, just_sold: bool) {
         let Some(pool) = self.pool_of(whole.type_id, whole.price) else { return };
+        if self.stands_as(pool, whole) {
+            return;
+        }
+        let was_known = self.forget_ticket(pool, &whole.slot);
         match whole.status {
             Status::Available => {
                 self.put(pool, whole.slot);
@@ -131,11 +147,21 @@ impl Memory {
             Status::Reserved => {
                 self.hold(Hold { customer: whole.customer, until: whole.held_until, pool, slot: whole.slot });
             }
-            Status::Sold => return self.book_sale(pool, 1),
-            Status::Withdrawn | Status::Refunded | Status::Deleted => return,
+            Status::Sold if was_known || just_sold => return self.book_sale(pool, 1),
+            Status::Sold | Status::Withdrawn | Status::Refunded | Status::Deleted => return,
         }
         let event = self.pool(pool).event;
         self.count_in_pool(event, 1);
+    }
+
+    /// Whether memory agrees with a ticket's row.
+    fn stands_as(&self, pool: PoolId, whole: &Whole) -> bool {
+        let slot = match whole.status {
+            Status::Available => self.slot_at(pool, whole.slot.place),
+            Status::Reserved => self.held(whole.customer, whole.slot.ticket).map(|hold| hold.slot),
+            Status::Sold | Status::Withdrawn | Status::Refunded | Status::Deleted => None,
+        };
+        slot.is_some_and(|slot| slot.version == whole.slot.version)
     }
 
     /// Puts a ticket back to where it stood before a transaction that was lost, `after` being where it had got to.
@@ -199,16 +225,22 @@ impl Memory {
         }
     }
 
-    /// Takes a ticket out of whichever pool of its event it is in.
-    fn forget_ticket(&mut self, pool: PoolId, place: Place) {
+    /// Forgets a ticket, whichever pool of its event it is in and whoever holds it; true if it was known.
+    fn forget_ticket(&mut self, pool: PoolId, slot: &Slot) -> bool {
         let event = self.pool(pool).event;
         let pools = self.events.get(&event).map(|entry| entry.pools.clone()).unwrap_or_default();
+        let mut was_known = false;
         for pool in pools {
-            if let Some(slot) = self.take_out(pool, place) {
-                self.holds.settle(slot.ticket);
-                self.count_in_pool(event, -1);
-                return;
+            was_known |= self.take_out(pool, slot.place).is_some();
+            let holder = self.pool(pool).deadlines.iter().find(|(.., ticket)| *ticket == slot.ticket);
+            if let Some((_, customer, ticket)) = holder.copied() {
+                was_known |= self.end_hold(customer, ticket).is_some();
             }
         }
+        self.holds.settle(slot.ticket);
+        if was_known {
+            self.count_in_pool(event, -1);
+        }
+        was_known
     }
 }

@@ -38,16 +38,17 @@ pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memo
     Ok(memory)
 }
 
-/// Reads the records again, and leaves tickets and holds as they are.
+/// Reads the records again, and leaves tickets and holds as they are. Everything is as it was when the reading fails.
 pub(crate) fn read_terms(db: &impl Database, memory: &mut Memory) -> Found<()> {
-    let (was, books) = (std::mem::take(&mut memory.events), std::mem::take(&mut memory.types));
-    memory.running = find::running(db)?;
-    memory.vendors.clear();
-    memory.releases.clear();
-    memory.due.clear();
-    vendors(db, memory)?;
-    events(db, memory)?;
-    types(db, memory)?;
+    let mut read = Memory { running: find::running(db)?, ..Memory::default() };
+    vendors(db, &mut read)?;
+    events(db, &mut read)?;
+    types(db, &mut read)?;
+    releases(db, &mut read)?;
+    (memory.running, memory.vendors) = (read.running, read.vendors);
+    (memory.releases, memory.due) = (read.releases, read.due);
+    let was = std::mem::replace(&mut memory.events, read.events);
+    let books = std::mem::replace(&mut memory.types, read.types);
     for (id, entry) in was {
         match memory.events.get_mut(&id) {
             Some(event) => (event.pools, event.in_pool) = (entry.pools, entry.in_pool),
@@ -56,16 +57,20 @@ pub(crate) fn read_terms(db: &impl Database, memory: &mut Memory) -> Found<()> {
     }
     for (id, entry) in books {
         if let Some(read) = memory.types.get_mut(&id) {
-            (read.sold, read.revenue, read.prices) = (entry.sold, entry.revenue, entry.prices);
+            (read.sold, read.revenue) = (entry.sold, entry.revenue);
+            read.prices = [read.prices, entry.prices].into_iter().flatten().reduce(wider);
         }
     }
     let events: Vec<EventId> = memory.events.keys().copied().collect();
     for event in events {
         memory.follow_terms(event);
     }
-    releases(db, memory)?;
     call_all_waiting(memory);
     Ok(())
+}
+
+fn wider(one: (Price, Price), other: (Price, Price)) -> (Price, Price) {
+    (one.0.min(other.0), one.1.max(other.1))
 }
 
 /// Lets releases that wait for room go on where there is some.

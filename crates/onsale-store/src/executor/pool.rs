@@ -69,7 +69,7 @@ pub(crate) fn stock(memory: &Memory) -> Vec<Stock> {
             let Some(books) = memory.types.get(type_id) else { continue };
             let pools =
                 || entry.pools.iter().map(|id| memory.pool(*id)).filter(|pool| pool.type_id == *type_id);
-            let live = || pools().filter(|pool| !pool.tickets.is_empty()).map(|pool| pool.price);
+            let live = || pools().filter(|pool| pool.len() > 0).map(|pool| pool.price);
             let (low, high) = books.prices.unwrap_or((Price::default(), Price::default()));
             all.push(Stock {
                 event: *event,
@@ -78,7 +78,7 @@ pub(crate) fn stock(memory: &Memory) -> Vec<Stock> {
                 currency: entry.currency,
                 min_price: live().min().unwrap_or(low),
                 max_price: live().max().unwrap_or(high),
-                available: pools().map(|pool| pool.tickets.len() as i64).sum(),
+                available: pools().map(|pool| pool.len() as i64).sum(),
                 reserved: pools().map(|pool| pool.deadlines.len() as i64).sum(),
                 sold: books.sold,
                 revenue: books.revenue,

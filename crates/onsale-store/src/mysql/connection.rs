@@ -7,23 +7,19 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use mysql_async::prelude::Queryable;
-use mysql_async::{Conn, Opts, Params, Row as MysqlRow, Value as MysqlValue};
+use mysql_async::{Conn, Params, Row as MysqlRow, Value as MysqlValue};
 use tokio::runtime::Runtime;
 
 use super::failure;
+use super::reach::Reach;
 use super::tables::SEQ_BITS;
 use crate::StoreError;
 use crate::database::{Database, Found, Row, Value, unknown};
 
-/// A statement that takes longer has been lost on the way.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// The same for making a connection.
-const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
-
 /// A connection to one database.
 pub struct Connection {
     runtime: Runtime,
-    options: Opts,
+    reach: Reach,
     conn: RefCell<Option<Conn>>,
     /// Whether a question may go again, on a fresh connection, when the one that was there turns out to be lost:
     /// nothing is under way on it that would be lost as well.
@@ -32,14 +28,14 @@ pub struct Connection {
 
 impl Connection {
     /// A connection that is made when it is first used.
-    pub(crate) fn new(options: Opts) -> std::io::Result<Self> {
+    pub(crate) fn new(reach: Reach) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        Ok(Self { runtime, options, conn: RefCell::new(None), again: Cell::new(false) })
+        Ok(Self { runtime, reach, conn: RefCell::new(None), again: Cell::new(false) })
     }
 
     /// The same for whoever only reads: a connection that was closed while nobody used it is no failure.
-    pub(crate) fn for_reading(options: Opts) -> std::io::Result<Self> {
-        let connection = Self::new(options)?;
+    pub(crate) fn for_reading(reach: Reach) -> std::io::Result<Self> {
+        let connection = Self::new(reach)?;
         connection.again.set(true);
         Ok(connection)
     }
@@ -120,17 +116,33 @@ impl Connection {
         let answer = self.runtime.block_on(async {
             let conn = match slot.take() {
                 Some(conn) => slot.insert(conn),
-                None => slot.insert(
-                    in_time(CONNECT_PATIENCE, Conn::new(self.options.clone())).await?.map_err(failure::of)?,
-                ),
+                None => slot.insert(self.connect().await?),
             };
-            in_time(PATIENCE, question(conn)).await
+            in_time(self.reach.statement, question(conn)).await
         });
         let answer = answer.and_then(read);
-        if answer.as_ref().is_err_and(failure::ends_the_connection) {
-            slot.take();
+        if answer.as_ref().is_err_and(failure::ends_the_connection) && slot.take().is_some() {
+            // This host does not answer, or takes no writes: the next one may.
+            self.reach.next_host();
         }
         answer
+    }
+
+    /// Connects to the first host that lets us, each of them tried once.
+    async fn connect(&self) -> Found<Conn> {
+        let mut tried = 1;
+        loop {
+            let connected = in_time(self.reach.connect, Conn::new(self.reach.host())).await;
+            match connected.and_then(|connected| connected.map_err(failure::of)) {
+                Err(StoreError::Unavailable(error)) if tried < self.reach.hosts() => {
+                    let host = self.reach.host();
+                    tracing::debug!(%error, host = host.ip_or_hostname(), port = host.tcp_port(), "going on to the next host");
+                    self.reach.next_host();
+                    tried += 1;
+                }
+                result => return result,
+            }
+        }
     }
 }
 

@@ -9,14 +9,17 @@ use onsale_core::{CustomerId, EventId, Kind, Price, ReleaseId, Status, TicketId,
 use rustc_hash::FxHashMap;
 
 use super::connection::Connection;
+use super::pending::list;
 use super::tables::SEQ_BITS;
-use crate::database::{Database, Found, Row, values_of};
+use crate::database::{Database, Found, Row};
 use crate::executor::elsewhere::{Foreign, Whole};
 use crate::executor::load;
 use crate::executor::memory::Memory;
 
 /// Looks in a row at which a server's beat may stand still before it is taken for dead.
 const PATIENCE: u32 = 6;
+/// Tickets whose rows are asked for in one question.
+const AT_A_TIME: usize = 1_000;
 /// What a writer's beat is when it has left in good order.
 pub(crate) const LEFT: i64 = -1;
 
@@ -25,6 +28,8 @@ pub(crate) const LEFT: i64 = -1;
 pub(crate) struct Others {
     cursors: FxHashMap<i64, i64>,
     beats: BTreeMap<i64, Beat>,
+    /// Tickets that have to be read as their rows say; with each, whether it was sold just now.
+    unsure: BTreeMap<TicketId, bool>,
     /// A number that each change of records other than tickets and new customers raises.
     pub(crate) terms: i64,
 }
@@ -44,6 +49,8 @@ struct Writer {
     last_seq: i64,
 }
 
+/// The rows of servers that are gone stay: their part of the journal is found by them, and one that was killed may only
+/// have been frozen. A row for each start of a server is what a look reads of them.
 const WRITERS: &str = "SELECT writer_id, beat, last_seq FROM writer \
      UNION ALL SELECT -1, next, 0 FROM counter WHERE name = 'terms'";
 
@@ -52,6 +59,7 @@ impl Others {
     pub(crate) fn start(&mut self, db: &Connection) -> Found<()> {
         let writers = self.writers(db)?;
         self.cursors = writers.iter().map(|writer| (writer.id, writer.last_seq)).collect();
+        self.unsure.clear();
         Ok(())
     }
 
@@ -112,10 +120,14 @@ impl Others {
             }
         }
         if !ranges.is_empty() {
-            take_in(db, memory, &ranges)?;
+            take_in(db, memory, &ranges, &mut self.unsure)?;
         }
         for writer in writers {
             self.cursors.insert(writer.id, writer.last_seq);
+        }
+        if !self.unsure.is_empty() {
+            take_in_rows(db, memory, &self.unsure)?;
+            self.unsure.clear();
         }
         Ok(())
     }
@@ -150,7 +162,13 @@ struct News {
     subject: i64,
 }
 
-fn take_in(db: &Connection, memory: &mut Memory, ranges: &str) -> Found<()> {
+/// Takes in the rows of the journal; tickets that they do not tell enough of are left in `unsure`.
+fn take_in(
+    db: &Connection,
+    memory: &mut Memory,
+    ranges: &str,
+    unsure: &mut BTreeMap<TicketId, bool>,
+) -> Found<()> {
     let sql = format!(
         "SELECT seq, kind, event_id, ticket_id, version, type_id, price, customer_id, held_until, release_id, batch, \
          position, tickets, at, subject_id FROM journal WHERE {ranges}"
@@ -170,16 +188,28 @@ fn take_in(db: &Connection, memory: &mut Memory, ranges: &str) -> Found<()> {
     }
     news.retain(|row| is_of_ticket(row.kind));
     news.sort_unstable_by_key(|row| (row.ticket, row.version));
-    let mut unsure: Vec<i64> = Vec::new();
-    for row in &news {
-        if unsure.last() != Some(&row.ticket.get()) && !memory.take_in(&row.foreign()) {
-            unsure.push(row.ticket.get());
+    for changes in news.chunk_by(|one, next| one.ticket == next.ticket) {
+        if !changes.iter().all(|change| memory.take_in(&change.foreign())) {
+            let just_sold = changes.iter().any(|change| change.kind == Kind::Finalized);
+            changes.iter().take(1).for_each(|change| *unsure.entry(change.ticket).or_default() |= just_sold);
         }
     }
-    for ticket in unsure {
-        if let Some(whole) = whole(db, ticket)? {
-            memory.take_in_whole(&whole);
-        }
+    Ok(())
+}
+
+/// Takes in tickets as their rows say, all of them or, when the reading fails, none.
+pub(crate) fn take_in_rows(
+    db: &Connection,
+    memory: &mut Memory,
+    tickets: &BTreeMap<TicketId, bool>,
+) -> Found<()> {
+    let all: Vec<TicketId> = tickets.keys().copied().collect();
+    let mut rows = Vec::with_capacity(all.len());
+    for some in all.chunks(AT_A_TIME) {
+        rows.extend(wholes(db, some)?);
+    }
+    for whole in &rows {
+        memory.take_in_whole(whole, tickets.get(&whole.slot.ticket).is_some_and(|just_sold| *just_sold));
     }
     Ok(())
 }
@@ -237,10 +267,13 @@ impl News {
     }
 }
 
-fn whole(db: &Connection, ticket: i64) -> Found<Option<Whole>> {
-    let sql = "SELECT type_id, price, release_id, batch, position, ticket_id, version, journal_seq, created_at, status, \
-               customer_id, held_until FROM ticket WHERE ticket_id = ?1";
-    db.one(sql, values_of![ticket], |row| {
+fn wholes(db: &Connection, tickets: &[TicketId]) -> Found<Vec<Whole>> {
+    let sql = format!(
+        "SELECT type_id, price, release_id, batch, position, ticket_id, version, journal_seq, created_at, status, \
+         customer_id, held_until FROM ticket WHERE ticket_id IN ({}) ORDER BY ticket_id",
+        list(tickets.iter().copied())
+    );
+    db.many(&sql, &[], |row| {
         let place = Place {
             release: ReleaseId::from_store(row.int(2)?),
             batch: row.small(3)?,

@@ -4,6 +4,7 @@
 //! **Architecture invariant:** keys and guarded writes carry correctness. What a server remembers, what it has leased,
 //! and row locks only save time.
 
+pub(crate) mod clock;
 mod connection;
 mod failure;
 mod follow;
@@ -11,6 +12,7 @@ mod lease;
 mod migrate;
 mod numbers;
 mod pending;
+mod reach;
 mod tables;
 pub(crate) mod upkeep;
 
@@ -18,11 +20,12 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use mysql_async::{Opts, OptsBuilder};
 use onsale_core::Timestamp;
 
 pub use connection::Connection;
 pub use tables::MysqlTables;
+
+use reach::Reach;
 
 use crate::config::{MysqlConfig, StoreConfig};
 use crate::database::Found;
@@ -36,10 +39,10 @@ pub type Executor = crate::executor::Executor<MysqlTables>;
 impl Executor {
     /// Makes the database where there is none, brings its schema up to date, and reads the pools and holds back from the tables.
     pub fn connect(mysql: &MysqlConfig, config: &StoreConfig, now: Timestamp) -> Result<Self, StoreError> {
-        let options = options(mysql)?;
-        create(&options)?;
-        let db = open(&options)?;
-        let locker = open(&options)?;
+        let reach = Reach::of(mysql)?;
+        create(&reach)?;
+        let db = open(&reach)?;
+        let locker = open(&reach)?;
         migrate::migrate(&db, &locker)?;
         purpose::agree(&db, config.rehearsal, &mysql.shown())
             .map_err(|error| StoreError::Failed(error.into()))?;
@@ -65,7 +68,7 @@ impl fmt::Debug for Mysql {
 impl Mysql {
     pub(crate) fn open(mysql: &MysqlConfig, config: &StoreConfig, now: Timestamp) -> Result<Self, OpenError> {
         let failed = |source: Source| OpenError::Failed { path: mysql.shown(), source };
-        let options = options(mysql).map_err(|error| failed(error.into()))?;
+        let reach = Reach::of(mysql).map_err(|error| failed(error.into()))?;
         let (of_writer, to) = (config.clone(), mysql.clone());
         let handle = Handle::start(
             config,
@@ -75,7 +78,7 @@ impl Mysql {
                     executor.leave();
                 }
             },
-            || Ok(Connection::for_reading(options.clone())?),
+            || Ok(Connection::for_reading(reach.clone())?),
         );
         handle.map(|handle| Self(Arc::new(handle))).map_err(failed)
     }
@@ -99,26 +102,18 @@ impl MysqlConfig {
             StoreError::Failed(source) => source.to_string(),
             other => other.to_string(),
         };
-        let options = options(self).map_err(wrong)?;
-        options.db_name().map(|_| ()).ok_or_else(|| NO_DATABASE.into())
+        Reach::of(self).map(|_| ()).map_err(wrong)
     }
 }
 
-const NO_DATABASE: &str = "the URL names no database; say mysql://user:password@host:3306/name";
-
-fn open(options: &Opts) -> Found<Connection> {
-    Connection::new(options.clone()).map_err(|error| StoreError::Failed(error.into()))
+fn open(reach: &Reach) -> Found<Connection> {
+    Connection::new(reach.clone()).map_err(|error| StoreError::Failed(error.into()))
 }
 
 /// Makes the database if the server has none of that name and lets us.
-fn create(options: &Opts) -> Found<()> {
-    let Some(name) = options.db_name() else {
-        return Err(StoreError::Failed(NO_DATABASE.into()));
-    };
-    let anywhere = open(
-        &OptsBuilder::from_opts(options.clone()).db_name(None::<String>).init(Vec::<String>::new()).into(),
-    )?;
-    let name = name.replace('`', "``");
+fn create(reach: &Reach) -> Found<()> {
+    let anywhere = open(&reach.without_database())?;
+    let name = reach.name().replace('`', "``");
     let made = anywhere
         .run(&format!("CREATE DATABASE IF NOT EXISTS `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"));
     // Whoever may not make databases may well use one that is there.
@@ -129,23 +124,4 @@ fn create(options: &Opts) -> Found<()> {
         }
         result => result,
     }
-}
-
-/// Each session is as the statements expect it, whatever the server's own settings are.
-fn options(mysql: &MysqlConfig) -> Found<Opts> {
-    let failed = |error: mysql_async::UrlError| StoreError::Failed(error.into());
-    let url = mysql.url.replacen("mariadb://", "mysql://", 1);
-    let options = Opts::from_url(&url).map_err(failed)?;
-    let session = [
-        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'",
-        "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
-        "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-    ];
-    let builder = OptsBuilder::from_opts(options)
-        .client_found_rows(true)
-        .tcp_nodelay(true)
-        .stmt_cache_size(256)
-        .prefer_socket(false)
-        .init(session.to_vec());
-    Ok(builder.into())
 }

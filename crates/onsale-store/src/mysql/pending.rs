@@ -182,7 +182,8 @@ const JOURNAL: &str = "INSERT INTO journal (seq, at, kind, role, actor_id, event
 const PURCHASE: &str = "INSERT INTO purchase (order_id, customer_id, event_id, total, currency, created_at)";
 const ORDER_ITEM: &str = "INSERT INTO order_item (ticket_id, order_id, customer_id, event_id, price)";
 
-fn list(tickets: impl Iterator<Item = TicketId>) -> String {
+/// Tickets' numbers with commas between them.
+pub(crate) fn list(tickets: impl Iterator<Item = TicketId>) -> String {
     let mut text = String::new();
     let mut digits = itoa::Buffer::new();
     for ticket in tickets {

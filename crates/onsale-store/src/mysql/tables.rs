@@ -10,7 +10,7 @@ use onsale_core::{Actor, CustomerId, EventId, Kind, Release, Status, TicketId, T
 use rustc_hash::FxHashMap;
 
 use super::connection::{Connection, RowsText};
-use super::follow::{LEFT, Others};
+use super::follow::{self, LEFT, Others};
 use super::lease::{self, Leases};
 use super::numbers::Blocks;
 use super::pending::{Pending, Statement};
@@ -34,7 +34,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
 pub struct MysqlTables {
     db: Connection,
     writer: i64,
-    /// Commits of this writer that have changed something.
+    /// Commits that this writer has tried and that would have changed something.
     beat: i64,
     blocks: Blocks,
     pending: RefCell<Pending>,
@@ -133,6 +133,27 @@ impl MysqlTables {
             }
             None => self.undo.everything = true,
         }
+    }
+
+    /// Nothing of the transaction is under way any more, whatever became of it.
+    fn end_transaction(&self) {
+        if self.db.is_connected() && self.db.run("ROLLBACK").is_err() {
+            self.db.drop_connection();
+        }
+    }
+
+    /// Brings memory in line with the rows of some tickets.
+    fn ask_rows<'t>(
+        &mut self,
+        memory: &mut Memory,
+        tickets: impl Iterator<Item = &'t TicketId>,
+    ) -> Found<()> {
+        let tickets = tickets.map(|ticket| (*ticket, false)).collect();
+        self.db.run("START TRANSACTION READ ONLY")?;
+        let looked = self.others.look(&self.db, self.writer, memory);
+        let asked = looked.and_then(|()| follow::take_in_rows(&self.db, memory, &tickets));
+        self.db.run("COMMIT")?;
+        asked
     }
 
     fn first_seq(&self) -> i64 {
@@ -313,35 +334,33 @@ impl Tables for MysqlTables {
             self.db.run("ROLLBACK")?;
             return Ok(false);
         }
-        let beat = self.beat + 1;
+        // A beat is used once, whatever becomes of it: it tells this commit from one that was never heard of again.
+        self.beat += 1;
+        let beat = self.beat;
         let last = memory.next.journal - 1;
         let beats =
             format!("UPDATE writer SET beat = {beat}, last_seq = {last} WHERE writer_id = {}", self.writer);
         // Answered before the commit leaves: from then on the row is locked, and a look whether the commit has come
         // waits for its end.
         self.write(Some(beats))?;
-        match self.db.run("COMMIT") {
-            Err(StoreError::Unavailable(error)) => {
-                tracing::warn!(%error, "the answer to a commit was lost; looking whether it has come");
-                self.undo.everything = true;
-                let has_come = self.has_come(beat)?;
-                self.undo.everything = false;
-                if !has_come {
-                    return Err(StoreError::Busy);
-                }
+        if let Err(error) = self.db.run("COMMIT") {
+            // Whatever the error says: a cluster that loses a node may call a commit lost that comes after all.
+            tracing::warn!(%error, "a commit was not confirmed; looking whether it has come");
+            self.end_transaction();
+            let everything = std::mem::replace(&mut self.undo.everything, true);
+            let has_come = self.has_come(beat)?;
+            self.undo.everything = everything;
+            if !has_come {
+                return Err(StoreError::Busy);
             }
-            result => result?,
         }
-        self.beat = beat;
         self.lost = 0;
         Ok(true)
     }
 
     fn roll_back(&mut self) {
         self.pending.borrow_mut().clear();
-        if self.db.is_connected() && self.db.run("ROLLBACK").is_err() {
-            self.db.drop_connection();
-        }
+        self.end_transaction();
         // Whoever was in the way gets a moment; two that met do not meet again at once.
         self.lost += 1;
         let jitter = u64::from(self.lost.min(5)) * (1 + self.writer.unsigned_abs() % 7);
@@ -351,11 +370,12 @@ impl Tables for MysqlTables {
     fn read_back(&mut self, memory: &mut Memory, now: Timestamp) -> Found<()> {
         let undo = std::mem::take(&mut self.undo);
         if !undo.everything {
-            for (before, after) in undo.tickets.into_values() {
-                memory.put_back(&before, after);
+            for (before, after) in undo.tickets.values() {
+                memory.put_back(before, *after);
             }
             undo.customers.into_iter().for_each(|customer| memory.customers.remove(customer));
-            return Ok(());
+            // Lost once is bad luck; lost again, and memory may be wrong about these tickets.
+            return if self.lost > 1 { self.ask_rows(memory, undo.tickets.keys()) } else { Ok(()) };
         }
         // Numbers that a lost transaction has used are not used again.
         let next = memory.next;

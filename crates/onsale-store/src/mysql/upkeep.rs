@@ -6,11 +6,12 @@ use std::path::Path;
 use onsale_core::Timestamp;
 
 use super::connection::Connection;
-use super::{migrate, open, options};
+use super::reach::Reach;
+use super::{clock, migrate, open};
 use crate::access::TokenKey;
 use crate::config::MysqlConfig;
 use crate::database::{Database, Found, Row, values_of};
-use crate::query::Audit;
+use crate::query::{Audit, ClockReading};
 use crate::reads::{access, audit};
 use crate::upkeep::{Backup, Finding, Progress, Restored, Schema, Tell, UpkeepError};
 
@@ -18,7 +19,7 @@ type Result<T> = std::result::Result<T, UpkeepError>;
 
 fn connect(config: &MysqlConfig) -> Result<Connection> {
     let cannot = || format!("{} cannot be reached", config.shown());
-    let db = options(config).and_then(|options| open(&options)).map_err(UpkeepError::failed(cannot()))?;
+    let db = Reach::of(config).and_then(|reach| open(&reach)).map_err(UpkeepError::failed(cannot()))?;
     db.run("DO 1").map_err(UpkeepError::failed(cannot()))?;
     Ok(db)
 }
@@ -28,7 +29,7 @@ pub(crate) fn schema(config: &MysqlConfig) -> Result<Schema> {
 }
 
 pub(crate) fn migrate(config: &MysqlConfig) -> Result<Schema> {
-    super::create(&options(config)?)?;
+    super::create(&Reach::of(config)?)?;
     let (db, locker) = (connect(config)?, connect(config)?);
     let before = Schema { found: migrate::found(&db)?, known: migrate::known() };
     migrate::migrate(&db, &locker)?;
@@ -64,6 +65,22 @@ pub(crate) fn token_keys(config: &MysqlConfig) -> Result<Vec<TokenKey>> {
     Ok(access::token_keys(&connect_known(config)?)?)
 }
 
+/// What time it is at the database: the quickest answer of a few.
+pub(crate) fn read_clock(config: &MysqlConfig, ours_us: &dyn Fn() -> i64) -> Result<ClockReading> {
+    let cannot = || format!("{} cannot be reached", config.shown());
+    // The database itself may have yet to be made.
+    let db = Reach::of(config).and_then(|reach| open(&reach.without_database()));
+    let db = db.map_err(UpkeepError::failed(cannot()))?;
+    let mut best = clock::read(&db, ours_us).map_err(UpkeepError::failed(cannot()))?;
+    for _ in 1..CLOCK_READINGS {
+        let next = clock::read(&db, ours_us)?;
+        if next.answered_us - next.asked_us < best.answered_us - best.asked_us {
+            best = next;
+        }
+    }
+    Ok(best)
+}
+
 /// Connects to a database whose schema is the program's.
 fn connect_known(config: &MysqlConfig) -> Result<Connection> {
     let db = connect(config)?;
@@ -85,6 +102,8 @@ const SETTINGS: [(&str, &str, &str); 2] = [
 ];
 /// Clocks may differ so much before anybody is told.
 const CLOCKS_APART_MS: i64 = 500;
+/// How often the database's clock is read before a server starts.
+const CLOCK_READINGS: u32 = 5;
 
 /// Looks at everything that could spoil a sale; changes nothing.
 pub(crate) fn examine(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
@@ -128,8 +147,7 @@ fn server(db: &Connection, now: Timestamp) -> Found<Vec<Finding>> {
             findings.push(Finding::warning("durability", sentence, format!("set {name} = {wanted}")));
         }
     }
-    // The only question to the database's clock that there is: what it says is compared, never stored.
-    let theirs = db.number("SELECT CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)", &[])?;
+    let theirs = clock::read(db, &|| 0)?.theirs_us / 1000;
     let apart = (theirs - now.0).abs();
     findings.push(if apart > CLOCKS_APART_MS {
         let sentence = format!("this machine's clock and the database's are {apart} ms apart");

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 /// What is lost next, if anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,21 +11,31 @@ pub(crate) enum Loss {
     Nothing = 0,
     Commit = 1,
     Answer = 2,
+    /// The answer says that the commit failed, and it did not.
+    Truth = 3,
 }
+
+/// An error in the form of the protocol: 1180, "error during commit".
+const LIE: &[u8] = b"\x22\0\0\x01\xff\x9c\x04#HY000Got error 5 during COMMIT";
 
 pub(crate) struct LossyWire {
     pub(crate) port: u16,
     next: Arc<AtomicU8>,
+    is_shut: Arc<AtomicBool>,
 }
 
 impl LossyWire {
     /// Carries every connection to `port` of this machine.
     pub(crate) fn to(port: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let wire = Self { port: listener.local_addr().unwrap().port(), next: Arc::new(AtomicU8::new(0)) };
-        let next = Arc::clone(&wire.next);
+        let port_of_ours = listener.local_addr().unwrap().port();
+        let wire = Self { port: port_of_ours, next: Arc::default(), is_shut: Arc::default() };
+        let (next, is_shut) = (Arc::clone(&wire.next), Arc::clone(&wire.is_shut));
         std::thread::spawn(move || {
             for client in listener.incoming() {
+                if is_shut.load(Ordering::SeqCst) {
+                    continue;
+                }
                 let server = TcpStream::connect(("127.0.0.1", port)).unwrap();
                 carry(client.unwrap(), server, &next);
             }
@@ -38,6 +48,11 @@ impl LossyWire {
         self.next.store(what as u8, Ordering::SeqCst);
     }
 
+    /// Whether new connections come to nothing.
+    pub(crate) fn shut(&self, shut: bool) {
+        self.is_shut.store(shut, Ordering::SeqCst);
+    }
+
     /// Whether what was to be lost is lost.
     pub(crate) fn has_lost(&self) -> bool {
         self.next.load(Ordering::SeqCst) == Loss::Nothing as u8
@@ -47,16 +62,27 @@ impl LossyWire {
 fn carry(client: TcpStream, server: TcpStream, next: &Arc<AtomicU8>) {
     let (from_server, mut to_client) = (server.try_clone().unwrap(), client.try_clone().unwrap());
     let next = Arc::clone(next);
-    std::thread::spawn(move || there(client, server, &next));
+    let lie = Arc::new(AtomicBool::new(false));
+    let is_lie = Arc::clone(&lie);
+    std::thread::spawn(move || there(client, server, &next, &lie));
     std::thread::spawn(move || {
-        let mut from_server = from_server;
+        back(from_server, &mut to_client, &is_lie);
         // Whichever side closes first ends both ways.
-        let _ = std::io::copy(&mut from_server, &mut to_client);
         let _ = to_client.shutdown(Shutdown::Both);
     });
 }
 
-fn there(mut client: TcpStream, mut server: TcpStream, next: &AtomicU8) {
+fn back(mut server: TcpStream, client: &mut TcpStream, is_lie: &AtomicBool) {
+    let mut bytes = [0; 65_536];
+    while let Ok(count @ 1..) = server.read(&mut bytes) {
+        let said = if is_lie.swap(false, Ordering::SeqCst) { LIE } else { &bytes[..count] };
+        if client.write_all(said).is_err() {
+            break;
+        }
+    }
+}
+
+fn there(mut client: TcpStream, mut server: TcpStream, next: &AtomicU8, lie: &AtomicBool) {
     let mut bytes = [0; 65_536];
     while let Ok(count @ 1..) = client.read(&mut bytes) {
         let is_commit = bytes[..count].ends_with(b"\x03COMMIT");
@@ -65,10 +91,13 @@ fn there(mut client: TcpStream, mut server: TcpStream, next: &AtomicU8) {
             // Nobody hears the answer: the way back is closed before the question leaves.
             let _ = client.shutdown(Shutdown::Both);
         }
+        if lost == Loss::Truth as u8 {
+            lie.store(true, Ordering::SeqCst);
+        }
         if lost != Loss::Commit as u8 && server.write_all(&bytes[..count]).is_err() {
             break;
         }
-        if lost != Loss::Nothing as u8 {
+        if lost == Loss::Commit as u8 || lost == Loss::Answer as u8 {
             break;
         }
     }

@@ -73,24 +73,51 @@ fn connections_that_are_cut_and_a_database_that_is_read_only_for_a_while_are_got
     assert_audit(&url);
 }
 
+/// A database behind a wire that loses things, and a server that uses it.
+struct Lossy {
+    database: Database,
+    wire: LossyWire,
+    server: Server,
+    customers: Vec<CustomerId>,
+}
+
+impl Lossy {
+    fn start() -> Self {
+        Self::with(|wire, _| format!(":{wire}/"))
+    }
+
+    /// `hosts` writes the end of a list of hosts, given the port of the wire and that of the database.
+    fn with(hosts: impl FnOnce(u16, u16) -> String) -> Self {
+        let database = Database::new().unwrap();
+        let url = database.url();
+        let port: u16 =
+            url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap().parse().unwrap();
+        let wire = LossyWire::to(port);
+        let mut server = Server::at(&url.replacen(&format!(":{port}/"), &hosts(wire.port, port), 1));
+        let customers = server.customers(2);
+        server.stock(10);
+        Self { database, wire, server, customers }
+    }
+
+    /// How many reservations have been written.
+    fn reservations(&self) -> i64 {
+        let reservations = format!("SELECT count(*) FROM {}.journal WHERE kind = 2", self.database.name());
+        self.database.sql().number(&reservations).unwrap()
+    }
+}
+
 /// A reservation whose commit is lost on the wire, or the answer to it.
 fn reserve_over_a_lossy_wire(loss: Loss) {
-    let database = Database::new().unwrap();
-    let url = database.url();
-    let port = url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap().to_owned();
-    let wire = LossyWire::to(port.parse().unwrap());
-    let mut server = Server::at(&url.replacen(&format!(":{port}/"), &format!(":{}/", wire.port), 1));
-    let customers = server.customers(2);
-    server.stock(10);
-    wire.lose(loss);
-    let held = server.reserve(customers[0]).unwrap().ticket;
-    assert!(wire.has_lost());
-    assert_eq!(server.holds(customers[0]), vec![held]);
-    assert_eq!(server.count(), 9);
-    server.reserve(customers[1]).unwrap();
-    let reservations = format!("SELECT count(*) FROM {}.journal WHERE kind = 2", database.name());
-    assert_eq!(database.sql().number(&reservations).unwrap(), 2, "each was carried out once");
-    assert_audit(&url);
+    let mut lossy = Lossy::start();
+    lossy.wire.lose(loss);
+    let (first, second) = (lossy.customers[0], lossy.customers[1]);
+    let held = lossy.server.reserve(first).unwrap().ticket;
+    assert!(lossy.wire.has_lost());
+    assert_eq!(lossy.server.holds(first), vec![held]);
+    assert_eq!(lossy.server.count(), 9);
+    lossy.server.reserve(second).unwrap();
+    assert_eq!(lossy.reservations(), 2, "each was carried out once");
+    assert_audit(&lossy.database.url());
 }
 
 #[test]
@@ -101,4 +128,67 @@ fn a_commit_whose_answer_was_lost_is_looked_up_and_not_repeated() {
 #[test]
 fn a_commit_that_never_arrived_is_made_again() {
     reserve_over_a_lossy_wire(Loss::Commit);
+}
+
+/// A cluster that loses a node may say so of a commit that comes after all.
+#[test]
+fn a_commit_that_is_called_lost_and_has_come_is_not_repeated() {
+    reserve_over_a_lossy_wire(Loss::Truth);
+}
+
+/// The way to one host breaks in the middle of a commit: the next host knows what became of it.
+#[test]
+fn a_host_that_lets_the_server_down_is_left_for_the_next() {
+    let mut lossy = Lossy::with(|wire, port| format!(":1,127.0.0.1:{wire},127.0.0.1:{port}/"));
+    let (first, second) = (lossy.customers[0], lossy.customers[1]);
+    lossy.wire.lose(Loss::Answer);
+    lossy.wire.shut(true);
+    assert!(lossy.server.reserve(first).is_ok());
+    assert!(lossy.wire.has_lost());
+    assert!(lossy.server.reserve(second).is_ok());
+    assert_eq!(lossy.reservations(), 2, "each was carried out once");
+    assert_audit(&lossy.database.url());
+}
+
+/// The first commit has come and could not be looked up; the second never arrives, and must not be taken for it.
+#[test]
+fn a_commit_that_could_not_be_looked_up_is_not_taken_for_the_next_one() {
+    let mut lossy = Lossy::start();
+    let (first, second) = (lossy.customers[0], lossy.customers[1]);
+    lossy.wire.lose(Loss::Answer);
+    lossy.wire.shut(true);
+    let unknown = reserve(&mut lossy.server, first);
+    assert!(matches!(unknown, Err(StoreError::Unavailable(_))), "{unknown:?}");
+    lossy.wire.shut(false);
+    // Reading everything again shows that it has come.
+    assert_eq!(lossy.server.holds(first).len(), 1);
+    lossy.wire.lose(Loss::Commit);
+    reserve_at_last(&mut lossy.server, second);
+    assert!(lossy.wire.has_lost());
+    assert_eq!(lossy.reservations(), 2, "what was acknowledged is there");
+    assert_audit(&lossy.database.url());
+}
+
+/// Whatever made memory differ from the rows, it does not stay so: nobody is turned away for good.
+#[test]
+fn what_memory_has_wrong_is_put_right_when_it_gets_in_the_way() {
+    let database = Database::new().unwrap();
+    let mut server = Server::at(&database.url());
+    let customers = server.customers(3);
+    server.stock(2);
+    let held = server.reserve(customers[0]).unwrap().ticket.id.get();
+    let behind =
+        |sql: String| database.sql().run(&sql.replace("ticket ", &format!("{}.ticket ", database.name())));
+    // The hold was bought, and the other ticket is somebody else's: no journal says so.
+    behind(format!(
+        "UPDATE ticket SET version = version + 1, status = 2, held_until = NULL WHERE ticket_id = {held}"
+    ))
+    .unwrap();
+    let taken = "version = version + 1, status = 1, held_until = 9000000000000";
+    behind(format!("UPDATE ticket SET {taken}, customer_id = {} WHERE status = 0", customers[1].get()))
+        .unwrap();
+    assert_eq!(server.finalize(customers[0]).unwrap_err(), Rejection::NoReservation);
+    let refused = server.reserve(customers[2]);
+    assert!(matches!(refused, Err(Rejection::AllHeld { .. })), "{refused:?}");
+    assert_eq!(server.holds(customers[1]).len(), 1);
 }

@@ -22,7 +22,7 @@ pub(crate) struct Server {
 }
 
 fn config(url: &str) -> (MysqlConfig, StoreConfig) {
-    let mysql = MysqlConfig { url: url.to_owned() };
+    let mysql = MysqlConfig::new(url);
     (mysql.clone(), StoreConfig::of(DatabaseConfig::Mysql(mysql)))
 }
 
@@ -72,7 +72,7 @@ impl Server {
         self.ask(Command::Reserve(any(customer)))
     }
 
-    fn finalize(&mut self, customer: CustomerId) -> Result<Sold, Rejection> {
+    pub(crate) fn finalize(&mut self, customer: CustomerId) -> Result<Sold, Rejection> {
         self.ask(Command::Finalize(Finalize { customer, ticket: None }))
     }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::progress::Progress;
 use crate::clock::Clock;
-use crate::config::{Database, DatabaseArg};
+use crate::config::DatabaseArg;
 
 /// What `onsale migrate` can be told.
 #[derive(Debug, clap::Args)]
@@ -117,7 +117,7 @@ pub(super) fn restore(args: &RestoreArgs) -> anyhow::Result<ExitCode> {
 /// Audits, and says what does not agree.
 pub(super) fn audit(args: &AuditArgs) -> anyhow::Result<ExitCode> {
     let config = match &args.file {
-        Some(file) => DatabaseArg { url: Database::Sqlite(file.clone()) }.store(),
+        Some(file) => StoreConfig::new(file),
         None => args.database.store(),
     };
     let audit = count(&config)?;

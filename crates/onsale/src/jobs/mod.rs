@@ -6,6 +6,7 @@ mod beat;
 pub mod expire_holds;
 pub mod forget_old;
 pub mod hear_access;
+mod read_clock;
 pub mod relay_journal;
 pub mod release_due;
 pub mod send_mail;
@@ -23,6 +24,7 @@ use crate::app::App;
 pub async fn run(app: &App) {
     tokio::join!(
         beat::run(app),
+        read_clock::run(app),
         release_due::run(app),
         expire_holds::run(app),
         relay_journal::run(app),

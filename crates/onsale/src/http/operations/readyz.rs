@@ -9,7 +9,7 @@ use crate::http::respond::{DoneBody, ok};
 
 /// Say whether the server takes work
 ///
-/// 503 while it is shutting down or its database cannot be written.
+/// 503 while it is shutting down, its database cannot be written, or it does not know the database's time.
 #[utoipa::path(
     get, path = "/readyz", tag = "operations",
     responses((status = 200, description = "Ready.", body = DoneBody))

@@ -6,6 +6,6 @@ mod crowd;
 mod disk;
 mod kill;
 pub(crate) mod process;
-mod shim;
+pub(crate) mod shim;
 mod slow;
 mod stop;

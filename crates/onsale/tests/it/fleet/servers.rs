@@ -1,13 +1,13 @@
 //! Servers that share a database.
 
-use onsale_testbed::{Disk, MariaDb};
+use onsale_testbed::{Database, Disk, MariaDb};
 use serde_json::Value;
 
 use crate::faults::process::{As, Client, Options, Server, until};
 
-/// Servers on one database.
+/// Servers on one database; one that was killed leaves its place empty.
 pub(crate) struct Fleet {
-    servers: Vec<Server>,
+    servers: Vec<Option<Server>>,
 }
 
 impl Fleet {
@@ -16,9 +16,19 @@ impl Fleet {
         Self::with(&Options::default(), urls)
     }
 
-    /// The same with other options than the usual.
+    /// With other options than the usual.
     pub(crate) fn with(options: &Options, urls: &[String]) -> Self {
-        Self { servers: urls.iter().map(|url| options.start_on(url)).collect() }
+        Self { servers: urls.iter().map(|url| Some(options.start_on(url))).collect() }
+    }
+
+    /// Three on one database.
+    pub(crate) fn of_three(database: &Database) -> Self {
+        Self::on(&[database.url(), database.url(), database.url()])
+    }
+
+    /// One more server.
+    pub(crate) fn join(&mut self, server: Server) {
+        self.servers.push(Some(server));
     }
 
     pub(crate) fn client(&self, index: usize) -> Client {
@@ -26,12 +36,17 @@ impl Fleet {
     }
 
     pub(crate) fn server(&self, index: usize) -> &Server {
-        &self.servers[index]
+        self.servers[index].as_ref().unwrap()
     }
 
-    /// Where each of them listens.
+    /// Where each of them that runs listens.
     pub(crate) fn addresses(&self) -> Vec<String> {
-        self.servers.iter().map(|server| server.address.clone()).collect()
+        self.servers.iter().flatten().map(|server| server.address.clone()).collect()
+    }
+
+    /// SIGKILL.
+    pub(crate) fn kill(&mut self, index: usize) {
+        self.servers[index].take().unwrap().kill();
     }
 
     /// A vendor, and a release of `tickets` in the pool, by way of the first server.

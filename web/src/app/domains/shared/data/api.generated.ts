@@ -519,7 +519,7 @@ export interface paths {
         };
         /**
          * Say whether the server takes work
-         * @description 503 while it is shutting down or its database cannot be written.
+         * @description 503 while it is shutting down, its database cannot be written, or it does not know the database's time.
          */
         get: operations["check_readiness"];
         put?: never;
