@@ -346,6 +346,7 @@ pub(crate) fn agree(expected: &Answer, found: &Answer) -> bool {
                     row.vendor,
                     row.type_name.clone(),
                     (row.available, row.reserved, row.sold, row.released),
+                    row.next_expiry,
                 )
             };
             a.iter().map(key).eq(b.iter().map(key))

@@ -433,6 +433,8 @@ pub struct Stock {
     pub revenue: i64,
     /// Minted by releases or moved in, less moved out.
     pub released: i64,
+    /// When all that is left is held: when the first of it comes free, if nobody buys it.
+    pub next_expiry: Option<Timestamp>,
 }
 
 macro_rules! answers {

@@ -1,20 +1,50 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Page } from 'playwright-core';
-import type { AxeResults } from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { expect } from 'vitest';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const ALL: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+const COLOURS: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast'] } };
+
+/** Phone and desk, light and dark. The other theme at the same width has the same elements: only its colours differ. */
+const LOOKS = [
+  [360, 'light', ALL],
+  [360, 'dark', COLOURS],
+  [1280, 'dark', ALL],
+  [1280, 'light', COLOURS],
+] as const;
+
 /** What axe finds against WCAG 2.2 AA and its own best practices: one line for each, none when all is well. */
-export async function findBarriers(page: Page): Promise<string[]> {
-  await page.evaluate(source);
-  const results = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } };
-    return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-  });
+async function findBarriers(page: Page, options: RunOptions): Promise<string[]> {
+  const results = await page.evaluate(async (options) => {
+    const { axe } = window as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } };
+    return axe.run(options);
+  }, options);
   return results.violations.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.html.slice(0, 120)).join(' | ')})`,
   );
+}
+
+/** Axe finds nothing on the page as it stands, and it fits its width: on phone and desk, light and dark. */
+export async function expectNoBarriers(page: Page, state: string): Promise<void> {
+  const size = page.viewportSize();
+  await page.evaluate(source);
+  const found: string[] = [];
+  for (const [width, colorScheme, options] of LOOKS) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    const look = `${state}, ${colorScheme}, ${width} px`;
+    found.push(...(await findBarriers(page, options)).map((barrier) => `${look}: ${barrier}`));
+    if (!(await fitsWidth(page))) found.push(`${look}: scrolls sideways`);
+  }
+  if (size) await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: null });
+  expect(found).toEqual([]);
 }
 
 /** True when the page does not scroll sideways. */

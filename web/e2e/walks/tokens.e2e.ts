@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { Api } from '../support/api';
+import { expectNoBarriers } from '../support/axe';
 import { confirmButton, reserveButton, signIn } from '../support/browser';
 import { until } from '../support/until';
 import { World } from '../support/world';
@@ -23,13 +24,30 @@ describe('where callers prove who they are', () => {
 
     await page.goto(`${world.server.url}/account`);
     await page.getByText('You stay signed in on this device').waitFor();
+    await expectNoBarriers(page, 'account that lasts');
     await page.getByRole('button', { name: 'Sign out' }).click();
 
     await page.goto(`${world.server.url}/account?then=tickets`);
     await signIn(page, 'Tess Token');
+    await page.getByLabel('Code from the mail').fill('12');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByText('Please type the six digits.').waitFor();
+    await expectNoBarriers(page, 'the code from the mail');
     await page.getByLabel('Code from the mail').fill(await codeFor('tesstoken@example.org'));
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('link', { name: /Proof Night/ }).waitFor();
+  });
+
+  it('a vendor comes back with the code from the mail', async () => {
+    const { page } = await world.visit('/sell', { width: 1000 });
+    await page.getByLabel('Organiser').fill('Proof Ltd');
+    await page.getByLabel('Email').fill('proof@example.org');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByLabel('Code from the mail').waitFor();
+    await expectNoBarriers(page, 'the vendor’s code from the mail');
+    await page.getByLabel('Code from the mail').fill(await codeFor('proof@example.org'));
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { name: 'By event and type' }).waitFor();
   });
 
   it('an administrator opens the control room with a token, and with no other', async () => {
@@ -37,10 +55,12 @@ describe('where callers prove who they are', () => {
     await page.getByLabel('Token').fill('not-a.token');
     await page.getByRole('button', { name: 'Go in' }).click();
     await page.getByText('This server does not know this token').waitFor();
+    await expectNoBarriers(page, 'the door of the control room');
     await page.getByLabel('Token').fill(world.server.adminToken());
     await page.getByRole('button', { name: 'Go in' }).click();
     await page.getByRole('button', { name: 'Stop all sales' }).click();
     await page.getByText('Sales are stopped').waitFor();
+    await expectNoBarriers(page, 'the control room with a token');
     await page.reload();
     await page.getByRole('button', { name: 'Start sales' }).click();
     await page.getByText('Sales are running').waitFor();

@@ -1,9 +1,9 @@
 //! What is in the pool, and the counts.
 
-use onsale_core::{EventId, Price, Rejection, Status};
+use onsale_core::{EventId, Price, Rejection, Status, Timestamp};
 use onsale_store::{Answer, Stock};
 
-use super::{Model, Paper, Verdict};
+use super::{Life, Model, Paper, Verdict};
 use crate::command::type_name;
 use crate::plan::Wish;
 
@@ -59,6 +59,14 @@ impl Model {
             self.tickets.iter().filter(same).filter(move |paper| self.status(paper) == status)
         };
         let of = |books: &super::Books, status| papers(books, status).count() as i64;
+        let next_expiry = |books: &super::Books| {
+            let until = |paper: &Paper| match paper.life {
+                Life::Held { until, .. } => Some(Timestamp(until)),
+                _ => None,
+            };
+            let all_held = of(books, Status::Available) == 0;
+            all_held.then(|| papers(books, Status::Reserved).filter_map(until).min()).flatten()
+        };
         let row = |books: &super::Books| {
             let event = self.event(books.event).ok()?;
             Some(Stock {
@@ -73,6 +81,7 @@ impl Model {
                 sold: of(books, Status::Sold),
                 revenue: papers(books, Status::Sold).map(|paper| paper.price).sum(),
                 released: books.released + books.moved_in - books.moved_out,
+                next_expiry: next_expiry(books),
             })
         };
         types.into_iter().filter_map(row).collect()

@@ -423,6 +423,11 @@ impl PoolEntry {
         self.tickets.len() + self.elsewhere.len()
     }
 
+    /// When the first of its holds is over.
+    pub(crate) fn first_deadline(&self) -> Option<Timestamp> {
+        self.deadlines.first().map(|(until, ..)| *until)
+    }
+
     pub(crate) fn fits(&self, filter: &Filter) -> bool {
         filter.event.is_none_or(|event| event == self.event)
             && filter.vendor.is_none_or(|vendor| vendor == self.vendor)

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use onsale_core::pool::Place;
 use onsale_core::{CustomerId, Price, Rejection, Ticket, limits};
 
-use super::memory::{Memory, PoolId};
+use super::memory::{Memory, PoolEntry, PoolId};
 use crate::StoreError;
 use crate::command::{Filter, PoolPage, Stock};
 use crate::database::Database;
@@ -70,6 +70,9 @@ pub(crate) fn stock(memory: &Memory) -> Vec<Stock> {
             let pools =
                 || entry.pools.iter().map(|id| memory.pool(*id)).filter(|pool| pool.type_id == *type_id);
             let live = || pools().filter(|pool| pool.len() > 0).map(|pool| pool.price);
+            let available: i64 = pools().map(|pool| pool.len() as i64).sum();
+            let next_expiry =
+                if available > 0 { None } else { pools().filter_map(PoolEntry::first_deadline).min() };
             let (low, high) = books.prices.unwrap_or((Price::default(), Price::default()));
             all.push(Stock {
                 event: *event,
@@ -78,11 +81,12 @@ pub(crate) fn stock(memory: &Memory) -> Vec<Stock> {
                 currency: entry.currency,
                 min_price: live().min().unwrap_or(low),
                 max_price: live().max().unwrap_or(high),
-                available: pools().map(|pool| pool.len() as i64).sum(),
+                available,
                 reserved: pools().map(|pool| pool.deadlines.len() as i64).sum(),
                 sold: books.sold,
                 revenue: books.revenue,
                 released: books.released + books.moved_in - books.moved_out,
+                next_expiry,
             });
         }
     }

@@ -263,11 +263,7 @@ fn open_to(
 
 /// Why nothing was found, in the words that help most.
 fn nothing_left(executor: &Executor<impl Tables>, filter: &Filter, passed_over: PassedOver) -> Rejection {
-    let next_expiry = executor
-        .memory
-        .matching(filter)
-        .filter_map(|(_, pool)| pool.deadlines.first().map(|(until, ..)| *until))
-        .min();
+    let next_expiry = executor.memory.matching(filter).filter_map(|(_, pool)| pool.first_deadline()).min();
     let not_on_sale = passed_over.not_on_sale.map(|(_, rejection)| rejection);
     match (passed_over.limit, next_expiry) {
         (Some(limit), _) => limit,

@@ -356,3 +356,25 @@ fn stock_is_what_the_counts_say() {
         check(desk, (3, 0, 1, 4));
     });
 }
+
+#[test]
+fn stock_says_when_the_first_may_come_free_while_all_are_held() {
+    desk(|desk| {
+        desk.stocked(2);
+        let [a, b] = ["a", "b"].map(|name| desk.customer(name));
+        let check = |desk: &mut Desk<'_>, expect: Option<i64>| {
+            let reply = desk.run(vec![Command::Stock]).pop().unwrap().unwrap();
+            let stock = Vec::<Stock>::from_answer(reply).unwrap();
+            assert_eq!(stock[0].next_expiry, expect.map(|after| Timestamp(START.0 + after)));
+        };
+        desk.reserve(a).unwrap();
+        check(desk, None);
+        desk.pass(10_000);
+        desk.reserve(b).unwrap();
+        check(desk, Some(60_000));
+        desk.finalize(a).unwrap();
+        check(desk, Some(70_000));
+        desk.pass(60_000);
+        check(desk, None);
+    });
+}

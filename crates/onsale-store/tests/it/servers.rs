@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use onsale_core::{Actor, Customer, CustomerId, Rejection, Ticket, TicketId, Vendor};
-use onsale_store::command::FromAnswer;
+use onsale_store::command::{FromAnswer, Stock};
 use onsale_store::mysql::Executor;
 use onsale_store::{
     Added, Answer, Cancel, Command, DatabaseConfig, Filter, Finalize, Fired, Held, MysqlConfig, Request,
@@ -110,6 +110,10 @@ fn what_one_server_does_another_goes_on_with() {
     assert_eq!(b.count(), 10);
     let held = a.reserve(customer).unwrap().ticket;
     assert_eq!((a.count(), b.count()), (9, 9));
+    for server in [&mut a, &mut b] {
+        let stock: Vec<Stock> = server.ask(Command::Stock).unwrap();
+        assert_eq!((stock[0].available, stock[0].reserved), (9, 1), "whoever gives them out");
+    }
     assert_eq!(b.holds(customer), vec![held.clone()]);
     match b.reserve(customer) {
         Err(Rejection::AlreadyReserved { ticket }) => assert_eq!(ticket.id, held.id),

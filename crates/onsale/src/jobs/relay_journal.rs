@@ -268,5 +268,6 @@ fn line(row: Stock) -> StockLine {
         sold: row.sold,
         revenue: row.revenue,
         released: row.released,
+        next_expiry: row.next_expiry,
     }
 }

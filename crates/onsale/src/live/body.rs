@@ -107,6 +107,10 @@ pub(crate) struct LiveStockBody {
     sold: Count,
     /// Minted, or moved in and not out again.
     released: Count,
+    /// When the first of them comes free, if nobody buys it; only while all that is left is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    next_expiry_at: Option<Time>,
 }
 
 impl LiveStockBody {
@@ -121,6 +125,7 @@ impl LiveStockBody {
             reserved: Count(line.reserved),
             sold: Count(line.sold),
             released: Count(line.released),
+            next_expiry_at: line.next_expiry.map(Time),
         }
     }
 }

@@ -39,6 +39,8 @@ pub struct StockLine {
     pub revenue: i64,
     /// Minted, or moved in and not out again.
     pub released: i64,
+    /// When all that is left is held: when the first of it comes free, if nobody buys it.
+    pub next_expiry: Option<Timestamp>,
 }
 
 /// A release and how far it is.
@@ -208,7 +210,14 @@ impl State {
             self.stock.insert(key, line);
         }
         // What is gone altogether (an event was deleted) is told once as empty.
-        let empty = |line: StockLine| StockLine { available: 0, reserved: 0, sold: 0, released: 0, ..line };
+        let empty = |line: StockLine| StockLine {
+            available: 0,
+            reserved: 0,
+            sold: 0,
+            released: 0,
+            next_expiry: None,
+            ..line
+        };
         changed.extend(before.into_values().map(empty));
         changed
     }

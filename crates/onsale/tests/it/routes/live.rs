@@ -57,13 +57,16 @@ async fn a_hold_that_ran_out_is_told_although_nobody_has_tidied() {
     let app = TestApp::new().await;
     app.with_tickets(1).await;
     let ada = app.add_customer("Ada").await;
-    app.act(ada, "/ticket/reserve").await.expect(200);
+    let held = app.act(ada, "/ticket/reserve").await.expect(200);
     let (mut job, mut listener) = (Relay::default(), onlooker(&app, "Eve").await);
     relay(&app, &mut job).await;
-    assert_eq!(numbers(&listener.expect("snapshot").await["stock"][0]), [0, 1, 0, 1]);
+    let all_held = &listener.expect("snapshot").await["stock"][0];
+    assert_eq!(numbers(all_held), [0, 1, 0, 1]);
+    assert_eq!(all_held["nextExpiryAt"], held["reservedUntil"], "when it may come free");
     app.pass_seconds(60);
     relay(&app, &mut job).await;
-    assert_eq!(numbers(&listener.expect("frame").await["stock"][0]), [1, 0, 0, 1]);
+    let free = &listener.expect("frame").await["stock"][0];
+    assert_eq!((numbers(free), free.get("nextExpiryAt")), ([1, 0, 0, 1], None));
 }
 
 #[tokio::test]

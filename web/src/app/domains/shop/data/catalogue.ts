@@ -3,6 +3,7 @@ import { Events } from '@shared/data/events';
 import { Live } from '@shared/data/live';
 import { Ticker } from '@shared/data/ticker';
 import { Listing, makeListings } from '../util-offer/offer';
+import { HeldTicket, Hold } from './hold';
 
 /** What is on sale: the events with their live stock, and what the clock says about them. */
 @Injectable({ providedIn: 'root' })
@@ -10,6 +11,7 @@ export class Catalogue {
   private readonly events = inject(Events);
   private readonly live = inject(Live);
   private readonly ticker = inject(Ticker);
+  private readonly hold = inject(Hold);
   /** The clock matters to a listing only when a sale opens or ends: it does not make them anew at each tick. */
   private readonly boundary = computed(() => {
     const now = this.ticker.now();
@@ -21,6 +23,9 @@ export class Catalogue {
     return Math.max(0, ...passed);
   });
 
+  /** The clock of a hold runs, what is held stays. */
+  private readonly held = computed(() => this.hold.current(), { equal: isSameKind });
+
   readonly error = this.events.error;
   readonly ready = computed(() => this.events.list() !== null && this.live.running() !== null);
   readonly listings = computed<Listing[]>(() =>
@@ -30,6 +35,7 @@ export class Catalogue {
         stock: this.live.stock().values(),
         releases: this.live.releases().values(),
         running: this.live.running() ?? true,
+        held: this.held(),
       },
       this.boundary(),
     ),
@@ -43,4 +49,8 @@ export class Catalogue {
   retry(): void {
     void this.events.refresh();
   }
+}
+
+function isSameKind(a: HeldTicket | null, b: HeldTicket | null): boolean {
+  return a?.eventId === b?.eventId && a?.type === b?.type;
 }

@@ -26,7 +26,7 @@ import { Offer } from '../util-offer/offer';
   imports: [RouterLink, Empty, EventFacts, Icon, Loading, Offers, Poster],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <p>
+    <p class="way-back">
       <a class="button quiet compact" routerLink="/"><os-icon name="back" />All events</a>
     </p>
     @if (listing(); as listing) {

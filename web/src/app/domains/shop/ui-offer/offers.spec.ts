@@ -4,7 +4,8 @@ import { Offers } from './offers';
 
 const offer = (state: OfferState, change: Partial<Offer> = {}): Offer => ({
   ...{ eventId: 1, type: 'VIP', currency: 'EUR', minPrice: 20, maxPrice: 20 },
-  ...{ available: state === 'available' ? 12 : 0, reserved: 0, sold: 0, nextBatchAt: null },
+  ...{ available: state === 'available' ? 12 : 0, reserved: 0, sold: 0 },
+  ...{ nextBatchAt: null, nextExpiryAt: null, mine: false },
   state,
   ...change,
 });
@@ -20,7 +21,7 @@ describe('Offers', () => {
 
   it.each([
     ['available', '12 left', 'Reserve', false],
-    ['allHeld', 'All held by others', 'Try', false],
+    ['allHeld', 'All held.', 'Try', false],
     ['soldOut', 'Sold out', 'Sold out', true],
     ['notOnSale', 'Not yet on sale', 'Not yet', true],
     ['ended', 'Sales have ended', 'Ended', true],
@@ -32,6 +33,27 @@ describe('Offers', () => {
     expect(element.textContent).toContain(words);
     expect(button?.textContent.trim()).toBe(action);
     expect(button?.disabled).toBe(disabled);
+  });
+
+  it('tells when one that is held may come free, and whose it is', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+    const held = offer('allHeld', { reserved: 2, nextExpiryAt: inSeconds(42) });
+    const stateOf = async (change: Partial<Offer>, busyWith: string | null = null) => {
+      const fixture = await show([{ ...held, ...change }]);
+      fixture.componentRef.setInput('busyWith', busyWith);
+      await fixture.whenStable();
+      return (fixture.nativeElement as HTMLElement).querySelector('.state')?.textContent.trim();
+    };
+    expect(await stateOf({})).toBe('All held. One may come free in 0:42.');
+    expect(await stateOf({ nextBatchAt: inSeconds(90) })).toBe(
+      'All held. One may come free in 0:42. More in 1:30',
+    );
+    expect(await stateOf({ nextExpiryAt: inSeconds(-1) })).toBe('All held.');
+    expect(await stateOf({ mine: true })).toBe('All held, one of them by you. One may come free in 0:42.');
+    expect(await stateOf({ mine: true, reserved: 1 })).toBe('You hold the last one');
+    expect(await stateOf({ reserved: 1 }, 'VIP')).toBe('One moment…');
   });
 
   it('tells when the first may come free', async () => {

@@ -36,13 +36,13 @@ export interface OfferWord {
               }
             }
             @case ('allHeld') {
-              All held by others{{ next(offer) }}
+              {{ heldWord(offer) }}
             }
             @case ('soldOut') {
-              {{ offer.nextBatchAt ? 'More' + next(offer) : 'Sold out' }}
+              {{ comes('More', offer) ?? 'Sold out' }}
             }
             @case ('notReleased') {
-              {{ offer.nextBatchAt ? 'First tickets' + next(offer) : 'No tickets out yet' }}
+              {{ comes('First tickets', offer) ?? 'No tickets out yet' }}
             }
             @case ('notOnSale') {
               Not yet on sale
@@ -120,9 +120,21 @@ export class Offers {
     }
   }
 
-  protected next(offer: Offer): string {
+  /** What is held and by whom; while the own hand is reaching for one, it may be the one that holds it. */
+  protected heldWord(offer: Offer): string {
+    if (this.busyWith() === offer.type) return 'One moment…';
+    if (offer.mine && offer.reserved === 1) return 'You hold the last one';
+    const free = this.countdownTo(offer.nextExpiryAt);
+    const held = offer.mine ? 'All held, one of them by you.' : 'All held.';
+    const words = [held, free && `One may come free in ${free}.`, this.comes('More', offer)];
+    return words.filter(Boolean).join(' ');
+  }
+
+  /** When the next batch comes; null when none is planned. */
+  protected comes(what: string, offer: Offer): string | null {
+    if (!offer.nextBatchAt) return null;
     const left = this.countdownTo(offer.nextBatchAt);
-    return left ? ` in ${left}` : '';
+    return left ? `${what} in ${left}` : `${what} any moment`;
   }
 
   private countdownTo(at: string | null): string | null {

@@ -29,6 +29,7 @@ const market = (change: Partial<Market> = {}): Market => ({
   stock: [stock()],
   releases: [],
   running: true,
+  held: null,
   ...change,
 });
 const stateOf = (e: EventRecord, m: Market) => makeListings([e], m, NOW)[0]?.offers[0]?.state;
@@ -42,6 +43,20 @@ describe('makeListings', () => {
     expect(stateOf(event(), market({ stock: [stock({ ...out, released: 0 })] }))).toBe('notReleased');
     expect(stateOf(event(), market({ running: false }))).toBe('stopped');
     expect(stateOf(event({ salesEndAt: '2026-11-23T10:00:00Z' }), market())).toBe('ended');
+  });
+
+  it('knows which of the offers the customer holds, and when a held one may come free', () => {
+    const held = { eventId: 1, type: 'Normal' };
+    const nextExpiryAt = '2026-11-23T10:00:40Z';
+    const lines = [
+      stock({ available: 0, reserved: 1, nextExpiryAt }),
+      stock({ type: 'VIP', minPrice: 9, maxPrice: 9 }),
+    ];
+    const offers = makeListings([event()], market({ stock: lines, held }), NOW)[0]?.offers;
+    expect(offers?.map((offer) => [offer.type, offer.mine, offer.nextExpiryAt])).toEqual([
+      ['Normal', true, nextExpiryAt],
+      ['VIP', false, null],
+    ]);
   });
 
   it('opens a sale at its very instant', () => {

@@ -18,6 +18,10 @@ export interface Offer {
   state: OfferState;
   /** When the next batch of this type comes, if one is planned. */
   nextBatchAt: string | null;
+  /** When all are held: when the first may come free. */
+  nextExpiryAt: string | null;
+  /** Whether one of the held is this customer's own. */
+  mine: boolean;
 }
 
 export interface Listing {
@@ -38,6 +42,8 @@ export interface Market {
   stock: Iterable<Stock>;
   releases: Iterable<Release>;
   running: boolean;
+  /** What this customer holds. */
+  held: { eventId: number; type: string } | null;
 }
 
 /**
@@ -50,7 +56,7 @@ export function makeListings(events: readonly EventRecord[], market: Market, now
   const listings = [...events].sort(byDate).map((event) => {
     const sale = saleOf(event, market.running, now);
     const offers = (stockOf.get(event.eventId) ?? [])
-      .map((stock) => makeOffer(stock, sale, releasesOf.get(event.eventId) ?? []))
+      .map((stock) => makeOffer(stock, sale, releasesOf.get(event.eventId) ?? [], market.held))
       .sort((a, b) => b.maxPrice - a.maxPrice || a.type.localeCompare(b.type));
     return { event, offers, sale };
   });
@@ -78,7 +84,12 @@ function byDate(a: EventRecord, b: EventRecord): number {
   return day(a) - day(b) || a.eventId - b.eventId;
 }
 
-function makeOffer(stock: Stock, sale: Listing['sale'], releases: readonly Release[]): Offer {
+function makeOffer(
+  stock: Stock,
+  sale: Listing['sale'],
+  releases: readonly Release[],
+  held: Market['held'],
+): Offer {
   const { eventId, type, currency, minPrice, maxPrice, available, reserved, sold } = stock;
   const counts = { eventId, type, currency, minPrice, maxPrice, available, reserved, sold };
   const nextBatchAt = releases
@@ -86,7 +97,13 @@ function makeOffer(stock: Stock, sale: Listing['sale'], releases: readonly Relea
     .map((release) => release.nextBatchAt)
     .filter((at) => at !== null)
     .sort()[0];
-  return { ...counts, state: stateOf(stock, sale), nextBatchAt: nextBatchAt ?? null };
+  return {
+    ...counts,
+    state: stateOf(stock, sale),
+    nextBatchAt: nextBatchAt ?? null,
+    nextExpiryAt: stock.nextExpiryAt ?? null,
+    mine: held?.eventId === eventId && held.type === type,
+  };
 }
 
 function stateOf(stock: Stock, sale: Listing['sale']): OfferState {
