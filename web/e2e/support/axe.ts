@@ -38,6 +38,7 @@ export async function expectNoBarriers(page: Page, state: string): Promise<void>
   for (const [width, colorScheme, options] of LOOKS) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme });
+    await settleColours(page);
     const look = `${state}, ${colorScheme}, ${width} px`;
     found.push(...(await findBarriers(page, options)).map((barrier) => `${look}: ${barrier}`));
     if (!(await fitsWidth(page))) found.push(`${look}: scrolls sideways`);
@@ -45,6 +46,11 @@ export async function expectNoBarriers(page: Page, state: string): Promise<void>
   if (size) await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: null });
   expect(found).toEqual([]);
+}
+
+/** Even where motion is reduced, what fades from one theme into the other takes until the next frame. */
+function settleColours(page: Page): Promise<unknown> {
+  return page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
 }
 
 /** True when the page does not scroll sideways. */

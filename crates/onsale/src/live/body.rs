@@ -107,7 +107,7 @@ pub(crate) struct LiveStockBody {
     sold: Count,
     /// Minted, or moved in and not out again.
     released: Count,
-    /// When the first of them comes free, if nobody buys it; only while all that is left is held.
+    /// When the first of the held ones comes free, if nobody buys it; only while all that is left is held.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     next_expiry_at: Option<Time>,

@@ -1588,6 +1588,8 @@ export interface components {
             maxPrice: components["schemas"]["Money"];
             /** @description The lowest price that is available, or last was. */
             minPrice: components["schemas"]["Money"];
+            /** @description When the first of the held ones comes free, if nobody buys it; only while all that is left is held. */
+            nextExpiryAt?: components["schemas"]["Time"];
             /** @description Minted, or moved in and not out again. */
             released: components["schemas"]["Count"];
             reserved: components["schemas"]["Count"];
