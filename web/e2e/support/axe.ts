@@ -32,6 +32,10 @@ async function findBarriers(page: Page, options: RunOptions): Promise<string[]> 
 
 /** Axe finds nothing on the page as it stands, and it fits its width: on phone and desk, light and dark. */
 export async function expectNoBarriers(page: Page, state: string): Promise<void> {
+  expect(await findBarriersInEveryLook(page, state)).toEqual([]);
+}
+
+export async function findBarriersInEveryLook(page: Page, state: string): Promise<string[]> {
   const size = page.viewportSize();
   await page.evaluate(source);
   const found: string[] = [];
@@ -45,7 +49,7 @@ export async function expectNoBarriers(page: Page, state: string): Promise<void>
   }
   if (size) await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: null });
-  expect(found).toEqual([]);
+  return found;
 }
 
 /** Even where motion is reduced, what fades from one theme into the other takes until the next frame. */

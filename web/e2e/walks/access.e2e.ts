@@ -56,7 +56,9 @@ describe('access', () => {
     await signInAsVendor(page, 'Open Door Ltd');
     await page.goto(`${world.server.url}/sell/tickets`);
     await page.locator('tbody tr').first().waitFor();
-    const opener = page.getByRole('button', { name: /^Change ticket/ }).first();
+    const change = page.getByRole('button', { name: /^Change ticket/ });
+    const row = page.locator('tbody tr', { has: change }).first();
+    const opener = row.getByRole('button', { name: /^Change/ });
     await tabTo(page, /^Change ticket/);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
@@ -70,13 +72,13 @@ describe('access', () => {
     await tabTo(page, /^Price in EUR/);
     await page.keyboard.type('12.34');
     await page.keyboard.press('Enter');
-    await page.getByText('€12.34').waitFor();
+    await row.getByText('€12.34').waitFor();
     await tabTo(page, /^Withdraw ticket/);
     await page.keyboard.press('Enter');
-    await page.getByText('withdrawn', { exact: true }).waitFor();
+    await row.getByText('withdrawn').waitFor();
     await tabTo(page, /^Undo/);
     await page.keyboard.press('Enter');
-    await page.getByText('withdrawn', { exact: true }).waitFor({ state: 'detached' });
+    await row.getByText('withdrawn').waitFor({ state: 'detached' });
   });
 
   it('dark is dark, light is light, and the choice is remembered', async () => {

@@ -1,7 +1,9 @@
 import { Injectable, inject } from '@angular/core';
 import { ApiClient } from './api-client';
 import { Refusal } from './refusal';
+import { ServerClock } from './server-clock';
 import { Proven, Session, Tokens } from './session';
+import { TokenKeeper } from './token-keeper';
 import { Customer, Vendor } from './wire';
 
 interface Admitted extends Tokens {
@@ -14,6 +16,8 @@ interface Admitted extends Tokens {
 export class Login {
   private readonly api = inject(ApiClient);
   private readonly session = inject(Session);
+  private readonly keeper = inject(TokenKeeper);
+  private readonly clock = inject(ServerClock);
 
   /** Whether a registration was refused because whoever has the address can log in instead. */
   isOffered(error: unknown): boolean {
@@ -46,13 +50,21 @@ export class Login {
     }
   }
 
-  /** Ends the login here and on the server; a server that cannot be reached does not keep anybody in. */
+  /** Ends the login here at once and on the server when it hears of it: whoever leaves and closes the page is out. */
   async leave(role: Proven): Promise<void> {
-    const told = this.session.tokensOf(role)
-      ? this.api.call({ method: 'POST', path: '/auth/logout', as: role }).catch(() => null)
-      : null;
-    await told;
+    if (this.isOver(role)) await this.keeper.renew(role).catch(() => false);
+    // The call takes its token when it begins.
+    if (this.session.tokensOf(role))
+      void this.api
+        .call({ method: 'POST', path: '/auth/logout', as: role, keepalive: true })
+        .catch(() => undefined);
     if (role === 'customer') this.session.leaveCustomer();
     else this.session.leaveVendor();
+  }
+
+  /** Only a token whose time is not over can end its login on the server. */
+  private isOver(role: Proven): boolean {
+    const tokens = this.session.tokensOf(role);
+    return tokens !== undefined && Date.parse(tokens.tokenExpiresAt) <= this.clock.now();
   }
 }
