@@ -76,8 +76,8 @@ describe('access', () => {
     await tabTo(page, /^Withdraw ticket/);
     await page.keyboard.press('Enter');
     await row.getByText('withdrawn').waitFor();
-    await tabTo(page, /^Undo/);
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await page.keyboard.press('Control+z');
     await row.getByText('withdrawn').waitFor({ state: 'detached' });
   });
 
