@@ -69,6 +69,7 @@ describe('access', () => {
       opener.evaluate((button) => button === document.activeElement),
     );
     await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
     await tabTo(page, /^Price in EUR/);
     await page.keyboard.type('12.34');
     await page.keyboard.press('Enter');
