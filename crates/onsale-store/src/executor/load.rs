@@ -17,7 +17,7 @@ use super::memory::{EventEntry, Memory, Next, PoolId, ReleaseEntry, TypeEntry, V
 use crate::database::{Database, Found, Row, values_of};
 use crate::reads::find;
 
-/// Journal rows that are looked through at most for holds that ran out lately.
+/// Journal rows of a writer that are looked through at most for holds that ran out lately.
 const EXPIRIES_LOOKED_FOR: i64 = 1_000_000;
 
 /// Reads everything; `next` are the numbers to go on with.
@@ -249,38 +249,67 @@ fn hold(memory: &mut Memory, pool: PoolId, row: &impl Row) -> Found<()> {
 }
 
 /// Holds whose end was written down lately, so that finalising them still says that they ran out. Answers when
-/// each customer took their last hold: they are past what had run out by then.
+/// each customer of a hold that is over took their last one: they are past what had run out by then.
 fn expired_lately(
     db: &impl Database,
     memory: &mut Memory,
     now: Timestamp,
 ) -> Found<FxHashMap<CustomerId, Timestamp>> {
     let since = now - Millis(limits::EXPIRY_REMEMBERED_MS);
-    let sql = "SELECT j.at, j.kind, j.customer_id, j.ticket_id, p.held_until FROM journal j \
-               LEFT JOIN journal p ON p.seq = j.prev_seq WHERE j.seq BETWEEN ?1 AND ?2 ORDER BY j.seq DESC LIMIT ?3";
-    let mut found = Vec::new();
     let mut last_holds: FxHashMap<CustomerId, Timestamp> = FxHashMap::default();
-    for (first, last) in db.writers()? {
-        db.each(sql, values_of![first, last, EXPIRIES_LOOKED_FOR], |row| {
-            let at = Timestamp(row.int(0)?);
-            if at < since {
-                return Ok(ControlFlow::Break(()));
-            }
-            let kind = row.int(1)?;
-            if kind == Kind::Reserved.number() {
-                let taken = last_holds.entry(CustomerId::from_store(row.int(2)?)).or_insert(at);
-                *taken = at.max(*taken);
-            } else if kind == Kind::Expired.number() {
-                let until = row.maybe_int(4)?.map_or(at, Timestamp);
-                found.push((until, CustomerId::from_store(row.int(2)?), TicketId::from_store(row.int(3)?)));
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
+    for pool in &memory.pools {
+        let over = pool.deadlines.iter().take_while(|(until, ..)| *until <= now);
+        last_holds.extend(over.map(|(_, customer, _)| (*customer, Timestamp(0))));
     }
-    for (until, customer, ticket) in found.into_iter().rev().filter(|(until, ..)| *until >= since) {
+    let writers = db.writers()?;
+    let mut lately = Vec::with_capacity(writers.len());
+    for (first, last) in writers {
+        let first = first_since(db, (first, last), since)?;
+        lately.push((first.max(last.saturating_sub(EXPIRIES_LOOKED_FOR)), last));
+    }
+
+    let expired = "SELECT j.at, j.customer_id, j.ticket_id, p.held_until FROM journal j \
+                   LEFT JOIN journal p ON p.seq = j.prev_seq WHERE j.seq BETWEEN ?1 AND ?2 AND j.kind = ?3 \
+                   ORDER BY j.seq";
+    let mut found = Vec::new();
+    for (first, last) in &lately {
+        found.extend(db.many(expired, values_of![*first, *last, Kind::Expired.number()], |row| {
+            let at = Timestamp(row.int(0)?);
+            let until = row.maybe_int(3)?.map_or(at, Timestamp);
+            Ok((until, CustomerId::from_store(row.int(1)?), TicketId::from_store(row.int(2)?)))
+        })?);
+    }
+    for (until, customer, ticket) in found.into_iter().filter(|(until, ..)| *until >= since) {
         memory.holds.remember_expired(customer, ticket, until);
+        last_holds.insert(customer, Timestamp(0));
+    }
+
+    if !last_holds.is_empty() {
+        let reserved = "SELECT customer_id, at FROM journal WHERE seq BETWEEN ?1 AND ?2 AND kind = ?3";
+        for (first, last) in &lately {
+            db.each(reserved, values_of![*first, *last, Kind::Reserved.number()], |row| {
+                if let Some(taken) = last_holds.get_mut(&CustomerId::from_store(row.int(0)?)) {
+                    *taken = (*taken).max(Timestamp(row.int(1)?));
+                }
+                Ok(ControlFlow::Continue(()))
+            })?;
+        }
     }
     Ok(last_holds)
+}
+
+/// The first of a writer's rows that is not older than `since`: their instants rise with their numbers.
+fn first_since(db: &impl Database, (first, last): (i64, i64), since: Timestamp) -> Found<i64> {
+    let (mut low, mut high) = (first, last.saturating_add(1));
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let sql = "SELECT at FROM journal WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq LIMIT 1";
+        match db.one(sql, values_of![middle, last], |row| row.int(0))? {
+            Some(at) if Timestamp(at) < since => low = middle + 1,
+            _ => high = middle,
+        }
+    }
+    Ok(low)
 }
 
 fn each<D: Database>(db: &D, sql: &str, mut take: impl FnMut(&D::Row<'_>) -> Found<()>) -> Found<()> {
