@@ -1,3 +1,4 @@
+import { decimalsOf, parseDecimal } from './decimal';
 import { currencyDigits, formatMoney, formatPriceRange } from './money';
 import {
   formatClock,
@@ -19,6 +20,23 @@ describe('money', () => {
   it('shows a range only where there is one', () => {
     expect(formatPriceRange(20, 20, 'EUR')).toBe('€20.00');
     expect(formatPriceRange(20, 35, 'EUR')).toBe('€20.00 – €35.00');
+  });
+});
+
+describe('a number that is typed in', () => {
+  it.each([
+    ['12.34', 12.34],
+    ['12,34', 12.34],
+    [' 0 ', 0],
+    ['12.', 12],
+    ['', null],
+    ['-1', null],
+    ['1e3', null],
+    ['1.000,50', null],
+  ])('%j is %j', (text, number) => expect(parseDecimal(text)).toBe(number));
+
+  it('has decimals behind either sign', () => {
+    expect([decimalsOf('1'), decimalsOf('1.5'), decimalsOf('1,25')]).toEqual([0, 1, 2]);
   });
 });
 

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, OnDestroy, computed, inject, signal
 import { Empty } from '@shared/ui-kit/empty';
 import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
+import { parseDecimal } from '@shared/util-format/decimal';
 import { Catalogue } from '../data/catalogue';
 import { Reserving } from '../data/reserving';
 import { EventCard } from '../ui-event/event-card';
@@ -44,8 +45,7 @@ export class EventList implements OnDestroy {
 
   protected narrowPrice(text: string): void {
     this.priceText.set(text);
-    const price = text.trim() === '' ? null : Number(text);
-    this.narrow({ maxPrice: price !== null && Number.isFinite(price) ? price : null });
+    this.narrow({ maxPrice: parseDecimal(text) });
   }
 
   protected showAll(): void {

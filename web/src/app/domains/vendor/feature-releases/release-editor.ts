@@ -5,6 +5,7 @@ import { Ticker } from '@shared/data/ticker';
 import { Toasts } from '@shared/data/toasts';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
+import { parseDecimal } from '@shared/util-format/decimal';
 import { formatCount } from '@shared/util-format/money';
 import { formatClock, formatDayTime, fromLocalInput, ownTimezone, zoneName } from '@shared/util-format/time';
 import { Releases } from '../data/releases';
@@ -90,10 +91,10 @@ export class ReleaseEditor {
       await this.releases.start({
         ...(form.eventId ? { eventId: Number(form.eventId) } : {}),
         ticketType: form.ticketType.trim(),
-        ticketPrice: Number(form.ticketPrice),
+        ticketPrice: parseDecimal(form.ticketPrice),
         ticketsPerRelease: Number(form.ticketsPerRelease),
         numberOfReleases: Number(form.numberOfReleases),
-        ticketReleaseInterval: Number(form.ticketReleaseInterval),
+        ticketReleaseInterval: parseDecimal(form.ticketReleaseInterval),
         ...(startsAt ? { startsAt } : {}),
       });
       this.toasts.tell('The release has started.');

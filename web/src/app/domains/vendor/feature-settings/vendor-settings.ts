@@ -6,6 +6,7 @@ import { Toasts } from '@shared/data/toasts';
 import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
+import { parseDecimal } from '@shared/util-format/decimal';
 import { VendorAccount } from '../data/vendor-account';
 
 /** The vendor's name and what a release takes when it says nothing else. */
@@ -40,9 +41,7 @@ import { VendorAccount } from '../data/vendor-account';
           <os-field
             label="Seconds between batches"
             name="ticketReleaseInterval"
-            type="number"
-            [min]="0"
-            step="any"
+            inputmode="decimal"
             hint="0, or 0.1 and more"
             [(value)]="interval"
             [error]="wrongInterval()"
@@ -92,7 +91,7 @@ export class VendorSettings {
       await this.account.update({
         name: this.name().trim(),
         ...(this.perRelease() ? { ticketsPerRelease: Number(this.perRelease()) } : {}),
-        ...(this.interval() ? { ticketReleaseInterval: Number(this.interval()) } : {}),
+        ...(this.interval() ? { ticketReleaseInterval: parseDecimal(this.interval()) } : {}),
       });
       this.toasts.tell('Your settings are saved.');
     } catch (error) {
@@ -107,13 +106,13 @@ export class VendorSettings {
 
   private check(): boolean {
     const count = this.perRelease();
-    const interval = Number(this.interval());
+    const interval = this.interval() === '' ? 0 : parseDecimal(this.interval());
     this.refusal.set(null);
     this.wrongName.set(this.name().trim() === '' ? 'Please give a name.' : null);
     this.wrongCount.set(
       count === '' || /^[1-9]\d{0,5}$/.test(count) ? null : 'A whole number from 1 to 100,000.',
     );
-    this.wrongInterval.set(interval === 0 || interval >= 0.1 ? null : 'Seconds: 0, or 0.1 and more.');
+    this.wrongInterval.set(interval === 0 || (interval ?? 0) >= 0.1 ? null : 'Seconds: 0, or 0.1 and more.');
     return !this.wrongName() && !this.wrongCount() && !this.wrongInterval();
   }
 }

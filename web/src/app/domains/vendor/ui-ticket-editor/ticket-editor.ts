@@ -3,6 +3,7 @@ import { Ticket, TicketChange } from '@shared/data/wire';
 import { Field } from '@shared/ui-kit/field';
 import { Modal } from '@shared/ui-kit/modal';
 import { Notice } from '@shared/ui-kit/notice';
+import { parseDecimal } from '@shared/util-format/decimal';
 
 /** Changes the type and the price of a ticket that nobody holds. */
 @Component({
@@ -17,10 +18,7 @@ import { Notice } from '@shared/ui-kit/notice';
         <os-field
           [label]="'Price in ' + ticket().currency"
           name="price"
-          type="number"
           inputmode="decimal"
-          [min]="0"
-          step="any"
           [(value)]="price"
           [error]="wrongPrice()"
         />
@@ -53,9 +51,8 @@ export class TicketEditor implements OnInit {
 
   protected save(event: Event): void {
     event.preventDefault();
-    const price = Number(this.price());
-    const isPrice = this.price().trim() !== '' && price >= 0;
-    this.wrongPrice.set(isPrice ? null : 'Please give a price, 0 or more.');
-    if (isPrice) this.saved.emit({ type: this.type().trim(), price });
+    const price = parseDecimal(this.price());
+    this.wrongPrice.set(price === null ? 'Please give a price, 0 or more.' : null);
+    if (price !== null) this.saved.emit({ type: this.type().trim(), price });
   }
 }

@@ -1,4 +1,5 @@
 /** What stands in the release form, as text; and what it means. Pure. */
+import { decimalsOf, parseDecimal } from '@shared/util-format/decimal';
 import { currencyDigits } from '@shared/util-format/money';
 import { Plan } from '../util-schedule/schedule';
 
@@ -22,8 +23,8 @@ export function checkReleaseForm(form: ReleaseForm, currency: string): ReleaseFo
   const errors: ReleaseFormErrors = {};
   const perBatch = wholeNumber(form.ticketsPerRelease);
   const batches = wholeNumber(form.numberOfReleases);
-  const price = decimal(form.ticketPrice);
-  const interval = decimal(form.ticketReleaseInterval);
+  const price = parseDecimal(form.ticketPrice);
+  const interval = parseDecimal(form.ticketReleaseInterval);
   const digits = currencyDigits(currency);
   if (form.ticketType.trim() === '') errors.ticketType = 'Please name the type, like Normal.';
   if (price === null) errors.ticketPrice = 'Please give a price, 0 or more.';
@@ -43,19 +44,11 @@ export function checkReleaseForm(form: ReleaseForm, currency: string): ReleaseFo
 export function planOf(form: ReleaseForm, startsAt: number): Plan | null {
   const ticketsPerRelease = wholeNumber(form.ticketsPerRelease);
   const numberOfReleases = wholeNumber(form.numberOfReleases);
-  const intervalSeconds = decimal(form.ticketReleaseInterval);
+  const intervalSeconds = parseDecimal(form.ticketReleaseInterval);
   if (!ticketsPerRelease || !numberOfReleases || intervalSeconds === null) return null;
   return { ticketsPerRelease, numberOfReleases, intervalSeconds, startsAt };
 }
 
 function wholeNumber(text: string): number | null {
   return /^\d{1,9}$/.test(text.trim()) ? Number(text) : null;
-}
-
-function decimal(text: string): number | null {
-  return /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : null;
-}
-
-function decimalsOf(text: string): number {
-  return text.trim().split('.')[1]?.length ?? 0;
 }
