@@ -35,10 +35,7 @@ impl<D: Send + 'static> Handle<D> {
         let shared = Arc::new(Shared::new(config));
         let (ready, opened) = mpsc::channel();
         let writers = Arc::clone(&shared);
-        let work = move || {
-            go_first();
-            write(&writers, Box::new(move |result| drop(ready.send(result))));
-        };
+        let work = move || write(&writers, Box::new(move |result| drop(ready.send(result))));
         let thread = std::thread::Builder::new().name("onsale-writer".into()).spawn(work)?;
         opened.recv()??;
         let readers = Readers::open(config.readers, connect)?;
@@ -129,16 +126,5 @@ async fn queued_or<T>(queued: Result<(), Refused>, answer: Receiver<T>) -> Resul
         Ok(()) => answer.await,
         Err(Refused::Full) => Err(StoreError::Busy),
         Err(Refused::Closed) => Err(StoreError::Closed),
-    }
-}
-
-/// How much less nice than the others the writer is.
-const AHEAD: i32 = -8;
-
-/// Everybody waits for the writer, so it is not to wait for a core. On Linux this is about the calling thread alone; where
-/// the system does not allow it (`LimitNICE`), sales are slower and nothing else.
-fn go_first() {
-    if let Err(error) = rustix::process::nice(AHEAD) {
-        tracing::debug!(%error, "the writer may not go before others");
     }
 }
