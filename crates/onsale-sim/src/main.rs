@@ -1,8 +1,10 @@
 //! `cargo run -p onsale-sim -- --seeds N`: runs seeds until one fails, and prints that one made small.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
@@ -70,21 +72,55 @@ fn replay_kept(arena: &Arena, path: &std::path::Path) -> Result<ExitCode> {
 
 fn run_seeds(arena: &Arena, cli: &Cli) -> Result<ExitCode> {
     let started = Instant::now();
-    for seed in cli.from..cli.from.saturating_add(cli.seeds) {
-        let run = AssertUnwindSafe(|| run_seed(arena, seed, cli.steps));
+    let seeds = Seeds { next: AtomicU64::new(cli.from), end: cli.from.saturating_add(cli.seeds) };
+    let threads = thread::available_parallelism()?.get();
+    let found = thread::scope(|scope| {
+        let runners: Vec<_> = (0..threads).map(|_| scope.spawn(|| seeds.run(arena, cli.steps))).collect();
+        let ends =
+            runners.into_iter().map(|runner| runner.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        ends.collect::<Result<Vec<_>>>()
+    })?;
+    let took = started.elapsed().as_secs_f64();
+    match found.into_iter().flatten().min_by_key(|(seed, _)| *seed) {
         // A panic of the store is a finding too, and worth nothing without its seed.
-        let Ok(run) = catch_unwind(run) else {
-            println!("seed {seed} panicked: run it alone with --from {seed} --seeds 1");
-            return Ok(ExitCode::FAILURE);
-        };
-        if let Some((plan, failure)) = run? {
-            report(arena, cli, seed, (plan, failure))?;
-            return Ok(ExitCode::FAILURE);
+        Some((seed, None)) => println!("seed {seed} panicked: run it alone with --from {seed} --seeds 1"),
+        Some((seed, Some(finding))) => report(arena, cli, seed, finding)?,
+        None => {
+            println!("{} seeds, none failed ({:.0} a minute)", cli.seeds, cli.seeds as f64 / took * 60.0);
+            return Ok(ExitCode::SUCCESS);
         }
     }
-    let took = started.elapsed().as_secs_f64();
-    println!("{} seeds, none failed ({:.0} a minute)", cli.seeds, cli.seeds as f64 / took * 60.0);
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::FAILURE)
+}
+
+/// A seed that failed, and what it found unless it panicked.
+type Fallen = (u64, Option<(Plan, Failure)>);
+
+/// Seeds that are still to be run. Each run has a thread to itself; the order in which they end means nothing.
+struct Seeds {
+    next: AtomicU64,
+    end: u64,
+}
+
+impl Seeds {
+    /// Takes seeds until there are none, or one fails, which ends the others' too.
+    fn run(&self, arena: &Arena, steps: usize) -> Result<Option<Fallen>> {
+        loop {
+            let seed = self.next.fetch_add(1, Ordering::Relaxed);
+            if seed >= self.end {
+                return Ok(None);
+            }
+            let run = catch_unwind(AssertUnwindSafe(|| run_seed(arena, seed, steps)));
+            let found = match run {
+                Ok(Ok(None)) => continue,
+                Ok(Ok(Some(finding))) => Ok(Some((seed, Some(finding)))),
+                Ok(Err(error)) => Err(error),
+                Err(_) => Ok(Some((seed, None))),
+            };
+            self.next.store(self.end, Ordering::Relaxed);
+            return found;
+        }
+    }
 }
 
 fn report(arena: &Arena, cli: &Cli, seed: u64, (plan, failure): (Plan, Failure)) -> Result<()> {
