@@ -163,7 +163,7 @@ fn erase_customer(
     id: CustomerId,
 ) -> Found<Vec<i64>> {
     let known = find::customer(&executor.tables, id)?.ok_or(Rejection::CustomerNotFound)?;
-    let held: Vec<_> = pool::holds_of(&executor.memory, id)?.into_iter().map(|ticket| ticket.id).collect();
+    let held: Vec<_> = pool::holds_of(executor, id)?.into_iter().map(|ticket| ticket.id).collect();
     for ticket in held {
         cancel::cancel(executor, request, &Cancel { customer: id, ticket: Some(ticket) })?;
     }

@@ -195,7 +195,7 @@ impl<T: Tables> Executor<T> {
             Command::Available(page) => {
                 pool::available(&self.tables, &self.memory, page).map(Answer::Tickets)
             }
-            Command::HoldsOf(customer) => pool::holds_of(&self.memory, *customer).map(Answer::Tickets),
+            Command::HoldsOf(customer) => pool::holds_of(self, *customer).map(Answer::Tickets),
             Command::Access(access) => access::execute(self, request, access),
             Command::Stock => Ok(Answer::Stock(pool::stock(&self.memory))),
         }

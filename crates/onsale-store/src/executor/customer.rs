@@ -63,9 +63,7 @@ pub(crate) fn delete(
     request: &Request,
     id: CustomerId,
 ) -> Result<(), StoreError> {
-    if !executor.memory.customers.contains(id) {
-        return Err(Rejection::CustomerNotFound.into());
-    }
+    check_known(executor, id)?;
     if !executor.memory.holds.of(id).is_empty() || owns_tickets(executor, id)? {
         return Err(Rejection::HasTickets.into());
     }
@@ -85,6 +83,14 @@ pub(crate) fn remove(
     executor.journal_other(Kind::CustomerDeleted, request.actor, None, Some(id.get()))?;
     executor.memory.customers.remove(id);
     Ok(())
+}
+
+/// Refuses somebody who is not registered. Who has registered at another server may be here before the news of it, so
+/// the database has the last word.
+pub(crate) fn check_known<T: Tables>(executor: &Executor<T>, id: CustomerId) -> Result<(), StoreError> {
+    let is_known = executor.memory.customers.contains(id)
+        || T::SHARED && find::customer(&executor.tables, id)?.is_some();
+    if is_known { Ok(()) } else { Err(Rejection::CustomerNotFound.into()) }
 }
 
 fn by_email(executor: &Executor<impl Tables>, key: &str) -> Result<Option<CustomerId>, StoreError> {

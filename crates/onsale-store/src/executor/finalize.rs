@@ -5,6 +5,7 @@ use onsale_core::ticket::State;
 use onsale_core::{CustomerId, Kind, OrderId, Rejection, Status, Ticket, TicketId};
 
 use super::batch::Executor;
+use super::customer::check_known;
 use super::holds::Hold;
 use crate::command::{Finalize, Request, Sold};
 use crate::tables::{OrderWrite, Standing, Tables, TicketWrite};
@@ -76,9 +77,7 @@ pub(crate) fn held(
     if let Some(hold) = live.iter().find(|hold| ticket.is_none_or(|ticket| ticket == hold.slot.ticket)) {
         return Ok(*hold);
     }
-    if !memory.customers.contains(customer) {
-        return Err(Rejection::CustomerNotFound.into());
-    }
+    check_known(executor, customer)?;
     if let Some((ticket, expired_at)) = memory.holds.expired(customer, ticket) {
         let lapsed = memory.holds.lapsed(ticket).filter(|hold| hold.customer == customer);
         let in_time = |hold: &Hold| {

@@ -4,13 +4,16 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use onsale_core::pool::Place;
-use onsale_core::{CustomerId, Price, Rejection, Ticket, limits};
+use onsale_core::{CustomerId, Price, Ticket, limits};
 
+use super::batch::Executor;
+use super::customer::check_known;
 use super::memory::{Memory, PoolEntry, PoolId};
 use crate::StoreError;
 use crate::command::{Filter, PoolPage, Stock};
 use crate::database::Database;
 use crate::reads::find::{place_of, unknown_after};
+use crate::tables::Tables;
 
 /// Tickets in the pool; none, where the filter names what does not exist.
 pub(crate) fn count(memory: &Memory, filter: &Filter) -> Result<i64, StoreError> {
@@ -54,10 +57,12 @@ pub(crate) fn available(
 }
 
 /// The live holds of a customer.
-pub(crate) fn holds_of(memory: &Memory, customer: CustomerId) -> Result<Vec<Ticket>, StoreError> {
-    if !memory.customers.contains(customer) {
-        return Err(Rejection::CustomerNotFound.into());
-    }
+pub(crate) fn holds_of(
+    executor: &Executor<impl Tables>,
+    customer: CustomerId,
+) -> Result<Vec<Ticket>, StoreError> {
+    check_known(executor, customer)?;
+    let memory = &executor.memory;
     Ok(memory.holds.of(customer).iter().map(|hold| memory.shown_held(hold)).collect())
 }
 

@@ -5,6 +5,7 @@ use onsale_core::ticket::State;
 use onsale_core::{CustomerId, EventId, Kind, Millis, Rejection, ReleaseId, Status, TicketId, Timestamp};
 
 use super::batch::Executor;
+use super::customer::check_known;
 use super::holds::Hold;
 use super::memory::{Ours, PoolEntry, PoolId, slice_of};
 use crate::command::{Filter, Held, Request, Reserve};
@@ -22,10 +23,8 @@ pub(crate) fn reserve(
     reserve: &Reserve,
 ) -> Result<Held, StoreError> {
     let customer = reserve.customer;
+    check_known(executor, customer)?;
     let memory = &executor.memory;
-    if !memory.customers.contains(customer) {
-        return Err(Rejection::CustomerNotFound.into());
-    }
     if !memory.running && !executor.config.is_broken(Sabotage::StoppedSalesIgnored) {
         return Err(Rejection::SalesStopped.into());
     }

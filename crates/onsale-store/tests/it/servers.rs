@@ -102,6 +102,19 @@ pub(crate) fn assert_audit(url: &str) {
 }
 
 #[test]
+fn a_customer_is_known_at_a_server_that_has_not_heard_of_the_other() {
+    let database = Database::new().unwrap();
+    let mut alone = Server::start(&database);
+    alone.stock(1);
+    let mut other = Server::start(&database);
+    let customer = other.customers(1)[0];
+    assert_eq!(alone.ask::<Vec<Ticket>>(Command::HoldsOf(customer)), Ok(vec![]));
+    let nobody = CustomerId::new(customer.get() + 1).unwrap();
+    assert_eq!(alone.ask::<Vec<Ticket>>(Command::HoldsOf(nobody)), Err(Rejection::CustomerNotFound));
+    alone.reserve(customer).unwrap();
+}
+
+#[test]
 fn what_one_server_does_another_goes_on_with() {
     let database = Database::new().unwrap();
     let (mut a, mut b) = two(&database);
