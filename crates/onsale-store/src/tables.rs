@@ -47,6 +47,9 @@ pub trait Tables: Database {
     /// Mends memory after a transaction was lost.
     fn read_back(&mut self, memory: &mut Memory, now: Timestamp) -> Found<()>;
 
+    /// Whether memory, although it could not be mended, is as it was before the transaction that was lost.
+    fn is_undone(&self) -> bool;
+
     /// Tries a small write, so that a batch is not spent on a database that still cannot be written.
     fn probe(&mut self) -> bool;
 

@@ -47,6 +47,9 @@ impl<T: Tables> Executor<T> {
     pub fn run(&mut self, batch: &[(Request, Command)]) -> Vec<Reply> {
         self.now = batch.iter().map(|(request, _)| request.now).fold(self.now, Timestamp::max);
         if !self.memory_is_true && !self.reload() {
+            if self.tables.is_undone() {
+                return self.answer_questions_only(batch);
+            }
             return batch.iter().map(|_| Err(unavailable())).collect();
         }
         let writes = batch.iter().any(|(_, command)| !is_question(command));
@@ -56,17 +59,19 @@ impl<T: Tables> Executor<T> {
         if writes || !self.config.is_broken(Sabotage::CountWithoutLapsing) {
             self.lapse();
         }
-        for _ in 1..TRIES {
+        for left in (0..TRIES).rev() {
             match self.transaction(batch, writes) {
                 Ok(replies) => return replies,
-                Err(StoreError::Busy) if T::SHARED => self.roll_back(),
+                Err(StoreError::Busy) if T::SHARED && left > 0 => {
+                    self.roll_back();
+                    if !self.memory_is_true {
+                        break;
+                    }
+                }
                 Err(error) => return self.recover(batch, error),
             }
         }
-        match self.transaction(batch, writes) {
-            Ok(replies) => replies,
-            Err(error) => self.recover(batch, error),
-        }
+        batch.iter().map(|_| Err(unavailable())).collect()
     }
 
     /// What is over at the batch's instant goes back to its pool before anything is judged.

@@ -72,6 +72,51 @@ impl Connection {
         })
     }
 
+    /// Carries out statements that end with a COMMIT, in one go.
+    pub(crate) fn commit(&self, statements: &[String]) -> Result<(), Lost> {
+        let (sql, last) = (statements.join(";"), statements.len().saturating_sub(1));
+        let left = Cell::new(false);
+        let answered_before_the_end = Cell::new(false);
+        let done = self.ask_for(
+            async |conn| {
+                left.set(true);
+                all_of(conn, sql, last).await
+            },
+            |result| {
+                result.map_err(|(at, error)| {
+                    answered_before_the_end.set(at < last && matches!(error, mysql_async::Error::Server(_)));
+                    failure::of_guarded(error)
+                })
+            },
+        );
+        done.map_err(|error| {
+            if !left.get() || answered_before_the_end.get() { Lost::Refused(error) } else { Lost::Unknown(error) }
+        })
+    }
+
+    /// Begins a transaction and asks its first question, in one go.
+    pub(crate) fn begin<T>(
+        &self,
+        begin: &str,
+        question: &str,
+        mut read: impl FnMut(&MysqlRow) -> Found<T>,
+    ) -> Found<Vec<T>> {
+        let sql = format!("{begin};{question}");
+        self.ask_for(
+            async |conn| {
+                let mut result = conn.query_iter(sql).await.map_err(failure::of)?;
+                while result.next().await.map_err(failure::of)?.is_some() {}
+                let mut rows = Vec::new();
+                while let Some(row) = result.next().await.map_err(failure::of)? {
+                    rows.push(read(&row)?);
+                }
+                result.drop_result().await.map_err(failure::of)?;
+                Ok(rows)
+            },
+            |result| result,
+        )
+    }
+
     /// Carries out one statement without values.
     pub(crate) fn run(&self, sql: &str) -> Found<()> {
         self.ask(async |conn| conn.query_drop(sql).await)
@@ -144,6 +189,25 @@ impl Connection {
             }
         }
     }
+}
+
+/// What became of statements that were not confirmed.
+#[derive(Debug)]
+pub(crate) enum Lost {
+    /// The COMMIT was not carried out.
+    Refused(StoreError),
+    /// It may have been, or may still be.
+    Unknown(StoreError),
+}
+
+/// Carries out statements of which `last` is the number of the last one, counted from nought; an error comes with the
+/// number of its statement.
+async fn all_of(conn: &mut Conn, sql: String, last: usize) -> Result<(), (usize, mysql_async::Error)> {
+    let mut result = conn.query_iter(sql).await.map_err(|error| (0, error))?;
+    for at in 1..=last {
+        while result.next().await.map_err(|error| (at, error))?.is_some() {}
+    }
+    result.drop_result().await.map_err(|error| (last, error))
 }
 
 async fn in_time<T>(patience: Duration, work: impl Future<Output = T>) -> Found<T> {

@@ -15,6 +15,9 @@ const CONTENDED: [u16; 9] = [1213, 1205, 1180, 3101, 9007, 8022, 8028, 1020, 106
 const COME_BACK: [u16; 14] =
     [1047, 1290, 1792, 1836, 1053, 1927, 1077, 2006, 2013, 1040, 1203, 1021, 1114, 1135];
 
+/// A column that cannot be null was to be.
+const NOT_NULL: u16 = 1048;
+
 /// A caller gets "busy" for what goes again, "unavailable" for what somebody will mend, and a failure otherwise.
 pub(crate) fn of(error: Error) -> StoreError {
     match &error {
@@ -29,6 +32,17 @@ pub(crate) fn of(error: Error) -> StoreError {
             StoreError::Unavailable(error.into())
         }
         Error::Driver(_) | Error::Other(_) => StoreError::Failed(error.into()),
+    }
+}
+
+/// The same for statements whose guards assign NULL where there must be a value: error 1048 says that a guard has held.
+pub(crate) fn of_guarded(error: Error) -> StoreError {
+    match &error {
+        Error::Server(server) if server.code == NOT_NULL => {
+            tracing::debug!("another server was faster");
+            StoreError::Busy
+        }
+        _ => of(error),
     }
 }
 

@@ -32,6 +32,9 @@ pub(crate) struct Others {
     unsure: BTreeMap<TicketId, bool>,
     /// A number that each change of records other than tickets and new customers raises.
     pub(crate) terms: i64,
+    /// How often this server has looked what became of a commit, and all that others had journalled, at the last look.
+    pub(crate) fences: i64,
+    pub(crate) heard: i64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -47,18 +50,19 @@ struct Writer {
     id: i64,
     beat: i64,
     last_seq: i64,
+    fences: i64,
 }
 
 /// The rows of servers that are gone stay: their part of the journal is found by them, and one that was killed may only
 /// have been frozen. A row for each start of a server is what a look reads of them.
-const WRITERS: &str = "SELECT writer_id, beat, last_seq FROM writer \
-     UNION ALL SELECT -1, next, 0 FROM counter WHERE name = 'terms'";
+const WRITERS: &str = "SELECT writer_id, beat, last_seq, fences FROM writer \
+     UNION ALL SELECT -1, next, 0, 0 FROM counter WHERE name = 'terms'";
 
 impl Others {
     /// Begins to follow at what a snapshot shows, which has just been read as a whole.
-    pub(crate) fn start(&mut self, db: &Connection) -> Found<()> {
-        let writers = self.writers(db)?;
-        self.cursors = writers.iter().map(|writer| (writer.id, writer.last_seq)).collect();
+    pub(crate) fn start(&mut self, db: &Connection, me: i64, begin: &str) -> Found<()> {
+        let writers = self.writers(db, begin)?;
+        self.has_heard(&writers, me);
         self.unsure.clear();
         Ok(())
     }
@@ -95,19 +99,28 @@ impl Others {
         dead
     }
 
-    fn writers(&mut self, db: &Connection) -> Found<Vec<Writer>> {
-        let read =
-            |row: &mysql_async::Row| Ok(Writer { id: row.int(0)?, beat: row.int(1)?, last_seq: row.int(2)? });
-        let mut writers = db.many(WRITERS, &[], read)?;
+    /// Begins a transaction and reads the table of writers in it.
+    fn writers(&mut self, db: &Connection, begin: &str) -> Found<Vec<Writer>> {
+        let read = |row: &mysql_async::Row| {
+            Ok(Writer { id: row.int(0)?, beat: row.int(1)?, last_seq: row.int(2)?, fences: row.int(3)? })
+        };
+        let mut writers = db.begin(begin, WRITERS, read)?;
         if let Some(index) = writers.iter().position(|writer| writer.id < 0) {
             self.terms = writers.swap_remove(index).beat;
         }
         Ok(writers)
     }
 
-    /// Takes into memory what the others have journalled since the last look. Belongs at the beginning of a transaction.
-    pub(crate) fn look(&mut self, db: &Connection, me: i64, memory: &mut Memory) -> Found<()> {
-        let writers = self.writers(db)?;
+    /// Memory is as far as these rows of the table of writers are.
+    fn has_heard(&mut self, writers: &[Writer], me: i64) {
+        self.cursors.extend(writers.iter().map(|writer| (writer.id, writer.last_seq)));
+        self.heard = writers.iter().filter(|writer| writer.id != me).map(|writer| writer.last_seq).sum();
+        self.fences = writers.iter().find(|writer| writer.id == me).map_or(0, |writer| writer.fences);
+    }
+
+    /// Begins a transaction, and takes into memory what the others have journalled since the last look.
+    pub(crate) fn look(&mut self, db: &Connection, me: i64, memory: &mut Memory, begin: &str) -> Found<()> {
+        let writers = self.writers(db, begin)?;
         let mut ranges = String::new();
         for writer in writers.iter().filter(|writer| writer.id != me) {
             self.hear(writer);
@@ -122,9 +135,7 @@ impl Others {
         if !ranges.is_empty() {
             take_in(db, memory, &ranges, &mut self.unsure)?;
         }
-        for writer in writers {
-            self.cursors.insert(writer.id, writer.last_seq);
-        }
+        self.has_heard(&writers, me);
         if !self.unsure.is_empty() {
             take_in_rows(db, memory, &self.unsure)?;
             self.unsure.clear();

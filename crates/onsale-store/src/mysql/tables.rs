@@ -1,6 +1,7 @@
 //! What the executor writes: gathered, and written in a few statements before the commit.
 
 use std::cell::{Cell, RefCell};
+use std::fmt::Write;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use onsale_core::release::Chunk;
 use onsale_core::{Actor, CustomerId, EventId, Kind, Release, Status, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
-use super::connection::{Connection, RowsText};
+use super::connection::{Connection, Lost, RowsText};
 use super::follow::{self, LEFT, Others};
 use super::lease::{self, Leases};
 use super::numbers::Blocks;
@@ -26,6 +27,8 @@ use crate::tables::{OrderWrite, OtherChange, Standing, Tables, TicketChange, Tic
 pub(crate) const SEQ_BITS: u32 = 36;
 /// The places of a deleted customer are taken by claims on tickets that do not exist.
 const RETIRED_PLACES: i64 = 1_000;
+const BEGIN: &str = "START TRANSACTION";
+const BEGIN_READING: &str = "START TRANSACTION READ ONLY";
 /// How often it is asked whether a commit has come whose answer was lost, and how long to wait in between.
 const LOOKS: u32 = 20;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
@@ -40,6 +43,12 @@ pub struct MysqlTables {
     pending: RefCell<Pending>,
     /// Whether the transaction has written anything.
     wrote: Cell<bool>,
+    /// Whether it has begun at the database: one without others' changes to look at begins when it must.
+    begun: Cell<bool>,
+    /// Whether memory is as far as the last look, and nothing has gone wrong since.
+    is_current: bool,
+    /// Whether the transaction began without a look, on the word of the last one.
+    on_trust: bool,
     /// The batch's instant, as far as it is known before the commit: the latest change's.
     now: Cell<Timestamp>,
     /// Lost transactions in a row.
@@ -59,6 +68,8 @@ struct Undo {
     customers: Vec<CustomerId>,
     /// Something that only reading everything again can mend.
     everything: bool,
+    /// The transaction may have been committed: when this is undone, memory is as it was, which may be too old.
+    in_doubt: bool,
 }
 
 impl MysqlTables {
@@ -73,6 +84,9 @@ impl MysqlTables {
             blocks: Blocks::default(),
             pending: RefCell::default(),
             wrote: Cell::new(false),
+            begun: Cell::new(false),
+            is_current: false,
+            on_trust: false,
             now: Cell::new(Timestamp(0)),
             lost: 0,
             others: Others::default(),
@@ -137,9 +151,77 @@ impl MysqlTables {
 
     /// Nothing of the transaction is under way any more, whatever became of it.
     fn end_transaction(&self) {
+        self.begun.set(false);
         if self.db.is_connected() && self.db.run("ROLLBACK").is_err() {
             self.db.drop_connection();
         }
+    }
+
+    /// Begins the transaction at the database, if that has not happened yet.
+    fn begin_now(&self) -> Found<()> {
+        let was_connected = self.db.is_connected();
+        if self.begun.replace(true) {
+            return Ok(());
+        }
+        match self.db.run(BEGIN) {
+            // A connection that was closed while nobody used it is no failure: nothing was under way on it.
+            Err(StoreError::Unavailable(_)) if was_connected => self.db.run(BEGIN),
+            begun => begun,
+        }
+    }
+
+    /// Begins with a look at what the others have done.
+    fn begin_with_a_look(&mut self, memory: &mut Memory) -> Found<()> {
+        self.begun.set(true);
+        let was_connected = self.db.is_connected();
+        let looked = match self.others.look(&self.db, self.writer, memory, BEGIN) {
+            Err(StoreError::Unavailable(_)) if was_connected => {
+                self.others.look(&self.db, self.writer, memory, BEGIN)
+            }
+            looked => looked,
+        };
+        self.is_current = looked.is_ok();
+        looked
+    }
+
+    /// What others have journalled, asked for where a transaction without a look has nothing to write.
+    fn check_trust(&self) -> Found<()> {
+        let sql = "SELECT coalesce(sum(last_seq), 0) FROM writer WHERE writer_id <> ?1";
+        let heard = self.db.number(sql, values_of![self.writer])?;
+        if heard == self.others.heard { Ok(()) } else { Err(StoreError::Busy) }
+    }
+
+    /// Everything from where the transaction stands to its end, guarded so that the COMMIT is reached only when nobody
+    /// else was faster. The writer's own row comes first: from then on it is locked, and a look whether the commit has
+    /// come waits for its end. If the look was faster, or others have journalled what this server has not seen, the row
+    /// refuses.
+    fn statements_to_the_end(&self, beat: i64, last_seq: i64) -> Vec<String> {
+        let writer = self.writer;
+        let mut all = Vec::with_capacity(12);
+        if !self.begun.get() {
+            all.push(BEGIN.to_owned());
+        }
+        let mut fine = format!("fences = {}", self.others.fences);
+        if self.on_trust {
+            all.push(format!(
+                "SELECT coalesce(sum(last_seq), 0) INTO @heard FROM writer WHERE writer_id <> {writer}"
+            ));
+            // Writing into a string cannot fail.
+            let _ = write!(fine, " AND @heard = {}", self.others.heard);
+        }
+        all.push(format!(
+            "UPDATE writer SET beat = IF({fine}, {beat}, NULL), last_seq = {last_seq} WHERE writer_id = {writer}"
+        ));
+        for Statement { sql, expected } in self.pending.borrow().statements(self.now.get()) {
+            all.push(sql);
+            if let Some(rows) = expected {
+                all.push(format!(
+                    "UPDATE writer SET beat = IF(ROW_COUNT() = {rows}, beat, NULL) WHERE writer_id = {writer}"
+                ));
+            }
+        }
+        all.push("COMMIT".to_owned());
+        all
     }
 
     /// Brings memory in line with the rows of some tickets.
@@ -149,8 +231,7 @@ impl MysqlTables {
         tickets: impl Iterator<Item = &'t TicketId>,
     ) -> Found<()> {
         let tickets = tickets.map(|ticket| (*ticket, false)).collect();
-        self.db.run("START TRANSACTION READ ONLY")?;
-        let looked = self.others.look(&self.db, self.writer, memory);
+        let looked = self.others.look(&self.db, self.writer, memory, BEGIN_READING);
         let asked = looked.and_then(|()| follow::take_in_rows(&self.db, memory, &tickets));
         self.db.run("COMMIT")?;
         asked
@@ -160,18 +241,15 @@ impl MysqlTables {
         (self.writer << SEQ_BITS) + 1
     }
 
-    /// Writes what waits.
+    /// Writes what waits. A row that does not report as it should has been changed by somebody else.
     fn write_pending(&self) -> Found<()> {
-        if self.pending.borrow().is_empty() { Ok(()) } else { self.write(None) }
-    }
-
-    /// Writes what waits, and the writer's beat behind it. A row that does not report as it should has been changed by
-    /// somebody else.
-    fn write(&self, beat: Option<String>) -> Found<()> {
+        if self.pending.borrow().is_empty() {
+            return Ok(());
+        }
+        self.begin_now()?;
         let mut pending = self.pending.borrow_mut();
-        let mut statements = pending.statements(self.now.get());
+        let statements = pending.statements(self.now.get());
         pending.clear();
-        statements.extend(beat.map(|sql| Statement { sql, expected: Some(1) }));
         let (sql, expected): (Vec<String>, Vec<Option<u64>>) =
             statements.into_iter().map(|statement| (statement.sql, statement.expected)).unzip();
         let affected = self.db.run_all(&sql)?;
@@ -244,6 +322,7 @@ impl Database for MysqlTables {
 
     fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
         self.wrote.set(true);
+        self.begin_now()?;
         self.db.execute(sql, values)
     }
 
@@ -261,8 +340,7 @@ impl Tables for MysqlTables {
 
     fn load(&mut self, now: Timestamp) -> Found<Memory> {
         let next = Next { journal: self.first_seq(), ..Next::default() };
-        self.db.run("START TRANSACTION READ ONLY")?;
-        self.others.start(&self.db)?;
+        self.others.start(&self.db, self.writer, BEGIN_READING)?;
         let mut memory = load::load(&self.db, next, now)?;
         self.db.run("COMMIT")?;
         if self.others.count() > 0 {
@@ -275,8 +353,7 @@ impl Tables for MysqlTables {
         if self.others.count() == 0 {
             return Ok(());
         }
-        self.db.run("START TRANSACTION READ ONLY")?;
-        let looked = self.others.look(&self.db, self.writer, memory);
+        let looked = self.others.look(&self.db, self.writer, memory, BEGIN_READING);
         self.db.run("COMMIT")?;
         looked
     }
@@ -310,50 +387,55 @@ impl Tables for MysqlTables {
     }
 
     fn begin(&mut self, memory: &mut Memory, batch: &[(Request, Command)]) -> Found<()> {
-        let was_connected = self.db.is_connected();
+        // What was committed is not to be undone, whatever goes wrong from here on.
+        self.undo = Undo::default();
         self.blocks.fill(&self.db, &mut memory.next, batch)?;
         if self.others.count() > 0 {
             self.leases.fill(&self.db, self.writer, &self.others, memory)?;
         }
         self.wrote.set(false);
         self.pending.borrow_mut().clear();
-        self.undo = Undo::default();
-        match self.db.run("START TRANSACTION") {
-            // A connection that was closed while nobody used it is no failure: nothing was under way on it.
-            Err(StoreError::Unavailable(_)) if was_connected => self.db.run("START TRANSACTION")?,
-            result => result?,
+        let is_beat = |(_, command): &(Request, Command)| matches!(command, Command::Beat);
+        self.on_trust = self.is_current && self.others.count() == 0 && !batch.iter().any(is_beat);
+        if !self.on_trust {
+            self.begin_with_a_look(memory)?;
+            self.count_others(memory);
         }
-        self.others.look(&self.db, self.writer, memory)?;
-        self.count_others(memory);
         Ok(())
     }
 
     fn commit(&mut self, memory: &Memory, now: Timestamp) -> Found<bool> {
         self.now.set(now);
         if !self.wrote.get() {
-            self.db.run("ROLLBACK")?;
+            if self.on_trust {
+                self.check_trust()?;
+            }
+            if self.begun.replace(false) {
+                self.db.run("ROLLBACK")?;
+            }
             return Ok(false);
         }
         // A beat is used once, whatever becomes of it: it tells this commit from one that was never heard of again.
         self.beat += 1;
         let beat = self.beat;
-        let last = memory.next.journal - 1;
-        let beats =
-            format!("UPDATE writer SET beat = {beat}, last_seq = {last} WHERE writer_id = {}", self.writer);
-        // Answered before the commit leaves: from then on the row is locked, and a look whether the commit has come
-        // waits for its end.
-        self.write(Some(beats))?;
-        if let Err(error) = self.db.run("COMMIT") {
+        let statements = self.statements_to_the_end(beat, memory.next.journal - 1);
+        match self.db.commit(&statements) {
+            Ok(()) => {}
+            Err(Lost::Refused(error)) => return Err(error),
             // Whatever the error says: a cluster that loses a node may call a commit lost that comes after all.
-            tracing::warn!(%error, "a commit was not confirmed; looking whether it has come");
-            self.end_transaction();
-            let everything = std::mem::replace(&mut self.undo.everything, true);
-            let has_come = self.has_come(beat)?;
-            self.undo.everything = everything;
-            if !has_come {
-                return Err(StoreError::Busy);
+            Err(Lost::Unknown(error)) => {
+                tracing::warn!(%error, "a commit was not confirmed; looking whether it has come");
+                self.end_transaction();
+                self.is_current = false;
+                self.undo.in_doubt = true;
+                let has_come = self.has_come(beat)?;
+                self.undo.in_doubt = false;
+                if !has_come {
+                    return Err(StoreError::Busy);
+                }
             }
         }
+        self.begun.set(false);
         self.lost = 0;
         Ok(true)
     }
@@ -361,6 +443,7 @@ impl Tables for MysqlTables {
     fn roll_back(&mut self) {
         self.pending.borrow_mut().clear();
         self.end_transaction();
+        self.is_current = false;
         // Whoever was in the way gets a moment; two that met do not meet again at once.
         self.lost += 1;
         let jitter = u64::from(self.lost.min(5)) * (1 + self.writer.unsigned_abs() % 7);
@@ -369,24 +452,35 @@ impl Tables for MysqlTables {
 
     fn read_back(&mut self, memory: &mut Memory, now: Timestamp) -> Found<()> {
         let undo = std::mem::take(&mut self.undo);
-        if !undo.everything {
+        let Undo { everything, in_doubt, .. } = undo;
+        if !everything {
             for (before, after) in undo.tickets.values() {
                 memory.put_back(before, *after);
             }
             undo.customers.into_iter().for_each(|customer| memory.customers.remove(customer));
-            // Lost once is bad luck; lost again, and memory may be wrong about these tickets.
-            return if self.lost > 1 { self.ask_rows(memory, undo.tickets.keys()) } else { Ok(()) };
         }
-        // Numbers that a lost transaction has used are not used again.
-        let next = memory.next;
-        self.undo.everything = true;
-        *memory = self.load(now)?;
-        memory.next = next;
-        self.undo.everything = false;
+        // Lost once is bad luck; lost again, and memory may be wrong about these tickets.
+        let is_unsure = self.lost > 1 && !undo.tickets.is_empty();
+        // What cannot be asked now has to be asked before the next transaction.
+        self.undo = Undo { everything, in_doubt: in_doubt || is_unsure, ..Undo::default() };
+        if everything || in_doubt {
+            // Numbers that a lost transaction has used are not used again.
+            let next = memory.next;
+            *memory = self.load(now)?;
+            memory.next = next;
+        } else if is_unsure {
+            self.ask_rows(memory, undo.tickets.keys())?;
+        }
+        self.undo = Undo::default();
         Ok(())
     }
 
+    fn is_undone(&self) -> bool {
+        !self.undo.everything
+    }
+
     fn probe(&mut self) -> bool {
+        self.is_current = false;
         let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1";
         self.db.execute(sql, values_of![self.writer]).is_ok()
     }
@@ -411,7 +505,7 @@ impl Tables for MysqlTables {
                 self.write_pending()?;
                 if over {
                     let sql = "DELETE FROM claim WHERE ticket_id = ?1";
-                    self.db.execute(sql, values_of![change.ticket.get()])?;
+                    self.execute(sql, values_of![change.ticket.get()])?;
                 }
                 return self.change(change);
             }
@@ -423,6 +517,7 @@ impl Tables for MysqlTables {
 
     fn retire(&mut self, memory: &Memory, customer: CustomerId, most_holds: usize) -> Found<()> {
         self.write_pending()?;
+        self.begin_now()?;
         for ticket in memory.holds.lapsed_of(customer) {
             self.execute("DELETE FROM claim WHERE ticket_id = ?1", values_of![ticket.get()])?;
         }

@@ -152,6 +152,10 @@ impl Tables for SqliteTables<'_> {
         Ok(())
     }
 
+    fn is_undone(&self) -> bool {
+        false
+    }
+
     fn probe(&mut self) -> bool {
         let sql = "BEGIN IMMEDIATE; UPDATE counter SET next = next WHERE name = 'customer'; COMMIT";
         let written = self.db.execute_batch(sql).is_ok();

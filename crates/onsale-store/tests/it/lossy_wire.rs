@@ -15,8 +15,10 @@ pub(crate) enum Loss {
     Truth = 3,
 }
 
-/// An error in the form of the protocol: 1180, "error during commit".
+/// An error in the form of the protocol: 1180, "error during commit". The fourth byte is the packet's number.
 const LIE: &[u8] = b"\x22\0\0\x01\xff\x9c\x04#HY000Got error 5 during COMMIT";
+/// What says in the answer to a statement that those to others follow.
+const MORE_FOLLOW: u8 = 8;
 
 pub(crate) struct LossyWire {
     pub(crate) port: u16,
@@ -73,19 +75,47 @@ fn carry(client: TcpStream, server: TcpStream, next: &Arc<AtomicU8>) {
 }
 
 fn back(mut server: TcpStream, client: &mut TcpStream, is_lie: &AtomicBool) {
-    let mut bytes = [0; 65_536];
+    let (mut bytes, mut answers) = ([0; 65_536], Vec::new());
     while let Ok(count @ 1..) = server.read(&mut bytes) {
-        let said = if is_lie.swap(false, Ordering::SeqCst) { LIE } else { &bytes[..count] };
-        if client.write_all(said).is_err() {
+        if is_lie.load(Ordering::SeqCst) {
+            answers.extend_from_slice(&bytes[..count]);
+            let Some((start, number)) = last_answer(&answers) else { continue };
+            answers.truncate(start);
+            answers.extend_from_slice(LIE);
+            answers[start + 3] = number;
+            is_lie.store(false, Ordering::SeqCst);
+        } else {
+            answers = bytes[..count].to_vec();
+        }
+        if client.write_all(&std::mem::take(&mut answers)).is_err() {
             break;
         }
+    }
+}
+
+/// Where the answer to the last statement begins, and its number; `None` when it has not come yet. All of them are of
+/// the kind that says "done".
+fn last_answer(answers: &[u8]) -> Option<(usize, u8)> {
+    let mut start = 0;
+    loop {
+        let packet = &answers[start..];
+        let [low, high, _, number, done, changed, id, status, ..] = *packet else { return None };
+        let length = 4 + usize::from(low) + 256 * usize::from(high);
+        if packet.len() < length {
+            return None;
+        }
+        assert!(done == 0 && changed < 251 && id < 251, "another kind of answer: {packet:?}");
+        if status & MORE_FOLLOW == 0 {
+            return Some((start, number));
+        }
+        start += length;
     }
 }
 
 fn there(mut client: TcpStream, mut server: TcpStream, next: &AtomicU8, lie: &AtomicBool) {
     let mut bytes = [0; 65_536];
     while let Ok(count @ 1..) = client.read(&mut bytes) {
-        let is_commit = bytes[..count].ends_with(b"\x03COMMIT");
+        let is_commit = bytes[..count].ends_with(b";COMMIT");
         let lost = if is_commit { next.swap(Loss::Nothing as u8, Ordering::SeqCst) } else { 0 };
         if lost == Loss::Answer as u8 {
             // Nobody hears the answer: the way back is closed before the question leaves.

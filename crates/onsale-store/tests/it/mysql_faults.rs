@@ -1,7 +1,7 @@
 //! What happens when the database goes, comes back, refuses writes or closes connections.
 
 use onsale_core::{CustomerId, Rejection};
-use onsale_store::{Answer, Command, StoreError};
+use onsale_store::{Answer, Command, Finalize, StoreError};
 use onsale_testbed::{Database, Disk, MariaDb};
 
 use crate::lossy_wire::{Loss, LossyWire};
@@ -50,6 +50,23 @@ fn a_database_that_dies_and_comes_back_has_all_that_was_acknowledged() {
     assert!(server.holds(customers[2]).is_empty(), "it was refused");
     assert_eq!(server.count(), 8);
     assert_audit(&url);
+}
+
+/// The numbers for the order are asked for before the transaction begins: nothing of it is there to be undone.
+#[test]
+fn what_was_acknowledged_is_known_although_the_next_transaction_could_not_begin() {
+    let mut mariadb = MariaDb::start(Disk::Durable).unwrap();
+    let mut server = Server::at(&mariadb.url("onsale_faults"));
+    let customer = server.customers(1)[0];
+    server.stock(10);
+    let held = server.reserve(customer).unwrap().ticket;
+    mariadb.kill().unwrap();
+    let finalize = || Command::Finalize(Finalize { customer, ticket: None });
+    let refused = server.run(finalize());
+    assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+    assert_eq!((server.count(), server.holds(customer)), (9, vec![held.clone()]));
+    mariadb.start_again().unwrap();
+    assert_eq!(server.finalize(customer).unwrap().ticket.id, held.id);
 }
 
 #[test]
