@@ -24,13 +24,21 @@ pub struct Connection {
     /// Whether a question may go again, on a fresh connection, when the one that was there turns out to be lost:
     /// nothing is under way on it that would be lost as well.
     again: Cell<bool>,
+    /// Whether it leads to a node of a Galera cluster.
+    is_cluster: Cell<bool>,
 }
 
 impl Connection {
     /// A connection that is made when it is first used.
     pub(crate) fn new(reach: Reach) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        Ok(Self { runtime, reach, conn: RefCell::new(None), again: Cell::new(false) })
+        Ok(Self {
+            runtime,
+            reach,
+            conn: RefCell::new(None),
+            again: Cell::new(false),
+            is_cluster: Cell::new(false),
+        })
     }
 
     /// The same for whoever only reads: a connection that was closed while nobody used it is no failure.
@@ -55,43 +63,36 @@ impl Connection {
         self.conn.borrow().is_some()
     }
 
-    /// Carries out statements in one go, none of which answers with rows; gives the rows that each has changed.
+    /// Carries out statements, none of which answers with rows; gives the rows that each has changed.
     pub(crate) fn run_all(&self, statements: &[String]) -> Found<Vec<u64>> {
-        let (sql, count) = (statements.join(";"), statements.len());
-        self.ask(async |conn| {
-            let mut result = conn.query_iter(sql).await?;
-            let mut affected = Vec::with_capacity(count);
-            for index in 0..count {
-                affected.push(result.affected_rows());
-                if index + 1 < count {
-                    while result.next().await?.is_some() {}
-                }
-            }
-            result.drop_result().await?;
-            Ok(affected)
-        })
+        self.ask_for(
+            async |conn| all_of(conn, statements, self.is_cluster.get()).await,
+            |result| result.map_err(|(_, error)| failure::of(error)),
+        )
     }
 
-    /// Carries out statements that end with a COMMIT, in one go.
+    /// Carries out statements that end with a COMMIT.
     pub(crate) fn commit(&self, statements: &[String]) -> Result<(), Lost> {
-        let (sql, last) = (statements.join(";"), statements.len().saturating_sub(1));
         let left = Cell::new(false);
-        let answered_before_the_end = Cell::new(false);
+        let ended_before = Cell::new(false);
         let done = self.ask_for(
             async |conn| {
                 left.set(true);
-                all_of(conn, sql, last).await
+                all_of(conn, statements, self.is_cluster.get()).await
             },
             |result| {
                 result.map_err(|(at, error)| {
-                    answered_before_the_end.set(at < last && matches!(error, mysql_async::Error::Server(_)));
+                    let is_answer = matches!(error, mysql_async::Error::Server(_));
+                    ended_before.set(at + 1 < statements.len() && is_answer);
                     failure::of_guarded(error)
                 })
             },
         );
-        done.map_err(|error| {
-            if !left.get() || answered_before_the_end.get() { Lost::Refused(error) } else { Lost::Unknown(error) }
-        })
+        match done {
+            Ok(_) => Ok(()),
+            Err(error) if !left.get() || ended_before.get() => Err(Lost::Refused(error)),
+            Err(error) => Err(Lost::Unknown(error)),
+        }
     }
 
     /// Begins a transaction and asks its first question, in one go.
@@ -185,7 +186,14 @@ impl Connection {
                     self.reach.next_host();
                     tried += 1;
                 }
-                result => return result,
+                Err(error) => return Err(error),
+                Ok(mut conn) => {
+                    let cluster =
+                        conn.query_first("SHOW VARIABLES WHERE variable_name = 'wsrep_on' AND value = 'ON'");
+                    let cluster: Option<MysqlRow> = cluster.await.map_err(failure::of)?;
+                    self.is_cluster.set(cluster.is_some());
+                    return Ok(conn);
+                }
             }
         }
     }
@@ -200,14 +208,32 @@ pub(crate) enum Lost {
     Unknown(StoreError),
 }
 
-/// Carries out statements of which `last` is the number of the last one, counted from nought; an error comes with the
-/// number of its statement.
-async fn all_of(conn: &mut Conn, sql: String, last: usize) -> Result<(), (usize, mysql_async::Error)> {
-    let mut result = conn.query_iter(sql).await.map_err(|error| (0, error))?;
-    for at in 1..=last {
-        while result.next().await.map_err(|error| (at, error))?.is_some() {}
+/// Carries out statements and gives the rows that each has changed; an error comes with the number of its statement.
+/// They go in one packet, and the first that fails is the last that is carried out. A node of a Galera cluster breaks
+/// that rule: a transaction that is aborted between two statements of a packet is rolled back, and the rest carried out
+/// without it. There, each goes in a packet of its own, and the next one is told of the abort.
+async fn all_of(
+    conn: &mut Conn,
+    statements: &[String],
+    is_cluster: bool,
+) -> Result<Vec<u64>, (usize, mysql_async::Error)> {
+    let mut affected = Vec::with_capacity(statements.len());
+    if is_cluster {
+        for (at, sql) in statements.iter().enumerate() {
+            conn.query_drop(sql).await.map_err(|error| (at, error))?;
+            affected.push(conn.affected_rows());
+        }
+        return Ok(affected);
     }
-    result.drop_result().await.map_err(|error| (last, error))
+    let mut result = conn.query_iter(statements.join(";")).await.map_err(|error| (0, error))?;
+    for at in 1..=statements.len() {
+        affected.push(result.affected_rows());
+        if at < statements.len() {
+            while result.next().await.map_err(|error| (at, error))?.is_some() {}
+        }
+    }
+    result.drop_result().await.map_err(|error| (statements.len(), error))?;
+    Ok(affected)
 }
 
 async fn in_time<T>(patience: Duration, work: impl Future<Output = T>) -> Found<T> {
