@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0001_box_office.sql"),
     include_str!("../../migrations/mysql/0002_access.sql"),
     include_str!("../../migrations/mysql/0003_erased.sql"),
+    include_str!("../../migrations/mysql/0004_row_length.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

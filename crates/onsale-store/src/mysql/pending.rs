@@ -1,5 +1,7 @@
 //! Changes of a transaction that wait to be written together, one statement for each table.
 
+use std::fmt::Write;
+
 use onsale_core::{CustomerId, EventId, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
@@ -30,6 +32,8 @@ struct Changed {
     had_claim: bool,
     /// The claim's place, while it is held.
     place: i64,
+    /// Whether one journal row tells the whole change.
+    is_told: bool,
 }
 
 /// A statement and how many rows it has to report, where that depends on what others have done.
@@ -56,10 +60,12 @@ impl Pending {
     pub(crate) fn ticket(&mut self, write: &TicketWrite, had_claim: bool, place: i64) {
         if let Some(index) = self.index.get(&write.ticket) {
             let changed = &mut self.tickets[*index];
-            (changed.last, changed.place) = (*write, place);
+            (changed.last, changed.place, changed.is_told) = (*write, place, false);
         } else {
+            // A hold that ran out unnoticed has a row of its own, before that of the change.
+            let is_told = write.version == write.seen + 1;
             self.index.insert(write.ticket, self.tickets.len());
-            self.tickets.push(Changed { seen: write.seen, last: *write, had_claim, place });
+            self.tickets.push(Changed { seen: write.seen, last: *write, had_claim, place, is_told });
         }
     }
 
@@ -125,11 +131,38 @@ impl Pending {
         };
         let (claims, tickets) = (self.claims(), self.ticket_rows());
         insert("INSERT INTO claim (ticket_id, customer_id, place, held_until)", &claims, "", None);
-        insert(TICKET, &tickets, TICKET_CHANGE, Some(2 * tickets.count()));
         insert(JOURNAL, &self.journal, "", None);
+        insert(TICKET, &tickets, TICKET_CHANGE, Some(2 * tickets.count()));
         insert(PURCHASE, &self.purchases, "", None);
         insert(ORDER_ITEM, &self.items, "", None);
+        let (told, count) = self.told();
+        if count > 0 {
+            add(format!("{TOLD} WHERE {told}"), Some(count));
+        }
         all
+    }
+
+    /// The journal rows that tell all that becomes of their tickets, as a condition, and how many there are.
+    fn told(&self) -> (String, u64) {
+        let (mut text, mut count) = (String::new(), 0);
+        let mut seqs = self.tickets.iter().filter(|ticket| ticket.is_told).map(|ticket| ticket.last.journal);
+        let Some(mut first) = seqs.next() else { return (text, count) };
+        let mut last = first;
+        let mut range = |first: i64, last: i64| {
+            let or = if count == 0 { "" } else { " OR " };
+            // Writing into a string cannot fail.
+            let _ = write!(text, "{or}j.seq BETWEEN {first} AND {last}");
+            count += (last - first + 1) as u64;
+        };
+        for seq in seqs {
+            if seq != last + 1 {
+                range(first, last);
+                first = seq;
+            }
+            last = seq;
+        }
+        range(first, last);
+        (text, count)
     }
 
     fn claims(&self) -> RowsText {
@@ -144,7 +177,7 @@ impl Pending {
 
     fn ticket_rows(&self) -> RowsText {
         let mut rows = RowsText::default();
-        for Changed { seen, last, .. } in &self.tickets {
+        for Changed { seen, last, .. } in self.tickets.iter().filter(|ticket| !ticket.is_told) {
             let (status, customer, until, sold) = match last.after {
                 Standing::Held { customer, until } => (1_i64, Some(customer), Some(until), None),
                 Standing::Sold { customer, at } => (2, Some(customer), None, Some(at)),
@@ -156,16 +189,23 @@ impl Pending {
                 last.version,
                 last.journal,
                 status,
-                customer.map(CustomerId::get),
-                until.map(|until| until.0),
-                sold.map(|at| at.0),
+                customer.map_or(0, CustomerId::get),
+                until.map_or(0, |until| until.0),
+                sold.map_or(0, |at| at.0),
             ]);
         }
         rows
     }
 }
 
-/// Rows that are there are changed if their version is the one that was seen, and then report two rows each; the
+/// A ticket becomes what its journal row says, if its version is the one before. The journal's rows come first: they were
+/// just written, and are few.
+const TOLD: &str = "UPDATE journal j STRAIGHT_JOIN ticket t ON t.ticket_id = j.ticket_id AND t.version = j.version - 1 SET \
+     t.previous_version = j.version - 1, t.version = j.version, t.journal_seq = j.seq, t.status = j.status, \
+     t.customer_id = IF(j.status IN (1, 2), j.customer_id, 0), \
+     t.held_until = IF(j.status = 1, j.held_until, 0), \
+     t.sold_at = IF(j.status = 2, j.at, 0)";
+/// What no single journal row tells. Rows that are there are changed if their version is the one that was seen, and then report two rows each; the
 /// version itself is assigned last, because assignments see those before them.
 const TICKET: &str = "INSERT INTO ticket (ticket_id, previous_version, version, journal_seq, status, customer_id, \
      held_until, sold_at)";

@@ -295,7 +295,7 @@ impl MysqlTables {
     fn change(&self, write: &TicketWrite) -> Found<()> {
         let Standing::Changed { status, type_id, price } = write.after else { return Ok(()) };
         let sql = "UPDATE ticket SET status = ?3, previous_version = ?2, version = ?4, journal_seq = ?5, type_id = ?6, \
-                   price = ?7, customer_id = NULL, held_until = NULL WHERE ticket_id = ?1 AND version = ?2";
+                   price = ?7, customer_id = 0, held_until = 0 WHERE ticket_id = ?1 AND version = ?2";
         let (ticket, status, type_id) = (write.ticket.get(), status.number(), type_id.get());
         let values =
             values_of![ticket, write.seen, status, write.version, write.journal, type_id, price.minor()];

@@ -96,8 +96,8 @@ fn unlike_journal() -> String {
          CASE WHEN j.seq IS NULL THEN 'nothing' ELSE concat('{}') END) \
          FROM ticket t LEFT JOIN journal j ON j.seq = t.journal_seq \
          WHERE j.seq IS NULL OR j.version <> t.version OR j.status <> t.status OR j.price <> t.price \
-         OR j.type_id <> t.type_id OR coalesce(j.held_until, -1) <> coalesce(t.held_until, -1) \
-         OR (t.customer_id IS NOT NULL AND coalesce(j.customer_id, -1) <> t.customer_id) \
+         OR j.type_id <> t.type_id OR coalesce(j.held_until, 0) <> coalesce(t.held_until, 0) \
+         OR (t.customer_id <> 0 AND coalesce(j.customer_id, 0) <> t.customer_id) \
          OR t.ticket_id < j.ticket_id OR t.ticket_id >= j.ticket_id + coalesce(j.tickets, 1)",
         told("t"),
         told("j")
@@ -112,7 +112,7 @@ fn told(row: &str) -> String {
         .collect();
     format!(
         "', CASE {row}.status{words} ELSE concat('in status ', {row}.status) END, \
-         CASE WHEN {row}.customer_id IS NULL THEN '' ELSE concat(' by customer ', {row}.customer_id) END, \
+         CASE WHEN coalesce({row}.customer_id, 0) = 0 THEN '' ELSE concat(' by customer ', {row}.customer_id) END, \
          ' at ', {row}.price, ' (version ', {row}.version, ')"
     )
 }
@@ -151,7 +151,7 @@ const CHECKS: &[(&str, &str)] = &[
 
 /// Whoever has a ticket must be there. A hold that is over is nobody's, even before its end is written down.
 const GONE: &str = "SELECT concat('ticket ', t.ticket_id, ' of customer ', t.customer_id) FROM ticket t \
-     LEFT JOIN customer c USING (customer_id) WHERE t.customer_id IS NOT NULL AND c.customer_id IS NULL \
+     LEFT JOIN customer c USING (customer_id) WHERE t.customer_id <> 0 AND c.customer_id IS NULL \
      AND (t.status <> 1 OR t.held_until > ?1) \
      AND NOT EXISTS (SELECT 1 FROM erased_customer e WHERE e.customer_id = t.customer_id)";
 

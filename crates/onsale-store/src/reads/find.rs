@@ -226,6 +226,9 @@ fn wanted(ticket: &Ticket, page: &TicketPage) -> bool {
         && filter.max_price.is_none_or(|max| max.covers(ticket.price, ticket.currency))
 }
 
+/// What stands for no instant where a row keeps its length.
+const NOT_YET: i64 = 0;
+
 fn ticket_row(row: &impl Row, now: Timestamp) -> Found<Ticket> {
     let customer = row.maybe_int(9)?;
     let stored = state(row.int(6)?, customer.unwrap_or(0), row.maybe_int(10)?);
@@ -247,7 +250,7 @@ fn ticket_row(row: &impl Row, now: Timestamp) -> Found<Ticket> {
         created_at: Timestamp(row.int(8)?),
         customer,
         reserved_until,
-        sold_at: row.maybe_int(11)?.map(Timestamp),
+        sold_at: row.maybe_int(11)?.filter(|at| *at != NOT_YET).map(Timestamp),
     })
 }
 
