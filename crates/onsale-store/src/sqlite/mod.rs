@@ -4,6 +4,7 @@
 //! **Architecture invariant:** nothing outside the executor writes, and nothing is answered before its commit.
 
 pub(crate) mod backup;
+mod checkpoint;
 mod database;
 pub(crate) mod examine;
 mod failure;
@@ -32,10 +33,11 @@ use crate::handle::Handle;
 use crate::query::{Audit, JournalEntry};
 use crate::writer;
 use crate::{purpose, reads};
+use checkpoint::{Log, Mover};
 use lock::FileLock;
 
-/// Pages of the write-ahead log after which it is moved into the database (16 MiB).
-const CHECKPOINT_PAGES: i64 = 4_096;
+/// Pages of the write-ahead log after which the writer itself moves it into the database (64 MiB).
+const CHECKPOINT_PAGES: i64 = 16_384;
 
 /// Carries out batches on a connection to a file.
 pub type Executor<'c> = crate::executor::Executor<SqliteTables<'c>>;
@@ -73,11 +75,16 @@ impl Sqlite {
         let db = open_for_writing(path)?;
         purpose::agree(&db, config.rehearsal, &path.display().to_string())?;
         let failed = |source: Source| OpenError::Failed { path: path.display().to_string(), source };
-        let of_writer = config.clone();
+        let (of_writer, of_mover) = (config.clone(), path.to_owned());
         let handle = Handle::start(
             config,
             move |shared, ready| {
-                drop(writer::run(|| Executor::new(&db, &of_writer, now), &of_writer, shared, ready));
+                let log = Arc::new(Log::default());
+                let tables = SqliteTables::new(&db, &of_writer).map(|tables| tables.logging_to(&log));
+                let open = || Executor::over(tables?, &of_writer, now);
+                let mover = Mover::start(&of_mover, &log);
+                drop(writer::run(open, &of_writer, shared, ready));
+                drop(mover);
                 empty_log(&db);
                 // The next process may take the file only when this one has closed its connection.
                 drop(db);

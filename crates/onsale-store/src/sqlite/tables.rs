@@ -1,12 +1,14 @@
 //! What the executor writes, row by row, with statements that are prepared once.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use onsale_core::pool::Slot;
 use onsale_core::release::Chunk;
 use onsale_core::{Actor, CustomerId, EventId, Kind, Release, Status, Timestamp};
 use rusqlite::{Connection, params};
 
+use super::checkpoint::Log;
 use super::failure;
 use super::statements::Statements;
 use crate::Sabotage;
@@ -27,13 +29,19 @@ pub struct SqliteTables<'c> {
     /// Changes that the connection had made when it began.
     changes: u64,
     commits_late: bool,
+    log: Option<Arc<Log>>,
 }
 
 impl<'c> SqliteTables<'c> {
     pub(crate) fn new(db: &'c Connection, config: &StoreConfig) -> Found<Self> {
         let sql = Statements::prepare(db).map_err(failure::of)?;
         let commits_late = config.is_broken(Sabotage::AnswerBeforeCommit);
-        Ok(Self { db, sql, before: Next::default(), changes: 0, commits_late })
+        Ok(Self { db, sql, before: Next::default(), changes: 0, commits_late, log: None })
+    }
+
+    /// Tells `log` what each commit adds to it.
+    pub(crate) fn logging_to(self, log: &Arc<Log>) -> Self {
+        Self { log: Some(Arc::clone(log)), ..self }
     }
 
     /// A statement without values or rows, prepared once.
@@ -136,7 +144,11 @@ impl Tables for SqliteTables<'_> {
         if !self.commits_late {
             self.plain("COMMIT")?;
         }
-        Ok(self.db.total_changes() > self.changes)
+        let rows = self.db.total_changes() - self.changes;
+        if let Some(log) = self.log.as_ref().filter(|_| rows > 0) {
+            log.grow(rows);
+        }
+        Ok(rows > 0)
     }
 
     fn roll_back(&mut self) {
