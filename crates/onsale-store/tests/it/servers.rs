@@ -114,6 +114,25 @@ fn a_customer_is_known_at_a_server_that_has_not_heard_of_the_other() {
     alone.reserve(customer).unwrap();
 }
 
+/// Before schema version 4, nobody was NULL.
+#[test]
+fn tickets_of_an_older_schema_are_sold_as_well() {
+    let database = Database::new().unwrap();
+    let mut server = Server::start(&database);
+    let customers = server.customers(2);
+    server.stock(3);
+    let older = "customer_id = NULL, held_until = NULL, sold_at = NULL";
+    database.sql().run(&format!("UPDATE {}.ticket SET {older}", database.name())).unwrap();
+    for customer in &customers {
+        server.reserve(*customer).unwrap();
+    }
+    server.finalize(customers[0]).unwrap();
+    let cancel = Cancel { customer: customers[1], ticket: None };
+    let _: Ticket = server.ask(Command::Cancel(cancel)).unwrap();
+    assert_eq!(server.count(), 2);
+    assert_audit(&database.url());
+}
+
 #[test]
 fn what_one_server_does_another_goes_on_with() {
     let database = Database::new().unwrap();
