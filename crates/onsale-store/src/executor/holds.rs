@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use onsale_core::pool::Slot;
 use onsale_core::{CustomerId, Millis, TicketId, Timestamp, limits};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use super::memory::PoolId;
@@ -22,7 +22,7 @@ type Few<T> = SmallVec<[T; 1]>;
 
 #[derive(Debug, Default)]
 pub(crate) struct Holds {
-    live: FxHashMap<CustomerId, Few<Hold>>,
+    live: Live,
     /// Over, back in their pools, but the ticket's row still says that it is held.
     lapsed: FxHashMap<TicketId, Hold>,
     untidied: BTreeSet<(Timestamp, TicketId)>,
@@ -33,25 +33,58 @@ pub(crate) struct Holds {
     earliest: Option<Timestamp>,
 }
 
+const PARTS: usize = 256;
+
+/// Live holds by customer, in many small maps. A map that has outgrown its room moves all that is in it at once: with a
+/// hundred thousand holds in one, everybody waits for that.
+#[derive(Debug)]
+struct Live([FxHashMap<CustomerId, Few<Hold>>; PARTS]);
+
+impl Default for Live {
+    fn default() -> Self {
+        Self([const { FxHashMap::with_hasher(FxBuildHasher) }; PARTS])
+    }
+}
+
+impl Live {
+    fn part(&self, customer: CustomerId) -> &FxHashMap<CustomerId, Few<Hold>> {
+        &self.0[part_of(customer)]
+    }
+
+    fn part_mut(&mut self, customer: CustomerId) -> &mut FxHashMap<CustomerId, Few<Hold>> {
+        &mut self.0[part_of(customer)]
+    }
+}
+
+/// Neighbours are scattered as by chance, so that the maps do not all outgrow their room at the same time.
+fn part_of(customer: CustomerId) -> usize {
+    let mut bits = customer.get().unsigned_abs();
+    for _ in 0..2 {
+        bits = (bits ^ (bits >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    }
+    (bits >> 56) as usize
+}
+
 impl Holds {
     /// The live holds of a customer.
     pub(crate) fn of(&self, customer: CustomerId) -> &[Hold] {
-        self.live.get(&customer).map_or(&[], |holds| holds.as_slice())
+        self.live.part(customer).get(&customer).map_or(&[], |holds| holds.as_slice())
     }
 
     pub(crate) fn insert(&mut self, hold: Hold) {
         self.expired.remove(&hold.customer);
-        self.live.entry(hold.customer).or_default().push(hold);
+        self.live.part_mut(hold.customer).entry(hold.customer).or_default().push(hold);
         self.earliest = Some(self.earliest.map_or(hold.until, |earliest| earliest.min(hold.until)));
     }
 
     /// Takes a live hold out.
     pub(crate) fn remove(&mut self, customer: CustomerId, ticket: TicketId) -> Option<Hold> {
-        let holds = self.live.get_mut(&customer)?;
+        let live = self.live.part_mut(customer);
+        let holds = live.get_mut(&customer)?;
         let index = holds.iter().position(|hold| hold.slot.ticket == ticket)?;
         let hold = holds.swap_remove(index);
         if holds.is_empty() {
-            self.live.remove(&customer);
+            live.remove(&customer);
         }
         Some(hold)
     }
@@ -150,5 +183,23 @@ impl Holds {
     /// Since when the earliest lapsed hold waits to be written down.
     pub(crate) fn first_untidied(&self) -> Option<Timestamp> {
         self.untidied.first().map(|(until, _)| *until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn customers_of_neighbouring_numbers_are_scattered_over_the_maps() {
+        for first in [1, 1 << 20, 1 << 40] {
+            let mut sizes = [0; PARTS];
+            (first..first + 400 * PARTS as i64)
+                .for_each(|id| sizes[part_of(CustomerId::from_store(id))] += 1);
+            let spread = sizes.iter().map(|size| (size - 400_i64).pow(2)).sum::<i64>() / PARTS as i64;
+            // By chance it is 400; one after the other, or by a plain multiplication, next to nothing.
+            assert!((250..600).contains(&spread), "{spread} from {first}");
+            assert!(sizes.iter().all(|size| (300..500).contains(size)));
+        }
     }
 }
