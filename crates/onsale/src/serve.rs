@@ -46,6 +46,7 @@ impl Server {
     pub fn start(config: &Config) -> anyhow::Result<Self> {
         config.check().map_err(anyhow::Error::msg)?;
         raise_open_files();
+        take_small_pages();
         Self::start_with(config, open(config, Clock::system())?)
     }
 
@@ -213,6 +214,14 @@ fn raise_open_files() {
         && let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum })
     {
         tracing::warn!(%error, "the limit of open files cannot be raised");
+    }
+}
+
+/// The allocator would take memory in pages of two megabytes where it can. The first touch of one takes milliseconds on a
+/// virtual machine, and while memory grows in a rush everybody waits for that; small pages come a few microseconds each.
+fn take_small_pages() {
+    if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
+        tracing::debug!(%error, "memory may be taken in huge pages");
     }
 }
 
