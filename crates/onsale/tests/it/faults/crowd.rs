@@ -22,10 +22,21 @@ fn many_files() {
     assert!(raised.unwrap().success(), "8,192 open files are not allowed");
 }
 
-fn resident_bytes(server: &Server) -> u64 {
+/// What the kernel says of the server's process.
+fn status(server: &Server, name: &str) -> String {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    line.split_whitespace().next().unwrap().parse::<u64>().unwrap() * 1024
+    status.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned()
+}
+
+fn resident_bytes(server: &Server) -> u64 {
+    status(server, "VmRSS:").split_whitespace().next().unwrap().parse::<u64>().unwrap() * 1024
+}
+
+#[test]
+fn memory_that_a_rush_needs_comes_in_small_pages() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(&folder.path().join("onsale.db"));
+    assert_eq!(status(&server, "THP_enabled:"), "0");
 }
 
 fn connections(client: &mut Client) -> u64 {
