@@ -1,0 +1,130 @@
+//! How a transaction begins and ends at the database, and how it is found out whether it has.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use super::MysqlTables;
+use crate::StoreError;
+use crate::database::{Database, Found, values_of};
+use crate::executor::memory::Memory;
+use crate::mysql::pending::Statement;
+
+const BEGIN: &str = "START TRANSACTION";
+/// How often it is asked whether a commit has come whose answer was lost, and how long to wait in between.
+const LOOKS: u32 = 20;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
+
+impl MysqlTables {
+    /// Nothing of the transaction is under way any more, whatever became of it.
+    pub(super) fn end_transaction(&self) {
+        self.begun.set(false);
+        if self.db.is_connected() && self.db.run("ROLLBACK").is_err() {
+            self.db.drop_connection();
+        }
+    }
+
+    /// Begins the transaction at the database, if that has not happened yet.
+    pub(super) fn begin_now(&self) -> Found<()> {
+        let was_connected = self.db.is_connected();
+        if self.begun.replace(true) {
+            return Ok(());
+        }
+        match self.db.run(BEGIN) {
+            // A connection that was closed while nobody used it is no failure: nothing was under way on it.
+            Err(StoreError::Unavailable(_)) if was_connected => self.db.run(BEGIN),
+            begun => begun,
+        }
+    }
+
+    /// Begins with a look at what the others have done.
+    pub(super) fn begin_with_a_look(&mut self, memory: &mut Memory) -> Found<()> {
+        self.begun.set(true);
+        let was_connected = self.db.is_connected();
+        let looked = match self.others.look(&self.db, self.writer, memory, BEGIN) {
+            Err(StoreError::Unavailable(_)) if was_connected => {
+                self.others.look(&self.db, self.writer, memory, BEGIN)
+            }
+            looked => looked,
+        };
+        self.is_current = looked.is_ok();
+        looked
+    }
+
+    /// What others have journalled, asked for where a transaction without a look has nothing to write.
+    pub(super) fn check_trust(&self) -> Found<()> {
+        let sql = "SELECT coalesce(sum(last_seq), 0) FROM writer WHERE writer_id <> ?1";
+        let heard = self.db.number(sql, values_of![self.writer])?;
+        if heard == self.others.heard { Ok(()) } else { Err(StoreError::Busy) }
+    }
+
+    /// Everything from where the transaction stands to its end, guarded so that the COMMIT is reached only when nobody
+    /// else was faster. The writer's own row comes first: from then on it is locked, and a look whether the commit has
+    /// come waits for its end. If the look was faster, or others have journalled what this server has not seen, the row
+    /// refuses.
+    pub(super) fn statements_to_the_end(&self, beat: i64, last_seq: i64) -> Vec<String> {
+        let writer = self.writer;
+        let mut all = Vec::with_capacity(12);
+        if !self.begun.get() {
+            all.push(BEGIN.to_owned());
+        }
+        let mut fine = format!("fences = {}", self.others.fences);
+        if self.on_trust {
+            all.push(format!(
+                "SELECT coalesce(sum(last_seq), 0) INTO @heard FROM writer WHERE writer_id <> {writer}"
+            ));
+            // Writing into a string cannot fail.
+            let _ = write!(fine, " AND @heard = {}", self.others.heard);
+        }
+        all.push(format!(
+            "UPDATE writer SET beat = IF({fine}, {beat}, NULL), last_seq = {last_seq} WHERE writer_id = {writer}"
+        ));
+        for Statement { sql, expected } in self.pending.borrow().statements(self.now.get()) {
+            all.push(sql);
+            if let Some(rows) = expected {
+                all.push(format!(
+                    "UPDATE writer SET beat = IF(ROW_COUNT() = {rows}, beat, NULL) WHERE writer_id = {writer}"
+                ));
+            }
+        }
+        all.push("COMMIT".to_owned());
+        all
+    }
+
+    /// Writes what waits. A row that does not report as it should has been changed by somebody else.
+    pub(super) fn write_pending(&self) -> Found<()> {
+        if self.pending.borrow().is_empty() {
+            return Ok(());
+        }
+        self.begin_now()?;
+        let mut pending = self.pending.borrow_mut();
+        let statements = pending.statements(self.now.get());
+        pending.clear();
+        let (sql, expected): (Vec<String>, Vec<Option<u64>>) =
+            statements.into_iter().map(|statement| (statement.sql, statement.expected)).unzip();
+        let affected = self.db.run_all(&sql)?;
+        let differs = |(expected, found): (&Option<u64>, &u64)| expected.is_some_and(|rows| rows != *found);
+        if expected.iter().zip(&affected).any(differs) {
+            tracing::debug!(?expected, ?affected, "another server was faster");
+            return Err(StoreError::Busy);
+        }
+        Ok(())
+    }
+
+    /// Whether the commit with this beat has come, after its answer was lost. The row is changed first: whoever
+    /// still works on the old connection has to be done with it, or cannot finish any more.
+    pub(super) fn has_come(&self, beat: i64) -> Found<bool> {
+        let mut look = 0;
+        loop {
+            let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1";
+            let fenced = self.db.execute(sql, values_of![self.writer]).and_then(|_| {
+                self.db.number("SELECT beat FROM writer WHERE writer_id = ?1", values_of![self.writer])
+            });
+            match fenced {
+                Ok(found) => return Ok(found >= beat),
+                Err(error) if look >= LOOKS => return Err(error),
+                Err(_) => self.db.wait(BETWEEN_LOOKS),
+            }
+            look += 1;
+        }
+    }
+}
