@@ -59,7 +59,7 @@ describe('where callers prove who they are', () => {
     await page.getByLabel('Token').fill(world.server.adminToken());
     await page.getByRole('button', { name: 'Go in' }).click();
     await page.getByRole('button', { name: 'Stop all sales' }).click();
-    await page.getByText('Sales are stopped').waitFor();
+    await page.getByText('Sales are stopped', { exact: true }).waitFor();
     await expectNoBarriers(page, 'the control room with a token');
     await page.reload();
     await page.getByRole('button', { name: 'Start sales' }).click();
