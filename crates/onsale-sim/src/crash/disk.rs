@@ -59,10 +59,12 @@ impl Left {
     pub(crate) fn tear(&self, dice: &mut Dice, whole: &Books) -> Result<bool> {
         let log = fs::read(beside(&self.database, "-wal")).unwrap_or_default();
         let safe = self.checkpointed()?;
-        if log.len() <= safe {
+        // Behind what was written lie zeros, and a tear there changes nothing.
+        let written = log.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        if written <= safe {
             return Ok(false);
         }
-        let at = safe + dice.between(0, (log.len() - safe) as i64 - 1) as usize;
+        let at = safe + dice.between(0, (written - safe) as i64 - 1) as usize;
         let garbled = dice.chance(50);
         let torn = self.database.with_file_name("torn.db");
         self.copy_log(&torn, |mut log| {

@@ -43,7 +43,7 @@ impl Program {
         command
             .args(&self.first_arguments)
             .args(["--auth", "header", "--listen", "127.0.0.1:0", "--log-level", "error"])
-            .args(["--hold-seconds", &hold, "--database", &url])
+            .args(["--hold-seconds", &hold, "--database", &url, "--database-log-mib", "1"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
         command.spawn().with_context(|| format!("{} does not start", self.binary.display()))

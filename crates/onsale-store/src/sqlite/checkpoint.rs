@@ -8,6 +8,8 @@ use std::thread::JoinHandle;
 use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, OpenFlags};
 
+use super::log_room;
+
 /// Pages, by estimate, after which the log is moved: little at a time, so that the disk is never busy with it for long.
 const PAGES: u64 = 512;
 /// What a commit writes at least, in pages: the ends of two tables and their inner pages.
@@ -64,8 +66,9 @@ impl Mover {
     /// Starts to move what comes into `log`. Without it everything works as well, and commits wait now and then.
     pub(crate) fn start(path: &Path, log: &Arc<Log>) -> Self {
         let thread = connect(path).map_err(|error| error.to_string()).and_then(|db| {
-            let log = Arc::clone(log);
+            let (log, path) = (Arc::clone(log), path.to_owned());
             let work = move || {
+                log_room::settle(&path);
                 while log.wait() {
                     // What fails here the writer will try as well, and it has somebody to tell.
                     if let Err(error) = db.wal_checkpoint_v2(None::<&str>, CheckpointMode::PASSIVE) {

@@ -10,6 +10,7 @@ pub(crate) mod examine;
 mod failure;
 pub(crate) mod inspect;
 mod lock;
+mod log_room;
 mod migrate;
 pub(crate) mod restore;
 mod statements;
@@ -36,8 +37,10 @@ use crate::{purpose, reads};
 use checkpoint::{Log, Mover};
 use lock::FileLock;
 
-/// Pages of the write-ahead log after which the writer itself moves it into the database (64 MiB).
-const CHECKPOINT_PAGES: i64 = 16_384;
+/// What the write-ahead log's file is cut to when the log begins anew, in bytes.
+pub(crate) const LONGEST_LOG: u64 = 64 << 20;
+/// Pages of the write-ahead log after which the writer itself moves it into the database: nearly so many bytes.
+const CHECKPOINT_PAGES: i64 = 16_000;
 
 /// Carries out batches on a connection to a file.
 pub type Executor<'c> = crate::executor::Executor<SqliteTables<'c>>;
@@ -72,6 +75,11 @@ impl fmt::Debug for Sqlite {
 impl Sqlite {
     pub(crate) fn open(path: &Path, config: &StoreConfig, now: Timestamp) -> Result<Self, OpenError> {
         let lock = FileLock::take(path)?;
+        if config.log_room > 0 && !path.exists() {
+            // A log beside no database would be thrown away.
+            drop(open_for_writing(path)?);
+        }
+        log_room::lay_out(path, config.log_room);
         let db = open_for_writing(path)?;
         purpose::agree(&db, config.rehearsal, &path.display().to_string())?;
         let failed = |source: Source| OpenError::Failed { path: path.display().to_string(), source };
@@ -113,7 +121,7 @@ pub fn open_for_writing(path: &Path) -> Result<Connection, OpenError> {
     db.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; \
          PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}; \
-         PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 5000;"
+         PRAGMA journal_size_limit = {LONGEST_LOG}; PRAGMA busy_timeout = 5000;"
     ))
     .map_err(failed)?;
     db.set_prepared_statement_cache_capacity(64);

@@ -13,8 +13,8 @@ pub(crate) struct Statements<'c> {
 }
 
 // Each names the version that it has seen: a row that has changed since is not touched, and the count says so.
-const HOLD: &str = "UPDATE ticket SET status = 1, version = ?3, journal_seq = ?4, customer_id = ?5, held_until = ?6 \
-     WHERE ticket_id = ?1 AND version = ?2";
+const HOLD: &str = "UPDATE ticket SET status = 1, version = ?3, journal_seq = ?4, customer_id = ?5, held_until = ?6, \
+     room = NULL WHERE ticket_id = ?1 AND version = ?2";
 const FREE: &str = "UPDATE ticket SET status = 0, version = ?3, journal_seq = ?4, customer_id = NULL, held_until = NULL \
      WHERE ticket_id = ?1 AND version = ?2";
 const SELL: &str = "UPDATE ticket SET status = 2, version = ?3, journal_seq = ?4, held_until = NULL, sold_at = ?5 \
@@ -27,7 +27,7 @@ const JOURNAL: &str = "INSERT INTO journal (seq, at, kind, role, actor_id, event
      status, type_id, price, customer_id, held_until) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
 const MINT: &str = "INSERT INTO ticket (ticket_id, event_id, type_id, price, release_id, batch, position, created_at, \
-     status, version, journal_seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 1, ?9)";
+     status, version, journal_seq, room) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 1, ?9, zeroblob(13))";
 
 impl<'c> Statements<'c> {
     pub(crate) fn prepare(db: &'c Connection) -> Result<Self> {

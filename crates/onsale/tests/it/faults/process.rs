@@ -68,6 +68,9 @@ impl Options {
     pub(crate) fn command_on(&self, database: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onsale"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--database"]).arg(database).args(&self.arguments);
+        if !self.arguments.iter().any(|argument| argument == "--database-log-mib") {
+            command.args(["--database-log-mib", "1"]);
+        }
         if !self.token_mode {
             command.args(["--auth", "header"]);
         }

@@ -58,6 +58,7 @@ impl TestApp {
     ) -> Self {
         let mut config = Config::of_its_own(&folder.path().join("onsale.db")).unwrap();
         config.threads = Some(std::num::NonZeroUsize::MIN);
+        config.database.database_log_mib = 0;
         config.cors_origins = vec!["http://localhost:4200".into()];
         if let Some(database) = &mariadb {
             config.database.url = database.url().parse().unwrap();
