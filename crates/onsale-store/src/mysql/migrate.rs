@@ -11,6 +11,8 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0002_access.sql"),
     include_str!("../../migrations/mysql/0003_erased.sql"),
     include_str!("../../migrations/mysql/0004_row_length.sql"),
+    include_str!("../../migrations/mysql/0005_ticket_state.sql"),
+    include_str!("../../migrations/mysql/0006_ticket_view.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

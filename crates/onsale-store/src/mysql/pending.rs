@@ -18,7 +18,7 @@ pub(crate) struct Pending {
     purchases: RowsText,
     items: RowsText,
     sold: Vec<(CustomerId, EventId)>,
-    /// Tickets whose holds are over and stand in the way of a new hold of the same customer.
+    /// Tickets whose holds are over and whose places are in the way of a new hold of the same customer.
     yielding: Vec<TicketId>,
 }
 
@@ -28,12 +28,23 @@ struct Changed {
     /// The version before the first change.
     seen: i64,
     last: TicketWrite,
-    /// Whether its last hold may still have a claim.
-    had_claim: bool,
-    /// The claim's place, while it is held.
+    /// Whether its last hold may still have its place.
+    had_place: bool,
+    /// Which of its customer's places it takes, while it is held.
     place: i64,
     /// Whether one journal row tells the whole change.
     is_told: bool,
+}
+
+impl Changed {
+    /// Whether nothing has become of it before.
+    fn is_fresh(&self) -> bool {
+        self.seen == 1
+    }
+
+    fn is_held(&self) -> bool {
+        matches!(self.last.after, Standing::Held { .. })
+    }
 }
 
 /// A statement and how many rows it has to report, where that depends on what others have done.
@@ -57,7 +68,7 @@ impl Pending {
         self.yielding.clear();
     }
 
-    pub(crate) fn ticket(&mut self, write: &TicketWrite, had_claim: bool, place: i64) {
+    pub(crate) fn ticket(&mut self, write: &TicketWrite, had_place: bool, place: i64) {
         if let Some(index) = self.index.get(&write.ticket) {
             let changed = &mut self.tickets[*index];
             (changed.last, changed.place, changed.is_told) = (*write, place, false);
@@ -65,7 +76,7 @@ impl Pending {
             // A hold that ran out unnoticed has a row of its own, before that of the change.
             let is_told = write.version == write.seen + 1;
             self.index.insert(write.ticket, self.tickets.len());
-            self.tickets.push(Changed { seen: write.seen, last: *write, had_claim, place, is_told });
+            self.tickets.push(Changed { seen: write.seen, last: *write, had_place, place, is_told });
         }
     }
 
@@ -110,113 +121,136 @@ impl Pending {
         self.sold.iter().filter(|sold| **sold == (customer, event)).count() as i64
     }
 
-    /// The statements, in an order in which no key is in its own way.
+    /// The statements, in an order in which no key is in its own way: places are left before they are taken.
     pub(crate) fn statements(&self, now: Timestamp) -> Vec<Statement> {
-        let mut all = Vec::with_capacity(7);
+        let mut all = Vec::with_capacity(8);
         let mut add = |sql: String, expected| all.push(Statement { sql, expected });
-        let freed = list(self.tickets.iter().filter(|ticket| ticket.had_claim).map(|t| t.last.ticket));
-        if !freed.is_empty() {
-            add(format!("DELETE FROM claim WHERE ticket_id IN ({freed})"), None);
+        let of = |kind: fn(&Changed) -> bool| self.tickets.iter().filter(move |changed| kind(changed));
+        if self.journal.count() > 0 {
+            add(format!("{JOURNAL} VALUES {}", self.journal.text()), None);
         }
         let yielding = list(self.yielding.iter().copied());
         if !yielding.is_empty() {
-            let over =
-                format!("DELETE FROM claim WHERE ticket_id IN ({yielding}) AND held_until <= {}", now.0);
-            add(over, None);
+            add(
+                format!("{LEAVE} WHERE ticket_id IN ({yielding}) AND status = 1 AND held_until <= {}", now.0),
+                None,
+            );
+        }
+        let left = list(of(|t| !t.is_fresh() && !is_ended(t) && t.had_place).map(|t| t.last.ticket));
+        if !left.is_empty() {
+            add(format!("{LEAVE} WHERE ticket_id IN ({left})"), None);
+        }
+        let (ended, count) = told(of(is_ended));
+        if count > 0 {
+            add(format!("{END} WHERE {ended}"), Some(count));
         }
         let mut insert = |head: &str, rows: &RowsText, tail: &str, expected: Option<u64>| {
             if rows.count() > 0 {
                 add(format!("{head} VALUES {}{tail}", rows.text()), expected);
             }
         };
-        let (claims, tickets) = (self.claims(), self.ticket_rows());
-        insert("INSERT INTO claim (ticket_id, customer_id, place, held_until)", &claims, "", None);
-        insert(JOURNAL, &self.journal, "", None);
-        insert(TICKET, &tickets, TICKET_CHANGE, Some(2 * tickets.count()));
+        let again = states(of(|t| !t.is_fresh() && !is_ended(t)));
+        insert(STATE, &again, STATE_CHANGE, Some(2 * again.count()));
+        insert(STATE, &states(of(|t| t.is_fresh() && !is_usual(t))), "", None);
+        insert(USUAL, &usual(of(is_usual)), "", None);
         insert(PURCHASE, &self.purchases, "", None);
         insert(ORDER_ITEM, &self.items, "", None);
-        let (told, count) = self.told();
-        if count > 0 {
-            add(format!("{TOLD} WHERE {told}"), Some(count));
-        }
         all
-    }
-
-    /// The journal rows that tell all that becomes of their tickets, as a condition, and how many there are.
-    fn told(&self) -> (String, u64) {
-        let (mut text, mut count) = (String::new(), 0);
-        let mut seqs = self.tickets.iter().filter(|ticket| ticket.is_told).map(|ticket| ticket.last.journal);
-        let Some(mut first) = seqs.next() else { return (text, count) };
-        let mut last = first;
-        let mut range = |first: i64, last: i64| {
-            let or = if count == 0 { "" } else { " OR " };
-            // Writing into a string cannot fail.
-            let _ = write!(text, "{or}j.seq BETWEEN {first} AND {last}");
-            count += (last - first + 1) as u64;
-        };
-        for seq in seqs {
-            if seq != last + 1 {
-                range(first, last);
-                first = seq;
-            }
-            last = seq;
-        }
-        range(first, last);
-        (text, count)
-    }
-
-    fn claims(&self) -> RowsText {
-        let mut claims = RowsText::default();
-        for ticket in &self.tickets {
-            if let Standing::Held { customer, until } = ticket.last.after {
-                claims.push(values_of![ticket.last.ticket.get(), customer.get(), ticket.place, until.0]);
-            }
-        }
-        claims
-    }
-
-    fn ticket_rows(&self) -> RowsText {
-        let mut rows = RowsText::default();
-        for Changed { seen, last, .. } in self.tickets.iter().filter(|ticket| !ticket.is_told) {
-            let (status, customer, until, sold) = match last.after {
-                Standing::Held { customer, until } => (1_i64, Some(customer), Some(until), None),
-                Standing::Sold { customer, at } => (2, Some(customer), None, Some(at)),
-                Standing::Free | Standing::Changed { .. } => (0, None, None, None),
-            };
-            rows.push(values_of![
-                last.ticket.get(),
-                *seen,
-                last.version,
-                last.journal,
-                status,
-                customer.map_or(0, CustomerId::get),
-                until.map_or(0, |until| until.0),
-                sold.map_or(0, |at| at.0),
-            ]);
-        }
-        rows
     }
 }
 
-/// A ticket becomes what its journal row says, if its version is the one before. The journal's rows come first: they were
-/// just written, and are few.
-const TOLD: &str = "UPDATE journal j STRAIGHT_JOIN ticket t ON t.ticket_id = j.ticket_id AND t.version = j.version - 1 SET \
-     t.previous_version = j.version - 1, t.version = j.version, t.journal_seq = j.seq, t.status = j.status, \
-     t.customer_id = IF(j.status IN (1, 2), j.customer_id, 0), \
-     t.held_until = IF(j.status = 1, j.held_until, 0), \
-     t.sold_at = IF(j.status = 2, j.at, 0)";
-/// What no single journal row tells. Rows that are there are changed if their version is the one that was seen, and then report two rows each; the
-/// version itself is assigned last, because assignments see those before them.
-const TICKET: &str = "INSERT INTO ticket (ticket_id, previous_version, version, journal_seq, status, customer_id, \
-     held_until, sold_at)";
-const TICKET_CHANGE: &str = " ON DUPLICATE KEY UPDATE \
-     previous_version = IF(ticket.version = VALUES(previous_version), VALUES(previous_version), ticket.previous_version), \
-     journal_seq = IF(ticket.version = VALUES(previous_version), VALUES(journal_seq), ticket.journal_seq), \
-     status = IF(ticket.version = VALUES(previous_version), VALUES(status), ticket.status), \
-     customer_id = IF(ticket.version = VALUES(previous_version), VALUES(customer_id), ticket.customer_id), \
-     held_until = IF(ticket.version = VALUES(previous_version), VALUES(held_until), ticket.held_until), \
-     sold_at = IF(ticket.version = VALUES(previous_version), VALUES(sold_at), ticket.sold_at), \
-     version = IF(ticket.version = VALUES(previous_version), VALUES(version), ticket.version)";
+/// The first hold of a ticket, in the first of the customer's places: what its columns are when nothing else is said.
+fn is_usual(changed: &Changed) -> bool {
+    changed.is_fresh() && changed.is_told && changed.place == 0 && changed.is_held()
+}
+
+/// The end of a hold, which one journal row tells.
+fn is_ended(changed: &Changed) -> bool {
+    !changed.is_fresh() && changed.is_told && !changed.is_held()
+}
+
+/// The journal rows that tell all that becomes of their tickets, as a condition, and how many there are.
+fn told<'c>(changed: impl Iterator<Item = &'c Changed>) -> (String, u64) {
+    let (mut text, mut count) = (String::new(), 0);
+    let mut seqs = changed.map(|changed| changed.last.journal);
+    let Some(mut first) = seqs.next() else { return (text, count) };
+    let mut last = first;
+    let mut range = |first: i64, last: i64| {
+        let or = if count == 0 { "" } else { " OR " };
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{or}j.seq BETWEEN {first} AND {last}");
+        count += (last - first + 1) as u64;
+    };
+    for seq in seqs {
+        if seq != last + 1 {
+            range(first, last);
+            first = seq;
+        }
+        last = seq;
+    }
+    range(first, last);
+    (text, count)
+}
+
+/// What has become of tickets, in the columns of [`USUAL`].
+fn usual<'c>(changed: impl Iterator<Item = &'c Changed>) -> RowsText {
+    let mut rows = RowsText::default();
+    for Changed { last, .. } in changed {
+        if let Standing::Held { customer, until } = last.after {
+            rows.push(values_of![last.ticket.get(), last.journal, customer.get(), until.0]);
+        }
+    }
+    rows
+}
+
+/// What has become of tickets, in the columns of [`STATE`].
+fn states<'c>(changed: impl Iterator<Item = &'c Changed>) -> RowsText {
+    let mut rows = RowsText::default();
+    for Changed { seen, last, place, .. } in changed {
+        let ticket = last.ticket.get();
+        let (status, customer, place, until, sold) = match last.after {
+            Standing::Held { customer, until } => (1_i64, customer.get(), *place, until.0, 0),
+            Standing::Sold { customer, at } => (2, customer.get(), -ticket, 0, at.0),
+            Standing::Free | Standing::Changed { .. } => (0, 0, -ticket, 0, 0),
+        };
+        rows.push(values_of![
+            ticket,
+            last.version,
+            *seen,
+            last.journal,
+            status,
+            customer,
+            place,
+            until,
+            sold
+        ]);
+    }
+    rows
+}
+
+/// A hold begins.
+const USUAL: &str = "INSERT INTO ticket_state (ticket_id, journal_seq, customer_id, held_until)";
+/// A ticket that has had its first change already: each row has to be there at the version that was seen, and then reports
+/// two rows; the version itself is assigned last, because assignments see those before them.
+const STATE: &str = "INSERT INTO ticket_state (ticket_id, version, previous_version, journal_seq, status, customer_id, \
+     place, held_until, sold_at)";
+const STATE_CHANGE: &str = " ON DUPLICATE KEY UPDATE \
+     previous_version = IF(ticket_state.ticket_id = VALUES(ticket_id) AND ticket_state.version = VALUES(previous_version), VALUES(previous_version), ticket_state.previous_version), \
+     journal_seq = IF(ticket_state.ticket_id = VALUES(ticket_id) AND ticket_state.version = VALUES(previous_version), VALUES(journal_seq), ticket_state.journal_seq), \
+     status = IF(ticket_state.ticket_id = VALUES(ticket_id) AND ticket_state.version = VALUES(previous_version), VALUES(status), ticket_state.status), \
+     customer_id = IF(ticket_state.ticket_id = VALUES(ticket_id) AND ticket_state.version = VALUES(previous_version), VALUES(customer_id), ticket_state.customer_id), \
+     place = IF(ticket_state.ticket_id = VALUES(ticket_id) AND ticket_state.version = VALUES(previous_version), VALUES(place), ticket_state.place), \
+     held_until = IF(ticket_state.ticket_id = VALUES(ticket_id) AND ticket_state.version = VALUES(previous_version), VALUES(held_until), ticket_state.held_until), \
+     sold_at = IF(ticket_state.ticket_id = VALUES(ticket_id) AND ticket_state.version = VALUES(previous_version), VALUES(sold_at), ticket_state.sold_at), \
+     version = IF(ticket_state.ticket_id = VALUES(ticket_id) AND ticket_state.version = VALUES(previous_version), VALUES(version), ticket_state.version)";
+/// A hold ends as its journal row says, if the version is the one before. The journal's rows come first: they were just
+/// written, and are few.
+const END: &str = "UPDATE journal j STRAIGHT_JOIN ticket_state s ON s.ticket_id = j.ticket_id AND s.version = j.version - 1 \
+     SET s.previous_version = j.version - 1, s.version = j.version, s.journal_seq = j.seq, s.status = j.status, \
+     s.customer_id = IF(j.status = 2, j.customer_id, 0), s.place = -s.ticket_id, s.held_until = 0, \
+     s.sold_at = IF(j.status = 2, j.at, 0)";
+/// Holds that are over give up their places.
+const LEAVE: &str = "UPDATE ticket_state SET place = -ticket_id";
 const JOURNAL: &str = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, ticket_id, prev_seq, version, \
      status, type_id, price, customer_id, held_until, release_id, batch, position)";
 const PURCHASE: &str = "INSERT INTO purchase (order_id, customer_id, event_id, total, currency, created_at)";

@@ -26,7 +26,7 @@ use crate::tables::{OrderWrite, OtherChange, Standing, Tables, TicketChange, Tic
 
 /// Journal rows of one start of a server; its number stands above them.
 pub(crate) const SEQ_BITS: u32 = 36;
-/// The places of a deleted customer are taken by claims on tickets that do not exist.
+/// The places of a deleted customer are taken by tickets that do not exist.
 const RETIRED_PLACES: i64 = 1_000;
 const BEGIN_READING: &str = "START TRANSACTION READ ONLY";
 
@@ -168,7 +168,7 @@ impl MysqlTables {
             return Ok(0);
         }
         self.write_pending()?;
-        let sql = "SELECT place FROM claim WHERE customer_id = ?1 ORDER BY place";
+        let sql = "SELECT place FROM ticket_state WHERE customer_id = ?1 AND place >= 0 ORDER BY place";
         let taken = self.db.many(sql, values_of![customer.get()], |row| row.int(0))?;
         Ok((0..)
             .zip(&taken)
@@ -178,12 +178,17 @@ impl MysqlTables {
 
     fn change(&self, write: &TicketWrite) -> Found<()> {
         let Standing::Changed { status, type_id, price } = write.after else { return Ok(()) };
-        let sql = "UPDATE ticket SET status = ?3, previous_version = ?2, version = ?4, journal_seq = ?5, type_id = ?6, \
-                   price = ?7, customer_id = 0, held_until = 0 WHERE ticket_id = ?1 AND version = ?2";
-        let (ticket, status, type_id) = (write.ticket.get(), status.number(), type_id.get());
-        let values =
-            values_of![ticket, write.seen, status, write.version, write.journal, type_id, price.minor()];
-        self.one_or_busy(sql, values)
+        let sql = if write.seen == 1 {
+            "INSERT INTO ticket_state (ticket_id, previous_version, status, version, journal_seq, customer_id, place, \
+             held_until) VALUES (?1, ?2, ?3, ?4, ?5, 0, -?1, 0)"
+        } else {
+            "UPDATE ticket_state SET status = ?3, previous_version = ?2, version = ?4, journal_seq = ?5, \
+             customer_id = 0, place = -?1, held_until = 0 WHERE ticket_id = ?1 AND version = ?2"
+        };
+        let ticket = write.ticket.get();
+        self.one_or_busy(sql, values_of![ticket, write.seen, status.number(), write.version, write.journal])?;
+        let sql = "UPDATE minted_ticket SET type_id = ?2, price = ?3 WHERE ticket_id = ?1";
+        self.execute(sql, values_of![ticket, type_id.get(), price.minor()]).map(|_| ())
     }
 
     /// A guarded change of one row; when the row is not as it was seen, somebody else was faster.
@@ -376,7 +381,7 @@ impl Tables for MysqlTables {
     fn write_ticket(&mut self, memory: &Memory, change: &TicketWrite) -> Found<()> {
         self.wrote.set(true);
         let over = memory.holds.lapsed(change.ticket).is_some();
-        let (had_claim, place) = match change.after {
+        let (had_place, place) = match change.after {
             Standing::Held { customer, .. } => {
                 let place = self.place_for(memory, customer)?;
                 let mut pending = self.pending.borrow_mut();
@@ -387,14 +392,10 @@ impl Tables for MysqlTables {
             Standing::Changed { .. } => {
                 self.undo.everything = true;
                 self.write_pending()?;
-                if over {
-                    let sql = "DELETE FROM claim WHERE ticket_id = ?1";
-                    self.execute(sql, values_of![change.ticket.get()])?;
-                }
                 return self.change(change);
             }
         };
-        self.pending.borrow_mut().ticket(change, had_claim, place);
+        self.pending.borrow_mut().ticket(change, had_place, place);
         self.remember(memory, change);
         Ok(())
     }
@@ -403,15 +404,16 @@ impl Tables for MysqlTables {
         self.write_pending()?;
         self.begin_now()?;
         for ticket in memory.holds.lapsed_of(customer) {
-            self.execute("DELETE FROM claim WHERE ticket_id = ?1", values_of![ticket.get()])?;
+            let sql = "UPDATE ticket_state SET place = -ticket_id WHERE ticket_id = ?1 AND customer_id = ?2";
+            self.execute(sql, values_of![ticket.get(), customer.get()])?;
         }
         let mut rows = RowsText::default();
         for place in 0..most_holds as i64 {
             let no_ticket = -(customer.get() * RETIRED_PLACES + place);
-            rows.push(values_of![no_ticket, customer.get(), place, i64::MAX]);
+            rows.push(values_of![no_ticket, 0_i64, customer.get(), place, i64::MAX]);
         }
         self.db.run(&format!(
-            "INSERT INTO claim (ticket_id, customer_id, place, held_until) VALUES {}",
+            "INSERT INTO ticket_state (ticket_id, journal_seq, customer_id, place, held_until) VALUES {}",
             rows.text()
         ))
     }
@@ -472,23 +474,11 @@ impl Tables for MysqlTables {
         let mut rows = RowsText::default();
         for offset in 0..chunk.tickets {
             let (ticket, position) = (ticket + offset, chunk.first + offset);
-            rows.push(values_of![
-                ticket,
-                event,
-                type_id,
-                price,
-                id,
-                batch,
-                position,
-                at,
-                0_i64,
-                1_i64,
-                first.journal
-            ]);
+            rows.push(values_of![ticket, event, type_id, price, id, batch, position, at, first.journal]);
         }
         let sql = format!(
-            "INSERT INTO ticket (ticket_id, event_id, type_id, price, release_id, batch, position, created_at, \
-             status, version, journal_seq) VALUES {}",
+            "INSERT INTO minted_ticket (ticket_id, event_id, type_id, price, release_id, batch, position, created_at, \
+             journal_seq) VALUES {}",
             rows.text()
         );
         self.db.run(&sql)

@@ -194,16 +194,16 @@ fn what_memory_has_wrong_is_put_right_when_it_gets_in_the_way() {
     let customers = server.customers(3);
     server.stock(2);
     let held = server.reserve(customers[0]).unwrap().ticket.id.get();
-    let behind =
-        |sql: String| database.sql().run(&sql.replace("ticket ", &format!("{}.ticket ", database.name())));
+    let behind = |sql: String| database.sql().run(&format!("USE {}; {sql}", database.name())).unwrap();
     // The hold was bought, and the other ticket is somebody else's: no journal says so.
     behind(format!(
-        "UPDATE ticket SET version = version + 1, status = 2, held_until = NULL WHERE ticket_id = {held}"
-    ))
-    .unwrap();
-    let taken = "version = version + 1, status = 1, held_until = 9000000000000";
-    behind(format!("UPDATE ticket SET {taken}, customer_id = {} WHERE status = 0", customers[1].get()))
-        .unwrap();
+        "UPDATE ticket_state SET version = version + 1, status = 2, held_until = 0 WHERE ticket_id = {held}"
+    ));
+    behind(format!(
+        "INSERT INTO ticket_state (ticket_id, journal_seq, customer_id, held_until) \
+         SELECT ticket_id, journal_seq, {}, 9000000000000 FROM minted_ticket WHERE ticket_id <> {held}",
+        customers[1].get()
+    ));
     assert_eq!(server.finalize(customers[0]).unwrap_err(), Rejection::NoReservation);
     let refused = server.reserve(customers[2]);
     assert!(matches!(refused, Err(Rejection::AllHeld { .. })), "{refused:?}");

@@ -87,7 +87,7 @@ fn deadlocks_under_load_are_tried_again() {
         let sql = mariadb.sql();
         let over = &over;
         scope.spawn(move || {
-            let lock = "BEGIN; SELECT count(*) FROM (SELECT 1 FROM onsale_fleet.ticket ORDER BY ticket_id DESC \
+            let lock = "BEGIN; SELECT count(*) FROM (SELECT 1 FROM onsale_fleet.ticket_state ORDER BY ticket_id DESC \
                         FOR UPDATE) AS t; COMMIT";
             while !over.load(Ordering::SeqCst) {
                 // Being the one who is turned away is the point of it.
