@@ -19,6 +19,10 @@ pub trait Tables: Database {
     /// them and is carried out again.
     const SHARED: bool;
 
+    /// Whether the transaction began on what was heard a moment ago. A refusal may then be out of date: the batch is
+    /// carried out again, after a look.
+    fn doubts_refusals(&mut self) -> bool;
+
     /// Lets memory learn what other servers have done, before questions are answered from it.
     fn look_round(&mut self, memory: &mut Memory) -> Found<()>;
 

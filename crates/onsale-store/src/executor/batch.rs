@@ -112,6 +112,9 @@ impl<T: Tables> Executor<T> {
             {
                 return Err(error);
             }
+            if matches!(reply, Err(StoreError::Rejected(_))) && self.tables.doubts_refusals() {
+                return Err(StoreError::Busy);
+            }
             replies.push(reply);
         }
         expire::tidy_in_passing(self)?;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use onsale_core::pool::Slot;
 use onsale_core::release::Chunk;
-use onsale_core::{Actor, CustomerId, EventId, Kind, Release, Status, TicketId, Timestamp};
+use onsale_core::{Actor, CustomerId, EventId, Kind, Millis, Release, Status, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
 use super::connection::{Connection, Lost, RowsText};
@@ -28,6 +28,11 @@ use crate::tables::{OrderWrite, OtherChange, Standing, Tables, TicketChange, Tic
 pub(crate) const SEQ_BITS: u32 = 36;
 /// The places of a deleted customer are taken by tickets that do not exist.
 const RETIRED_PLACES: i64 = 1_000;
+/// For so long a server goes by what it has heard of the others. What it does not know yet costs nothing but a second
+/// try: keys and versions refuse what is out of date, and no customer is refused on hearsay.
+const NEWS_KEEP: Millis = Millis(50);
+/// After a refusal that would have been out of date, if anything, so long nothing is done on hearsay.
+const DOUBTS_LAST: Millis = Millis(1_000);
 const BEGIN_READING: &str = "START TRANSACTION READ ONLY";
 
 /// The tables of one database, which other servers may use as well.
@@ -44,8 +49,15 @@ pub struct MysqlTables {
     begun: Cell<bool>,
     /// Whether memory is as far as the last look, and nothing has gone wrong since.
     is_current: bool,
-    /// Whether the transaction began without a look, on the word of the last one.
+    /// Whether the transaction began without a look, on the word of the last one: there is nobody else.
     on_trust: bool,
+    /// Whether it began without a look although there are others: what they have done since the last one is not long ago.
+    on_hearsay: bool,
+    /// The instant of the last look, and until when each transaction begins with one.
+    looked_at: Timestamp,
+    doubts_until: Timestamp,
+    /// Whether the transaction ends because it began on hearsay, and nothing has gone wrong.
+    doubted: bool,
     /// The batch's instant, as far as it is known before the commit: the latest change's.
     now: Cell<Timestamp>,
     /// Lost transactions in a row.
@@ -84,6 +96,10 @@ impl MysqlTables {
             begun: Cell::new(false),
             is_current: false,
             on_trust: false,
+            on_hearsay: false,
+            looked_at: Timestamp(i64::MIN),
+            doubts_until: Timestamp(i64::MIN),
+            doubted: false,
             now: Cell::new(Timestamp(0)),
             lost: 0,
             others: Others::default(),
@@ -238,6 +254,11 @@ impl Tables for MysqlTables {
         Ok(memory)
     }
 
+    fn doubts_refusals(&mut self) -> bool {
+        self.doubted = self.on_hearsay;
+        self.doubted
+    }
+
     fn look_round(&mut self, memory: &mut Memory) -> Found<()> {
         if self.others.count() == 0 {
             return Ok(());
@@ -284,10 +305,18 @@ impl Tables for MysqlTables {
         }
         self.wrote.set(false);
         self.pending.borrow_mut().clear();
+        let now = batch.iter().map(|(request, _)| request.now).fold(Timestamp(i64::MIN), Timestamp::max);
+        self.now.set(now);
         let is_beat = |(_, command): &(Request, Command)| matches!(command, Command::Beat);
-        self.on_trust = self.is_current && self.others.count() == 0 && !batch.iter().any(is_beat);
-        if !self.on_trust {
+        let may_skip = self.is_current && !batch.iter().any(is_beat);
+        let is_recent = now >= self.doubts_until && (now - NEWS_KEEP) < self.looked_at;
+        let is_alone = self.others.count() == 0;
+        self.on_trust = may_skip && is_alone;
+        // Whoever gives out what may be another's looks first what is left of it.
+        self.on_hearsay = may_skip && !is_alone && is_recent && memory.hungry(batch.len()).is_empty();
+        if !self.on_trust && !self.on_hearsay {
             self.begin_with_a_look(memory)?;
+            self.looked_at = now;
             self.count_others(memory);
         }
         Ok(())
@@ -331,8 +360,16 @@ impl Tables for MysqlTables {
 
     fn roll_back(&mut self) {
         self.pending.borrow_mut().clear();
-        self.end_transaction();
         self.is_current = false;
+        if std::mem::take(&mut self.doubted) {
+            // There is more where this came from.
+            self.doubts_until = self.now.get() + DOUBTS_LAST;
+            if self.begun.get() {
+                self.end_transaction();
+            }
+            return;
+        }
+        self.end_transaction();
         // Whoever was in the way gets a moment; two that met do not meet again at once.
         self.lost += 1;
         let jitter = u64::from(self.lost.min(5)) * (1 + self.writer.unsigned_abs() % 7);

@@ -111,6 +111,10 @@ impl Tables for SqliteTables<'_> {
         load::load(self, self.next()?, now)
     }
 
+    fn doubts_refusals(&mut self) -> bool {
+        false
+    }
+
     fn look_round(&mut self, _: &mut Memory) -> Found<()> {
         Ok(())
     }

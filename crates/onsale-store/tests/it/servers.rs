@@ -172,6 +172,31 @@ fn tickets_of_an_older_schema_are_sold_as_well() {
     assert_audit(&database.url());
 }
 
+/// The clock stands still, so that neither server looks what the other does unless it has a reason to.
+#[test]
+fn nobody_is_refused_on_hearsay_and_a_stop_holds_for_all_at_once() {
+    let database = Database::new().unwrap();
+    let (mut a, mut b) = two(&database);
+    let customers = a.customers(6);
+    a.stock(600);
+    for (server, customer) in [(&mut a, customers[0]), (&mut b, customers[1])] {
+        server.reserve(customer).unwrap();
+    }
+    a.reserve(customers[2]).unwrap();
+    b.finalize(customers[2]).unwrap();
+    assert!(matches!(b.reserve(customers[0]), Err(Rejection::AlreadyReserved { .. })));
+    let cancel = Cancel { customer: customers[0], ticket: None };
+    let _: Ticket = b.ask(Command::Cancel(cancel)).unwrap();
+    assert_eq!(a.finalize(customers[0]).unwrap_err(), Rejection::NoReservation);
+    let _: bool = a.ask(Command::SetRunning(false)).unwrap();
+    assert_eq!(b.reserve(customers[3]).unwrap_err(), Rejection::SalesStopped);
+    b.finalize(customers[1]).unwrap();
+    let _: bool = b.ask(Command::SetRunning(true)).unwrap();
+    a.reserve(customers[4]).unwrap();
+    b.reserve(customers[5]).unwrap();
+    assert_audit(&database.url());
+}
+
 #[test]
 fn what_one_server_does_another_goes_on_with() {
     let database = Database::new().unwrap();

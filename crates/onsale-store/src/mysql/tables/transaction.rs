@@ -75,6 +75,11 @@ impl MysqlTables {
             // Writing into a string cannot fail.
             let _ = write!(fine, " AND @heard = {}", self.others.heard);
         }
+        if self.on_hearsay {
+            // The row stays locked until the end: whoever stops the sales has stopped them for everybody.
+            let _ =
+                write!(fine, " AND (SELECT next FROM counter WHERE name = 'terms') = {}", self.others.terms);
+        }
         all.push(format!(
             "UPDATE writer SET beat = IF({fine}, {beat}, NULL), last_seq = {last_seq} WHERE writer_id = {writer}"
         ));
