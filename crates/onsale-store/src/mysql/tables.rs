@@ -213,6 +213,20 @@ impl MysqlTables {
     }
 }
 
+/// Whether memory can be mended after a command that is carried out on hearsay, without reading everything again.
+fn is_easily_undone(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Reserve(_)
+            | Command::Finalize(_)
+            | Command::Cancel(_)
+            | Command::Count(_)
+            | Command::Available(_)
+            | Command::HoldsOf(_)
+            | Command::Stock
+    )
+}
+
 impl Database for MysqlTables {
     type Row<'r> = mysql_async::Row;
 
@@ -310,10 +324,12 @@ impl Tables for MysqlTables {
         let is_beat = |(_, command): &(Request, Command)| matches!(command, Command::Beat);
         let may_skip = self.is_current && !batch.iter().any(is_beat);
         let is_recent = now >= self.doubts_until && (now - NEWS_KEEP) < self.looked_at;
+        let is_light = batch.iter().all(|(_, command)| is_easily_undone(command));
         let is_alone = self.others.count() == 0;
         self.on_trust = may_skip && is_alone;
         // Whoever gives out what may be another's looks first what is left of it.
-        self.on_hearsay = may_skip && !is_alone && is_recent && memory.hungry(batch.len()).is_empty();
+        let has_enough = || memory.hungry(batch.len()).is_empty();
+        self.on_hearsay = may_skip && !is_alone && is_recent && is_light && has_enough();
         if !self.on_trust && !self.on_hearsay {
             self.begin_with_a_look(memory)?;
             self.looked_at = now;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use onsale_core::{Actor, Customer, CustomerId, Rejection, Ticket, TicketId, Vendor};
+use onsale_core::{Actor, Customer, CustomerId, Millis, Rejection, Ticket, TicketId, Vendor};
 use onsale_store::command::{FromAnswer, Stock};
 use onsale_store::mysql::Executor;
 use onsale_store::{
@@ -172,28 +172,39 @@ fn tickets_of_an_older_schema_are_sold_as_well() {
     assert_audit(&database.url());
 }
 
-/// The clock stands still, so that neither server looks what the other does unless it has a reason to.
-#[test]
-fn nobody_is_refused_on_hearsay_and_a_stop_holds_for_all_at_once() {
-    let database = Database::new().unwrap();
-    let (mut a, mut b) = two(&database);
+/// Two servers that have looked at each other after all doubts were over, the second with a hold of customer 1. Their clock
+/// stands still, so that neither looks again unless it has a reason to.
+fn two_by_hearsay(database: &Database) -> (Server, Server, Vec<CustomerId>) {
+    let (mut a, mut b) = two(database);
     let customers = a.customers(6);
     a.stock(600);
-    for (server, customer) in [(&mut a, customers[0]), (&mut b, customers[1])] {
-        server.reserve(customer).unwrap();
-    }
-    a.reserve(customers[2]).unwrap();
-    b.finalize(customers[2]).unwrap();
-    assert!(matches!(b.reserve(customers[0]), Err(Rejection::AlreadyReserved { .. })));
-    let cancel = Cancel { customer: customers[0], ticket: None };
-    let _: Ticket = b.ask(Command::Cancel(cancel)).unwrap();
-    assert_eq!(a.finalize(customers[0]).unwrap_err(), Rejection::NoReservation);
-    let _: bool = a.ask(Command::SetRunning(false)).unwrap();
-    assert_eq!(b.reserve(customers[3]).unwrap_err(), Rejection::SalesStopped);
-    b.finalize(customers[1]).unwrap();
-    let _: bool = b.ask(Command::SetRunning(true)).unwrap();
     a.reserve(customers[4]).unwrap();
     b.reserve(customers[5]).unwrap();
+    (a.now, b.now) = (a.now + Millis(2_000), b.now + Millis(2_000));
+    a.reserve(customers[0]).unwrap();
+    b.reserve(customers[1]).unwrap();
+    (a, b, customers)
+}
+
+#[test]
+fn nobody_is_refused_on_hearsay() {
+    let database = Database::new().unwrap();
+    let (mut a, mut b, customers) = two_by_hearsay(&database);
+    a.reserve(customers[2]).unwrap();
+    b.finalize(customers[2]).unwrap();
+    assert_eq!(a.finalize(customers[2]).unwrap_err(), Rejection::NoReservation);
+    assert_audit(&database.url());
+}
+
+#[test]
+fn a_stop_at_one_server_stops_the_others_at_once() {
+    let database = Database::new().unwrap();
+    let (mut a, mut b, customers) = two_by_hearsay(&database);
+    let _: bool = a.ask(Command::SetRunning(false)).unwrap();
+    assert_eq!(b.reserve(customers[2]).unwrap_err(), Rejection::SalesStopped);
+    b.finalize(customers[1]).unwrap();
+    let _: bool = b.ask(Command::SetRunning(true)).unwrap();
+    a.reserve(customers[3]).unwrap();
     assert_audit(&database.url());
 }
 
