@@ -38,6 +38,8 @@ pub(crate) struct Plan {
     /// A queue that is too short for them.
     pub(crate) short_queue: usize,
     pub(crate) overload: Duration,
+    /// How long each rate is tried for the peak: the highest of several short tries is one of luck.
+    pub(crate) try_rate: Duration,
     /// Before and after the overload.
     pub(crate) calm: Duration,
 }
@@ -67,6 +69,7 @@ impl Plan {
             overload_connections: 9_500,
             short_queue: 512,
             overload: Duration::from_secs(3),
+            try_rate: Duration::from_millis(800),
             calm: Duration::from_secs(3),
         }
     }
@@ -78,7 +81,7 @@ impl Plan {
             repetitions: 5,
             warm_up: Duration::from_millis(150),
             measure: Duration::from_millis(600),
-            stock: 400_000,
+            stock: 600_000,
             shared_repetitions: 3,
             shared_stock: 400_000,
             sell_out_tickets: 50_000,
@@ -88,6 +91,7 @@ impl Plan {
             live_repetitions: 3,
             live: Duration::from_millis(2_500),
             overload: Duration::from_secs(2),
+            try_rate: Duration::from_millis(600),
             calm: Duration::from_millis(1_500),
             ..Self::full()
         }
@@ -117,6 +121,7 @@ impl Plan {
             overload_connections: 200,
             short_queue: 16,
             overload: Duration::from_millis(200),
+            try_rate: Duration::from_millis(50),
             calm: Duration::from_millis(200),
         }
     }

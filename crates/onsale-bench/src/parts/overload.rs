@@ -126,7 +126,7 @@ impl Peak {
 
 /// How long each rate is tried: a whole number of slots.
 fn step(plan: &Plan) -> Duration {
-    SLOT * u32::try_from(slots_in(plan.calm / 4)).unwrap_or(1)
+    SLOT * u32::try_from(slots_in(plan.try_rate)).unwrap_or(1)
 }
 
 fn slots_in(time: Duration) -> usize {
