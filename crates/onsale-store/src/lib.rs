@@ -6,6 +6,7 @@
 //! are asked of `onsale-core`, never decided here. Nothing in this crate knows of HTTP.
 
 pub mod access;
+mod ahead;
 pub mod command;
 pub mod config;
 mod database;

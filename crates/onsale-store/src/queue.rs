@@ -1,6 +1,9 @@
 //! The bounded queue in front of the writer. Producers push onto one list; the writer takes the whole list at
 //! once by swapping in an empty one, so the lock is held for a moment whoever holds it.
 
+use std::future::Future;
+use std::task::{Poll, Waker};
+
 use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -22,17 +25,26 @@ pub(crate) struct Queue<T> {
 
 struct Inner<T> {
     items: Vec<T>,
-    sleeping: bool,
+    taker: Taker,
     closed: bool,
+}
+
+/// What the taker does.
+enum Taker {
+    Busy,
+    /// Waits for anything.
+    Asleep,
+    /// Waits for so many items, and for something else.
+    Waiting(usize, Waker),
 }
 
 impl<T> Queue<T> {
     pub(crate) fn new(limit: usize) -> Self {
-        let inner = Inner { items: Vec::new(), sleeping: false, closed: false };
+        let inner = Inner { items: Vec::new(), taker: Taker::Busy, closed: false };
         Self { inner: Mutex::new(inner), filled: Condvar::new(), depth: AtomicUsize::new(0), limit }
     }
 
-    /// Appends an item, waking the taker only if it sleeps.
+    /// Appends an item, waking the taker only if it waits for this one.
     pub(crate) fn push(&self, item: T) -> Result<(), Refused> {
         let mut inner = self.lock();
         if inner.closed {
@@ -43,10 +55,15 @@ impl<T> Queue<T> {
         }
         inner.items.push(item);
         self.depth.store(inner.items.len(), Ordering::Relaxed);
-        let wake = std::mem::take(&mut inner.sleeping);
-        drop(inner);
-        if wake {
-            self.filled.notify_one();
+        let is_awaited = match &inner.taker {
+            Taker::Busy => false,
+            Taker::Asleep => true,
+            Taker::Waiting(count, _) => inner.items.len() >= *count,
+        };
+        if is_awaited {
+            let taker = std::mem::replace(&mut inner.taker, Taker::Busy);
+            drop(inner);
+            self.wake(taker);
         }
         Ok(())
     }
@@ -59,18 +76,53 @@ impl<T> Queue<T> {
             if inner.closed {
                 return false;
             }
-            inner.sleeping = true;
+            inner.taker = Taker::Asleep;
             inner = self.filled.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
+        self.swap(inner, taken);
+        true
+    }
+
+    /// Swaps what is there into `taken`, which must be empty, without waiting.
+    pub(crate) fn take_what_is_there(&self, taken: &mut Vec<T>) {
+        self.swap(self.lock(), taken);
+    }
+
+    fn swap(&self, mut inner: MutexGuard<'_, Inner<T>>, taken: &mut Vec<T>) {
+        inner.taker = Taker::Busy;
         std::mem::swap(&mut inner.items, taken);
         self.depth.store(0, Ordering::Relaxed);
-        true
+    }
+
+    /// Waits for at least `count` items, or for the queue to be closed; for a taker that waits for something else as
+    /// well.
+    pub(crate) fn filled(&self, count: usize) -> impl Future<Output = ()> {
+        std::future::poll_fn(move |context| {
+            let mut inner = self.lock();
+            if inner.items.len() >= count || inner.closed {
+                inner.taker = Taker::Busy;
+                return Poll::Ready(());
+            }
+            inner.taker = Taker::Waiting(count, context.waker().clone());
+            Poll::Pending
+        })
     }
 
     /// Refuses items from now on; what is in can still be taken.
     pub(crate) fn close(&self) {
-        self.lock().closed = true;
-        self.filled.notify_all();
+        let mut inner = self.lock();
+        inner.closed = true;
+        let taker = std::mem::replace(&mut inner.taker, Taker::Busy);
+        drop(inner);
+        self.wake(taker);
+    }
+
+    fn wake(&self, taker: Taker) {
+        match taker {
+            Taker::Busy => {}
+            Taker::Asleep => self.filled.notify_one(),
+            Taker::Waiting(_, waker) => waker.wake(),
+        }
     }
 
     /// Items that wait.
@@ -87,7 +139,9 @@ impl<T> Queue<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::pin::pin;
     use std::sync::Arc;
+    use std::task::Context;
 
     #[test]
     fn a_full_queue_refuses_and_a_closed_one_gives_what_it_has() {
@@ -101,6 +155,42 @@ mod tests {
         assert_eq!(taken, [1, 2]);
         taken.clear();
         assert!(!queue.take_all(&mut taken));
+    }
+
+    #[test]
+    fn who_waits_for_some_is_woken_by_the_last_of_them_or_the_end() {
+        /// Counts how often it is woken.
+        struct Count(AtomicUsize);
+
+        impl std::task::Wake for Count {
+            fn wake(self: Arc<Self>) {
+                self.0.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+
+        let queue = Queue::new(usize::MAX);
+        let count = Arc::new(Count(AtomicUsize::new(0)));
+        let waker = Waker::from(Arc::clone(&count));
+        let woken = || count.0.load(Ordering::Relaxed);
+        let mut context = Context::from_waker(&waker);
+        let mut filled = pin!(queue.filled(2));
+        assert!(filled.as_mut().poll(&mut context).is_pending());
+        queue.push(1).unwrap();
+        assert_eq!(woken(), 0);
+        assert!(filled.as_mut().poll(&mut context).is_pending());
+        queue.push(2).unwrap();
+        queue.push(3).unwrap();
+        assert_eq!(woken(), 1);
+        assert!(filled.as_mut().poll(&mut context).is_ready());
+
+        let mut taken = Vec::new();
+        queue.take_what_is_there(&mut taken);
+        assert_eq!(taken, [1, 2, 3]);
+        let mut filled = pin!(queue.filled(1));
+        assert!(filled.as_mut().poll(&mut context).is_pending());
+        queue.close();
+        assert_eq!(woken(), 2);
+        assert!(filled.as_mut().poll(&mut context).is_ready());
     }
 
     #[test]

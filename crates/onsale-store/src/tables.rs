@@ -1,5 +1,7 @@
 //! What an executor writes, and how a back end makes a transaction of it.
 
+use std::future::Future;
+
 use onsale_core::pool::{Place, Slot};
 use onsale_core::release::Chunk;
 use onsale_core::{
@@ -83,6 +85,22 @@ pub trait Tables: Database {
 
     /// How many tickets of an event a customer has bought.
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64>;
+}
+
+/// Tables whose commits are carried out elsewhere: while one is on its way, the next batch can be carried out in memory.
+pub trait Launch: Tables {
+    /// Whether more commands can be carried out in the transaction that has begun, as if they had come with the first.
+    fn may_go_on(&self, memory: &Memory, more: &[(Request, Command)]) -> bool;
+
+    /// Sees to what more commands need.
+    fn go_on(&mut self, memory: &mut Memory, more: &[(Request, Command)]) -> Found<()>;
+
+    /// Sends off what was written since [`Tables::begin`] last; answers whether there was anything. What is written from
+    /// then on belongs to another transaction, which is lost if this one is.
+    fn launch(&mut self, memory: &Memory, now: Timestamp) -> Found<bool>;
+
+    /// Waits for what has become of it, as [`Tables::commit`] would answer; `None` when `other` was over before.
+    fn hear(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>>;
 }
 
 /// A change of a ticket's row.

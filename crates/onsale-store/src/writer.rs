@@ -54,17 +54,8 @@ pub(crate) fn run<T: Tables>(
     ready: impl FnOnce(Result<(), StoreError>),
 ) -> Option<Executor<T>> {
     let _closing = CloseOnExit(shared);
-    let mut executor = match open() {
-        Ok(executor) => executor,
-        Err(error) => {
-            ready(Err(error));
-            return None;
-        }
-    };
-    shared.opened_at.store(executor.now.0, Ordering::Relaxed);
-    ready(Ok(()));
-    let mut told = Told::default();
-    let mut post = Post::default();
+    let mut executor = self::open(open, shared, ready)?;
+    let mut desk = Desk::default();
     let (mut waiting, mut commands, mut replies) = (Vec::new(), Vec::new(), Vec::new());
     while shared.queue.take_all(&mut waiting) {
         let mut rest = waiting.drain(..).peekable();
@@ -77,23 +68,61 @@ pub(crate) fn run<T: Tables>(
             let answers = executor.run(&commands);
             config.observer.batch(commands.len(), started.elapsed());
             commands.clear();
-            shared.writable.store(executor.is_writable(), Ordering::Relaxed);
-            // Answer all, then wake all: the first one woken finds its neighbours' answers already there.
-            for (reply, answer) in replies.drain(..).zip(answers) {
-                if let Some((waker, number)) = reply.answer(answer) {
-                    post.put(number, waker);
-                }
-            }
-            post.deliver();
-            told.tell(&executor, shared);
+            desk.answer(&executor, shared, replies.drain(..), answers);
         }
     }
     Some(executor)
 }
 
+/// Opens the executor, and says whether that went well.
+pub(crate) fn open<T: Tables>(
+    open: impl FnOnce() -> Result<Executor<T>, StoreError>,
+    shared: &Shared,
+    ready: impl FnOnce(Result<(), StoreError>),
+) -> Option<Executor<T>> {
+    match open() {
+        Ok(executor) => {
+            shared.opened_at.store(executor.now.0, Ordering::Relaxed);
+            ready(Ok(()));
+            Some(executor)
+        }
+        Err(error) => {
+            ready(Err(error));
+            None
+        }
+    }
+}
+
+/// Where answers go out, and word to the jobs.
+#[derive(Default)]
+pub(crate) struct Desk {
+    post: Post,
+    told: Told,
+}
+
+impl Desk {
+    /// Answers all, then wakes all: the first one woken finds its neighbours' answers already there.
+    pub(crate) fn answer(
+        &mut self,
+        executor: &Executor<impl Tables>,
+        shared: &Shared,
+        replies: impl IntoIterator<Item = Sender<Answer>>,
+        answers: Vec<Result<Answer, StoreError>>,
+    ) {
+        shared.writable.store(executor.is_writable(), Ordering::Relaxed);
+        for (reply, answer) in replies.into_iter().zip(answers) {
+            if let Some((waker, number)) = reply.answer(answer) {
+                self.post.put(number, waker);
+            }
+        }
+        self.post.deliver();
+        self.told.tell(executor, shared);
+    }
+}
+
 /// However the thread ends, a panic included, nobody waits for it for ever: the queue refuses what comes, and what
 /// is in it is dropped, which answers it.
-struct CloseOnExit<'a>(&'a Shared);
+pub(crate) struct CloseOnExit<'a>(pub(crate) &'a Shared);
 
 impl Drop for CloseOnExit<'_> {
     fn drop(&mut self) {

@@ -25,8 +25,8 @@ pub struct Executor<T> {
     pub(crate) config: StoreConfig,
     /// The instant at which the batch is judged; it never goes back.
     pub(crate) now: Timestamp,
-    memory_is_true: bool,
-    writable: bool,
+    pub(super) memory_is_true: bool,
+    pub(super) writable: bool,
 }
 
 impl<T: Tables> Executor<T> {
@@ -45,7 +45,7 @@ impl<T: Tables> Executor<T> {
     /// Carries out the commands in their order, in one transaction. When this returns, everything answered
     /// with `Ok` is on disk. Each command is judged at the latest arrival of the batch.
     pub fn run(&mut self, batch: &[(Request, Command)]) -> Vec<Reply> {
-        self.now = batch.iter().map(|(request, _)| request.now).fold(self.now, Timestamp::max);
+        self.judge_at_latest_of(batch);
         if !self.memory_is_true && !self.reload() {
             if self.tables.is_undone() {
                 return self.answer_questions_only(batch);
@@ -74,8 +74,12 @@ impl<T: Tables> Executor<T> {
         batch.iter().map(|_| Err(unavailable())).collect()
     }
 
+    pub(super) fn judge_at_latest_of(&mut self, batch: &[(Request, Command)]) {
+        self.now = batch.iter().map(|(request, _)| request.now).fold(self.now, Timestamp::max);
+    }
+
     /// What is over at the batch's instant goes back to its pool before anything is judged.
-    fn lapse(&mut self) {
+    pub(super) fn lapse(&mut self) {
         let late = Millis(i64::from(self.config.is_broken(Sabotage::ExpiryOffByOne)));
         self.memory.lapse(self.now - late);
     }
@@ -105,6 +109,22 @@ impl<T: Tables> Executor<T> {
         }
         self.tables.begin(&mut self.memory, batch)?;
         let mut replies = Vec::with_capacity(batch.len());
+        self.carry_out(batch, &mut replies)?;
+        expire::tidy_in_passing(self)?;
+        let written = self.tables.commit(&self.memory, self.now)?;
+        if !self.writable && written {
+            tracing::info!("the database can be written again");
+            self.writable = true;
+        }
+        Ok(replies)
+    }
+
+    /// Carries out commands in the transaction that has begun.
+    pub(super) fn carry_out(
+        &mut self,
+        batch: &[(Request, Command)],
+        replies: &mut Vec<Reply>,
+    ) -> Result<(), StoreError> {
         for (request, command) in batch {
             let reply = idempotency::once(self, request, command);
             if let Err(error @ (StoreError::Failed(_) | StoreError::Unavailable(_) | StoreError::Busy)) =
@@ -117,18 +137,12 @@ impl<T: Tables> Executor<T> {
             }
             replies.push(reply);
         }
-        expire::tidy_in_passing(self)?;
-        let written = self.tables.commit(&self.memory, self.now)?;
-        if !self.writable && written {
-            tracing::info!("the database can be written again");
-            self.writable = true;
-        }
-        Ok(replies)
+        Ok(())
     }
 
     /// The transaction is lost. Whoever broke it is found by giving each command a transaction of its own,
     /// unless it is the disk that is broken: then all are told to come back.
-    fn recover(&mut self, batch: &[(Request, Command)], error: StoreError) -> Vec<Reply> {
+    pub(super) fn recover(&mut self, batch: &[(Request, Command)], error: StoreError) -> Vec<Reply> {
         self.roll_back();
         if let StoreError::Unavailable(source) = error {
             if self.writable {
@@ -149,7 +163,7 @@ impl<T: Tables> Executor<T> {
         batch.iter().map(alone).collect()
     }
 
-    fn roll_back(&mut self) {
+    pub(super) fn roll_back(&mut self) {
         self.tables.roll_back();
         self.memory_is_true = false;
         self.reload();
@@ -211,10 +225,10 @@ impl<T: Tables> Executor<T> {
 }
 
 /// Whether a command only asks what memory knows.
-fn is_question(command: &Command) -> bool {
+pub(super) fn is_question(command: &Command) -> bool {
     matches!(command, Command::Count(_) | Command::Available(_) | Command::HoldsOf(_) | Command::Stock)
 }
 
-fn unavailable() -> StoreError {
+pub(super) fn unavailable() -> StoreError {
     StoreError::Unavailable("an earlier write failed".into())
 }

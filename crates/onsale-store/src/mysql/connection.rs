@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::fmt::Write;
 use std::future::Future;
 use std::ops::ControlFlow;
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use mysql_async::prelude::Queryable;
@@ -21,11 +23,28 @@ pub struct Connection {
     runtime: Runtime,
     reach: Reach,
     conn: RefCell<Option<Conn>>,
+    /// Statements that are on their way. They have the connection with them.
+    flight: RefCell<Option<Flight>>,
+    /// What became of them, until it is asked for.
+    landed: RefCell<Option<Result<(), Lost>>>,
     /// Whether a question may go again, on a fresh connection, when the one that was there turns out to be lost:
     /// nothing is under way on it that would be lost as well.
     again: Cell<bool>,
-    /// Whether it leads to a node of a Galera cluster.
-    is_cluster: Cell<bool>,
+    /// How it takes many statements.
+    kind: Cell<Kind>,
+}
+
+/// How a server takes many statements at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Kind {
+    /// In one packet; each of them is answered.
+    #[default]
+    Plain,
+    /// MariaDB: in one packet, and as one statement where nobody asks for each one's answer.
+    Compound,
+    /// A node of a Galera cluster. One that aborts a transaction between two statements of a packet rolls back what was
+    /// done and carries out the rest without it; so each goes in a packet of its own, and the next one is told of the abort.
+    Cluster,
 }
 
 impl Connection {
@@ -36,8 +55,10 @@ impl Connection {
             runtime,
             reach,
             conn: RefCell::new(None),
+            flight: RefCell::new(None),
+            landed: RefCell::new(None),
             again: Cell::new(false),
-            is_cluster: Cell::new(false),
+            kind: Cell::default(),
         })
     }
 
@@ -53,6 +74,11 @@ impl Connection {
         self.runtime.block_on(async { tokio::time::sleep(time).await });
     }
 
+    /// Whether it leads to a node of a Galera cluster.
+    pub(crate) fn is_cluster(&self) -> bool {
+        self.kind.get() == Kind::Cluster
+    }
+
     /// Lets go of the connection; the next question makes another.
     pub(crate) fn drop_connection(&self) {
         drop(self.conn.borrow_mut().take());
@@ -60,39 +86,95 @@ impl Connection {
 
     /// Whether there is a connection, as far as anybody knows.
     pub(crate) fn is_connected(&self) -> bool {
-        self.conn.borrow().is_some()
+        self.conn.borrow().is_some() || self.flight.borrow().is_some()
     }
 
     /// Carries out statements, none of which answers with rows; gives the rows that each has changed.
     pub(crate) fn run_all(&self, statements: &[String]) -> Found<Vec<u64>> {
         self.ask_for(
-            async |conn| all_of(conn, statements, self.is_cluster.get()).await,
+            async |conn| all_of(conn, statements, self.is_cluster()).await,
             |result| result.map_err(|(_, error)| failure::of(error)),
         )
     }
 
-    /// Carries out statements that end with a COMMIT.
-    pub(crate) fn commit(&self, statements: &[String]) -> Result<(), Lost> {
-        let left = Cell::new(false);
-        let ended_before = Cell::new(false);
-        let done = self.ask_for(
-            async |conn| {
-                left.set(true);
-                all_of(conn, statements, self.is_cluster.get()).await
-            },
-            |result| {
-                result.map_err(|(at, error)| {
-                    let is_answer = matches!(error, mysql_async::Error::Server(_));
-                    ended_before.set(at + 1 < statements.len() && is_answer);
-                    failure::of_guarded(error)
-                })
-            },
-        );
-        match done {
-            Ok(_) => Ok(()),
-            Err(error) if !left.get() || ended_before.get() => Err(Lost::Refused(error)),
-            Err(error) => Err(Lost::Unknown(error)),
+    /// Sends statements that end with a COMMIT; [`Self::hear`] says what has become of them. Whatever is asked before
+    /// that waits for them, and fails if they have.
+    pub(crate) fn launch(&self, statements: Vec<String>) {
+        let mut slot = self.conn.borrow_mut();
+        let launched = self.runtime.block_on(async {
+            let mut conn = match slot.take() {
+                Some(conn) => conn,
+                None => self.connect().await?,
+            };
+            let (kind, patience) = (self.kind.get(), self.reach.statement);
+            let work = async move {
+                let done = match kind {
+                    Kind::Compound => in_time(patience, as_one(&mut conn, &statements)).await,
+                    Kind::Plain | Kind::Cluster => {
+                        let all = all_of(&mut conn, &statements, kind == Kind::Cluster);
+                        in_time(patience, all).await.map(|done| done.map(|_| ()))
+                    }
+                };
+                (conn, confirmed(done, statements.len()))
+            };
+            let mut flight: Flight = Box::pin(work);
+            // Once is enough for the statements to leave, if there is room for them; the rest waits.
+            let arrived = std::future::poll_fn(|context| match flight.as_mut().poll(context) {
+                Poll::Ready(arrived) => Poll::Ready(Some(arrived)),
+                Poll::Pending => Poll::Ready(None),
+            });
+            Ok(arrived.await.ok_or(flight))
+        });
+        drop(slot);
+        match launched {
+            Err(error) => *self.landed.borrow_mut() = Some(Err(Lost::Refused(error))),
+            Ok(Ok(arrived)) => self.land(arrived),
+            Ok(Err(flight)) => *self.flight.borrow_mut() = Some(flight),
         }
+    }
+
+    /// Waits for what has become of the statements that were launched; `None` when `other` was over before.
+    pub(crate) fn hear(&self, other: impl Future<Output = ()>) -> Option<Result<(), Lost>> {
+        let flight = self.flight.borrow_mut().take();
+        if let Some(mut flight) = flight {
+            let arrived = self.runtime.block_on(async {
+                tokio::select! {
+                    biased;
+                    arrived = &mut flight => Some(arrived),
+                    () = other => None,
+                }
+            });
+            match arrived {
+                Some(arrived) => self.land(arrived),
+                None => *self.flight.borrow_mut() = Some(flight),
+            }
+        }
+        self.landed.borrow_mut().take()
+    }
+
+    /// Whatever is asked comes after what was launched, and not at all when that was lost.
+    fn let_it_arrive(&self) -> Found<()> {
+        let flight = self.flight.borrow_mut().take();
+        if let Some(flight) = flight {
+            self.land(self.runtime.block_on(flight));
+        }
+        match &*self.landed.borrow() {
+            Some(Err(_)) => Err(StoreError::Busy),
+            Some(Ok(())) | None => Ok(()),
+        }
+    }
+
+    fn land(&self, (conn, done): Arrived) {
+        let is_over = match &done {
+            Ok(()) => false,
+            Err(Lost::Refused(error) | Lost::Unknown(error)) => failure::ends_the_connection(error),
+        };
+        if is_over {
+            self.reach.next_host();
+        } else {
+            *self.conn.borrow_mut() = Some(conn);
+        }
+        *self.landed.borrow_mut() = Some(done);
     }
 
     /// Begins a transaction and asks its first question, in one go.
@@ -158,6 +240,7 @@ impl Connection {
         question: impl AsyncFnOnce(&mut Conn) -> R,
         read: impl FnOnce(R) -> Found<T>,
     ) -> Found<T> {
+        self.let_it_arrive()?;
         let mut slot = self.conn.borrow_mut();
         let answer = self.runtime.block_on(async {
             let conn = match slot.take() {
@@ -188,13 +271,28 @@ impl Connection {
                 }
                 Err(error) => return Err(error),
                 Ok(mut conn) => {
-                    let cluster =
-                        conn.query_first("SHOW VARIABLES WHERE variable_name = 'wsrep_on' AND value = 'ON'");
-                    let cluster: Option<MysqlRow> = cluster.await.map_err(failure::of)?;
-                    self.is_cluster.set(cluster.is_some());
+                    let said = conn.query("SHOW VARIABLES WHERE variable_name IN ('wsrep_on', 'version')");
+                    let said: Vec<(String, String)> = said.await.map_err(failure::of)?;
+                    self.kind.set(Kind::of(&said));
                     return Ok(conn);
                 }
             }
+        }
+    }
+}
+
+impl Kind {
+    /// By a server's variables.
+    fn of(variables: &[(String, String)]) -> Self {
+        let is = |name: &str, test: fn(&str) -> bool| {
+            variables.iter().any(|(known, value)| known == name && test(value))
+        };
+        if is("wsrep_on", |value| value == "ON") {
+            Self::Cluster
+        } else if is("version", |value| value.contains("MariaDB")) {
+            Self::Compound
+        } else {
+            Self::Plain
         }
     }
 }
@@ -208,15 +306,39 @@ pub(crate) enum Lost {
     Unknown(StoreError),
 }
 
-/// Carries out statements and gives the rows that each has changed; an error comes with the number of its statement.
-/// They go in one packet, and the first that fails is the last that is carried out. A node of a Galera cluster breaks
-/// that rule: a transaction that is aborted between two statements of a packet is rolled back, and the rest carried out
-/// without it. There, each goes in a packet of its own, and the next one is told of the abort.
-async fn all_of(
-    conn: &mut Conn,
-    statements: &[String],
-    is_cluster: bool,
-) -> Result<Vec<u64>, (usize, mysql_async::Error)> {
+/// Statements on their way, which come back with the connection.
+type Flight = Pin<Box<dyn Future<Output = Arrived> + Send>>;
+type Arrived = (Conn, Result<(), Lost>);
+
+/// Whether `statements`, the last of them a COMMIT, have been carried out.
+fn confirmed(done: Found<Carried<()>>, statements: usize) -> Result<(), Lost> {
+    match done {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err((at, error))) => {
+            let is_answer = matches!(error, mysql_async::Error::Server(_));
+            let error = failure::of_guarded(error);
+            Err(if is_answer && at + 1 < statements { Lost::Refused(error) } else { Lost::Unknown(error) })
+        }
+        Err(late) => Err(Lost::Unknown(late)),
+    }
+}
+
+/// An error comes with the number of its statement.
+type Carried<T> = Result<T, (usize, mysql_async::Error)>;
+
+/// Carries out statements, the last of them a COMMIT, as one, which has one answer: each costs both sides a wake-up.
+async fn as_one(conn: &mut Conn, statements: &[String]) -> Carried<()> {
+    let sql = format!("BEGIN NOT ATOMIC {};END", statements.join(";"));
+    conn.query_drop(sql).await.map_err(|error| {
+        // Nobody says which statement it was; what a COMMIT may be refused by is taken for that.
+        let is_of_commit = failure::may_be_of_a_commit(&error);
+        (if is_of_commit { statements.len() } else { 0 }, error)
+    })
+}
+
+/// Carries out statements and gives the rows that each has changed. They go in one packet, and the first that fails is the
+/// last that is carried out.
+async fn all_of(conn: &mut Conn, statements: &[String], is_cluster: bool) -> Carried<Vec<u64>> {
     let mut affected = Vec::with_capacity(statements.len());
     if is_cluster {
         for (at, sql) in statements.iter().enumerate() {

@@ -18,6 +18,17 @@ const COME_BACK: [u16; 14] =
 /// A column that cannot be null was to be.
 const NOT_NULL: u16 = 1048;
 
+/// The commit itself has failed (1180).
+const COMMIT: u16 = 1180;
+
+/// Whether a COMMIT may be what was answered like this, and not a statement before it.
+pub(crate) fn may_be_of_a_commit(error: &Error) -> bool {
+    match error {
+        Error::Server(server) => server.code == COMMIT || COME_BACK.contains(&server.code),
+        _ => true,
+    }
+}
+
 /// A caller gets "busy" for what goes again, "unavailable" for what somebody will mend, and a failure otherwise.
 pub(crate) fn of(error: Error) -> StoreError {
     match &error {

@@ -32,7 +32,9 @@ pub(crate) struct Others {
     unsure: BTreeMap<TicketId, bool>,
     /// A number that each change of records other than tickets and new customers raises.
     pub(crate) terms: i64,
-    /// How often this server has looked what became of a commit, and all that others had journalled, at the last look.
+    /// The server that goes by its memory alone, or 0.
+    pub(crate) alone: i64,
+    /// How often what this server relied on was withdrawn, and all that others had journalled, at the last look.
     pub(crate) fences: i64,
     pub(crate) heard: i64,
 }
@@ -56,7 +58,7 @@ struct Writer {
 /// The rows of servers that are gone stay: their part of the journal is found by them, and one that was killed may only
 /// have been frozen. A row for each start of a server is what a look reads of them.
 const WRITERS: &str = "SELECT writer_id, beat, last_seq, fences FROM writer \
-     UNION ALL SELECT -1, next, 0, 0 FROM counter WHERE name = 'terms'";
+     UNION ALL SELECT IF(name = 'terms', -1, -2), next, 0, 0 FROM counter WHERE name IN ('terms', 'alone')";
 
 impl Others {
     /// Begins to follow at what a snapshot shows, which has just been read as a whole.
@@ -105,9 +107,14 @@ impl Others {
             Ok(Writer { id: row.int(0)?, beat: row.int(1)?, last_seq: row.int(2)?, fences: row.int(3)? })
         };
         let mut writers = db.begin(begin, WRITERS, read)?;
-        if let Some(index) = writers.iter().position(|writer| writer.id < 0) {
-            self.terms = writers.swap_remove(index).beat;
-        }
+        writers.retain(|writer| {
+            match writer.id {
+                -1 => self.terms = writer.beat,
+                -2 => self.alone = writer.beat,
+                _ => return true,
+            }
+            false
+        });
         Ok(writers)
     }
 

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0004_row_length.sql"),
     include_str!("../../migrations/mysql/0005_ticket_state.sql"),
     include_str!("../../migrations/mysql/0006_ticket_view.sql"),
+    include_str!("../../migrations/mysql/0007_alone.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

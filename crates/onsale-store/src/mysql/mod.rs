@@ -31,7 +31,7 @@ use crate::config::{MysqlConfig, StoreConfig};
 use crate::database::Found;
 use crate::error::{OpenError, Source, StoreError};
 use crate::handle::Handle;
-use crate::{purpose, writer};
+use crate::{ahead, purpose};
 
 /// Carries out batches on a connection to a database.
 pub type Executor = crate::executor::Executor<MysqlTables>;
@@ -74,7 +74,7 @@ impl Mysql {
             config,
             move |shared, ready| {
                 let open = || Executor::connect(&to, &of_writer, now);
-                if let Some(mut executor) = writer::run(open, &of_writer, shared, ready) {
+                if let Some(mut executor) = ahead::run(open, &of_writer, shared, ready) {
                     executor.leave();
                 }
             },

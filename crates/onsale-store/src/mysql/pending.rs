@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use onsale_core::{CustomerId, EventId, TicketId, Timestamp};
+use onsale_core::{CustomerId, EventId, Kind, Status, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
 use super::connection::RowsText;
@@ -14,6 +14,8 @@ use crate::tables::{OrderWrite, Standing, TicketChange, TicketWrite};
 pub(crate) struct Pending {
     tickets: Vec<Changed>,
     index: FxHashMap<TicketId, usize>,
+    /// Journal rows of first holds, and all others.
+    holds: RowsText,
     journal: RowsText,
     purchases: RowsText,
     items: RowsText,
@@ -55,12 +57,13 @@ pub(crate) struct Statement {
 
 impl Pending {
     pub(crate) fn is_empty(&self) -> bool {
-        self.tickets.is_empty() && self.journal.count() == 0 && self.purchases.count() == 0
+        self.tickets.is_empty() && self.holds.count() + self.journal.count() + self.purchases.count() == 0
     }
 
     pub(crate) fn clear(&mut self) {
         self.tickets.clear();
         self.index.clear();
+        self.holds.clear();
         self.journal.clear();
         self.purchases.clear();
         self.items.clear();
@@ -85,17 +88,37 @@ impl Pending {
     }
 
     pub(crate) fn journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) {
+        let (kind, role) = (change.kind.number(), change.actor.role_number());
+        let (version, status) = (change.version, change.status.number());
+        if (kind, role, version, status) == HOLD {
+            self.holds.push(values_of![
+                seq,
+                at.0,
+                change.actor.id_number(),
+                change.event.get(),
+                change.ticket.get(),
+                change.previous,
+                change.type_id.get(),
+                change.price.minor(),
+                change.customer.map(CustomerId::get),
+                change.held_until.map(|until| until.0),
+                change.place.release.get(),
+                change.place.batch,
+                change.place.position,
+            ]);
+            return;
+        }
         self.journal.push(values_of![
             seq,
             at.0,
-            change.kind.number(),
-            change.actor.role_number(),
+            kind,
+            role,
             change.actor.id_number(),
             change.event.get(),
             change.ticket.get(),
             change.previous,
-            change.version,
-            change.status.number(),
+            version,
+            status,
             change.type_id.get(),
             change.price.minor(),
             change.customer.map(CustomerId::get),
@@ -126,8 +149,10 @@ impl Pending {
         let mut all = Vec::with_capacity(8);
         let mut add = |sql: String, expected| all.push(Statement { sql, expected });
         let of = |kind: fn(&Changed) -> bool| self.tickets.iter().filter(move |changed| kind(changed));
-        if self.journal.count() > 0 {
-            add(format!("{JOURNAL} VALUES {}", self.journal.text()), None);
+        for (head, rows) in [(JOURNAL_OF_HOLD, &self.holds), (JOURNAL, &self.journal)] {
+            if rows.count() > 0 {
+                add(format!("{head} VALUES {}", rows.text()), None);
+            }
         }
         let yielding = list(self.yielding.iter().copied());
         if !yielding.is_empty() {
@@ -228,6 +253,11 @@ fn states<'c>(changed: impl Iterator<Item = &'c Changed>) -> RowsText {
     rows
 }
 
+/// Kind, role, version and status of a customer's first hold of a ticket: what the journal's columns are when nothing else
+/// is said.
+const HOLD: (i64, i64, i64, i64) = (Kind::Reserved.number(), 1, 2, Status::Reserved.number());
+const JOURNAL_OF_HOLD: &str = "INSERT INTO journal (seq, at, actor_id, event_id, ticket_id, prev_seq, type_id, price, \
+     customer_id, held_until, release_id, batch, position)";
 /// A hold begins.
 const USUAL: &str = "INSERT INTO ticket_state (ticket_id, journal_seq, customer_id, held_until)";
 /// A ticket that has had its first change already: each row has to be there at the version that was seen, and then reports

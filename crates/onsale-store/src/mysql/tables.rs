@@ -3,6 +3,7 @@
 mod transaction;
 
 use std::cell::{Cell, RefCell};
+use std::future::Future;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use onsale_core::release::Chunk;
 use onsale_core::{Actor, CustomerId, EventId, Kind, Millis, Release, Status, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
-use super::connection::{Connection, Lost, RowsText};
+use super::connection::{Connection, RowsText};
 use super::follow::{self, LEFT, Others};
 use super::lease::{self, Leases};
 use super::numbers::Blocks;
@@ -22,7 +23,7 @@ use crate::database::{Database, Found, Row, Value, values_of};
 use crate::executor::elsewhere::Before;
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
-use crate::tables::{OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
+use crate::tables::{Launch, OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
 
 /// Journal rows of one start of a server; its number stands above them.
 pub(crate) const SEQ_BITS: u32 = 36;
@@ -51,6 +52,8 @@ pub struct MysqlTables {
     is_current: bool,
     /// Whether the transaction began without a look, on the word of the last one: there is nobody else.
     on_trust: bool,
+    /// Whether this server is the only one that lives, and may try to be sure of it.
+    may_be_alone: bool,
     /// Whether it began without a look although there are others: what they have done since the last one is not long ago.
     on_hearsay: bool,
     /// The instant of the last look, and until when each transaction begins with one.
@@ -65,6 +68,8 @@ pub struct MysqlTables {
     others: Others,
     leases: Leases,
     undo: Undo,
+    /// The transaction that is on its way.
+    launched: Option<Launched>,
     /// The last journal row about a ticket: a change of the ticket follows it.
     change: Option<TicketChange>,
     spread: Cell<usize>,
@@ -79,6 +84,26 @@ struct Undo {
     everything: bool,
     /// The transaction may have been committed: when this is undone, memory is as it was, which may be too old.
     in_doubt: bool,
+}
+
+impl Undo {
+    /// What has to be undone when a transaction is lost and, with it, a `later` one that was built on it.
+    fn and(mut self, later: Self) -> Self {
+        for (ticket, (before, after)) in later.tickets {
+            self.tickets.entry(ticket).and_modify(|known| known.1 = after).or_insert((before, after));
+        }
+        self.customers.extend(later.customers);
+        self.everything |= later.everything;
+        self.in_doubt |= later.in_doubt;
+        self
+    }
+}
+
+/// A transaction that is on its way.
+#[derive(Debug)]
+struct Launched {
+    beat: i64,
+    undo: Undo,
 }
 
 impl MysqlTables {
@@ -96,6 +121,7 @@ impl MysqlTables {
             begun: Cell::new(false),
             is_current: false,
             on_trust: false,
+            may_be_alone: false,
             on_hearsay: false,
             looked_at: Timestamp(i64::MIN),
             doubts_until: Timestamp(i64::MIN),
@@ -105,6 +131,7 @@ impl MysqlTables {
             others: Others::default(),
             leases: Leases::default(),
             undo: Undo::default(),
+            launched: None,
             change: None,
             spread: Cell::new(writer as usize * 7_919),
         })
@@ -291,6 +318,7 @@ impl Tables for MysqlTables {
             self.leases.forget_theirs();
         }
         self.count_others(memory);
+        self.may_be_alone = self.others.count() == 0 && self.others.alone != self.writer;
         Ok(())
     }
 
@@ -321,17 +349,25 @@ impl Tables for MysqlTables {
         self.pending.borrow_mut().clear();
         let now = batch.iter().map(|(request, _)| request.now).fold(Timestamp(i64::MIN), Timestamp::max);
         self.now.set(now);
+        if std::mem::take(&mut self.may_be_alone) {
+            self.be_alone()?;
+        }
         let is_beat = |(_, command): &(Request, Command)| matches!(command, Command::Beat);
         let may_skip = self.is_current && !batch.iter().any(is_beat);
         let is_recent = now >= self.doubts_until && (now - NEWS_KEEP) < self.looked_at;
         let is_light = batch.iter().all(|(_, command)| is_easily_undone(command));
         let is_alone = self.others.count() == 0;
-        self.on_trust = may_skip && is_alone;
+        self.on_trust = may_skip && is_alone && self.others.alone == self.writer;
         // Whoever gives out what may be another's looks first what is left of it.
         let has_enough = || memory.hungry(batch.len()).is_empty();
         self.on_hearsay = may_skip && !is_alone && is_recent && is_light && has_enough();
         if !self.on_trust && !self.on_hearsay {
             self.begin_with_a_look(memory)?;
+            if self.others.alone != 0 && self.others.alone != self.writer {
+                self.end_transaction();
+                self.end_anothers_trust()?;
+                self.begin_with_a_look(memory)?;
+            }
             self.looked_at = now;
             self.count_others(memory);
         }
@@ -339,38 +375,10 @@ impl Tables for MysqlTables {
     }
 
     fn commit(&mut self, memory: &Memory, now: Timestamp) -> Found<bool> {
-        self.now.set(now);
-        if !self.wrote.get() {
-            if self.on_trust {
-                self.check_trust()?;
-            }
-            if self.begun.replace(false) {
-                self.db.run("ROLLBACK")?;
-            }
+        if !self.launch(memory, now)? {
             return Ok(false);
         }
-        // A beat is used once, whatever becomes of it: it tells this commit from one that was never heard of again.
-        self.beat += 1;
-        let beat = self.beat;
-        let statements = self.statements_to_the_end(beat, memory.next.journal - 1);
-        match self.db.commit(&statements) {
-            Ok(()) => {}
-            Err(Lost::Refused(error)) => return Err(error),
-            // Whatever the error says: a cluster that loses a node may call a commit lost that comes after all.
-            Err(Lost::Unknown(error)) => {
-                tracing::warn!(%error, "a commit was not confirmed; looking whether it has come");
-                self.end_transaction();
-                self.is_current = false;
-                self.undo.in_doubt = true;
-                let has_come = self.has_come(beat)?;
-                self.undo.in_doubt = false;
-                if !has_come {
-                    return Err(StoreError::Busy);
-                }
-            }
-        }
-        self.begun.set(false);
-        self.lost = 0;
+        self.hear(std::future::pending()).unwrap_or(Ok(()))?;
         Ok(true)
     }
 
@@ -484,8 +492,8 @@ impl Tables for MysqlTables {
             (Kind::CustomerAdded, Some(id)) => self.undo.customers.push(CustomerId::from_store(id)),
             _ => self.change_terms()?,
         }
-        let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, subject_id) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, subject_id, version, status) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, NULL)";
         let (kind, role, id) = (change.kind.number(), change.actor.role_number(), change.actor.id_number());
         let values = values_of![seq, at.0, kind, role, id, change.event.map(EventId::get), change.subject];
         self.execute(sql, values).map(|_| ())
@@ -561,5 +569,47 @@ impl Tables for MysqlTables {
         let sql = "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2";
         let written = self.db.number(sql, values_of![customer.get(), event.get()])?;
         Ok(written + self.pending.borrow().bought(customer, event))
+    }
+}
+
+impl Launch for MysqlTables {
+    fn may_go_on(&self, memory: &Memory, more: &[(Request, Command)]) -> bool {
+        // What the database has begun with cannot wait for numbers, which are taken in a transaction of their own.
+        !self.begun.get()
+            && more.iter().all(|(_, command)| is_easily_undone(command))
+            && (self.on_trust || memory.hungry(more.len()).is_empty())
+    }
+
+    fn go_on(&mut self, memory: &mut Memory, more: &[(Request, Command)]) -> Found<()> {
+        self.blocks.fill(&self.db, &mut memory.next, more)
+    }
+
+    fn launch(&mut self, memory: &Memory, now: Timestamp) -> Found<bool> {
+        self.now.set(now);
+        if !self.wrote.get() {
+            if self.on_trust {
+                self.check_trust()?;
+            }
+            if self.begun.replace(false) {
+                self.db.run("ROLLBACK")?;
+            }
+            return Ok(false);
+        }
+        // A beat is used once, whatever becomes of it: it tells this commit from one that was never heard of again.
+        self.beat += 1;
+        let statements = self.statements_to_the_end(self.beat, memory.next.journal - 1);
+        self.db.launch(statements);
+        self.launched = Some(Launched { beat: self.beat, undo: std::mem::take(&mut self.undo) });
+        self.begun.set(false);
+        Ok(true)
+    }
+
+    fn hear(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>> {
+        let done = self.db.hear(other)?;
+        let Launched { beat, undo } = self.launched.take()?;
+        Some(self.is_done(done, beat).inspect_err(|_| {
+            let later = std::mem::take(&mut self.undo);
+            self.undo = undo.and(later);
+        }))
     }
 }

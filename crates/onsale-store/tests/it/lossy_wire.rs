@@ -2,8 +2,9 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 
 /// What is lost next, if anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +23,33 @@ const MORE_FOLLOW: u8 = 8;
 
 pub(crate) struct LossyWire {
     pub(crate) port: u16,
-    next: Arc<AtomicU8>,
+    next: Arc<Next>,
     is_shut: Arc<AtomicBool>,
+}
+
+#[derive(Default)]
+struct Next {
+    loss: AtomicU8,
+    /// Who hears that the commit has come by, and says when it is to be lost.
+    held_up: Mutex<Option<(Sender<()>, Receiver<()>)>>,
+}
+
+/// A commit that is held up on the wire once it comes by.
+pub(crate) struct HeldUp {
+    comes: Receiver<()>,
+    goes: Sender<()>,
+}
+
+impl HeldUp {
+    /// Waits until it is there.
+    pub(crate) fn comes(&self) {
+        self.comes.recv().unwrap();
+    }
+
+    /// Lets it go on to be lost.
+    pub(crate) fn goes(self) {
+        self.goes.send(()).unwrap();
+    }
 }
 
 impl LossyWire {
@@ -47,7 +73,15 @@ impl LossyWire {
 
     /// Loses the next commit, or its answer.
     pub(crate) fn lose(&self, what: Loss) {
-        self.next.store(what as u8, Ordering::SeqCst);
+        self.next.loss.store(what as u8, Ordering::SeqCst);
+    }
+
+    /// The same, once it was held up.
+    pub(crate) fn lose_later(&self, what: Loss) -> HeldUp {
+        let ((here, comes), (goes, go)) = (channel(), channel());
+        *self.next.held_up.lock().unwrap() = Some((here, go));
+        self.lose(what);
+        HeldUp { comes, goes }
     }
 
     /// Whether new connections come to nothing.
@@ -57,11 +91,11 @@ impl LossyWire {
 
     /// Whether what was to be lost is lost.
     pub(crate) fn has_lost(&self) -> bool {
-        self.next.load(Ordering::SeqCst) == Loss::Nothing as u8
+        self.next.loss.load(Ordering::SeqCst) == Loss::Nothing as u8
     }
 }
 
-fn carry(client: TcpStream, server: TcpStream, next: &Arc<AtomicU8>) {
+fn carry(client: TcpStream, server: TcpStream, next: &Arc<Next>) {
     let (from_server, mut to_client) = (server.try_clone().unwrap(), client.try_clone().unwrap());
     let next = Arc::clone(next);
     let lie = Arc::new(AtomicBool::new(false));
@@ -112,11 +146,16 @@ fn last_answer(answers: &[u8]) -> Option<(usize, u8)> {
     }
 }
 
-fn there(mut client: TcpStream, mut server: TcpStream, next: &AtomicU8, lie: &AtomicBool) {
+fn there(mut client: TcpStream, mut server: TcpStream, next: &Next, lie: &AtomicBool) {
     let mut bytes = [0; 65_536];
     while let Ok(count @ 1..) = client.read(&mut bytes) {
-        let is_commit = bytes[..count].ends_with(b";COMMIT");
-        let lost = if is_commit { next.swap(Loss::Nothing as u8, Ordering::SeqCst) } else { 0 };
+        let is_commit = bytes[..count].ends_with(b";COMMIT;END");
+        let lost = if is_commit { next.loss.swap(Loss::Nothing as u8, Ordering::SeqCst) } else { 0 };
+        let held_up = if lost == 0 { None } else { next.held_up.lock().unwrap().take() };
+        if let Some((here, go)) = held_up {
+            here.send(()).unwrap();
+            go.recv().unwrap();
+        }
         if lost == Loss::Answer as u8 {
             // Nobody hears the answer: the way back is closed before the question leaves.
             let _ = client.shutdown(Shutdown::Both);

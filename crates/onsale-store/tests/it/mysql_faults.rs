@@ -1,13 +1,22 @@
 //! What happens when the database goes, comes back, refuses writes or closes connections.
 
-use onsale_core::{CustomerId, Rejection};
-use onsale_store::{Answer, Command, Finalize, StoreError};
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Waker};
+
+use onsale_core::{Actor, CustomerId, Rejection};
+use onsale_store::{
+    Answer, Command, DatabaseConfig, Finalize, MysqlConfig, Outcome, Request, Store, StoreConfig, StoreError,
+};
 use onsale_testbed::{Database, Disk, MariaDb};
 
 use crate::lossy_wire::{Loss, LossyWire};
 use crate::servers::{Server, assert_audit};
-use crate::util::any;
+use crate::util::{START, any};
 
+/// As many commands as are worth a wake-up of the writer while a commit is on its way.
+const ENOUGH: usize = 8;
 /// Answers that may be missing until the database is back in use: each tries to connect once.
 const TRIES: usize = 50;
 
@@ -106,11 +115,8 @@ impl Lossy {
     /// `hosts` writes the end of a list of hosts, given the port of the wire and that of the database.
     fn with(hosts: impl FnOnce(u16, u16) -> String) -> Self {
         let database = Database::new().unwrap();
-        let url = database.url();
-        let port: u16 =
-            url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap().parse().unwrap();
-        let wire = LossyWire::to(port);
-        let mut server = Server::at(&url.replacen(&format!(":{port}/"), &hosts(wire.port, port), 1));
+        let wire = LossyWire::to(port_of(&database));
+        let mut server = Server::at(&on_the_wire(&database, hosts, &wire));
         let customers = server.customers(2);
         server.stock(10);
         Self { database, wire, server, customers }
@@ -121,6 +127,17 @@ impl Lossy {
         let reservations = format!("SELECT count(*) FROM {}.journal WHERE kind = 2", self.database.name());
         self.database.sql().number(&reservations).unwrap()
     }
+}
+
+fn port_of(database: &Database) -> u16 {
+    let url = database.url();
+    url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap().parse().unwrap()
+}
+
+/// A URL of a database with other hosts, as in [`Lossy::with`].
+fn on_the_wire(database: &Database, hosts: impl FnOnce(u16, u16) -> String, wire: &LossyWire) -> String {
+    let port = port_of(database);
+    database.url().replacen(&format!(":{port}/"), &hosts(wire.port, port), 1)
 }
 
 /// A reservation whose commit is lost on the wire, or the answer to it.
@@ -186,6 +203,60 @@ fn a_commit_that_could_not_be_looked_up_is_not_taken_for_the_next_one() {
     assert_audit(&lossy.database.url());
 }
 
+/// While a commit is on its way, the next batch is carried out in memory. It stands and falls with that commit.
+fn a_batch_built_on_a_commit_that_gets_lost(loss: Loss) {
+    let database = Database::new().unwrap();
+    let mut server = Server::at(&database.url());
+    let customers = server.customers(ENOUGH * 3);
+    server.stock(ENOUGH as i64 * 3);
+    drop(server);
+    let wire = LossyWire::to(port_of(&database));
+    let url = on_the_wire(&database, |wire, _| format!(":{wire}/"), &wire);
+    let store = Store::open(&StoreConfig::of(DatabaseConfig::Mysql(MysqlConfig::new(url))), START).unwrap();
+    let held_up = wire.lose_later(loss);
+    let mut answers: Vec<_> = customers
+        .iter()
+        .map(|customer| {
+            Box::pin(store.reserve(Request::new(Actor::Customer(*customer), START), any(*customer)))
+        })
+        .collect();
+    ask(&mut answers[..1]);
+    held_up.comes();
+    ask(&mut answers[1..]);
+    while store.queue_depth() >= ENOUGH {
+        std::thread::yield_now();
+    }
+    held_up.goes();
+    let held: BTreeSet<_> = answers
+        .into_iter()
+        .map(|answer| match block_on(answer).unwrap() {
+            Outcome::Fresh(held) => held.ticket.id,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert!(wire.has_lost());
+    assert_eq!(held.len(), customers.len(), "each has a ticket of its own");
+    block_on(store.close());
+    let held = format!("SELECT count(*) FROM {}.ticket WHERE status = 1", database.name());
+    assert_eq!(database.sql().number(&held).unwrap(), customers.len() as i64);
+    assert_audit(&database.url());
+}
+
+#[test]
+fn what_was_built_on_a_commit_that_never_arrived_is_carried_out_anew() {
+    a_batch_built_on_a_commit_that_gets_lost(Loss::Commit);
+}
+
+#[test]
+fn what_was_built_on_a_commit_whose_answer_was_lost_stands() {
+    a_batch_built_on_a_commit_that_gets_lost(Loss::Answer);
+}
+
+#[test]
+fn what_was_built_on_a_commit_that_is_called_lost_and_has_come_stands() {
+    a_batch_built_on_a_commit_that_gets_lost(Loss::Truth);
+}
+
 /// Whatever made memory differ from the rows, it does not stay so: nobody is turned away for good.
 #[test]
 fn what_memory_has_wrong_is_put_right_when_it_gets_in_the_way() {
@@ -208,4 +279,14 @@ fn what_memory_has_wrong_is_put_right_when_it_gets_in_the_way() {
     let refused = server.reserve(customers[2]);
     assert!(matches!(refused, Err(Rejection::AllHeld { .. })), "{refused:?}");
     assert_eq!(server.holds(customers[1]).len(), 1);
+}
+
+/// Lets each do what it does before it waits.
+fn ask<F: Future>(answers: &mut [Pin<Box<F>>]) {
+    let mut context = Context::from_waker(Waker::noop());
+    answers.iter_mut().for_each(|answer| assert!(answer.as_mut().poll(&mut context).is_pending()));
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }

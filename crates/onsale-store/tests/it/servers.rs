@@ -208,6 +208,69 @@ fn a_stop_at_one_server_stops_the_others_at_once() {
     assert_audit(&database.url());
 }
 
+/// The number of the server that goes by its memory alone, or 0.
+fn trusted(database: &Database) -> i64 {
+    database
+        .sql()
+        .number(&format!("SELECT next FROM {}.counter WHERE name = 'alone'", database.name()))
+        .unwrap()
+}
+
+#[test]
+fn a_server_that_goes_by_its_memory_alone_is_told_of_another() {
+    let database = Database::new().unwrap();
+    let mut a = Server::start(&database);
+    let customers = a.customers(4);
+    a.stock(10);
+    a.beat();
+    a.reserve(customers[0]).unwrap();
+    assert_ne!(trusted(&database), 0);
+    a.reserve(customers[1]).unwrap();
+
+    let mut b = Server::start(&database);
+    let _: bool = b.ask(Command::SetRunning(false)).unwrap();
+    assert_eq!(trusted(&database), 0);
+    assert_eq!(a.reserve(customers[2]).unwrap_err(), Rejection::SalesStopped);
+    let _: bool = b.ask(Command::SetRunning(true)).unwrap();
+    b.reserve(customers[3]).unwrap();
+    a.finalize(customers[3]).unwrap();
+    assert_audit(&database.url());
+}
+
+/// Its clock stands still while it is taken for dead: it believes that it has looked a moment ago.
+#[test]
+fn a_server_that_was_taken_for_dead_and_goes_on_is_heard_of() {
+    let database = Database::new().unwrap();
+    let (mut a, mut b, customers) = two_by_hearsay(&database);
+    for _ in 0..10 {
+        a.beat();
+    }
+    a.reserve(customers[2]).unwrap();
+    assert_ne!(trusted(&database), 0);
+    let _: bool = b.ask(Command::SetRunning(false)).unwrap();
+    assert_eq!(trusted(&database), 0);
+    assert_eq!(a.reserve(customers[3]).unwrap_err(), Rejection::SalesStopped);
+    b.finalize(customers[2]).unwrap();
+    assert_eq!(a.finalize(customers[2]).unwrap_err(), Rejection::NoReservation);
+    assert_audit(&database.url());
+}
+
+/// The other way round: what it does without a look is refused, because somebody has become sure of being alone.
+#[test]
+fn a_server_that_was_taken_for_dead_does_nothing_on_hearsay() {
+    let database = Database::new().unwrap();
+    let (mut a, mut b, customers) = two_by_hearsay(&database);
+    for _ in 0..10 {
+        a.beat();
+    }
+    a.reserve(customers[2]).unwrap();
+    assert_ne!(trusted(&database), 0);
+    b.reserve(customers[3]).unwrap();
+    assert_eq!(trusted(&database), 0);
+    assert!(matches!(a.reserve(customers[3]), Err(Rejection::AlreadyReserved { .. })));
+    assert_audit(&database.url());
+}
+
 #[test]
 fn what_one_server_does_another_goes_on_with() {
     let database = Database::new().unwrap();

@@ -24,6 +24,10 @@ mod reply;
 #[path = "../../src/writer.rs"]
 mod writer;
 
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
 use onsale_core::Timestamp;
 use queue::{Queue, Refused};
 use reply::{Bell, Sender, reply};
@@ -155,6 +159,52 @@ fn a_full_queue_refuses_and_loses_nothing() {
     writer.join().unwrap();
 }
 
+/// As the writer does while a batch is on its way: it takes commands two at a time, until it hears of that batch.
+fn who_waits_for_some_and_for_something_else_misses_neither() {
+    let queue = Arc::new(Queue::new(16));
+    let (landing, landed) = reply();
+    let callers: Vec<_> = (1..=2)
+        .map(|caller| {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || [caller, caller * 10].into_iter().for_each(|n| queue.push(n).unwrap()))
+        })
+        .collect();
+    let taker = {
+        let queue = Arc::clone(&queue);
+        thread::spawn(move || {
+            let (mut all, mut taken) = (Vec::<u64>::new(), Vec::new());
+            let mut landed = pin!(landed);
+            loop {
+                let mut filled = pin!(queue.filled(2));
+                let has_landed = future::block_on(poll_fn(|context| {
+                    let has_landed = landed.as_mut().poll(context).is_ready();
+                    if has_landed || filled.as_mut().poll(context).is_ready() {
+                        return Poll::Ready(has_landed);
+                    }
+                    Poll::Pending
+                }));
+                if has_landed {
+                    break;
+                }
+                queue.take_what_is_there(&mut taken);
+                all.append(&mut taken);
+            }
+            while queue.take_all(&mut taken) {
+                all.append(&mut taken);
+            }
+            all
+        })
+    };
+    if let Some((waker, _)) = landing.answer(Ok(())) {
+        waker.wake();
+    }
+    callers.into_iter().for_each(|caller| caller.join().unwrap());
+    queue.close();
+    let mut all = taker.join().unwrap();
+    all.sort_unstable();
+    assert_eq!(all, [1, 2, 10, 20]);
+}
+
 fn a_ring_is_heard_whenever_it_comes() {
     let bell = Arc::new(Bell::default());
     let listener = {
@@ -270,11 +320,15 @@ fn main() {
         }
         return;
     }
-    let tests: [(&str, fn()); 6] = [
+    let tests: [(&str, fn()); 7] = [
         ("each_caller_gets_its_own_answer", each_caller_gets_its_own_answer),
         ("whoever_is_in_when_it_closes_is_answered", whoever_is_in_when_it_closes_is_answered),
         ("a_writer_that_dies_leaves_nobody_waiting", a_writer_that_dies_leaves_nobody_waiting),
         ("a_full_queue_refuses_and_loses_nothing", a_full_queue_refuses_and_loses_nothing),
+        (
+            "who_waits_for_some_and_for_something_else_misses_neither",
+            who_waits_for_some_and_for_something_else_misses_neither,
+        ),
         ("a_ring_is_heard_whenever_it_comes", a_ring_is_heard_whenever_it_comes),
         (
             "a_ticket_of_the_pool_goes_to_one_caller_after_its_commit",

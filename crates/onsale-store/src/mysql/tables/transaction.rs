@@ -7,6 +7,7 @@ use super::MysqlTables;
 use crate::StoreError;
 use crate::database::{Database, Found, values_of};
 use crate::executor::memory::Memory;
+use crate::mysql::connection::Lost;
 use crate::mysql::pending::Statement;
 
 const BEGIN: &str = "START TRANSACTION";
@@ -50,16 +51,66 @@ impl MysqlTables {
         looked
     }
 
-    /// What others have journalled, asked for where a transaction without a look has nothing to write.
+    /// Whether what this server relies on still holds, asked for where a transaction without a look has nothing to write.
     pub(super) fn check_trust(&self) -> Found<()> {
-        let sql = "SELECT coalesce(sum(last_seq), 0) FROM writer WHERE writer_id <> ?1";
-        let heard = self.db.number(sql, values_of![self.writer])?;
-        if heard == self.others.heard { Ok(()) } else { Err(StoreError::Busy) }
+        let fences =
+            self.db.number("SELECT fences FROM writer WHERE writer_id = ?1", values_of![self.writer])?;
+        if fences == self.others.fences { Ok(()) } else { Err(StoreError::Busy) }
+    }
+
+    /// Makes this server the one that goes by its memory alone, if nobody has done anything since the last look. All
+    /// others are fenced off: one that was taken for dead and goes on has to look first, and then ends this.
+    pub(super) fn be_alone(&mut self) -> Found<()> {
+        // The nodes of a cluster refuse each other's changes of one row too often for this to be fair.
+        if self.db.is_cluster() {
+            return Ok(());
+        }
+        self.is_current = false;
+        let done = self.in_transaction(|tables| {
+            let sql = "UPDATE counter SET next = ?1 WHERE name = 'alone' AND next = 0";
+            if tables.db.execute(sql, values_of![tables.writer])? == 0 {
+                return Err(StoreError::Busy);
+            }
+            let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id <> ?1";
+            tables.db.execute(sql, values_of![tables.writer])?;
+            let sql = "SELECT coalesce(sum(last_seq), 0) FROM writer WHERE writer_id <> ?1 FOR UPDATE";
+            let heard = tables.db.number(sql, values_of![tables.writer])?;
+            if heard == tables.others.heard { Ok(()) } else { Err(StoreError::Busy) }
+        });
+        match done {
+            // Somebody is there after all.
+            Err(StoreError::Busy) => Ok(()),
+            done => done,
+        }
+    }
+
+    /// Lets the server that goes by its memory alone know that it no longer is.
+    pub(super) fn end_anothers_trust(&mut self) -> Found<()> {
+        let other = self.others.alone;
+        self.in_transaction(|tables| {
+            let sql = "UPDATE counter SET next = 0 WHERE name = 'alone' AND next = ?1";
+            tables.db.execute(sql, values_of![other])?;
+            tables
+                .db
+                .execute("UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1", values_of![other])
+                .map(|_| ())
+        })
+    }
+
+    /// A transaction apart from those of batches.
+    fn in_transaction(&mut self, work: impl FnOnce(&Self) -> Found<()>) -> Found<()> {
+        self.begin_now()?;
+        let done = work(self).and_then(|()| self.db.run("COMMIT"));
+        match &done {
+            Ok(()) => self.begun.set(false),
+            Err(_) => self.end_transaction(),
+        }
+        done
     }
 
     /// Everything from where the transaction stands to its end, guarded so that the COMMIT is reached only when nobody
-    /// else was faster. The writer's own row comes first: from then on it is locked, and a look whether the commit has
-    /// come waits for its end. If the look was faster, or others have journalled what this server has not seen, the row
+    /// else was faster. The writer's own row comes first: from then on it is locked, and whoever raises its fences (a look
+    /// whether the commit has come, another server that begins to write) waits for its end. If they were faster, the row
     /// refuses.
     pub(super) fn statements_to_the_end(&self, beat: i64, last_seq: i64) -> Vec<String> {
         let writer = self.writer;
@@ -68,15 +119,9 @@ impl MysqlTables {
             all.push(BEGIN.to_owned());
         }
         let mut fine = format!("fences = {}", self.others.fences);
-        if self.on_trust {
-            all.push(format!(
-                "SELECT coalesce(sum(last_seq), 0) INTO @heard FROM writer WHERE writer_id <> {writer}"
-            ));
-            // Writing into a string cannot fail.
-            let _ = write!(fine, " AND @heard = {}", self.others.heard);
-        }
         if self.on_hearsay {
-            // The row stays locked until the end: whoever stops the sales has stopped them for everybody.
+            // The row stays locked until the end: whoever stops the sales has stopped them for everybody. Writing into a
+            // string cannot fail.
             let _ =
                 write!(fine, " AND (SELECT next FROM counter WHERE name = 'terms') = {}", self.others.terms);
         }
@@ -112,6 +157,28 @@ impl MysqlTables {
             tracing::debug!(?expected, ?affected, "another server was faster");
             return Err(StoreError::Busy);
         }
+        Ok(())
+    }
+
+    /// What has become of the transaction with this beat, once the database has said something of it or was lost.
+    pub(super) fn is_done(&mut self, done: Result<(), Lost>, beat: i64) -> Found<()> {
+        match done {
+            Ok(()) => {}
+            Err(Lost::Refused(error)) => return Err(error),
+            // Whatever the error says: a cluster that loses a node may call a commit lost that comes after all.
+            Err(Lost::Unknown(error)) => {
+                tracing::warn!(%error, "a commit was not confirmed; looking whether it has come");
+                self.end_transaction();
+                self.is_current = false;
+                self.undo.in_doubt = true;
+                let has_come = self.has_come(beat)?;
+                self.undo.in_doubt = false;
+                if !has_come {
+                    return Err(StoreError::Busy);
+                }
+            }
+        }
+        self.lost = 0;
         Ok(())
     }
 

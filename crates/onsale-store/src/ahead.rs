@@ -1,0 +1,160 @@
+//! The writer's loop for a database that is a server itself: while a batch is on its way there, the next one is
+//! carried out in memory as its commands come in, so that neither side waits for the other's work.
+
+use std::future::pending;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::StoreError;
+use crate::command::{Answer, Command, Request};
+use crate::config::StoreConfig;
+use crate::database::Found;
+use crate::executor::ahead::{Launched, Next, Sent};
+use crate::executor::{Executor, Reply};
+use crate::reply::Sender;
+use crate::tables::Launch;
+use crate::writer::{self, CloseOnExit, Desk, Job, Shared};
+
+/// Commands that are worth a wake-up while a batch is on its way, in parts of that batch; and the fewest that are.
+const PARTS: usize = 4;
+const FEW: usize = 8;
+
+/// Runs as [`writer::run`] does.
+pub(crate) fn run<T: Launch>(
+    open: impl FnOnce() -> Result<Executor<T>, StoreError>,
+    config: &StoreConfig,
+    shared: &Arc<Shared>,
+    ready: impl FnOnce(Result<(), StoreError>),
+) -> Option<Executor<T>> {
+    let _closing = CloseOnExit(shared);
+    let executor = writer::open(open, shared, ready)?;
+    let mut writer = Writer { executor, config, shared, inbox: Inbox::default() };
+    let mut desk = Desk::default();
+    let mut on_its_way: Option<Flight> = None;
+    loop {
+        let mut batch = Batch::default();
+        let mut landed = None;
+        if let Some(flight) = on_its_way.take() {
+            let done = writer.gather(&mut batch, flight.sent.len());
+            let answers = writer.executor.land(flight.sent, done, &mut batch.next);
+            landed = Some((flight.replies, answers, flight.started));
+            // What has come in the meantime goes along.
+            writer.inbox.fetch(shared);
+            writer.put_into(&mut batch, false);
+        } else if writer.inbox.is_empty() && !writer.inbox.wait(shared) {
+            return Some(writer.executor);
+        } else {
+            writer.put_into(&mut batch, true);
+        }
+        let Batch { next, replies, started } = batch;
+        let launched =
+            if next.is_empty() { Launched::Done(Vec::new()) } else { writer.executor.launch(next) };
+        // The database has its next work before those are answered whose work is done.
+        if let Some((replies, answers, started)) = landed {
+            writer.answer(&mut desk, replies, answers, started);
+        }
+        match launched {
+            Launched::OnItsWay(sent) => on_its_way = Some(Flight { sent, replies, started }),
+            Launched::Done(answers) => writer.answer(&mut desk, replies, answers, started),
+        }
+    }
+}
+
+struct Writer<'a, T> {
+    executor: Executor<T>,
+    config: &'a StoreConfig,
+    shared: &'a Shared,
+    inbox: Inbox,
+}
+
+/// A batch, and who waits for its answers.
+#[derive(Default)]
+struct Batch {
+    next: Next,
+    replies: Vec<Sender<Answer>>,
+    started: Option<Instant>,
+}
+
+/// The same on its way.
+struct Flight {
+    sent: Sent,
+    replies: Vec<Sender<Answer>>,
+    started: Option<Instant>,
+}
+
+impl<T: Launch> Writer<'_, T> {
+    /// Puts the next batch together until it is heard what has become of the one on its way, which has `others` commands.
+    fn gather(&mut self, batch: &mut Batch, others: usize) -> Found<()> {
+        let enough = (others / PARTS).max(FEW);
+        let mut is_open = self.put_into(batch, false);
+        while is_open {
+            if let Some(done) = self.executor.hear(self.shared.queue.filled(enough)) {
+                return done;
+            }
+            is_open = self.inbox.fetch(self.shared) && self.put_into(batch, false);
+        }
+        let nothing = || Err(StoreError::bug("nothing was on its way"));
+        self.executor.hear(pending()).unwrap_or_else(nothing)
+    }
+
+    /// Puts what has come in into a batch, as far as it can take it; answers whether it may take more.
+    fn put_into(&mut self, batch: &mut Batch, is_first: bool) -> bool {
+        let limit = self.config.batch_limit.max(1);
+        let count = self.inbox.commands.len().min(limit - batch.next.len());
+        if count > 0 && self.executor.takes(&batch.next, &self.inbox.commands[..count]) {
+            batch.started.get_or_insert_with(Instant::now);
+            self.executor.add(&mut batch.next, self.inbox.commands.drain(..count), is_first);
+            batch.replies.extend(self.inbox.replies.drain(..count));
+        }
+        self.inbox.is_empty() && batch.next.len() < limit
+    }
+
+    fn answer(
+        &self,
+        desk: &mut Desk,
+        replies: Vec<Sender<Answer>>,
+        answers: Vec<Reply>,
+        started: Option<Instant>,
+    ) {
+        if let Some(started) = started {
+            self.config.observer.batch(replies.len(), started.elapsed());
+        }
+        desk.answer(&self.executor, self.shared, replies, answers);
+    }
+}
+
+/// Commands that were taken from the queue, in their order, and who waits for their answers.
+#[derive(Default)]
+struct Inbox {
+    jobs: Vec<Job>,
+    commands: Vec<(Request, Command)>,
+    replies: Vec<Sender<Answer>>,
+}
+
+impl Inbox {
+    fn is_empty(&self) -> bool {
+        self.commands.is_empty()
+    }
+
+    /// Waits for commands; false when there will be none.
+    fn wait(&mut self, shared: &Shared) -> bool {
+        let is_open = shared.queue.take_all(&mut self.jobs);
+        self.sort();
+        is_open
+    }
+
+    /// Takes what is there; false when that is nothing.
+    fn fetch(&mut self, shared: &Shared) -> bool {
+        shared.queue.take_what_is_there(&mut self.jobs);
+        self.sort() > 0
+    }
+
+    fn sort(&mut self) -> usize {
+        let count = self.jobs.len();
+        for Job { request, command, reply } in self.jobs.drain(..) {
+            self.commands.push((request, command));
+            self.replies.push(reply);
+        }
+        count
+    }
+}

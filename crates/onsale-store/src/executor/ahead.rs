@@ -1,0 +1,155 @@
+//! Carrying out the next batch in memory while the one before is on its way to the database.
+//!
+//! Nobody is answered before the commit of what the answer is about, and the next batch is sent only when the one before
+//! has been confirmed. If that one is lost, what was built on it is undone with it and carried out anew.
+
+use std::future::Future;
+
+use super::batch::{Executor, Reply, is_question, unavailable};
+use super::expire;
+use crate::command::{Command, Request};
+use crate::database::Found;
+use crate::error::StoreError;
+use crate::tables::Launch;
+
+/// A batch that is put together.
+#[derive(Default)]
+pub(crate) struct Next {
+    commands: Vec<(Request, Command)>,
+    /// The answers, if the commands are carried out in memory.
+    replies: Vec<Reply>,
+    stage: Stage,
+}
+
+/// How far a batch is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    /// Nothing of it is carried out: that is done when nothing else is on its way.
+    #[default]
+    Apart,
+    /// All of it is carried out in memory.
+    Open,
+    /// Something went wrong in memory, and memory is not yet mended.
+    Broken,
+}
+
+/// A batch on its way to the database, and its answers.
+pub(crate) struct Sent {
+    commands: Vec<(Request, Command)>,
+    replies: Vec<Reply>,
+}
+
+/// A batch that was sent, or that is done with already.
+pub(crate) enum Launched {
+    OnItsWay(Sent),
+    Done(Vec<Reply>),
+}
+
+impl Next {
+    pub(crate) fn len(&self) -> usize {
+        self.commands.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.commands.is_empty()
+    }
+
+    fn leave(&mut self, stage: Stage) {
+        self.replies.clear();
+        self.stage = stage;
+    }
+}
+
+impl Sent {
+    pub(crate) fn len(&self) -> usize {
+        self.commands.len()
+    }
+}
+
+impl<T: Launch> Executor<T> {
+    /// Adds commands to a batch and carries them out in memory, as far as that can be done now. `is_first` says that
+    /// nothing is on its way.
+    pub(crate) fn add(
+        &mut self,
+        next: &mut Next,
+        commands: impl Iterator<Item = (Request, Command)>,
+        is_first: bool,
+    ) {
+        let before = next.commands.len();
+        next.commands.extend(commands);
+        let more = &next.commands[before..];
+        if before == 0 {
+            let is_apart = !self.memory_is_true
+                || !self.writable
+                || is_first && more.iter().all(|(_, command)| is_question(command));
+            next.stage = if is_apart { Stage::Apart } else { Stage::Open };
+        }
+        if next.stage != Stage::Open {
+            return;
+        }
+        self.judge_at_latest_of(more);
+        self.lapse();
+        let begun = match before {
+            0 => self.tables.begin(&mut self.memory, more),
+            _ => self.tables.go_on(&mut self.memory, more),
+        };
+        if let Err(error) = begun.and_then(|()| self.carry_out(more, &mut next.replies)) {
+            tracing::debug!(%error, "a batch cannot be carried out ahead");
+            next.leave(Stage::Broken);
+        }
+    }
+
+    /// Whether more commands may come to a batch.
+    pub(crate) fn takes(&self, next: &Next, more: &[(Request, Command)]) -> bool {
+        match next.stage {
+            Stage::Open => self.tables.may_go_on(&self.memory, more),
+            Stage::Apart => next.is_empty(),
+            Stage::Broken => false,
+        }
+    }
+
+    /// Sends a batch. Nothing else may be on its way.
+    pub(crate) fn launch(&mut self, mut next: Next) -> Launched {
+        match next.stage {
+            Stage::Apart => return Launched::Done(self.run(&next.commands)),
+            Stage::Broken => {
+                self.roll_back();
+                return Launched::Done(self.run(&next.commands));
+            }
+            Stage::Open => {}
+        }
+        let sent = expire::tidy_in_passing(self).and_then(|()| self.tables.launch(&self.memory, self.now));
+        match sent {
+            Ok(true) => Launched::OnItsWay(Sent {
+                commands: next.commands,
+                replies: std::mem::take(&mut next.replies),
+            }),
+            Ok(false) => Launched::Done(next.replies),
+            Err(error) => Launched::Done(self.once_more(&next.commands, error)),
+        }
+    }
+
+    /// Waits for what has become of the batch on its way; `None` when `other` was over before.
+    pub(crate) fn hear(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>> {
+        self.tables.hear(other)
+    }
+
+    /// The answers of a batch of which this has become. What was built on it stands and falls with it.
+    pub(crate) fn land(&mut self, sent: Sent, done: Found<()>, next: &mut Next) -> Vec<Reply> {
+        let Err(error) = done else { return sent.replies };
+        next.leave(Stage::Apart);
+        self.once_more(&sent.commands, error)
+    }
+
+    fn once_more(&mut self, commands: &[(Request, Command)], error: StoreError) -> Vec<Reply> {
+        if !matches!(error, StoreError::Busy) {
+            return self.recover(commands, error);
+        }
+        self.roll_back();
+        if self.memory_is_true {
+            self.run(commands)
+        } else {
+            commands.iter().map(|_| Err(unavailable())).collect()
+        }
+    }
+}
