@@ -213,6 +213,9 @@ fn a_batch_built_on_a_commit_that_gets_lost(loss: Loss) {
     let wire = LossyWire::to(port_of(&database));
     let url = on_the_wire(&database, |wire, _| format!(":{wire}/"), &wire);
     let store = Store::open(&StoreConfig::of(DatabaseConfig::Mysql(MysqlConfig::new(url))), START).unwrap();
+    // Sure of being alone, it needs no look at the database before it begins.
+    block_on(store.beat(START)).unwrap();
+    block_on(store.expire_holds(START)).unwrap();
     let held_up = wire.lose_later(loss);
     let mut answers: Vec<_> = customers
         .iter()
