@@ -39,12 +39,12 @@ impl Many {
         stock: i64,
     ) -> anyhow::Result<Self> {
         if let Some(url) = urls.first() {
-            drop(site.onsale_at(url, 0)?);
+            drop(site.onsale_at(url, database)?);
         }
         register(sql, database, stock)?;
         let mut servers = Vec::with_capacity(urls.len());
         for (index, url) in urls.iter().enumerate() {
-            servers.push(site.onsale_at(url, index)?);
+            servers.push(site.onsale_at(url, &format!("{database}-{index}"))?);
             if index == 0 {
                 release(servers[0].address, stock)?;
             }

@@ -141,8 +141,8 @@ impl Site {
     }
 
     /// One of several servers on a database that is a server itself.
-    pub(crate) fn onsale_at(&self, url: &str, index: usize) -> anyhow::Result<Server> {
-        self.serve(OsStr::new(url), &format!("onsale-{index}.log"), &[])
+    pub(crate) fn onsale_at(&self, url: &str, name: &str) -> anyhow::Result<Server> {
+        self.serve(OsStr::new(url), &format!("{name}.log"), &[])
     }
 
     /// What everybody writes for MySQL, with so many connections to its database.

@@ -40,7 +40,7 @@ pub(crate) fn run<T: Launch>(
             landed = Some((flight.replies, answers, flight.started));
             // What has come in the meantime goes along.
             writer.inbox.fetch(shared);
-            writer.put_into(&mut batch, false);
+            writer.put_into(&mut batch, true);
         } else if writer.inbox.is_empty() && !writer.inbox.wait(shared) {
             return Some(writer.executor);
         } else {
@@ -86,7 +86,7 @@ impl<T: Launch> Writer<'_, T> {
     /// Puts the next batch together until it is heard what has become of the one on its way, which has `others` commands.
     fn gather(&mut self, batch: &mut Batch, others: usize) -> Found<()> {
         let enough = (others / PARTS).max(FEW);
-        let mut is_open = self.put_into(batch, false);
+        let mut is_open = self.executor.goes_ahead() && self.put_into(batch, false);
         while is_open {
             if let Some(done) = self.executor.hear(self.shared.queue.filled(enough)) {
                 return done;

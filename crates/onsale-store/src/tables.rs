@@ -89,6 +89,10 @@ pub trait Tables: Database {
 
 /// Tables whose commits are carried out elsewhere: while one is on its way, the next batch can be carried out in memory.
 pub trait Launch: Tables {
+    /// Whether the database would have nothing to do while a batch waits for the one before. Where others keep it busy,
+    /// fewer and larger batches serve all of them better.
+    fn goes_ahead(&self) -> bool;
+
     /// Whether more commands can be carried out in the transaction that has begun, as if they had come with the first.
     fn may_go_on(&self, memory: &Memory, more: &[(Request, Command)]) -> bool;
 

@@ -99,6 +99,11 @@ impl<T: Launch> Executor<T> {
         }
     }
 
+    /// Whether the next batch is to be carried out while one is on its way.
+    pub(crate) fn goes_ahead(&self) -> bool {
+        self.tables.goes_ahead()
+    }
+
     /// Whether more commands may come to a batch.
     pub(crate) fn takes(&self, next: &Next, more: &[(Request, Command)]) -> bool {
         match next.stage {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use indexmap::IndexMap;
 use onsale_core::pool::Slot;
 use onsale_core::{CustomerId, Millis, TicketId, Timestamp, limits};
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -35,23 +36,27 @@ pub(crate) struct Holds {
 
 const PARTS: usize = 256;
 
+/// The holds of customers, one after the other, with a small table of where each is: a hold is long, and a table of holds
+/// would be half empty.
+type Part = IndexMap<CustomerId, Few<Hold>, FxBuildHasher>;
+
 /// Live holds by customer, in many small maps. A map that has outgrown its room moves all that is in it at once: with a
 /// hundred thousand holds in one, everybody waits for that.
 #[derive(Debug)]
-struct Live([FxHashMap<CustomerId, Few<Hold>>; PARTS]);
+struct Live([Part; PARTS]);
 
 impl Default for Live {
     fn default() -> Self {
-        Self([const { FxHashMap::with_hasher(FxBuildHasher) }; PARTS])
+        Self([const { Part::with_hasher(FxBuildHasher) }; PARTS])
     }
 }
 
 impl Live {
-    fn part(&self, customer: CustomerId) -> &FxHashMap<CustomerId, Few<Hold>> {
+    fn part(&self, customer: CustomerId) -> &Part {
         &self.0[part_of(customer)]
     }
 
-    fn part_mut(&mut self, customer: CustomerId) -> &mut FxHashMap<CustomerId, Few<Hold>> {
+    fn part_mut(&mut self, customer: CustomerId) -> &mut Part {
         &mut self.0[part_of(customer)]
     }
 }
@@ -84,7 +89,7 @@ impl Holds {
         let index = holds.iter().position(|hold| hold.slot.ticket == ticket)?;
         let hold = holds.swap_remove(index);
         if holds.is_empty() {
-            live.remove(&customer);
+            live.swap_remove(&customer);
         }
         Some(hold)
     }

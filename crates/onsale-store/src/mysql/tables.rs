@@ -165,7 +165,7 @@ impl MysqlTables {
         let sql = "UPDATE counter SET next = next + 1 WHERE name = 'terms' AND next = ?1";
         self.one_or_busy(sql, values_of![self.others.terms])?;
         self.others.terms += 1;
-        Ok(())
+        self.fence_others()
     }
 
     /// Notes how a ticket stood before this transaction, and where it has got to.
@@ -573,6 +573,10 @@ impl Tables for MysqlTables {
 }
 
 impl Launch for MysqlTables {
+    fn goes_ahead(&self) -> bool {
+        self.others.count() == 0
+    }
+
     fn may_go_on(&self, memory: &Memory, more: &[(Request, Command)]) -> bool {
         // What the database has begun with cannot wait for numbers, which are taken in a transaction of their own.
         !self.begun.get()

@@ -71,8 +71,7 @@ impl MysqlTables {
             if tables.db.execute(sql, values_of![tables.writer])? == 0 {
                 return Err(StoreError::Busy);
             }
-            let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id <> ?1";
-            tables.db.execute(sql, values_of![tables.writer])?;
+            tables.fence_others()?;
             let sql = "SELECT coalesce(sum(last_seq), 0) FROM writer WHERE writer_id <> ?1 FOR UPDATE";
             let heard = tables.db.number(sql, values_of![tables.writer])?;
             if heard == tables.others.heard { Ok(()) } else { Err(StoreError::Busy) }
@@ -82,6 +81,16 @@ impl MysqlTables {
             Err(StoreError::Busy) => Ok(()),
             done => done,
         }
+    }
+
+    /// What the others rely on no longer holds: what they do next without a look is refused, and what they are doing is
+    /// waited for. The nodes of a cluster would refuse this as often as somebody sells; there, see [`Self::guards`].
+    pub(super) fn fence_others(&self) -> Found<()> {
+        if self.db.is_cluster() {
+            return Ok(());
+        }
+        let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id <> ?1";
+        self.db.execute(sql, values_of![self.writer]).map(|_| ())
     }
 
     /// Lets the server that goes by its memory alone know that it no longer is.
@@ -118,15 +127,9 @@ impl MysqlTables {
         if !self.begun.get() {
             all.push(BEGIN.to_owned());
         }
-        let mut fine = format!("fences = {}", self.others.fences);
-        if self.on_hearsay {
-            // The row stays locked until the end: whoever stops the sales has stopped them for everybody. Writing into a
-            // string cannot fail.
-            let _ =
-                write!(fine, " AND (SELECT next FROM counter WHERE name = 'terms') = {}", self.others.terms);
-        }
+        let guards = self.guards();
         all.push(format!(
-            "UPDATE writer SET beat = IF({fine}, {beat}, NULL), last_seq = {last_seq} WHERE writer_id = {writer}"
+            "UPDATE writer SET beat = IF({guards}, {beat}, NULL), last_seq = {last_seq} WHERE writer_id = {writer}"
         ));
         for Statement { sql, expected } in self.pending.borrow().statements(self.now.get()) {
             all.push(sql);
@@ -138,6 +141,21 @@ impl MysqlTables {
         }
         all.push("COMMIT".to_owned());
         all
+    }
+
+    /// What has to hold for the writer's row to be changed.
+    fn guards(&self) -> String {
+        let mut guards = format!("fences = {}", self.others.fences);
+        if self.on_hearsay && self.db.is_cluster() {
+            // The row stays locked until the end: who stops the sales at this node has stopped them for all that is sold
+            // here. Writing into a string cannot fail.
+            let _ = write!(
+                guards,
+                " AND (SELECT next FROM counter WHERE name = 'terms') = {}",
+                self.others.terms
+            );
+        }
+        guards
     }
 
     /// Writes what waits. A row that does not report as it should has been changed by somebody else.
