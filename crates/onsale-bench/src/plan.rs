@@ -40,6 +40,8 @@ pub(crate) struct Plan {
     pub(crate) overload: Duration,
     /// How long each rate is tried for the peak: the highest of several short tries is one of luck.
     pub(crate) try_rate: Duration,
+    /// How often the peak and the overload take turns.
+    pub(crate) overload_turns: u32,
     /// Before and after the overload.
     pub(crate) calm: Duration,
 }
@@ -54,7 +56,7 @@ impl Plan {
             usual_connections: 128,
             warm_up: Duration::from_millis(300),
             measure: Duration::from_secs(2),
-            stock: 1_000_000,
+            stock: 1_500_000,
             shared_repetitions: 3,
             shared_stock: 1_000_000,
             sell_out_repetitions: 3,
@@ -70,6 +72,7 @@ impl Plan {
             short_queue: 512,
             overload: Duration::from_secs(3),
             try_rate: Duration::from_millis(800),
+            overload_turns: 5,
             calm: Duration::from_secs(3),
         }
     }
@@ -81,7 +84,7 @@ impl Plan {
             repetitions: 5,
             warm_up: Duration::from_millis(150),
             measure: Duration::from_millis(600),
-            stock: 600_000,
+            stock: 800_000,
             shared_repetitions: 3,
             shared_stock: 400_000,
             sell_out_tickets: 50_000,
@@ -92,6 +95,7 @@ impl Plan {
             live: Duration::from_millis(2_500),
             overload: Duration::from_secs(2),
             try_rate: Duration::from_millis(600),
+            overload_turns: 3,
             calm: Duration::from_millis(1_500),
             ..Self::full()
         }
@@ -121,7 +125,8 @@ impl Plan {
             overload_connections: 200,
             short_queue: 16,
             overload: Duration::from_millis(200),
-            try_rate: Duration::from_millis(50),
+            try_rate: Duration::from_millis(100),
+            overload_turns: 1,
             calm: Duration::from_millis(200),
         }
     }

@@ -1,11 +1,12 @@
 //! More customers than the server can serve: twice the rate that it sustains, arriving whether or not it keeps
-//! up. What it can do it goes on doing, the others are sent away at once, and afterwards all is as before.
+//! up. What it can do it goes on doing, the others are sent away at once, and afterwards all is as before. What it serves is
+//! compared with its peak in turns: a machine that is slower for a second is slower for both.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::figures::{median, percentile};
+use crate::figures::{median, median_ratio, percentile};
 use crate::load::{Generator, Phase, Slot, Work};
 use crate::plan::Plan;
 use crate::seed::Stock;
@@ -32,12 +33,13 @@ pub(crate) struct Overload {
     pub(crate) queue_limit: usize,
     /// The highest rate at which all were served, a second.
     pub(crate) sustained_per_second: f64,
-    /// The most that was served at any rate that was tried, a second.
+    /// What was served at the rate at which that is most, a second; median of the turns.
     pub(crate) peak_per_second: f64,
     pub(crate) due_per_second: f64,
-    /// Successes a second during the overload.
+    /// Successes a second during the overload; median of the turns.
     pub(crate) served_per_second: f64,
     pub(crate) refused_per_second: f64,
+    /// One of the other, turn by turn; the median.
     pub(crate) served_of_peak: f64,
     pub(crate) calm_p99_us: u32,
     /// From when a request was due to its ticket, queueing for a connection included.
@@ -82,15 +84,51 @@ fn overload(shop: &Shop, queue_limit: usize, plan: &Plan) -> anyhow::Result<Over
     let over = Phase { rate: peak.sustained * OVERLOAD, time: plan.overload };
     let (slots, reserved) = generator.reserve_at(&[calm, over, calm], SLOT, &mut customers)?;
     kept.reserved += reserved;
+    let turns = Turns::take(&mut generator, peak, plan, &mut customers, &mut kept)?;
     kept.check(shop)?;
-    Ok(summary(plan, queue_limit, peak, over.rate, slots))
+    Ok(summary(plan, queue_limit, peak, &turns, over.rate, slots))
 }
 
 /// What the server can do for customers who come at a rate.
 #[derive(Clone, Copy, Debug)]
 struct Peak {
     sustained: f64,
-    served: f64,
+    /// The rate at which most were served.
+    best: f64,
+}
+
+/// What was served a second at the best rate, and under the overload that followed.
+#[derive(Debug, Default)]
+struct Turns {
+    peak: Vec<f64>,
+    overload: Vec<f64>,
+}
+
+impl Turns {
+    fn take(
+        generator: &mut Generator,
+        peak: Peak,
+        plan: &Plan,
+        customers: &mut std::ops::Range<i64>,
+        kept: &mut Kept,
+    ) -> anyhow::Result<Self> {
+        let mut turns = Self::default();
+        let (time, each) = (step(plan), slots_in(plan.try_rate));
+        // What was sent in a phase is answered in the next: a calm one comes in between.
+        let phases =
+            [CALM * peak.sustained, peak.best, OVERLOAD * peak.sustained].map(|rate| Phase { rate, time });
+        for _ in 0..plan.overload_turns {
+            let (slots, reserved) = generator.reserve_at(&phases, SLOT, customers)?;
+            kept.reserved += reserved;
+            let served = |phase: usize| {
+                let slots = slots.get(phase * each..(phase + 1) * each).unwrap_or_default();
+                a_second(slots, |slot| slot.served)
+            };
+            turns.peak.push(served(1));
+            turns.overload.push(served(2));
+        }
+        Ok(turns)
+    }
 }
 
 impl Peak {
@@ -117,9 +155,10 @@ impl Peak {
     fn of(rates: &[f64], served: &[f64]) -> Self {
         let kept_up = rates.iter().zip(served).take_while(|(rate, served)| **served >= **rate * SUSTAINED);
         let lowest = rates.first().copied().unwrap_or_default();
+        let most = rates.iter().zip(served).max_by(|one, other| one.1.total_cmp(other.1));
         Self {
             sustained: kept_up.last().map_or(lowest / 2.0, |(rate, _)| *rate),
-            served: served.iter().copied().fold(0.0, f64::max),
+            best: most.map_or(lowest, |(rate, _)| *rate),
         }
     }
 }
@@ -137,14 +176,20 @@ fn a_second(slots: &[Slot], of: fn(&Slot) -> u32) -> f64 {
     slots.iter().map(of).map(f64::from).sum::<f64>() / (slots.len().max(1) as f64 * SLOT.as_secs_f64())
 }
 
-fn summary(plan: &Plan, queue_limit: usize, peak: Peak, rate: f64, slots: Vec<Slot>) -> Overload {
+fn summary(
+    plan: &Plan,
+    queue_limit: usize,
+    peak: Peak,
+    turns: &Turns,
+    rate: f64,
+    slots: Vec<Slot>,
+) -> Overload {
     let (calm, overload) = (slots_in(plan.calm), slots_in(plan.overload));
     let begin = calm.min(slots.len());
     let end = (calm + overload).min(slots.len());
     let (before, during, after) = (&slots[..begin], &slots[begin..end], &slots[end..]);
     let p99s: Vec<f64> = before.iter().map(|slot| f64::from(p99(slot))).collect();
     let as_before = (2.0 * median(&p99s)).max(NEGLIGIBLE_US);
-    let served_per_second = a_second(during, |slot| slot.served);
     let recovered = after
         .iter()
         .take(calm)
@@ -154,11 +199,11 @@ fn summary(plan: &Plan, queue_limit: usize, peak: Peak, rate: f64, slots: Vec<Sl
         connections: plan.overload_connections,
         queue_limit,
         sustained_per_second: peak.sustained,
-        peak_per_second: peak.served,
+        peak_per_second: median(&turns.peak),
         due_per_second: rate,
-        served_per_second,
+        served_per_second: median(&turns.overload),
         refused_per_second: a_second(during, |slot| slot.refused),
-        served_of_peak: served_per_second / peak.served,
+        served_of_peak: median_ratio(&turns.overload, &turns.peak),
         calm_p99_us: percentile(&all(before, |slot| &slot.served_us), 0.99),
         served_p99_us: percentile(&all(during, |slot| &slot.served_us), 0.99),
         refused_p50_us: percentile(&refused, 0.5),
@@ -205,10 +250,11 @@ mod tests {
             calm(),
             calm(),
         ];
-        let peak = Peak { sustained: 1_000.0, served: 1_000.0 };
-        let told = summary(&plan, 8, peak, 2_000.0, slots);
-        assert_eq!((told.served_per_second, told.refused_per_second), (900.0, 1_100.0));
-        assert_eq!(told.served_of_peak, 0.9);
+        let peak = Peak { sustained: 1_000.0, best: 1_000.0 };
+        let turns = Turns { peak: vec![1_000.0, 500.0, 800.0], overload: vec![900.0, 600.0, 400.0] };
+        let told = summary(&plan, 8, peak, &turns, 2_000.0, slots);
+        assert_eq!((told.peak_per_second, told.served_per_second), (800.0, 600.0));
+        assert_eq!((told.served_of_peak, told.refused_per_second), (0.9, 1_100.0));
         assert_eq!((told.calm_p99_us, told.served_p99_us, told.refused_p50_us), (1_000, 9_000, 8_000));
         assert_eq!(told.recovered_after_ms, Some(100));
     }
@@ -216,8 +262,9 @@ mod tests {
     #[test]
     fn a_server_that_does_not_recover_is_told_so() {
         let plan = Plan { calm: SLOT, overload: SLOT, ..Plan::smoke() };
-        let peak = Peak { sustained: 1.0, served: 1.0 };
-        let told = summary(&plan, 8, peak, 2.0, vec![Slot::default(); 3]);
+        let peak = Peak { sustained: 1.0, best: 1.0 };
+        let turns = Turns { peak: vec![1.0], overload: vec![1.0] };
+        let told = summary(&plan, 8, peak, &turns, 2.0, vec![Slot::default(); 3]);
         assert_eq!(told.recovered_after_ms, None);
     }
 
@@ -226,10 +273,10 @@ mod tests {
         let rates = [100.0, 200.0, 300.0, 400.0];
         let of = |served: [f64; 4]| {
             let peak = Peak::of(&rates, &served);
-            (peak.sustained, peak.served)
+            (peak.sustained, peak.best)
         };
-        assert_eq!(of([100.0, 199.0, 250.0, 240.0]), (200.0, 250.0));
-        assert_eq!(of([100.0, 190.0, 300.0, 240.0]), (100.0, 300.0));
-        assert_eq!(of([80.0, 90.0, 90.0, 90.0]), (50.0, 90.0));
+        assert_eq!(of([100.0, 199.0, 250.0, 240.0]), (200.0, 300.0));
+        assert_eq!(of([100.0, 190.0, 240.0, 300.0]), (100.0, 400.0));
+        assert_eq!(of([95.0, 90.0, 80.0, 80.0]), (50.0, 100.0));
     }
 }
