@@ -34,28 +34,37 @@ pub(crate) fn run<T: Launch>(
     loop {
         let mut batch = Batch::default();
         let mut landed = None;
-        if let Some(flight) = on_its_way.take() {
-            let done = writer.gather(&mut batch, flight.sent.len());
-            let answers = writer.executor.land(flight.sent, done, &mut batch.next);
-            landed = Some((flight.replies, answers, flight.started));
+        if let Some(Flight { sent, replies, started }) = on_its_way.take() {
+            let done = writer.gather(&mut batch, sent.len());
+            let answers = writer.executor.land(sent, done, &mut batch.next);
+            let answered = Answered { replies, answers, started };
+            if writer.executor.goes_ahead() {
+                landed = Some(answered);
+            } else {
+                writer.answer(&mut desk, answered);
+            }
             // What has come in the meantime goes along.
             writer.inbox.fetch(shared);
-            writer.put_into(&mut batch, true);
         } else if writer.inbox.is_empty() && !writer.inbox.wait(shared) {
             return Some(writer.executor);
-        } else {
-            writer.put_into(&mut batch, true);
         }
-        let Batch { next, replies, started } = batch;
+        writer.put_into(&mut batch, true);
+        let Batch { next, replies } = batch;
+        // The database has its next work before those are answered whose work is done, unless that would take long.
+        if !next.is_open()
+            && let Some(landed) = landed.take()
+        {
+            writer.answer(&mut desk, landed);
+        }
+        let started = Instant::now();
         let launched =
             if next.is_empty() { Launched::Done(Vec::new()) } else { writer.executor.launch(next) };
-        // The database has its next work before those are answered whose work is done.
-        if let Some((replies, answers, started)) = landed {
-            writer.answer(&mut desk, replies, answers, started);
+        if let Some(landed) = landed {
+            writer.answer(&mut desk, landed);
         }
         match launched {
             Launched::OnItsWay(sent) => on_its_way = Some(Flight { sent, replies, started }),
-            Launched::Done(answers) => writer.answer(&mut desk, replies, answers, started),
+            Launched::Done(answers) => writer.answer(&mut desk, Answered { replies, answers, started }),
         }
     }
 }
@@ -72,14 +81,20 @@ struct Writer<'a, T> {
 struct Batch {
     next: Next,
     replies: Vec<Sender<Answer>>,
-    started: Option<Instant>,
 }
 
 /// The same on its way.
 struct Flight {
     sent: Sent,
     replies: Vec<Sender<Answer>>,
-    started: Option<Instant>,
+    started: Instant,
+}
+
+/// The same when it is over.
+struct Answered {
+    replies: Vec<Sender<Answer>>,
+    answers: Vec<Reply>,
+    started: Instant,
 }
 
 impl<T: Launch> Writer<'_, T> {
@@ -102,23 +117,18 @@ impl<T: Launch> Writer<'_, T> {
         let limit = self.config.batch_limit.max(1);
         let count = self.inbox.commands.len().min(limit - batch.next.len());
         if count > 0 && self.executor.takes(&batch.next, &self.inbox.commands[..count]) {
-            batch.started.get_or_insert_with(Instant::now);
             self.executor.add(&mut batch.next, self.inbox.commands.drain(..count), is_first);
             batch.replies.extend(self.inbox.replies.drain(..count));
         }
         self.inbox.is_empty() && batch.next.len() < limit
     }
 
-    fn answer(
-        &self,
-        desk: &mut Desk,
-        replies: Vec<Sender<Answer>>,
-        answers: Vec<Reply>,
-        started: Option<Instant>,
-    ) {
-        if let Some(started) = started {
-            self.config.observer.batch(replies.len(), started.elapsed());
+    fn answer(&self, desk: &mut Desk, answered: Answered) {
+        let Answered { replies, answers, started } = answered;
+        if replies.is_empty() {
+            return;
         }
+        self.config.observer.batch(replies.len(), started.elapsed());
         desk.answer(&self.executor, self.shared, replies, answers);
     }
 }

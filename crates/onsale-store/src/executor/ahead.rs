@@ -54,6 +54,11 @@ impl Next {
         self.commands.is_empty()
     }
 
+    /// Whether it is carried out, and only has to be sent.
+    pub(crate) fn is_open(&self) -> bool {
+        self.stage == Stage::Open
+    }
+
     fn leave(&mut self, stage: Stage) {
         self.replies.clear();
         self.stage = stage;
