@@ -57,7 +57,7 @@ impl Plan {
             warm_up: Duration::from_millis(300),
             measure: Duration::from_secs(2),
             stock: 1_500_000,
-            shared_repetitions: 3,
+            shared_repetitions: 5,
             shared_stock: 1_000_000,
             sell_out_repetitions: 3,
             sell_out_tickets: 1_000_000,
