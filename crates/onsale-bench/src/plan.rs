@@ -72,7 +72,7 @@ impl Plan {
             short_queue: 512,
             overload: Duration::from_secs(3),
             try_rate: Duration::from_millis(800),
-            overload_turns: 5,
+            overload_turns: 3,
             calm: Duration::from_secs(3),
         }
     }
@@ -84,7 +84,7 @@ impl Plan {
             repetitions: 5,
             warm_up: Duration::from_millis(150),
             measure: Duration::from_millis(600),
-            stock: 800_000,
+            stock: 1_000_000,
             shared_repetitions: 3,
             shared_stock: 400_000,
             sell_out_tickets: 50_000,

@@ -489,9 +489,14 @@ pub(crate) struct RowsText {
 
 impl RowsText {
     pub(crate) fn push(&mut self, values: &[Value<'_>]) {
+        self.push_parts(&[values]);
+    }
+
+    /// A row whose values come in several parts.
+    pub(crate) fn push_parts(&mut self, parts: &[&[Value<'_>]]) {
         self.text.push_str(if self.count == 0 { "(" } else { ",(" });
         let mut digits = itoa::Buffer::new();
-        for (index, value) in values.iter().enumerate() {
+        for (index, value) in parts.iter().copied().flatten().enumerate() {
             if index > 0 {
                 self.text.push(',');
             }

@@ -88,37 +88,13 @@ impl Pending {
     }
 
     pub(crate) fn journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) {
-        let (kind, role) = (change.kind.number(), change.actor.role_number());
-        let (version, status) = (change.version, change.status.number());
-        if (kind, role, version, status) == HOLD {
-            self.holds.push(values_of![
-                seq,
-                at.0,
-                change.actor.id_number(),
-                change.event.get(),
-                change.ticket.get(),
-                change.previous,
-                change.type_id.get(),
-                change.price.minor(),
-                change.customer.map(CustomerId::get),
-                change.held_until.map(|until| until.0),
-                change.place.release.get(),
-                change.place.batch,
-                change.place.position,
-            ]);
-            return;
-        }
-        self.journal.push(values_of![
+        let told = values_of![
             seq,
             at.0,
-            kind,
-            role,
             change.actor.id_number(),
             change.event.get(),
             change.ticket.get(),
             change.previous,
-            version,
-            status,
             change.type_id.get(),
             change.price.minor(),
             change.customer.map(CustomerId::get),
@@ -126,7 +102,14 @@ impl Pending {
             change.place.release.get(),
             change.place.batch,
             change.place.position,
-        ]);
+        ];
+        let (kind, role) = (change.kind.number(), change.actor.role_number());
+        let (version, status) = (change.version, change.status.number());
+        if (kind, role, version, status) == HOLD {
+            self.holds.push(told);
+        } else {
+            self.journal.push_parts(&[told, values_of![kind, role, version, status]]);
+        }
     }
 
     pub(crate) fn order(&mut self, order: &OrderWrite, item: bool) {
@@ -281,8 +264,8 @@ const END: &str = "UPDATE journal j STRAIGHT_JOIN ticket_state s ON s.ticket_id 
      s.sold_at = IF(j.status = 2, j.at, 0)";
 /// Holds that are over give up their places.
 const LEAVE: &str = "UPDATE ticket_state SET place = -ticket_id";
-const JOURNAL: &str = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, ticket_id, prev_seq, version, \
-     status, type_id, price, customer_id, held_until, release_id, batch, position)";
+const JOURNAL: &str = "INSERT INTO journal (seq, at, actor_id, event_id, ticket_id, prev_seq, type_id, price, \
+     customer_id, held_until, release_id, batch, position, kind, role, version, status)";
 const PURCHASE: &str = "INSERT INTO purchase (order_id, customer_id, event_id, total, currency, created_at)";
 const ORDER_ITEM: &str = "INSERT INTO order_item (ticket_id, order_id, customer_id, event_id, price)";
 

@@ -1,16 +1,15 @@
 //! What the executor writes: gathered, and written in a few statements before the commit.
 
+mod launch;
 mod transaction;
 
 use std::cell::{Cell, RefCell};
-use std::future::Future;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 use onsale_core::pool::Slot;
 use onsale_core::release::Chunk;
 use onsale_core::{Actor, CustomerId, EventId, Kind, Millis, Release, Status, TicketId, Timestamp};
-use rustc_hash::FxHashMap;
 
 use super::connection::{Connection, RowsText};
 use super::follow::{self, LEFT, Others};
@@ -23,7 +22,8 @@ use crate::database::{Database, Found, Row, Value, values_of};
 use crate::executor::elsewhere::Before;
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
-use crate::tables::{Launch, OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
+use crate::tables::{Launch as _, OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
+use launch::{Launched, Undo};
 
 /// Journal rows of one start of a server; its number stands above them.
 pub(crate) const SEQ_BITS: u32 = 36;
@@ -73,37 +73,6 @@ pub struct MysqlTables {
     /// The last journal row about a ticket: a change of the ticket follows it.
     change: Option<TicketChange>,
     spread: Cell<usize>,
-}
-
-/// What a transaction has changed in memory, for the case that it is lost.
-#[derive(Debug, Default)]
-struct Undo {
-    tickets: FxHashMap<TicketId, (Before, Standing)>,
-    customers: Vec<CustomerId>,
-    /// Something that only reading everything again can mend.
-    everything: bool,
-    /// The transaction may have been committed: when this is undone, memory is as it was, which may be too old.
-    in_doubt: bool,
-}
-
-impl Undo {
-    /// What has to be undone when a transaction is lost and, with it, a `later` one that was built on it.
-    fn and(mut self, later: Self) -> Self {
-        for (ticket, (before, after)) in later.tickets {
-            self.tickets.entry(ticket).and_modify(|known| known.1 = after).or_insert((before, after));
-        }
-        self.customers.extend(later.customers);
-        self.everything |= later.everything;
-        self.in_doubt |= later.in_doubt;
-        self
-    }
-}
-
-/// A transaction that is on its way.
-#[derive(Debug)]
-struct Launched {
-    beat: i64,
-    undo: Undo,
 }
 
 impl MysqlTables {
@@ -569,51 +538,5 @@ impl Tables for MysqlTables {
         let sql = "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2";
         let written = self.db.number(sql, values_of![customer.get(), event.get()])?;
         Ok(written + self.pending.borrow().bought(customer, event))
-    }
-}
-
-impl Launch for MysqlTables {
-    fn goes_ahead(&self) -> bool {
-        self.others.count() == 0
-    }
-
-    fn may_go_on(&self, memory: &Memory, more: &[(Request, Command)]) -> bool {
-        // What the database has begun with cannot wait for numbers, which are taken in a transaction of their own.
-        !self.begun.get()
-            && more.iter().all(|(_, command)| is_easily_undone(command))
-            && (self.on_trust || memory.hungry(more.len()).is_empty())
-    }
-
-    fn go_on(&mut self, memory: &mut Memory, more: &[(Request, Command)]) -> Found<()> {
-        self.blocks.fill(&self.db, &mut memory.next, more)
-    }
-
-    fn launch(&mut self, memory: &Memory, now: Timestamp) -> Found<bool> {
-        self.now.set(now);
-        if !self.wrote.get() {
-            if self.on_trust {
-                self.check_trust()?;
-            }
-            if self.begun.replace(false) {
-                self.db.run("ROLLBACK")?;
-            }
-            return Ok(false);
-        }
-        // A beat is used once, whatever becomes of it: it tells this commit from one that was never heard of again.
-        self.beat += 1;
-        let statements = self.statements_to_the_end(self.beat, memory.next.journal - 1);
-        self.db.launch(statements);
-        self.launched = Some(Launched { beat: self.beat, undo: std::mem::take(&mut self.undo) });
-        self.begun.set(false);
-        Ok(true)
-    }
-
-    fn hear(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>> {
-        let done = self.db.hear(other)?;
-        let Launched { beat, undo } = self.launched.take()?;
-        Some(self.is_done(done, beat).inspect_err(|_| {
-            let later = std::mem::take(&mut self.undo);
-            self.undo = undo.and(later);
-        }))
     }
 }
