@@ -17,6 +17,8 @@ pub(crate) struct Plan {
     pub(crate) measure: Duration,
     /// Customers and tickets that a database begins with.
     pub(crate) stock: i64,
+    /// The same for the overload, which serves without a pause.
+    pub(crate) overload_stock: i64,
     /// The same for servers that share a database.
     pub(crate) shared_repetitions: usize,
     pub(crate) shared_stock: i64,
@@ -57,6 +59,7 @@ impl Plan {
             warm_up: Duration::from_millis(300),
             measure: Duration::from_secs(2),
             stock: 1_500_000,
+            overload_stock: 2_000_000,
             shared_repetitions: 5,
             shared_stock: 1_000_000,
             sell_out_repetitions: 3,
@@ -72,7 +75,7 @@ impl Plan {
             short_queue: 512,
             overload: Duration::from_secs(3),
             try_rate: Duration::from_millis(800),
-            overload_turns: 3,
+            overload_turns: 4,
             calm: Duration::from_secs(3),
         }
     }
@@ -82,9 +85,10 @@ impl Plan {
         Self {
             name: "quick",
             repetitions: 5,
-            warm_up: Duration::from_millis(150),
-            measure: Duration::from_millis(600),
-            stock: 1_000_000,
+            warm_up: Duration::from_millis(100),
+            measure: Duration::from_millis(500),
+            stock: 400_000,
+            overload_stock: 900_000,
             shared_repetitions: 3,
             shared_stock: 400_000,
             sell_out_tickets: 50_000,
@@ -93,10 +97,10 @@ impl Plan {
             release_batches: 30,
             live_repetitions: 3,
             live: Duration::from_millis(2_500),
-            overload: Duration::from_secs(2),
-            try_rate: Duration::from_millis(600),
+            overload: Duration::from_millis(1_500),
+            try_rate: Duration::from_millis(500),
             overload_turns: 3,
-            calm: Duration::from_millis(1_500),
+            calm: Duration::from_millis(1_200),
             ..Self::full()
         }
     }
@@ -111,6 +115,7 @@ impl Plan {
             warm_up: Duration::from_millis(20),
             measure: Duration::from_millis(100),
             stock: 60_000,
+            overload_stock: 60_000,
             shared_repetitions: 1,
             shared_stock: 4_000,
             sell_out_repetitions: 1,
