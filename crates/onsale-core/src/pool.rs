@@ -136,6 +136,14 @@ impl Pool {
         true
     }
 
+    /// Takes in all tickets of another pool. Those whose places are taken already are left out.
+    pub fn append(&mut self, other: Self) {
+        for (last, run) in other.runs {
+            let first = run.slot(last, run.first(last));
+            self.insert_run(first, run.length);
+        }
+    }
+
     /// The ticket at `place`.
     pub fn get(&self, place: Place) -> Option<Slot> {
         let (&last, run) = self.runs.range(place..).next()?;
@@ -319,15 +327,22 @@ mod tests {
             }
         }
 
-        /// A pool read back from its rows is the pool that was written, whatever the order of the rows.
+        /// A pool read back from its rows is the pool that was written, whatever the order of the rows, and in one piece or two.
         #[test]
-        fn a_scan_rebuilds_the_pool(places in prop::collection::btree_set((1_i64..3, 0_u32..2, 0_u32..40), 0..60), swap in any::<bool>()) {
+        fn a_scan_rebuilds_the_pool(places in prop::collection::btree_set((1_i64..3, 0_u32..2, 0_u32..40), 0..60), swap in any::<bool>(), cut in 0_usize..60) {
             let mut slots: Vec<Slot> = places.into_iter().map(|(r, b, p)| slot(r, b, p)).collect();
             let expect = slots.clone();
             if swap { slots.reverse(); }
-            let mut loader = PoolLoader::default();
-            slots.into_iter().for_each(|slot| loader.push(slot));
-            let listed: Vec<Slot> = loader.finish().after(None).collect();
+            let pool_of = |slots: &[Slot]| {
+                let mut loader = PoolLoader::default();
+                slots.iter().for_each(|slot| loader.push(*slot));
+                loader.finish()
+            };
+            let (some, others) = slots.split_at(cut.min(slots.len()));
+            let mut pool = pool_of(some);
+            pool.append(pool_of(others));
+            prop_assert_eq!(pool.len(), expect.len());
+            let listed: Vec<Slot> = pool.after(None).collect();
             prop_assert_eq!(listed, expect);
         }
     }

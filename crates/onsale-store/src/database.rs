@@ -95,6 +95,15 @@ pub trait Database {
     /// Lets `read` look at one state of the database, whatever happens beside it.
     fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T>;
 
+    /// Looks for two things, at the same time where the database is a file that another connection can read as well.
+    fn both<A, B: Send>(
+        &self,
+        here: impl FnOnce(&Self) -> Found<A>,
+        beside: impl FnOnce(&Self) -> Found<B> + Send,
+    ) -> Found<(A, B)> {
+        Ok((here(self)?, beside(self)?))
+    }
+
     /// For each writer of the journal the number before its first row, and that of its last.
     fn writers(&self) -> Found<Vec<(i64, i64)>>;
 

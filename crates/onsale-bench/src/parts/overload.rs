@@ -161,9 +161,9 @@ impl Peak {
         Ok(Self::of(&rates, &served))
     }
 
-    /// The highest rate that was served, with all lower ones; at the worst half of the lowest one tried.
+    /// The highest rate that was served: a moment's trouble at a lower one says nothing. At the worst half of the lowest.
     fn of(rates: &[f64], served: &[f64]) -> Self {
-        let kept_up = rates.iter().zip(served).take_while(|(rate, served)| **served >= **rate * SUSTAINED);
+        let kept_up = rates.iter().zip(served).filter(|(rate, served)| **served >= **rate * SUSTAINED);
         let lowest = rates.first().copied().unwrap_or_default();
         let most = rates.iter().zip(served).max_by(|one, other| one.1.total_cmp(other.1));
         Self {
@@ -290,6 +290,7 @@ mod tests {
         };
         assert_eq!(of([100.0, 199.0, 250.0, 240.0]), (200.0, 300.0));
         assert_eq!(of([100.0, 190.0, 240.0, 300.0]), (100.0, 400.0));
+        assert_eq!(of([100.0, 190.0, 299.0, 300.0]), (300.0, 400.0));
         assert_eq!(of([95.0, 90.0, 80.0, 80.0]), (50.0, 100.0));
     }
 }

@@ -1,7 +1,9 @@
-//! Reads the writer's memory back from the tables: one scan over the tickets, and the small tables.
+//! Reads the writer's memory back from the tables: a scan over the tickets, which two share where that can be done, and the
+//! smaller tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use onsale_core::event::Event;
 use onsale_core::party::ReleaseDefaults;
@@ -13,6 +15,7 @@ use onsale_core::{
 use rustc_hash::FxHashMap;
 
 use super::holds::Hold;
+use super::ids::IdSet;
 use super::memory::{EventEntry, Memory, Next, PoolId, ReleaseEntry, TypeEntry, VendorEntry};
 use crate::database::{Database, Found, Row, values_of};
 use crate::reads::find;
@@ -22,13 +25,21 @@ const EXPIRIES_LOOKED_FOR: i64 = 1_000_000;
 
 /// Reads everything; `next` are the numbers to go on with.
 pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memory> {
-    let mut memory = Memory { running: find::running(db)?, next, ..Memory::default() };
-    customers(db, &mut memory)?;
-    vendors(db, &mut memory)?;
-    events(db, &mut memory)?;
-    types(db, &mut memory)?;
-    releases(db, &mut memory)?;
-    tickets(db, &mut memory)?;
+    let pieces = Pieces { next: AtomicI64::new(0), last: next.ticket / PIECE };
+    let (mut memory, (customers, more)) = db.both(
+        |db| {
+            let mut memory = Memory { running: find::running(db)?, next, ..Memory::default() };
+            vendors(db, &mut memory)?;
+            events(db, &mut memory)?;
+            types(db, &mut memory)?;
+            releases(db, &mut memory)?;
+            take_in(&mut memory, tickets(db, &pieces)?);
+            Ok(memory)
+        },
+        |db| Ok((customers(db)?, tickets(db, &pieces)?)),
+    )?;
+    memory.customers = customers;
+    take_in(&mut memory, more);
     let last_holds = expired_lately(db, &mut memory, now)?;
     call_all_waiting(&mut memory);
     memory.lapse(now);
@@ -90,11 +101,13 @@ pub(crate) fn last_paced(db: &impl Database, vendor: VendorId) -> Found<Option<T
     Ok(latest.flatten().map(Timestamp))
 }
 
-fn customers(db: &impl Database, memory: &mut Memory) -> Found<()> {
+fn customers(db: &impl Database) -> Found<IdSet> {
+    let mut customers = IdSet::default();
     each(db, "SELECT customer_id FROM customer", |row| {
-        memory.customers.insert(CustomerId::from_store(row.int(0)?));
+        customers.insert(CustomerId::from_store(row.int(0)?));
         Ok(())
-    })
+    })?;
+    Ok(customers)
 }
 
 fn vendors(db: &impl Database, memory: &mut Memory) -> Found<()> {
@@ -182,46 +195,97 @@ fn releases(db: &impl Database, memory: &mut Memory) -> Found<()> {
     })
 }
 
-/// The scan over all tickets. Sold ones are by far the most after a sale, and of those only three columns are read.
-fn tickets(db: &impl Database, memory: &mut Memory) -> Found<()> {
+/// What a scan over tickets has found.
+#[derive(Default)]
+struct Scanned {
+    /// Sold tickets of each type, and what they brought in.
+    sold: FxHashMap<TypeId, (i64, i64)>,
+    free: FxHashMap<(TypeId, Price), PoolLoader>,
+    held: Vec<(TypeId, Price, CustomerId, Timestamp, Slot)>,
+}
+
+/// Tickets in a piece of the scan.
+const PIECE: i64 = 32_768;
+
+/// The pieces of the scan, for whoever has time for the next one.
+struct Pieces {
+    next: AtomicI64,
+    last: i64,
+}
+
+impl Pieces {
+    /// The first and the last number of a ticket in the next piece. Nothing lies outside of them all.
+    fn take(&self) -> Option<(i64, i64)> {
+        let piece = self.next.fetch_add(1, Ordering::Relaxed);
+        let first = if piece == 0 { i64::MIN } else { piece * PIECE };
+        let last = if piece == self.last { i64::MAX } else { (piece + 1) * PIECE - 1 };
+        (piece <= self.last).then_some((first, last))
+    }
+}
+
+/// The scan over the tickets, as far as nobody else does it. Sold ones are by far the most after a sale, and of those only
+/// three columns are read.
+fn tickets(db: &impl Database, pieces: &Pieces) -> Found<Scanned> {
+    let mut scanned = Scanned::default();
+    while let Some((first, last)) = pieces.take() {
+        scan(db, first, last, &mut scanned)?;
+    }
+    Ok(scanned)
+}
+
+fn scan(db: &impl Database, first: i64, last: i64, scanned: &mut Scanned) -> Found<()> {
     let sql = "SELECT status, type_id, price, ticket_id, release_id, batch, position, created_at, version, \
-               journal_seq, customer_id, held_until FROM ticket";
-    let mut loaders: FxHashMap<PoolId, PoolLoader> = FxHashMap::default();
-    each(db, sql, |row| {
-        let type_id = TypeId::from_store(row.int(1)?);
+               journal_seq, customer_id, held_until FROM ticket WHERE ticket_id BETWEEN ?1 AND ?2";
+    db.each(sql, values_of![first, last], |row| {
+        let (type_id, price) = (TypeId::from_store(row.int(1)?), row.int(2)?);
         match Status::from_number(row.int(0)?) {
             Some(Status::Sold) => {
-                if let Some(books) = memory.types.get_mut(&type_id) {
-                    books.sold += 1;
-                    books.revenue = books.revenue.saturating_add(row.int(2)?);
-                }
+                let (sold, revenue) = scanned.sold.entry(type_id).or_default();
+                *sold += 1;
+                *revenue = revenue.saturating_add(price);
             }
             Some(Status::Available) => {
-                if let Some(pool) = memory.pool_of(type_id, Price::from_store(row.int(2)?)) {
-                    loaders.entry(pool).or_default().push(slot(row)?);
-                    in_pool(memory, pool);
-                }
+                let pool = (type_id, Price::from_store(price));
+                scanned.free.entry(pool).or_default().push(slot(row)?);
             }
             Some(Status::Reserved) => {
-                if let Some(pool) = memory.pool_of(type_id, Price::from_store(row.int(2)?)) {
-                    hold(memory, pool, row)?;
-                    in_pool(memory, pool);
-                }
+                let (customer, until) = (CustomerId::from_store(row.int(10)?), Timestamp(row.int(11)?));
+                scanned.held.push((type_id, Price::from_store(price), customer, until, slot(row)?));
             }
             _ => {}
         }
-        Ok(())
-    })?;
-    for (id, loader) in loaders {
-        memory.with_tickets(id, |tickets| *tickets = loader.finish());
-    }
-    Ok(())
+        Ok(ControlFlow::Continue(()))
+    })
 }
 
-fn in_pool(memory: &mut Memory, pool: PoolId) {
+fn take_in(memory: &mut Memory, scanned: Scanned) {
+    for (type_id, (sold, revenue)) in scanned.sold {
+        if let Some(books) = memory.types.get_mut(&type_id) {
+            books.sold += sold;
+            books.revenue = books.revenue.saturating_add(revenue);
+        }
+    }
+    for ((type_id, price), loader) in scanned.free {
+        if let Some(pool) = memory.pool_of(type_id, price) {
+            let found = loader.finish();
+            in_pool(memory, pool, found.len() as i64);
+            memory.with_tickets(pool, |tickets| tickets.append(found));
+        }
+    }
+    for (type_id, price, customer, until, slot) in scanned.held {
+        if let Some(pool) = memory.pool_of(type_id, price) {
+            // A hold keeps its deadline across restarts; [`Memory::lapse`] then ends what has run out meanwhile.
+            memory.pools[pool.0].deadlines.insert((until, customer, slot.ticket));
+            memory.holds.insert(Hold { customer, until, pool, slot });
+            in_pool(memory, pool, 1);
+        }
+    }
+}
+
+fn in_pool(memory: &mut Memory, pool: PoolId, tickets: i64) {
     let event = memory.pool(pool).event;
     if let Some(entry) = memory.events.get_mut(&event) {
-        entry.in_pool += 1;
+        entry.in_pool += tickets;
     }
 }
 
@@ -237,15 +301,6 @@ fn slot(row: &impl Row) -> Found<Slot> {
         journal: row.int(9)?,
         created_at: Timestamp(row.int(7)?),
     })
-}
-
-/// A hold keeps its deadline across restarts; [`Memory::lapse`] then ends what has run out meanwhile.
-fn hold(memory: &mut Memory, pool: PoolId, row: &impl Row) -> Found<()> {
-    let customer = CustomerId::from_store(row.int(10)?);
-    let (until, slot) = (Timestamp(row.int(11)?), slot(row)?);
-    memory.pools[pool.0].deadlines.insert((until, customer, slot.ticket));
-    memory.holds.insert(Hold { customer, until, pool, slot });
-    Ok(())
 }
 
 /// Holds whose end was written down lately, so that finalising them still says that they ran out. Answers when

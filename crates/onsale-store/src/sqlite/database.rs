@@ -1,11 +1,12 @@
 //! Questions to SQLite, by statements that the connection keeps prepared.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 
-use super::failure;
+use super::{failure, open_for_reading};
 use crate::database::{Database, Found, Row, Value};
 
 impl Database for Connection {
@@ -25,6 +26,24 @@ impl Database for Connection {
             }
         }
         Ok(())
+    }
+
+    fn both<A, B: Send>(
+        &self,
+        here: impl FnOnce(&Self) -> Found<A>,
+        beside: impl FnOnce(&Self) -> Found<B> + Send,
+    ) -> Found<(A, B)> {
+        // Another connection sees neither what this one has not committed yet, nor what is in memory only.
+        let path = self.path().filter(|path| !path.is_empty() && self.is_autocommit());
+        let Some(Ok(other)) = path.map(|path| open_for_reading(Path::new(path))) else {
+            return Ok((here(self)?, beside(self)?));
+        };
+        std::thread::scope(|scope| {
+            let beside = scope.spawn(move || beside(&other));
+            let here = here(self);
+            let beside = beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok((here?, beside?))
+        })
     }
 
     fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {

@@ -108,7 +108,7 @@ impl Tables for SqliteTables<'_> {
     const SHARED: bool = false;
 
     fn load(&mut self, now: Timestamp) -> Found<Memory> {
-        load::load(self, self.next()?, now)
+        load::load(self.db, self.next()?, now)
     }
 
     fn doubts_refusals(&mut self) -> bool {
