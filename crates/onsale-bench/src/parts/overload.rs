@@ -163,11 +163,11 @@ impl Peak {
 
     /// The highest rate that was served: a moment's trouble at a lower one says nothing. At the worst half of the lowest.
     fn of(rates: &[f64], served: &[f64]) -> Self {
-        let kept_up = rates.iter().zip(served).filter(|(rate, served)| **served >= **rate * SUSTAINED);
+        let mut kept_up = rates.iter().zip(served).filter(|(rate, served)| **served >= **rate * SUSTAINED);
         let lowest = rates.first().copied().unwrap_or_default();
         let most = rates.iter().zip(served).max_by(|one, other| one.1.total_cmp(other.1));
         Self {
-            sustained: kept_up.last().map_or(lowest / 2.0, |(rate, _)| *rate),
+            sustained: kept_up.next_back().map_or(lowest / 2.0, |(rate, _)| *rate),
             best: most.map_or(lowest, |(rate, _)| *rate),
         }
     }
