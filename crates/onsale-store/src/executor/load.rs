@@ -26,20 +26,19 @@ const EXPIRIES_LOOKED_FOR: i64 = 1_000_000;
 /// Reads everything; `next` are the numbers to go on with.
 pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memory> {
     let pieces = Pieces { next: AtomicI64::new(0), last: next.ticket / PIECE };
-    let (mut memory, (customers, more)) = db.both(
+    let ((mut memory, some), (customers, others)) = db.both(
         |db| {
             let mut memory = Memory { running: find::running(db)?, next, ..Memory::default() };
             vendors(db, &mut memory)?;
             events(db, &mut memory)?;
             types(db, &mut memory)?;
             releases(db, &mut memory)?;
-            take_in(&mut memory, tickets(db, &pieces)?);
-            Ok(memory)
+            Ok((memory, tickets(db, &pieces)?))
         },
         |db| Ok((customers(db)?, tickets(db, &pieces)?)),
     )?;
     memory.customers = customers;
-    take_in(&mut memory, more);
+    take_in(&mut memory, [some, others]);
     let last_holds = expired_lately(db, &mut memory, now)?;
     call_all_waiting(&mut memory);
     memory.lapse(now);
@@ -204,8 +203,8 @@ struct Scanned {
     held: Vec<(TypeId, Price, CustomerId, Timestamp, Slot)>,
 }
 
-/// Tickets in a piece of the scan.
-const PIECE: i64 = 32_768;
+/// Tickets in a piece of the scan. Unoptimised builds have small ones, so that the databases of tests have several.
+const PIECE: i64 = if cfg!(debug_assertions) { 16 } else { 32_768 };
 
 /// The pieces of the scan, for whoever has time for the next one.
 struct Pieces {
@@ -258,21 +257,27 @@ fn scan(db: &impl Database, first: i64, last: i64, scanned: &mut Scanned) -> Fou
     })
 }
 
-fn take_in(memory: &mut Memory, scanned: Scanned) {
-    for (type_id, (sold, revenue)) in scanned.sold {
-        if let Some(books) = memory.types.get_mut(&type_id) {
-            books.sold += sold;
-            books.revenue = books.revenue.saturating_add(revenue);
+fn take_in(memory: &mut Memory, both: [Scanned; 2]) {
+    let mut held = Vec::new();
+    for scanned in both {
+        for (type_id, (sold, revenue)) in scanned.sold {
+            if let Some(books) = memory.types.get_mut(&type_id) {
+                books.sold += sold;
+                books.revenue = books.revenue.saturating_add(revenue);
+            }
         }
-    }
-    for ((type_id, price), loader) in scanned.free {
-        if let Some(pool) = memory.pool_of(type_id, price) {
-            let found = loader.finish();
-            in_pool(memory, pool, found.len() as i64);
-            memory.with_tickets(pool, |tickets| tickets.append(found));
+        for ((type_id, price), loader) in scanned.free {
+            if let Some(pool) = memory.pool_of(type_id, price) {
+                let found = loader.finish();
+                in_pool(memory, pool, found.len() as i64);
+                memory.with_tickets(pool, |tickets| tickets.append(found));
+            }
         }
+        held.extend(scanned.held);
     }
-    for (type_id, price, customer, until, slot) in scanned.held {
+    // Whoever holds several finds them in one order, whichever thread was faster.
+    held.sort_unstable_by_key(|(.., slot)| slot.ticket);
+    for (type_id, price, customer, until, slot) in held {
         if let Some(pool) = memory.pool_of(type_id, price) {
             // A hold keeps its deadline across restarts; [`Memory::lapse`] then ends what has run out meanwhile.
             memory.pools[pool.0].deadlines.insert((until, customer, slot.ticket));
@@ -372,4 +377,20 @@ fn each<D: Database>(db: &D, sql: &str, mut take: impl FnMut(&D::Row<'_>) -> Fou
         take(row)?;
         Ok(ControlFlow::Continue(()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ticket_lies_in_one_piece() {
+        for last in 0..4 {
+            let pieces = Pieces { next: AtomicI64::new(0), last };
+            let taken: Vec<(i64, i64)> = std::iter::from_fn(|| pieces.take()).collect();
+            assert_eq!(taken.len() as i64, last + 1);
+            assert_eq!((taken[0].0, taken[last as usize].1), (i64::MIN, i64::MAX));
+            assert!(taken.windows(2).all(|two| two[0].1 + 1 == two[1].0), "{taken:?}");
+        }
+    }
 }
