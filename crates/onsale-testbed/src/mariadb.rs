@@ -59,7 +59,16 @@ impl MariaDb {
     /// # Errors
     /// When it is not installed or does not start; what it said is in the error.
     pub fn start(disk: Disk) -> anyhow::Result<Self> {
-        Self::start_in(Place::new(std::env::temp_dir().as_path())?, disk, Vec::new())
+        Self::start_with(disk, &[])
+    }
+
+    /// The same with more options, as on a command line.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_with(disk: Disk, options: &[&str]) -> anyhow::Result<Self> {
+        let place = Place::new(std::env::temp_dir().as_path())?;
+        Self::start_in(place, disk, options.iter().map(OsString::from).collect())
     }
 
     /// The same with a certificate and its key (PEM), and for connections that use them only.

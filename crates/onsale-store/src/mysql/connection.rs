@@ -1,7 +1,6 @@
 //! One connection, asked from a thread of its own: connects when first used, and again after it was lost.
 
 use std::cell::{Cell, RefCell};
-use std::fmt::Write;
 use std::future::Future;
 use std::ops::ControlFlow;
 use std::pin::Pin;
@@ -14,6 +13,7 @@ use tokio::runtime::Runtime;
 
 use super::failure;
 use super::reach::Reach;
+use super::rows::Form;
 use super::tables::SEQ_BITS;
 use crate::StoreError;
 use crate::database::{Database, Found, Row, Value, unknown};
@@ -32,6 +32,8 @@ pub struct Connection {
     again: Cell<bool>,
     /// How it takes many statements.
     kind: Cell<Kind>,
+    /// How it takes many rows.
+    form: Cell<Form>,
 }
 
 /// How a server takes many statements at once.
@@ -59,6 +61,7 @@ impl Connection {
             landed: RefCell::new(None),
             again: Cell::new(false),
             kind: Cell::default(),
+            form: Cell::default(),
         })
     }
 
@@ -77,6 +80,11 @@ impl Connection {
     /// Whether it leads to a node of a Galera cluster.
     pub(crate) fn is_cluster(&self) -> bool {
         self.kind.get() == Kind::Cluster
+    }
+
+    /// How the rows of an INSERT are best written out, as far as it is known.
+    pub(crate) fn form(&self) -> Form {
+        self.form.get()
     }
 
     /// Lets go of the connection; the next question makes another.
@@ -274,6 +282,7 @@ impl Connection {
                     let said = conn.query("SHOW VARIABLES WHERE variable_name IN ('wsrep_on', 'version')");
                     let said: Vec<(String, String)> = said.await.map_err(failure::of)?;
                     self.kind.set(Kind::of(&said));
+                    self.form.set(form_of(&mut conn).await?);
                     return Ok(conn);
                 }
             }
@@ -294,6 +303,15 @@ impl Kind {
         } else {
             Self::Plain
         }
+    }
+}
+
+/// Whoever has sequences, and lets this account read them, takes columns.
+async fn form_of(conn: &mut Conn) -> Found<Form> {
+    match conn.query_drop("SELECT seq FROM seq_1_to_1024 WHERE seq <= 1").await {
+        Ok(()) => Ok(Form::Columns),
+        Err(mysql_async::Error::Server(_)) => Ok(Form::Values),
+        Err(error) => Err(failure::of(error)),
     }
 }
 
@@ -480,71 +498,6 @@ impl Row for MysqlRow {
     }
 }
 
-/// The rows of an INSERT, written out: `(1,NULL,'EUR'),(2,...`.
-#[derive(Debug, Default)]
-pub(crate) struct RowsText {
-    text: String,
-    count: u64,
-}
-
-impl RowsText {
-    pub(crate) fn push(&mut self, values: &[Value<'_>]) {
-        self.push_parts(&[values]);
-    }
-
-    /// A row whose values come in several parts.
-    pub(crate) fn push_parts(&mut self, parts: &[&[Value<'_>]]) {
-        self.text.push_str(if self.count == 0 { "(" } else { ",(" });
-        let mut digits = itoa::Buffer::new();
-        for (index, value) in parts.iter().copied().flatten().enumerate() {
-            if index > 0 {
-                self.text.push(',');
-            }
-            match *value {
-                Value::Null => self.text.push_str("NULL"),
-                Value::Int(number) => self.text.push_str(digits.format(number)),
-                Value::Text(text) => self.push_text(text),
-                Value::Bytes(bytes) => self.push_bytes(bytes),
-            }
-        }
-        self.text.push(')');
-        self.count += 1;
-    }
-
-    fn push_text(&mut self, text: &str) {
-        self.text.push('\'');
-        for character in text.chars() {
-            if matches!(character, '\'' | '\\') {
-                self.text.push('\\');
-            }
-            self.text.push(character);
-        }
-        self.text.push('\'');
-    }
-
-    fn push_bytes(&mut self, bytes: &[u8]) {
-        self.text.push_str("X'");
-        for byte in bytes {
-            // Writing into a string cannot fail.
-            let _ = write!(self.text, "{byte:02x}");
-        }
-        self.text.push('\'');
-    }
-
-    pub(crate) fn count(&self) -> u64 {
-        self.count
-    }
-
-    pub(crate) fn text(&self) -> &str {
-        &self.text
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.text.clear();
-        self.count = 0;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -556,14 +509,5 @@ mod tests {
         assert_eq!(sql, "a = ? AND b = ? LIMIT ?");
         assert_eq!(params, Params::Positional([2, 1, 2].map(MysqlValue::Int).to_vec()));
         assert_eq!(positional("x", &[]), ("x".to_owned(), Params::Empty));
-    }
-
-    #[test]
-    fn values_are_written_out_so_that_nothing_ends_early() {
-        let mut rows = RowsText::default();
-        rows.push(values_of![7_i64, None::<i64>, "it's \\ so"]);
-        rows.push(&[Value::Bytes(&[0, 255])]);
-        assert_eq!(rows.text(), "(7,NULL,'it\\'s \\\\ so'),(X'00ff')");
-        assert_eq!(rows.count(), 2);
     }
 }

@@ -13,6 +13,7 @@ mod migrate;
 mod numbers;
 mod pending;
 mod reach;
+mod rows;
 mod tables;
 pub(crate) mod upkeep;
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use onsale_core::{CustomerId, EventId, Kind, Status, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
-use super::connection::RowsText;
+use super::rows::{Form, Rows};
 use crate::database::values_of;
 use crate::tables::{OrderWrite, Standing, TicketChange, TicketWrite};
 
@@ -15,10 +15,10 @@ pub(crate) struct Pending {
     tickets: Vec<Changed>,
     index: FxHashMap<TicketId, usize>,
     /// Journal rows of first holds, and all others.
-    holds: RowsText,
-    journal: RowsText,
-    purchases: RowsText,
-    items: RowsText,
+    holds: Rows,
+    journal: Rows,
+    purchases: Rows,
+    items: Rows,
     sold: Vec<(CustomerId, EventId)>,
     /// Tickets whose holds are over and whose places are in the way of a new hold of the same customer.
     yielding: Vec<TicketId>,
@@ -128,13 +128,13 @@ impl Pending {
     }
 
     /// The statements, in an order in which no key is in its own way: places are left before they are taken.
-    pub(crate) fn statements(&self, now: Timestamp) -> Vec<Statement> {
+    pub(crate) fn statements(&self, now: Timestamp, form: Form) -> Vec<Statement> {
         let mut all = Vec::with_capacity(8);
         let mut add = |sql: String, expected| all.push(Statement { sql, expected });
         let of = |kind: fn(&Changed) -> bool| self.tickets.iter().filter(move |changed| kind(changed));
         for (head, rows) in [(JOURNAL_OF_HOLD, &self.holds), (JOURNAL, &self.journal)] {
             if rows.count() > 0 {
-                add(format!("{head} VALUES {}", rows.text()), None);
+                add(format!("{head} {}", rows.text(form)), None);
             }
         }
         let yielding = list(self.yielding.iter().copied());
@@ -152,13 +152,13 @@ impl Pending {
         if count > 0 {
             add(format!("{END} WHERE {ended}"), Some(count));
         }
-        let mut insert = |head: &str, rows: &RowsText, tail: &str, expected: Option<u64>| {
+        let mut insert = |head: &str, rows: &Rows, tail: &str, expected: Option<u64>| {
             if rows.count() > 0 {
-                add(format!("{head} VALUES {}{tail}", rows.text()), expected);
+                add(format!("{head} {}{tail}", rows.text(form)), expected);
             }
         };
         let again = states(of(|t| !t.is_fresh() && !is_ended(t)));
-        insert(STATE, &again, STATE_CHANGE, Some(2 * again.count()));
+        insert(STATE, &again, STATE_CHANGE, Some(2 * again.count() as u64));
         insert(STATE, &states(of(|t| t.is_fresh() && !is_usual(t))), "", None);
         insert(USUAL, &usual(of(is_usual)), "", None);
         insert(PURCHASE, &self.purchases, "", None);
@@ -201,8 +201,8 @@ fn told<'c>(changed: impl Iterator<Item = &'c Changed>) -> (String, u64) {
 }
 
 /// What has become of tickets, in the columns of [`USUAL`].
-fn usual<'c>(changed: impl Iterator<Item = &'c Changed>) -> RowsText {
-    let mut rows = RowsText::default();
+fn usual<'c>(changed: impl Iterator<Item = &'c Changed>) -> Rows {
+    let mut rows = Rows::default();
     for Changed { last, .. } in changed {
         if let Standing::Held { customer, until } = last.after {
             rows.push(values_of![last.ticket.get(), last.journal, customer.get(), until.0]);
@@ -212,8 +212,8 @@ fn usual<'c>(changed: impl Iterator<Item = &'c Changed>) -> RowsText {
 }
 
 /// What has become of tickets, in the columns of [`STATE`].
-fn states<'c>(changed: impl Iterator<Item = &'c Changed>) -> RowsText {
-    let mut rows = RowsText::default();
+fn states<'c>(changed: impl Iterator<Item = &'c Changed>) -> Rows {
+    let mut rows = Rows::default();
     for Changed { seen, last, place, .. } in changed {
         let ticket = last.ticket.get();
         let (status, customer, place, until, sold) = match last.after {

@@ -11,11 +11,12 @@ use onsale_core::pool::Slot;
 use onsale_core::release::Chunk;
 use onsale_core::{Actor, CustomerId, EventId, Kind, Millis, Release, Status, TicketId, Timestamp};
 
-use super::connection::{Connection, RowsText};
+use super::connection::Connection;
 use super::follow::{self, LEFT, Others};
 use super::lease::{self, Leases};
 use super::numbers::Blocks;
 use super::pending::Pending;
+use super::rows::Rows;
 use crate::StoreError;
 use crate::command::{Command, Request};
 use crate::database::{Database, Found, Row, Value, values_of};
@@ -437,14 +438,14 @@ impl Tables for MysqlTables {
             let sql = "UPDATE ticket_state SET place = -ticket_id WHERE ticket_id = ?1 AND customer_id = ?2";
             self.execute(sql, values_of![ticket.get(), customer.get()])?;
         }
-        let mut rows = RowsText::default();
+        let mut rows = Rows::default();
         for place in 0..most_holds as i64 {
             let no_ticket = -(customer.get() * RETIRED_PLACES + place);
             rows.push(values_of![no_ticket, 0_i64, customer.get(), place, i64::MAX]);
         }
         self.db.run(&format!(
-            "INSERT INTO ticket_state (ticket_id, journal_seq, customer_id, place, held_until) VALUES {}",
-            rows.text()
+            "INSERT INTO ticket_state (ticket_id, journal_seq, customer_id, place, held_until) {}",
+            rows.text(self.db.form())
         ))
     }
 
@@ -501,15 +502,15 @@ impl Tables for MysqlTables {
             place
         ];
         self.execute(sql, values)?;
-        let mut rows = RowsText::default();
+        let mut rows = Rows::default();
         for offset in 0..chunk.tickets {
             let (ticket, position) = (ticket + offset, chunk.first + offset);
             rows.push(values_of![ticket, event, type_id, price, id, batch, position, at, first.journal]);
         }
         let sql = format!(
             "INSERT INTO minted_ticket (ticket_id, event_id, type_id, price, release_id, batch, position, created_at, \
-             journal_seq) VALUES {}",
-            rows.text()
+             journal_seq) {}",
+            rows.text(self.db.form())
         );
         self.db.run(&sql)
     }

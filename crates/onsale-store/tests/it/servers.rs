@@ -9,7 +9,7 @@ use onsale_store::{
     Added, Answer, Cancel, Command, DatabaseConfig, Filter, Finalize, Fired, Held, MysqlConfig, Request,
     Reserve, Sold, StoreConfig, StoreError,
 };
-use onsale_testbed::Database;
+use onsale_testbed::{Database, Disk, MariaDb};
 
 use crate::util::{START, add_customer, add_vendor, any, release_of};
 
@@ -316,14 +316,8 @@ fn a_hold_that_is_over_is_over_on_every_server() {
 
 /// Lets several servers press at once, each with its own customers, until nothing is left; gives how often each ticket
 /// was bought.
-fn rush(
-    database: &Database,
-    servers: usize,
-    tickets: i64,
-    buyers: usize,
-    batch: usize,
-) -> BTreeMap<TicketId, usize> {
-    let mut servers: Vec<_> = (0..servers).map(|_| Server::start(database)).collect();
+fn rush(url: &str, servers: usize, tickets: i64, buyers: usize, batch: usize) -> BTreeMap<TicketId, usize> {
+    let mut servers: Vec<_> = (0..servers).map(|_| Server::at(url)).collect();
     let customers = servers[0].customers(buyers);
     servers[0].stock(tickets);
     for _ in 0..ROUNDS {
@@ -380,10 +374,26 @@ fn finalize(customer: CustomerId) -> Command {
 #[test]
 fn three_servers_sell_out_one_event_and_each_ticket_once() {
     let database = Database::new().unwrap();
-    let bought = rush(&database, 3, 1_500, 1_800, 50);
+    let bought = rush(&database.url(), 3, 1_500, 1_800, 50);
     assert!(bought.values().all(|times| *times == 1), "a ticket was sold twice");
     assert_eq!(bought.len(), 1_500, "nobody is told that nothing is left while there is a ticket");
     assert_audit(&database.url());
+}
+
+/// MariaDB reads many rows faster by columns, which takes its sequences; they can be switched off.
+#[test]
+fn a_database_without_sequences_sells_as_well() {
+    for (has_sequences, options) in [(true, &[][..]), (false, &["--sequence=OFF"])] {
+        let mariadb = MariaDb::start_with(Disk::Quick, options).unwrap();
+        let url = mariadb.url("onsale_rows");
+        let bought = rush(&url, 2, 300, 320, 40);
+        assert_eq!(bought.len(), 300);
+        assert!(bought.values().all(|times| *times == 1), "a ticket was sold twice");
+        assert_audit(&url);
+        let by_columns = mariadb.root().run("SHOW GLOBAL STATUS LIKE 'Com_insert_select'").unwrap();
+        let count: u64 = by_columns.split_whitespace().last().unwrap().parse().unwrap();
+        assert_eq!(count > 20, has_sequences, "{count} statements by columns");
+    }
 }
 
 #[test]

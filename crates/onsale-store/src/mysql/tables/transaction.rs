@@ -131,7 +131,7 @@ impl MysqlTables {
         all.push(format!(
             "UPDATE writer SET beat = IF({guards}, {beat}, NULL), last_seq = {last_seq} WHERE writer_id = {writer}"
         ));
-        for Statement { sql, expected } in self.pending.borrow().statements(self.now.get()) {
+        for Statement { sql, expected } in self.pending.borrow().statements(self.now.get(), self.db.form()) {
             all.push(sql);
             if let Some(rows) = expected {
                 all.push(format!(
@@ -165,7 +165,7 @@ impl MysqlTables {
         }
         self.begin_now()?;
         let mut pending = self.pending.borrow_mut();
-        let statements = pending.statements(self.now.get());
+        let statements = pending.statements(self.now.get(), self.db.form());
         pending.clear();
         let (sql, expected): (Vec<String>, Vec<Option<u64>>) =
             statements.into_iter().map(|statement| (statement.sql, statement.expected)).unzip();
