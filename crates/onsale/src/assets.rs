@@ -1,5 +1,6 @@
 //! The page, out of the binary. Names under `/assets/` carry a hash and never change; every other path of the page
-//! gets `index.html`, and only a browser that asks for HTML gets it: an unknown API path stays a JSON 404.
+//! gets `index.html`. Only a browser that asks for HTML gets it: a program that has mistaken a path gets a JSON 404, a
+//! person the page, which says that nothing is here.
 
 use std::borrow::Cow;
 
@@ -31,8 +32,22 @@ pub(crate) fn answer(method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<
     if let Some(name) = path.strip_prefix('/').filter(|name| name.starts_with("assets/")) {
         return file(name, headers, "public, max-age=31536000, immutable");
     }
-    let own = path == "/" || ROUTES.iter().any(|route| is_under(path, route));
-    if own && accepts_html(headers) { file("index.html", headers, "no-cache") } else { None }
+    if !accepts_html(headers) {
+        return None;
+    }
+    if is_own(path) {
+        return file("index.html", headers, "no-cache");
+    }
+    // What is not here has no version that a browser could know already.
+    let mut headers = headers.clone();
+    headers.remove(header::IF_NONE_MATCH);
+    let mut response = file("index.html", &headers, "no-store")?;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    Some(response)
+}
+
+fn is_own(path: &str) -> bool {
+    path == "/" || ROUTES.iter().any(|route| is_under(path, route))
 }
 
 fn is_under(path: &str, route: &str) -> bool {
@@ -116,23 +131,26 @@ fn media_type(name: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    fn asks(path: &str, accept: &str) -> bool {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT, HeaderValue::from_str(accept).unwrap());
-        let own = path == "/" || ROUTES.iter().any(|route| is_under(path, route));
-        own && accepts_html(&headers)
+    #[test]
+    fn the_page_knows_its_own_paths() {
+        for path in ["/", "/shop", "/shop/7", "/sell/releases", "/control", "/account"] {
+            assert!(is_own(path), "{path}");
+        }
+        for path in ["/shopping", "/ticket/all", "/event/all", "/x"] {
+            assert!(!is_own(path), "{path}");
+        }
     }
 
     #[test]
-    fn only_a_browser_on_a_path_of_the_page_gets_the_page() {
-        let html = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8";
-        for path in ["/", "/shop", "/shop/7", "/sell/releases", "/control", "/account"] {
-            assert!(asks(path, html), "{path}");
-            assert!(!asks(path, "application/json"), "{path}");
-        }
-        for path in ["/shopping", "/ticket/all", "/event/all", "/x"] {
-            assert!(!asks(path, html), "{path}");
-        }
+    fn only_a_browser_gets_the_page() {
+        let asks = |accept: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, HeaderValue::from_str(accept).unwrap());
+            accepts_html(&headers)
+        };
+        assert!(asks("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"));
+        assert!(!asks("application/json"));
+        assert!(!asks("*/*"));
     }
 
     #[test]

@@ -91,4 +91,16 @@ describe('trouble', () => {
     await page.goto(`${world.server.url}/shop/events/999999`);
     await page.getByText('This event is not here').waitFor();
   });
+
+  it('an address outside the page says so to a person and tells a program', async () => {
+    const { page } = await world.visit('/');
+    const answer = await page.goto(`${world.server.url}/shoop/7?from=poster`);
+    expect(answer?.status()).toBe(404);
+    await page.getByText('There is nothing here').waitFor();
+    await page.getByRole('link', { name: 'See what is on sale' }).click();
+    await page.getByRole('heading', { name: 'On sale now' }).waitFor();
+    const program = await fetch(`${world.server.url}/shoop/7`);
+    expect(program.status).toBe(404);
+    expect(await program.json()).toMatchObject({ code: 'ROUTE_NOT_FOUND' });
+  });
 });
