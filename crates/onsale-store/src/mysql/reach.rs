@@ -84,7 +84,7 @@ fn options(url: &str, mysql: &MysqlConfig) -> Found<Opts> {
     // past the comment.
     let session = [
         "SET SESSION /*M!100600 wsrep_sync_wait = 1, */ sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', \
-         time_zone = '+00:00'"
+         time_zone = '+00:00', sql_big_selects = 1"
             .to_owned(),
         "SET NAMES utf8mb4 COLLATE utf8mb4_bin".to_owned(),
         "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ".to_owned(),

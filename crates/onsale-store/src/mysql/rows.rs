@@ -6,8 +6,10 @@ use crate::database::Value;
 
 /// With so many rows, what is read less costs the server more than what else a query does. Tests have small batches.
 const MANY: usize = if cfg!(debug_assertions) { 2 } else { 24 };
-/// The numbers that columns are counted by: a table of MariaDB's, which is there for each length. Few lengths are asked for.
-const LEAST_NUMBERS: usize = 1_024;
+/// The most that are written by columns, as many as there are numbers to count them by.
+const MOST: usize = 1_024;
+/// Those numbers: a table of MariaDB's, which there is no need to make.
+pub(crate) const NUMBERS: &str = "seq_1_to_1024";
 
 /// Different values, one after the other, that are asked for by a row's number; and how many rows each has to be worth.
 const STEPS: usize = 4;
@@ -57,7 +59,8 @@ impl Rows {
 
     /// What comes after the columns' names in an INSERT.
     pub(crate) fn text(&self, form: Form) -> String {
-        let by_columns = (form == Form::Columns && self.count() >= MANY).then(|| self.by_columns()).flatten();
+        let fits = form == Form::Columns && (MANY..=MOST).contains(&self.count());
+        let by_columns = fits.then(|| self.by_columns()).flatten();
         by_columns.unwrap_or_else(|| self.by_rows())
     }
 
@@ -85,9 +88,8 @@ impl Rows {
             }
             push_column(&mut text, column)?;
         }
-        let numbers = self.count().next_power_of_two().max(LEAST_NUMBERS);
         // Writing into a string cannot fail.
-        let _ = write!(text, " FROM seq_1_to_{numbers} WHERE seq<={}", self.count());
+        let _ = write!(text, " FROM {NUMBERS} WHERE seq<={}", self.count());
         Some(text)
     }
 }
@@ -285,11 +287,13 @@ mod tests {
     }
 
     #[test]
-    fn there_are_numbers_enough_for_all_rows() {
+    fn more_rows_than_there_are_numbers_are_written_one_by_one() {
         let mut rows = Rows::default();
-        for number in 1..=1_025_i64 {
+        for number in 1..=1_024_i64 {
             rows.push(values_of![number]);
         }
-        assert_eq!(rows.text(Form::Columns), "SELECT 0+seq FROM seq_1_to_2048 WHERE seq<=1025");
+        assert_eq!(rows.text(Form::Columns), "SELECT 0+seq FROM seq_1_to_1024 WHERE seq<=1024");
+        rows.push(values_of![1_025_i64]);
+        assert_eq!(rows.text(Form::Columns), rows.text(Form::Values));
     }
 }
