@@ -86,7 +86,7 @@ impl Plan {
             name: "quick",
             repetitions: 5,
             warm_up: Duration::from_millis(100),
-            measure: Duration::from_millis(450),
+            measure: Duration::from_millis(400),
             stock: 400_000,
             overload_stock: 1_000_000,
             shared_repetitions: 3,
