@@ -282,7 +282,8 @@ impl Connection {
                     let said = conn.query("SHOW VARIABLES WHERE variable_name IN ('wsrep_on', 'version')");
                     let said: Vec<(String, String)> = said.await.map_err(failure::of)?;
                     self.kind.set(Kind::of(&said));
-                    self.form.set(form_of(&mut conn).await?);
+                    let is_plain = self.kind.get() == Kind::Plain;
+                    self.form.set(if is_plain { Form::Values } else { form_of(&mut conn).await? });
                     return Ok(conn);
                 }
             }
