@@ -56,7 +56,7 @@ enum Command {
     Check,
     /// Measure the server beside an empty request and beside what everybody writes.
     Bench {
-        /// Less than three minutes instead of a quarter of an hour, without the parts that take long; the documents stay
+        /// Less than three minutes instead of half an hour, without the parts that take long; the documents stay
         /// as they are.
         #[arg(long)]
         quick: bool,

@@ -29,7 +29,7 @@ use site::{Programs, Site};
 /// Measures Onsale beside an empty request and beside what everybody writes.
 #[derive(Debug, Parser)]
 struct Cli {
-    /// Less than three minutes instead of a quarter of an hour: smaller, and without the parts that take long.
+    /// Less than three minutes instead of half an hour: smaller, and without the parts that take long.
     #[arg(long)]
     quick: bool,
     /// Every part once and tiny, in a few seconds; the figures mean nothing.

@@ -20,6 +20,8 @@ pub(crate) struct Plan {
     /// The same for the overload, which serves without a pause.
     pub(crate) overload_stock: i64,
     /// The same for servers that share a database.
+    /// How often each pool for what everybody writes is tried.
+    pub(crate) pool_tries: usize,
     pub(crate) shared_repetitions: usize,
     pub(crate) shared_stock: i64,
     pub(crate) sell_out_repetitions: usize,
@@ -60,8 +62,9 @@ impl Plan {
             measure: Duration::from_secs(2),
             stock: 1_500_000,
             overload_stock: 2_000_000,
+            pool_tries: 3,
             shared_repetitions: 5,
-            shared_stock: 1_000_000,
+            shared_stock: 1_500_000,
             sell_out_repetitions: 3,
             sell_out_tickets: 1_000_000,
             starts: 5,
@@ -89,6 +92,7 @@ impl Plan {
             measure: Duration::from_millis(400),
             stock: 400_000,
             overload_stock: 1_000_000,
+            pool_tries: 1,
             shared_repetitions: 3,
             shared_stock: 400_000,
             sell_out_tickets: 40_000,
@@ -116,6 +120,7 @@ impl Plan {
             measure: Duration::from_millis(100),
             stock: 60_000,
             overload_stock: 60_000,
+            pool_tries: 1,
             shared_repetitions: 1,
             shared_stock: 4_000,
             sell_out_repetitions: 1,

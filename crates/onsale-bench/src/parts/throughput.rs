@@ -150,7 +150,7 @@ pub(crate) fn measure(site: &Site, plan: &Plan, tell: &dyn Fn(&str)) -> anyhow::
 const POOLS: [usize; 3] = [1, 2, 4];
 
 fn pools(site: &Site, plan: &Plan, template: &Path) -> anyhow::Result<Pools> {
-    turn::try_pools(POOLS, |pool| {
+    turn::try_pools(&POOLS, plan.pool_tries, |pool| {
         let shop = site.everybody(template, pool)?;
         let mut generator = Generator::connect(shop.server.address, plan.usual_connections)?;
         Ok(generator.run(Work::Sell, &mut (1..plan.stock + 1), Some(plan.measure))?.per_second())

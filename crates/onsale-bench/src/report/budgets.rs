@@ -4,7 +4,7 @@
 use super::Report;
 use super::table::Table;
 use crate::figures::short;
-use crate::parts::mariadb;
+use crate::parts::mariadb::Compared;
 use crate::parts::throughput::{Case, Row};
 
 /// A promise.
@@ -46,10 +46,7 @@ pub(crate) fn table(report: &Report) -> Table {
     };
     let everybody = of(Case::EverybodyReserve, |row| row.per_second);
     let sell_out = report.sell_out.as_ref().map(|part| part.figures.of_noop);
-    let mariadb = report.mariadb.as_ref().map(|part| &part.figures);
-    let shared = |case: mariadb::Case| {
-        mariadb.and_then(|it| it.rows.iter().find(|row| row.case == case)).map(|row| row.of_noop)
-    };
+    let shared = |value: fn(&Compared) -> f64| report.mariadb.as_ref().map(|part| value(&part.figures.best));
     let tokens = report.tokens.as_ref().and_then(|part| part.figures.rows.first()).map(|row| row.of_header);
     let live = report.live.as_ref().map(|part| &part.figures);
     let cost = live.map(|it| 100.0 * (1.0 - it.of_without));
@@ -62,16 +59,10 @@ pub(crate) fn table(report: &Report) -> Table {
         less("peak memory at start of a full house", 120.0, 85.0, house.map(|it| it.peak_mib), " MiB"),
         less("ready after start with a full house", 1_000.0, 400.0, house.map(|it| it.ready_after_ms), " ms"),
         ratio("served under twice the load, of peak", 0.85, 1.0, overload, true),
-        ratio("reserve on MariaDB, of empty", 0.4, 0.6, shared(mariadb::Case::OneReserve), true),
-        ratio("reserve + finalize on MariaDB, of empty", 0.2, 0.45, shared(mariadb::Case::OneSell), true),
-        ratio(
-            "reserve on MariaDB, of everybody",
-            25.0,
-            35.0,
-            mariadb.map(|it| it.reserve_of_everybody),
-            true,
-        ),
-        ratio("three servers on MariaDB, of one", 0.7, 1.0, mariadb.map(|it| it.three_of_one_reserve), true),
+        ratio("reserve on MariaDB, of empty", 0.4, 0.6, shared(|it| it.one_of_noop.reserve), true),
+        ratio("reserve + finalize on MariaDB, of empty", 0.2, 0.45, shared(|it| it.one_of_noop.sell), true),
+        ratio("reserve on MariaDB, of everybody", 25.0, 35.0, shared(|it| it.one_of_everybody.reserve), true),
+        ratio("three servers on MariaDB, of one", 0.7, 1.0, shared(|it| it.three_of_one.reserve), true),
         ratio("reserve with tokens, of header mode", 0.9, 1.0, tokens, true),
         less("cost of 10 000 live listeners", 15.0, 5.0, cost, " %"),
         less("until each of them knows", 2_000.0, 2_000.0, live.map(|it| it.converged_after_ms), " ms"),

@@ -22,15 +22,12 @@ fn calls((_, tickets, people): (&str, f64, f64)) -> f64 {
 /// Each way of running that was measured, with its calls a second of reserve + finalize.
 fn ways(report: &Report) -> Vec<(&'static str, f64)> {
     let sqlite = report.throughput.as_ref().and_then(|part| {
-        let it = &part.figures;
-        let is_usual = |row: &&throughput::Row| {
-            row.case == throughput::Case::OnsaleSell && row.connections == it.usual_connections
-        };
-        it.rows.iter().find(is_usual).map(|row| row.per_second)
+        let sales = part.figures.rows.iter().filter(|row| row.case == throughput::Case::OnsaleSell);
+        sales.map(|row| row.per_second).max_by(f64::total_cmp)
     });
     let mariadb = |case| {
-        let rows = report.mariadb.as_ref().map(|part| &part.figures.rows);
-        rows.and_then(|rows| rows.iter().find(|row| row.case == case)).map(|row| row.per_second)
+        let part = report.mariadb.as_ref();
+        part.and_then(|part| part.figures.best_row(case)).map(|row| row.per_second)
     };
     let all = [
         ("SQLite", sqlite),

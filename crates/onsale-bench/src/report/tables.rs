@@ -7,7 +7,7 @@ use crate::parts::engine::Size;
 use crate::parts::full_house::FullHouse;
 use crate::parts::galera::OnGalera;
 use crate::parts::live::Live;
-use crate::parts::mariadb::OnMariaDb;
+use crate::parts::mariadb::{OnMariaDb, Shares};
 use crate::parts::overload::Overload;
 use crate::parts::releases::Releases;
 use crate::parts::sell_out::SellOut;
@@ -72,20 +72,23 @@ pub(crate) fn all(report: &Report) -> Vec<Section> {
 }
 
 const ABOUT_CAPACITY: &str = "How long a sale takes at what was measured for reserve + finalize on this machine, which \
-     played the customers too: two calls for each ticket that is sold, one for each of the others.";
+     played the customers too, with the number of connections that suits it best: two calls for each ticket that is sold, \
+     one for each of the others.";
+
+/// What everybody writes did with each number of connections to its database.
+fn tried(pools: &[(usize, f64)]) -> String {
+    let tried: Vec<String> =
+        pools.iter().map(|(pool, rate)| format!("{} requests/s with {pool}", short(*rate))).collect();
+    tried.join(", ")
+}
 
 fn about_requests(it: &Throughput) -> String {
-    let pools: Vec<String> = it
-        .everybody_pools
-        .iter()
-        .map(|(pool, rate)| format!("{} requests/s with {pool}", short(*rate)))
-        .collect();
     format!(
         "Medians of {} repetitions. What everybody writes was given {} connection(s) to its database ({}). Peak \
          memory during the requests: empty {} MiB, everybody {} MiB, Onsale {} MiB.",
         it.repetitions,
         it.everybody_pool,
-        pools.join(", "),
+        tried(&it.everybody_pools),
         short(it.noop_peak_mib),
         short(it.everybody_peak_mib),
         short(it.onsale_peak_mib),
@@ -278,25 +281,38 @@ fn overload(all: &[Overload]) -> Table {
 }
 
 fn about_mariadb(it: &OnMariaDb) -> String {
+    let Shares { reserve, sell } = it.best.one_of_everybody;
+    let three = it.best.three_of_one;
+    let alike: Vec<String> = it
+        .alike
+        .iter()
+        .map(|(connections, it)| {
+            let times = it.one_of_everybody;
+            format!("{:.1} and {:.1} times with {connections}", times.reserve, times.sell)
+        })
+        .collect();
     format!(
-        "MariaDB {} on the same cores, its commits on the disk; {} connections, medians of {} repetitions. What \
-         everybody writes was given {} connections to it. One server does {:.1} times as many reserves as what \
-         everybody writes and {:.1} times as many sales; three servers on one hot event do {:.2} of one's \
-         reserves and {:.2} of its sales.",
+        "MariaDB {} on the same cores, its commits on the disk; medians of {} repetitions. What everybody writes was \
+         given {} connections to it for reserves ({}) and {} for sales ({}). Each with as many customers' connections as suit it best, one server does \
+         {reserve:.1} times as many reserves as what everybody writes and {sell:.1} times as many sales; three \
+         servers on one hot event do {:.2} of one's reserves and {:.2} of its sales. With the same number for both, \
+         one server does {}.",
         it.version,
-        it.connections,
         it.repetitions,
-        it.everybody_pool,
-        it.reserve_of_everybody,
-        it.sell_of_everybody,
-        it.three_of_one_reserve,
-        it.three_of_one_sell,
+        it.everybody_reserve.best,
+        tried(&it.everybody_reserve.tried),
+        it.everybody_sell.best,
+        tried(&it.everybody_sell.tried),
+        three.reserve,
+        three.sell,
+        alike.join(", "),
     )
 }
 
 fn on_mariadb(it: &OnMariaDb) -> Table {
     let mut table = Table::new(&[
         "server",
+        "connections",
         "requests/s",
         "of empty",
         "p50 µs",
@@ -307,6 +323,7 @@ fn on_mariadb(it: &OnMariaDb) -> Table {
     for row in &it.rows {
         table.row(vec![
             row.case.name().to_owned(),
+            row.connections.to_string(),
             short(row.per_second),
             format!("{:.3}", row.of_noop),
             short(row.p50_us),
