@@ -83,6 +83,10 @@ pub trait Tables: Database {
     /// Saves how a release has gone on since it was as `was`.
     fn write_release(&mut self, was: &Release, release: &Release) -> Found<()>;
 
+    /// The customer may have at most so many tickets of the event, bought and held, when this is written, whatever other
+    /// servers have written by then.
+    fn limit(&mut self, customer: CustomerId, event: EventId, most: i64);
+
     /// How many tickets of an event a customer has bought.
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64>;
 }

@@ -108,6 +108,15 @@ impl Holds {
         if self.lapsed.is_empty() { None } else { self.lapsed.get(&ticket) }
     }
 
+    /// Holds of a customer that ran out lately, and when.
+    pub(crate) fn expiries(&self, customer: CustomerId) -> &[(TicketId, Timestamp)] {
+        if self.expired.is_empty() {
+            &[]
+        } else {
+            self.expired.get(&customer).map_or(&[], |few| few.as_slice())
+        }
+    }
+
     /// Tickets on which a customer's holds have lapsed.
     pub(crate) fn lapsed_of(&self, customer: CustomerId) -> impl Iterator<Item = TicketId> {
         let expired = self.expired.get(&customer).into_iter().flatten();

@@ -73,6 +73,10 @@ fn take(
     let after = Standing::Held { customer, until };
     let write = TicketWrite { ticket: slot.ticket, seen, version, journal, after };
     executor.tables.write_ticket(&executor.memory, &write)?;
+    let event = executor.memory.pool(pool).event;
+    if let Some(most) = limit(executor, event) {
+        executor.tables.limit(customer, event, most);
+    }
 
     executor.memory.take_out(pool, slot.place);
     executor.memory.holds.settle(slot.ticket);
@@ -96,6 +100,13 @@ pub(crate) fn write_lapse(
     let over = (Status::Available, lapsed.customer, None);
     let journal = executor.journal_hold(Kind::Expired, onsale_core::Actor::System, pool, &slot, over)?;
     Ok(Slot { version: slot.version + 1, journal, ..slot })
+}
+
+/// How many of an event's tickets a customer may have.
+fn limit(executor: &Executor<impl Tables>, event: EventId) -> Option<i64> {
+    let terms = executor.memory.events.get(&event).map(|entry| &entry.terms);
+    let is_ignored = executor.config.is_broken(Sabotage::CustomerLimitIgnored);
+    terms.and_then(|terms| terms.max_tickets_per_customer).filter(|_| !is_ignored)
 }
 
 fn hold_length(executor: &Executor<impl Tables>, event: EventId) -> Millis {

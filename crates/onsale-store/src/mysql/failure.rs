@@ -18,15 +18,14 @@ const COME_BACK: [u16; 14] =
 /// A column that cannot be null was to be.
 const NOT_NULL: u16 = 1048;
 
-/// The commit itself has failed (1180).
-const COMMIT: u16 = 1180;
+/// What only a statement before the COMMIT is answered with: a guard, a key that is taken, a lock that was not to be had, a
+/// row that has changed.
+const BEFORE_THE_COMMIT: [u16; 5] = [NOT_NULL, 1062, 1205, 1213, 1020];
 
-/// Whether a COMMIT may be what was answered like this, and not a statement before it.
+/// Whether a COMMIT may be what was answered like this, and not a statement before it. Who kills a statement (1317, 1969)
+/// may meet the COMMIT, and the answer is the same whether it was carried out.
 pub(crate) fn may_be_of_a_commit(error: &Error) -> bool {
-    match error {
-        Error::Server(server) => server.code == COMMIT || COME_BACK.contains(&server.code),
-        _ => true,
-    }
+    !matches!(error, Error::Server(server) if BEFORE_THE_COMMIT.contains(&server.code))
 }
 
 /// A caller gets "busy" for what goes again, "unavailable" for what somebody will mend, and a failure otherwise.
@@ -60,4 +59,26 @@ pub(crate) fn of_guarded(error: Error) -> StoreError {
 /// Whether nothing more can be asked on the connection that gave this error.
 pub(crate) fn ends_the_connection(error: &StoreError) -> bool {
     matches!(error, StoreError::Unavailable(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use mysql_async::ServerError;
+
+    use super::*;
+
+    fn answered(code: u16) -> Error {
+        Error::Server(ServerError { code, message: String::new(), state: "HY000".to_owned() })
+    }
+
+    /// A COMMIT that was killed may have been carried out before; a guard cannot be one.
+    #[test]
+    fn whatever_a_commit_may_be_answered_with_is_looked_up() {
+        for code in [1317, 1969, 1180, 2013, 1927, 1105, 3024] {
+            assert!(may_be_of_a_commit(&answered(code)), "{code}");
+        }
+        for code in BEFORE_THE_COMMIT {
+            assert!(!may_be_of_a_commit(&answered(code)), "{code}");
+        }
+    }
 }

@@ -121,7 +121,8 @@ impl Others {
     /// Memory is as far as these rows of the table of writers are.
     fn has_heard(&mut self, writers: &[Writer], me: i64) {
         self.cursors.extend(writers.iter().map(|writer| (writer.id, writer.last_seq)));
-        self.heard = writers.iter().filter(|writer| writer.id != me).map(|writer| writer.last_seq).sum();
+        let journalled = |writer: &Writer| writer.last_seq & ((1 << SEQ_BITS) - 1);
+        self.heard = writers.iter().filter(|writer| writer.id != me).map(journalled).sum();
         self.fences = writers.iter().find(|writer| writer.id == me).map_or(0, |writer| writer.fences);
     }
 
@@ -225,6 +226,10 @@ pub(crate) fn take_in_rows(
     let mut rows = Vec::with_capacity(all.len());
     for some in all.chunks(AT_A_TIME) {
         rows.extend(wholes(db, some)?);
+    }
+    // A vendor who renames a ticket's type may have made it.
+    if rows.iter().any(|whole| !memory.types.contains_key(&whole.type_id)) {
+        load::read_terms(db, memory)?;
     }
     for whole in &rows {
         memory.take_in_whole(whole, tickets.get(&whole.slot.ticket).is_some_and(|just_sold| *just_sold));

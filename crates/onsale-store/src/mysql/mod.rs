@@ -47,7 +47,7 @@ impl Executor {
         migrate::migrate(&db, &locker)?;
         purpose::agree(&db, config.rehearsal, &mysql.shown())
             .map_err(|error| StoreError::Failed(error.into()))?;
-        Self::over(MysqlTables::new(db)?, config, now)
+        Self::over(MysqlTables::new(db, config)?, config, now)
     }
 
     /// Gives back what other servers can use: numbers, leases.

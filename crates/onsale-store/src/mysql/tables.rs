@@ -17,13 +17,14 @@ use super::lease::{self, Leases};
 use super::numbers::Blocks;
 use super::pending::Pending;
 use super::rows::Rows;
-use crate::StoreError;
 use crate::command::{Command, Request};
+use crate::config::StoreConfig;
 use crate::database::{Database, Found, Row, Value, values_of};
 use crate::executor::elsewhere::Before;
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
 use crate::tables::{Launch as _, OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
+use crate::{Sabotage, StoreError};
 use launch::{Launched, Undo};
 
 /// Journal rows of one start of a server; its number stands above them.
@@ -43,8 +44,12 @@ pub struct MysqlTables {
     writer: i64,
     /// Commits that this writer has tried and that would have changed something.
     beat: i64,
+    /// Places that a customer has for holds, on all servers together.
+    places: usize,
     blocks: Blocks,
     pending: RefCell<Pending>,
+    /// Customers' limits that the transaction has gone by, and how many tickets of the event they may have.
+    limits: Vec<(CustomerId, EventId, i64)>,
     /// Whether the transaction has written anything.
     wrote: Cell<bool>,
     /// Whether it has begun at the database: one without others' changes to look at begins when it must.
@@ -78,15 +83,18 @@ pub struct MysqlTables {
 
 impl MysqlTables {
     /// Takes a writer's number of its own.
-    pub(crate) fn new(db: Connection) -> Found<Self> {
+    pub(crate) fn new(db: Connection, config: &StoreConfig) -> Found<Self> {
+        let is_counted = !config.is_broken(Sabotage::HoldsNotCounted);
         let writer = db.take_numbers("writer", 1)?;
         db.execute("INSERT INTO writer (writer_id, beat, last_seq) VALUES (?1, 0, 0)", values_of![writer])?;
         Ok(Self {
             db,
             writer,
             beat: 0,
+            places: if is_counted { config.max_holds_per_customer } else { usize::MAX },
             blocks: Blocks::default(),
             pending: RefCell::default(),
+            limits: Vec::new(),
             wrote: Cell::new(false),
             begun: Cell::new(false),
             is_current: false,
@@ -176,17 +184,24 @@ impl MysqlTables {
         (self.writer << SEQ_BITS) + 1
     }
 
+    /// The first of a customer's places that is free. There are as many as they may hold tickets, so whoever has not heard
+    /// of a hold finds none, or one that is taken by then.
     fn place_for(&self, memory: &Memory, customer: CustomerId) -> Found<i64> {
         if memory.holds.of(customer).is_empty() {
             return Ok(0);
         }
         self.write_pending()?;
-        let sql = "SELECT place FROM ticket_state WHERE customer_id = ?1 AND place >= 0 ORDER BY place";
-        let taken = self.db.many(sql, values_of![customer.get()], |row| row.int(0))?;
-        Ok((0..)
-            .zip(&taken)
-            .find(|(place, taken)| place != *taken)
-            .map_or(taken.len() as i64, |(place, _)| place))
+        let sql =
+            "SELECT place, ticket_id FROM ticket_state WHERE customer_id = ?1 AND place >= 0 ORDER BY place";
+        let over: Vec<TicketId> = memory.holds.lapsed_of(customer).collect();
+        let mut taken = self.db.many(sql, values_of![customer.get()], |row| {
+            Ok((row.int(0)?, TicketId::from_store(row.int(1)?)))
+        })?;
+        // These places are left before this one is taken.
+        taken.retain(|(_, ticket)| !over.contains(ticket));
+        let free = (0..).zip(&taken).find(|(place, (taken, _))| place != taken);
+        let place = free.map_or(taken.len() as i64, |(place, _)| place);
+        if place < self.places as i64 { Ok(place) } else { Err(StoreError::Busy) }
     }
 
     fn change(&self, write: &TicketWrite) -> Found<()> {
@@ -275,7 +290,9 @@ impl Tables for MysqlTables {
             return Ok(());
         }
         let looked = self.others.look(&self.db, self.writer, memory, BEGIN_READING);
-        self.db.run("COMMIT")?;
+        let looked = self.db.run("COMMIT").and(looked);
+        // Half a look is none: what it has skipped is not to be relied on.
+        self.is_current &= looked.is_ok();
         looked
     }
 
@@ -317,6 +334,7 @@ impl Tables for MysqlTables {
         }
         self.wrote.set(false);
         self.pending.borrow_mut().clear();
+        self.limits.clear();
         let now = batch.iter().map(|(request, _)| request.now).fold(Timestamp(i64::MIN), Timestamp::max);
         self.now.set(now);
         if std::mem::take(&mut self.may_be_alone) {
@@ -337,6 +355,9 @@ impl Tables for MysqlTables {
                 self.end_transaction();
                 self.end_anothers_trust()?;
                 self.begin_with_a_look(memory)?;
+                if self.others.alone != 0 {
+                    return Err(StoreError::Busy);
+                }
             }
             self.looked_at = now;
             self.count_others(memory);
@@ -378,11 +399,20 @@ impl Tables for MysqlTables {
                 memory.put_back(before, *after);
             }
             undo.customers.into_iter().for_each(|customer| memory.customers.remove(customer));
+            for (customer, ticket, until) in undo.expiries {
+                if !memory.holds.expiries(customer).iter().any(|(known, _)| *known == ticket) {
+                    memory.holds.remember_expired(customer, ticket, until);
+                }
+            }
         }
         // Lost once is bad luck; lost again, and memory may be wrong about these tickets.
         let is_unsure = self.lost > 1 && !undo.tickets.is_empty();
         // What cannot be asked now has to be asked before the next transaction.
         self.undo = Undo { everything, in_doubt: in_doubt || is_unsure, ..Undo::default() };
+        if in_doubt {
+            // What is read before it cannot come any more may miss it.
+            self.fence_myself()?;
+        }
         if everything || in_doubt {
             // Numbers that a lost transaction has used are not used again.
             let next = memory.next;
@@ -401,8 +431,7 @@ impl Tables for MysqlTables {
 
     fn probe(&mut self) -> bool {
         self.is_current = false;
-        let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1";
-        self.db.execute(sql, values_of![self.writer]).is_ok()
+        self.fence_myself().is_ok()
     }
 
     fn settle(&self) -> Found<()> {
@@ -417,6 +446,8 @@ impl Tables for MysqlTables {
                 let place = self.place_for(memory, customer)?;
                 let mut pending = self.pending.borrow_mut();
                 memory.holds.lapsed_of(customer).for_each(|ticket| pending.yields(ticket));
+                let expiries = memory.holds.expiries(customer).iter();
+                self.undo.expiries.extend(expiries.map(|(ticket, until)| (customer, *ticket, *until)));
                 (over, place)
             }
             Standing::Free | Standing::Sold { .. } => (true, 0),
@@ -533,6 +564,13 @@ impl Tables for MysqlTables {
             seen.2
         ];
         self.one_or_busy(sql, values)
+    }
+
+    fn limit(&mut self, customer: CustomerId, event: EventId, most: i64) {
+        // Whoever goes by memory alone knows all that the customer has.
+        if !self.on_trust {
+            self.limits.push((customer, event, most));
+        }
     }
 
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {

@@ -292,6 +292,9 @@ impl Tables for SqliteTables<'_> {
         self.execute_one(sql, values, "a release")
     }
 
+    /// Nobody else writes: what memory has judged by is so.
+    fn limit(&mut self, _: CustomerId, _: EventId, _: i64) {}
+
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {
         let sql = "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2";
         self.number(sql, values_of![customer.get(), event.get()])

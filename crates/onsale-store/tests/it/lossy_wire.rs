@@ -14,6 +14,8 @@ pub(crate) enum Loss {
     Answer = 2,
     /// The answer says that the commit failed, and it did not.
     Truth = 3,
+    /// The connection, at once; what was sent on it still comes.
+    Connection = 4,
 }
 
 /// An error in the form of the protocol: 1180, "error during commit". The fourth byte is the packet's number.
@@ -46,7 +48,7 @@ impl HeldUp {
         self.comes.recv().unwrap();
     }
 
-    /// Lets it go on to be lost.
+    /// Lets it go on, to whatever becomes of it.
     pub(crate) fn goes(self) {
         self.goes.send(()).unwrap();
     }
@@ -82,6 +84,11 @@ impl LossyWire {
         *self.next.held_up.lock().unwrap() = Some((here, go));
         self.lose(what);
         HeldUp { comes, goes }
+    }
+
+    /// Holds up the next commit; nothing is lost.
+    pub(crate) fn hold_up(&self) -> HeldUp {
+        self.lose_later(Loss::Nothing)
     }
 
     /// Whether new connections come to nothing.
@@ -151,7 +158,10 @@ fn there(mut client: TcpStream, mut server: TcpStream, next: &Next, lie: &Atomic
     while let Ok(count @ 1..) = client.read(&mut bytes) {
         let is_commit = bytes[..count].ends_with(b";COMMIT;END");
         let lost = if is_commit { next.loss.swap(Loss::Nothing as u8, Ordering::SeqCst) } else { 0 };
-        let held_up = if lost == 0 { None } else { next.held_up.lock().unwrap().take() };
+        let held_up = if is_commit { next.held_up.lock().unwrap().take() } else { None };
+        if lost == Loss::Connection as u8 {
+            let _ = client.shutdown(Shutdown::Both);
+        }
         if let Some((here, go)) = held_up {
             here.send(()).unwrap();
             go.recv().unwrap();
@@ -166,7 +176,7 @@ fn there(mut client: TcpStream, mut server: TcpStream, next: &Next, lie: &Atomic
         if lost != Loss::Commit as u8 && server.write_all(&bytes[..count]).is_err() {
             break;
         }
-        if lost == Loss::Commit as u8 || lost == Loss::Answer as u8 {
+        if [Loss::Commit, Loss::Answer, Loss::Connection].iter().any(|loss| lost == *loss as u8) {
             break;
         }
     }

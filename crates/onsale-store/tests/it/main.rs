@@ -4,6 +4,7 @@
 mod access;
 mod accounts;
 mod faults;
+mod hearsay;
 mod holds;
 mod idempotency;
 mod lists;

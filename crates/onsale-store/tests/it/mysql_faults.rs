@@ -129,13 +129,17 @@ impl Lossy {
     }
 }
 
-fn port_of(database: &Database) -> u16 {
+pub(crate) fn port_of(database: &Database) -> u16 {
     let url = database.url();
     url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap().parse().unwrap()
 }
 
 /// A URL of a database with other hosts, as in [`Lossy::with`].
-fn on_the_wire(database: &Database, hosts: impl FnOnce(u16, u16) -> String, wire: &LossyWire) -> String {
+pub(crate) fn on_the_wire(
+    database: &Database,
+    hosts: impl FnOnce(u16, u16) -> String,
+    wire: &LossyWire,
+) -> String {
     let port = port_of(database);
     database.url().replacen(&format!(":{port}/"), &hosts(wire.port, port), 1)
 }
@@ -200,6 +204,50 @@ fn a_commit_that_could_not_be_looked_up_is_not_taken_for_the_next_one() {
     reserve_at_last(&mut lossy.server, second);
     assert!(lossy.wire.has_lost());
     assert_eq!(lossy.reservations(), 2, "what was acknowledged is there");
+    assert_audit(&lossy.database.url());
+}
+
+/// Connections to the database that have not ended.
+fn connections(database: &Database) -> i64 {
+    let sql = format!("SELECT count(*) FROM information_schema.processlist WHERE db = '{}'", database.name());
+    database.sql().number(&sql).unwrap()
+}
+
+/// The connection is cut while a commit is on its way, nobody can look what has become of it, and it has not come when all is
+/// read again: it must not come any more.
+#[test]
+fn a_commit_that_could_not_be_looked_up_does_not_come_behind_everybodys_back() {
+    let mut lossy = Lossy::start();
+    let (first, second) = (lossy.customers[0], lossy.customers[1]);
+    let held_up = lossy.wire.lose_later(Loss::Connection);
+    lossy.wire.shut(true);
+    let unknown = reserve(&mut lossy.server, first);
+    assert!(matches!(unknown, Err(StoreError::Unavailable(_))), "{unknown:?}");
+    held_up.comes();
+    lossy.wire.shut(false);
+    assert!(lossy.server.holds(first).is_empty());
+    held_up.goes();
+    while connections(&lossy.database) > 1 {
+        std::thread::yield_now();
+    }
+    assert_eq!(lossy.reservations(), 0);
+    reserve_at_last(&mut lossy.server, first);
+    reserve_at_last(&mut lossy.server, second);
+    assert_eq!((lossy.reservations(), lossy.server.count()), (2, 8));
+    assert_audit(&lossy.database.url());
+}
+
+/// What a lost transaction has forgotten of a hold that was over is known when it is carried out anew.
+#[test]
+fn a_hold_that_is_over_is_not_in_the_way_of_a_commit_that_is_made_again() {
+    let mut lossy = Lossy::start();
+    let customer = lossy.customers[0];
+    let held = lossy.server.reserve(customer).unwrap();
+    lossy.server.pass(held.hold);
+    lossy.wire.lose(Loss::Commit);
+    let again = lossy.server.reserve(customer).unwrap().ticket;
+    assert!(lossy.wire.has_lost());
+    assert_eq!(lossy.server.holds(customer), vec![again]);
     assert_audit(&lossy.database.url());
 }
 

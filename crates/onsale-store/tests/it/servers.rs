@@ -27,20 +27,30 @@ fn config(url: &str) -> (MysqlConfig, StoreConfig) {
 }
 
 impl Server {
-    fn start(database: &Database) -> Self {
+    pub(crate) fn start(database: &Database) -> Self {
         Self::at(&database.url())
     }
 
     pub(crate) fn at(url: &str) -> Self {
-        let (mysql, config) = config(url);
+        Self::with(url, |_| ())
+    }
+
+    pub(crate) fn with(url: &str, change: impl FnOnce(&mut StoreConfig)) -> Self {
+        let (mysql, mut config) = config(url);
+        change(&mut config);
         Self { executor: Executor::connect(&mysql, &config, START).unwrap(), now: START }
+    }
+
+    /// Time goes by, here and nowhere else.
+    pub(crate) fn pass(&mut self, time: Millis) {
+        self.now = self.now + time;
     }
 
     pub(crate) fn run(&mut self, command: Command) -> Result<Answer, StoreError> {
         self.executor.run(&[(Request::new(Actor::Admin, self.now), command)]).pop().unwrap()
     }
 
-    fn ask<T: FromAnswer>(&mut self, command: Command) -> Result<T, Rejection> {
+    pub(crate) fn ask<T: FromAnswer>(&mut self, command: Command) -> Result<T, Rejection> {
         match self.run(command) {
             Ok(answer) => Ok(T::from_answer(answer).unwrap()),
             Err(StoreError::Rejected(rejection)) => Err(rejection),
@@ -48,7 +58,7 @@ impl Server {
         }
     }
 
-    fn beat(&mut self) {
+    pub(crate) fn beat(&mut self) {
         let () = self.ask(Command::Beat).unwrap();
     }
 
@@ -86,13 +96,17 @@ impl Server {
 }
 
 /// Two servers that have seen each other.
-fn two(database: &Database) -> (Server, Server) {
+pub(crate) fn two(database: &Database) -> (Server, Server) {
     let (mut a, mut b) = (Server::start(database), Server::start(database));
+    meet(&mut a, &mut b);
+    (a, b)
+}
+
+pub(crate) fn meet(a: &mut Server, b: &mut Server) {
     for _ in 0..ROUNDS {
         a.beat();
         b.beat();
     }
-    (a, b)
 }
 
 pub(crate) fn assert_audit(url: &str) {
@@ -172,10 +186,15 @@ fn tickets_of_an_older_schema_are_sold_as_well() {
     assert_audit(&database.url());
 }
 
-/// Two servers that have looked at each other after all doubts were over, the second with a hold of customer 1. Their clock
-/// stands still, so that neither looks again unless it has a reason to.
 fn two_by_hearsay(database: &Database) -> (Server, Server, Vec<CustomerId>) {
     let (mut a, mut b) = two(database);
+    let customers = go_by_hearsay(&mut a, &mut b);
+    (a, b, customers)
+}
+
+/// Lets two servers look at each other after all doubts are over, the second with a hold of customer 1. Their clock stands
+/// still, so that neither looks again unless it has a reason to.
+pub(crate) fn go_by_hearsay(a: &mut Server, b: &mut Server) -> Vec<CustomerId> {
     let customers = a.customers(6);
     a.stock(600);
     a.reserve(customers[4]).unwrap();
@@ -183,7 +202,7 @@ fn two_by_hearsay(database: &Database) -> (Server, Server, Vec<CustomerId>) {
     (a.now, b.now) = (a.now + Millis(2_000), b.now + Millis(2_000));
     a.reserve(customers[0]).unwrap();
     b.reserve(customers[1]).unwrap();
-    (a, b, customers)
+    customers
 }
 
 #[test]
@@ -209,7 +228,7 @@ fn a_stop_at_one_server_stops_the_others_at_once() {
 }
 
 /// The number of the server that goes by its memory alone, or 0.
-fn trusted(database: &Database) -> i64 {
+pub(crate) fn trusted(database: &Database) -> i64 {
     database
         .sql()
         .number(&format!("SELECT next FROM {}.counter WHERE name = 'alone'", database.name()))

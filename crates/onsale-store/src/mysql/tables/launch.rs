@@ -17,6 +17,8 @@ use crate::tables::{Launch, Standing};
 pub(super) struct Undo {
     pub(super) tickets: FxHashMap<TicketId, (Before, Standing)>,
     pub(super) customers: Vec<CustomerId>,
+    /// Holds that had run out before their customers held something again.
+    pub(super) expiries: Vec<(CustomerId, TicketId, Timestamp)>,
     /// Something that only reading everything again can mend.
     pub(super) everything: bool,
     /// The transaction may have been committed: when this is undone, memory is as it was, which may be too old.
@@ -30,6 +32,7 @@ impl Undo {
             self.tickets.entry(ticket).and_modify(|known| known.1 = after).or_insert((before, after));
         }
         self.customers.extend(later.customers);
+        self.expiries.extend(later.expiries);
         self.everything |= later.everything;
         self.in_doubt |= later.in_doubt;
         self

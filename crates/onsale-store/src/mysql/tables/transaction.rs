@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::MysqlTables;
+use onsale_core::{CustomerId, EventId};
+
+use super::{MysqlTables, SEQ_BITS};
 use crate::StoreError;
 use crate::database::{Database, Found, values_of};
 use crate::executor::memory::Memory;
@@ -72,8 +74,8 @@ impl MysqlTables {
                 return Err(StoreError::Busy);
             }
             tables.fence_others()?;
-            let sql = "SELECT coalesce(sum(last_seq), 0) FROM writer WHERE writer_id <> ?1 FOR UPDATE";
-            let heard = tables.db.number(sql, values_of![tables.writer])?;
+            let sql = "SELECT coalesce(sum(last_seq MOD ?2), 0) FROM writer WHERE writer_id <> ?1 FOR UPDATE";
+            let heard = tables.db.number(sql, values_of![tables.writer, 1_i64 << SEQ_BITS])?;
             if heard == tables.others.heard { Ok(()) } else { Err(StoreError::Busy) }
         });
         match done {
@@ -139,15 +141,35 @@ impl MysqlTables {
                 ));
             }
         }
+        all.extend(self.guard_of_limits());
         all.push("COMMIT".to_owned());
         all
+    }
+
+    /// A customer who has more of an event than the limit, this transaction included, ends it. What was counted stays as it
+    /// is until the commit.
+    fn guard_of_limits(&self) -> Option<String> {
+        let now = self.now.get().0;
+        let within = |(customer, event, most): &(CustomerId, EventId, i64)| {
+            let (customer, event) = (customer.get(), event.get());
+            format!(
+                "(SELECT count(*) FROM order_item WHERE customer_id = {customer} AND event_id = {event}) \
+                 + (SELECT count(*) FROM ticket_state s JOIN minted_ticket m ON m.ticket_id = s.ticket_id \
+                 WHERE s.customer_id = {customer} AND s.place >= 0 AND s.held_until > {now} AND m.event_id = {event}) \
+                 <= {most}"
+            )
+        };
+        let all: Vec<String> = self.limits.iter().map(within).collect();
+        let (all, writer) = (all.join(" AND "), self.writer);
+        (!all.is_empty())
+            .then(|| format!("UPDATE writer SET beat = IF({all}, beat, NULL) WHERE writer_id = {writer}"))
     }
 
     /// What has to hold for the writer's row to be changed.
     fn guards(&self) -> String {
         let mut guards = format!("fences = {}", self.others.fences);
-        if self.on_hearsay && self.db.is_cluster() {
-            // The row stays locked until the end: who stops the sales at this node has stopped them for all that is sold
+        if self.db.is_cluster() {
+            // A look tells how things were. The row stays locked until the end: who stops the sales at this node has stopped them for all that is sold
             // here. Writing into a string cannot fail.
             let _ = write!(
                 guards,
@@ -189,10 +211,17 @@ impl MysqlTables {
                 self.end_transaction();
                 self.is_current = false;
                 self.undo.in_doubt = true;
-                let has_come = self.has_come(beat)?;
+                // As long as nobody knows, it is neither done nor to be done again.
+                let unknown = |error: StoreError| StoreError::Unavailable(error.to_string().into());
+                let has_come = self.has_come(beat).map_err(unknown)?;
                 self.undo.in_doubt = false;
                 if !has_come {
-                    return Err(StoreError::Busy);
+                    // What was wrong with it is wrong again.
+                    return Err(if matches!(error, StoreError::Failed(_)) {
+                        error
+                    } else {
+                        StoreError::Busy
+                    });
                 }
             }
         }
@@ -200,13 +229,17 @@ impl MysqlTables {
         Ok(())
     }
 
-    /// Whether the commit with this beat has come, after its answer was lost. The row is changed first: whoever
-    /// still works on the old connection has to be done with it, or cannot finish any more.
+    /// Whoever still works on an old connection has to be done with it, or cannot finish any more.
+    pub(super) fn fence_myself(&self) -> Found<()> {
+        let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1";
+        self.db.execute(sql, values_of![self.writer]).map(|_| ())
+    }
+
+    /// Whether the commit with this beat has come, after its answer was lost. Nothing more comes after the fence.
     pub(super) fn has_come(&self, beat: i64) -> Found<bool> {
         let mut look = 0;
         loop {
-            let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1";
-            let fenced = self.db.execute(sql, values_of![self.writer]).and_then(|_| {
+            let fenced = self.fence_myself().and_then(|()| {
                 self.db.number("SELECT beat FROM writer WHERE writer_id = ?1", values_of![self.writer])
             });
             match fenced {

@@ -1,0 +1,140 @@
+//! What a server has not heard of the others costs nobody a rule: keys, places and guards say no in time.
+
+use std::sync::Arc;
+
+use onsale_core::{CustomerId, Event, Rejection, Ticket, TicketId, TypeName};
+use onsale_store::command::UpdateEvent;
+use onsale_store::{Command, Filter, Reserve, StoreConfig, UpdateTicket};
+use onsale_testbed::Database;
+
+use crate::lossy_wire::LossyWire;
+use crate::mysql_faults::{on_the_wire, port_of};
+use crate::servers::{Server, assert_audit, go_by_hearsay, meet, trusted, two};
+use crate::util::event;
+
+fn number(database: &Database, sql: &str) -> i64 {
+    database.sql().number(&format!("USE {}; {sql}", database.name())).unwrap()
+}
+
+fn places(database: &Database, customer: CustomerId) -> i64 {
+    let customer = customer.get();
+    number(
+        database,
+        &format!("SELECT count(*) FROM ticket_state WHERE customer_id = {customer} AND place >= 0"),
+    )
+}
+
+#[test]
+fn a_type_that_a_ticket_was_given_elsewhere_is_heard_of() {
+    let database = Database::new().unwrap();
+    let (mut a, mut b) = two(&database);
+    let customers = a.customers(2);
+    a.stock(2);
+    assert_eq!(b.count(), 2);
+    let balcony = TypeName::parse("Balcony").unwrap();
+    let first = TicketId::new(1).unwrap();
+    let update =
+        UpdateTicket { id: first, owner: None, price: None, type_name: Some(balcony.clone()), status: None };
+    let _: Ticket = a.ask(Command::UpdateTicket(update)).unwrap();
+    let filter = Filter { type_name: Some(balcony), ..Filter::default() };
+    assert_eq!(b.ask(Command::Count(filter.clone())), Ok(1));
+    let rest = b.reserve(customers[0]).unwrap().ticket.id;
+    let wish = Command::Reserve(Reserve { customer: customers[1], filter, ticket: None });
+    let held: onsale_store::Held = b.ask(wish).unwrap();
+    assert_eq!([rest.get(), held.ticket.id.get()].iter().sum::<i64>(), 3, "each of them once");
+    assert_audit(&database.url());
+}
+
+fn two_holds(config: &mut StoreConfig) {
+    config.max_holds_per_customer = 2;
+}
+
+#[test]
+fn holds_at_several_servers_are_no_more_than_a_customer_may_have() {
+    let database = Database::new().unwrap();
+    let server = || Server::with(&database.url(), two_holds);
+    let (mut a, mut b) = (server(), server());
+    meet(&mut a, &mut b);
+    let customer = go_by_hearsay(&mut a, &mut b)[2];
+    a.reserve(customer).unwrap();
+    b.beat();
+    a.reserve(customer).unwrap();
+    let refused = b.reserve(customer).unwrap_err();
+    assert!(matches!(refused, Rejection::AlreadyReserved { .. }), "{refused:?}");
+    assert_eq!(places(&database, customer), 2);
+    assert_audit(&database.url());
+}
+
+#[test]
+fn the_place_of_a_hold_that_is_over_is_taken_by_the_next() {
+    let database = Database::new().unwrap();
+    let mut server = Server::with(&database.url(), two_holds);
+    let customer = server.customers(1)[0];
+    server.stock(4);
+    let hold = server.reserve(customer).unwrap().hold;
+    server.pass(onsale_core::Millis(hold.0 / 2));
+    let second = server.reserve(customer).unwrap().ticket.id;
+    server.pass(onsale_core::Millis(hold.0 / 2));
+    let third = server.reserve(customer).unwrap().ticket.id;
+    assert_eq!(server.holds(customer).iter().map(|ticket| ticket.id).collect::<Vec<_>>(), [second, third]);
+    assert_eq!(places(&database, customer), 2);
+    assert_audit(&database.url());
+}
+
+/// The customer buys at one server while the other's hold for them is on its way to the database.
+#[test]
+fn what_a_customer_buys_elsewhere_counts_for_the_limit_of_an_event() {
+    let database = Database::new().unwrap();
+    let wire = LossyWire::to(port_of(&database));
+    let mut a = Server::start(&database);
+    let mut b = Server::at(&on_the_wire(&database, |wire, _| format!(":{wire}/"), &wire));
+    meet(&mut a, &mut b);
+    let customers = go_by_hearsay(&mut a, &mut b);
+    let customer = customers[2];
+    let update = UpdateEvent {
+        id: event(1),
+        owner: None,
+        change: Arc::new(|mut details| {
+            details.terms.max_tickets_per_customer = Some(1);
+            details
+        }),
+    };
+    let _: Event = a.ask(Command::UpdateEvent(Box::new(update))).unwrap();
+    b.beat();
+    let held_up = wire.hold_up();
+    let refused = std::thread::scope(|scope| {
+        let reserving = scope.spawn(|| b.reserve(customer));
+        held_up.comes();
+        a.reserve(customer).unwrap();
+        a.finalize(customer).unwrap();
+        held_up.goes();
+        reserving.join().unwrap()
+    });
+    assert_eq!(refused.unwrap_err(), Rejection::LimitReached { limit: 1 });
+    assert_eq!(places(&database, customer), 0);
+    // Whoever has none yet may have one.
+    b.reserve(customers[3]).unwrap();
+    assert_audit(&database.url());
+}
+
+/// Servers have started so often that their journals' numbers are near the end of what a number can be.
+#[test]
+fn many_starts_are_no_reason_not_to_be_alone() {
+    let database = Database::new().unwrap();
+    let mut first = Server::start(&database);
+    let customers = first.customers(4);
+    first.stock(4);
+    first.executor.leave();
+    let near_the_end = "UPDATE counter SET next = 134000000 WHERE name = 'writer'; SELECT 0";
+    assert_eq!(number(&database, near_the_end), 0);
+    for customer in &customers[..3] {
+        let mut server = Server::start(&database);
+        server.reserve(*customer).unwrap();
+        server.executor.leave();
+    }
+    let mut last = Server::start(&database);
+    last.beat();
+    last.reserve(customers[3]).unwrap();
+    assert_ne!(trusted(&database), 0);
+    assert_audit(&database.url());
+}
