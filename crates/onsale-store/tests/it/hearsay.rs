@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use onsale_core::{CustomerId, Event, Rejection, Ticket, TicketId, TypeName};
+use onsale_core::{CustomerId, Event, Millis, Rejection, Ticket, TicketId, TypeName};
 use onsale_store::command::UpdateEvent;
 use onsale_store::{Command, Filter, Reserve, StoreConfig, UpdateTicket};
-use onsale_testbed::Database;
+use onsale_testbed::{Database, Galera};
 
 use crate::lossy_wire::LossyWire;
-use crate::mysql_faults::{on_the_wire, port_of};
+use crate::mysql_faults::{on_the_wire, port_in, port_of};
 use crate::servers::{Server, assert_audit, go_by_hearsay, meet, trusted, two};
 use crate::util::event;
 
@@ -72,9 +72,9 @@ fn the_place_of_a_hold_that_is_over_is_taken_by_the_next() {
     let customer = server.customers(1)[0];
     server.stock(4);
     let hold = server.reserve(customer).unwrap().hold;
-    server.pass(onsale_core::Millis(hold.0 / 2));
+    server.pass(Millis(hold.0 / 2));
     let second = server.reserve(customer).unwrap().ticket.id;
-    server.pass(onsale_core::Millis(hold.0 / 2));
+    server.pass(Millis(hold.0 / 2));
     let third = server.reserve(customer).unwrap().ticket.id;
     assert_eq!(server.holds(customer).iter().map(|ticket| ticket.id).collect::<Vec<_>>(), [second, third]);
     assert_eq!(places(&database, customer), 2);
@@ -115,6 +115,33 @@ fn what_a_customer_buys_elsewhere_counts_for_the_limit_of_an_event() {
     // Whoever has none yet may have one.
     b.reserve(customers[3]).unwrap();
     assert_audit(&database.url());
+}
+
+/// The nodes of a cluster do not fence each other off: what a server has seen before it sells is asked for again.
+#[test]
+fn on_a_cluster_a_stop_holds_for_whoever_has_looked_before_it() {
+    let cluster = Galera::start().unwrap();
+    let url = |node| cluster.url(node, "onsale_stop");
+    let port = port_in(&url(1));
+    let wire = LossyWire::to(port);
+    let mut a = Server::at(&url(0));
+    let mut b = Server::at(&url(1).replacen(&format!(":{port}/"), &format!(":{}/", wire.port), 1));
+    meet(&mut a, &mut b);
+    let customers = go_by_hearsay(&mut a, &mut b);
+    // Long enough for the next one to begin with a look.
+    b.pass(Millis(2_000));
+    let held_up = wire.hold_up_at(b"UPDATE writer SET beat");
+    let refused = std::thread::scope(|scope| {
+        let reserving = scope.spawn(|| b.reserve(customers[2]));
+        held_up.comes();
+        let _: bool = a.ask(Command::SetRunning(false)).unwrap();
+        held_up.goes();
+        reserving.join().unwrap()
+    });
+    assert_eq!(refused.unwrap_err(), Rejection::SalesStopped);
+    let _: bool = a.ask(Command::SetRunning(true)).unwrap();
+    b.reserve(customers[2]).unwrap();
+    assert_audit(&url(0));
 }
 
 /// Servers have started so often that their journals' numbers are near the end of what a number can be.

@@ -32,11 +32,21 @@ pub(crate) struct LossyWire {
 #[derive(Default)]
 struct Next {
     loss: AtomicU8,
-    /// Who hears that the commit has come by, and says when it is to be lost.
-    held_up: Mutex<Option<(Sender<()>, Receiver<()>)>>,
+    held_up: Mutex<Option<Stop>>,
 }
 
-/// A commit that is held up on the wire once it comes by.
+/// Where something is held up.
+struct Stop {
+    /// What it has in it.
+    text: &'static [u8],
+    /// Who hears that it has come by, and who says when it goes on.
+    here: Sender<()>,
+    go: Receiver<()>,
+}
+
+const COMMIT: &[u8] = b";COMMIT;END";
+
+/// What is held up on the wire once it comes by.
 pub(crate) struct HeldUp {
     comes: Receiver<()>,
     goes: Sender<()>,
@@ -80,15 +90,21 @@ impl LossyWire {
 
     /// The same, once it was held up.
     pub(crate) fn lose_later(&self, what: Loss) -> HeldUp {
-        let ((here, comes), (goes, go)) = (channel(), channel());
-        *self.next.held_up.lock().unwrap() = Some((here, go));
+        let held_up = self.hold_up_at(COMMIT);
         self.lose(what);
-        HeldUp { comes, goes }
+        held_up
     }
 
     /// Holds up the next commit; nothing is lost.
     pub(crate) fn hold_up(&self) -> HeldUp {
-        self.lose_later(Loss::Nothing)
+        self.hold_up_at(COMMIT)
+    }
+
+    /// Holds up what has this text in it; nothing is lost.
+    pub(crate) fn hold_up_at(&self, text: &'static [u8]) -> HeldUp {
+        let ((here, comes), (goes, go)) = (channel(), channel());
+        *self.next.held_up.lock().unwrap() = Some(Stop { text, here, go });
+        HeldUp { comes, goes }
     }
 
     /// Whether new connections come to nothing.
@@ -156,13 +172,14 @@ fn last_answer(answers: &[u8]) -> Option<(usize, u8)> {
 fn there(mut client: TcpStream, mut server: TcpStream, next: &Next, lie: &AtomicBool) {
     let mut bytes = [0; 65_536];
     while let Ok(count @ 1..) = client.read(&mut bytes) {
-        let is_commit = bytes[..count].ends_with(b";COMMIT;END");
+        let is_commit = bytes[..count].ends_with(COMMIT);
         let lost = if is_commit { next.loss.swap(Loss::Nothing as u8, Ordering::SeqCst) } else { 0 };
-        let held_up = if is_commit { next.held_up.lock().unwrap().take() } else { None };
+        let is_here = |stop: &mut Stop| bytes[..count].windows(stop.text.len()).any(|text| text == stop.text);
+        let held_up = next.held_up.lock().unwrap().take_if(is_here);
         if lost == Loss::Connection as u8 {
             let _ = client.shutdown(Shutdown::Both);
         }
-        if let Some((here, go)) = held_up {
+        if let Some(Stop { here, go, .. }) = held_up {
             here.send(()).unwrap();
             go.recv().unwrap();
         }

@@ -5,9 +5,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Waker};
 
-use onsale_core::{Actor, CustomerId, Rejection};
+use onsale_core::{Actor, CustomerId, Rejection, TicketId};
 use onsale_store::{
-    Answer, Command, DatabaseConfig, Finalize, MysqlConfig, Outcome, Request, Store, StoreConfig, StoreError,
+    Answer, Command, DatabaseConfig, Finalize, Held, MysqlConfig, Outcome, Request, Reserve, Store,
+    StoreConfig, StoreError,
 };
 use onsale_testbed::{Database, Disk, MariaDb};
 
@@ -130,7 +131,10 @@ impl Lossy {
 }
 
 pub(crate) fn port_of(database: &Database) -> u16 {
-    let url = database.url();
+    port_in(&database.url())
+}
+
+pub(crate) fn port_in(url: &str) -> u16 {
     url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap().parse().unwrap()
 }
 
@@ -245,9 +249,10 @@ fn a_hold_that_is_over_is_not_in_the_way_of_a_commit_that_is_made_again() {
     let held = lossy.server.reserve(customer).unwrap();
     lossy.server.pass(held.hold);
     lossy.wire.lose(Loss::Commit);
-    let again = lossy.server.reserve(customer).unwrap().ticket;
+    let other = Reserve { ticket: TicketId::new(held.ticket.id.get() + 1), ..any(customer) };
+    let again: Held = lossy.server.ask(Command::Reserve(other)).unwrap();
     assert!(lossy.wire.has_lost());
-    assert_eq!(lossy.server.holds(customer), vec![again]);
+    assert_eq!(lossy.server.holds(customer), vec![again.ticket]);
     assert_audit(&lossy.database.url());
 }
 
