@@ -34,7 +34,13 @@ pub struct Connection {
     kind: Cell<Kind>,
     /// How it takes many rows.
     form: Cell<Form>,
+    /// Whether it gives up a transaction in which nothing happens.
+    is_brisk: Cell<bool>,
 }
+
+/// A server may stop in the middle of a transaction: it is frozen, or its machine is gone and nobody has noticed. Others wait
+/// for its locks until MariaDB closes its connection, after so many seconds; MySQL does so after `wait_timeout`.
+const BRISK: &str = "SET SESSION /*M!100300 idle_transaction_timeout = 5, */ sql_big_selects = 1";
 
 /// How a server takes many statements at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,7 +68,15 @@ impl Connection {
             again: Cell::new(false),
             kind: Cell::default(),
             form: Cell::default(),
+            is_brisk: Cell::new(false),
         })
+    }
+
+    /// The same for whoever changes what others wait for: nothing that takes long is done in its transactions.
+    pub(crate) fn for_selling(self) -> Found<Self> {
+        self.is_brisk.set(true);
+        self.run(BRISK)?;
+        Ok(self)
     }
 
     /// The same for whoever only reads: a connection that was closed while nobody used it is no failure.
@@ -282,6 +296,9 @@ impl Connection {
                     let said = conn.query("SHOW VARIABLES WHERE variable_name IN ('wsrep_on', 'version')");
                     let said: Vec<(String, String)> = said.await.map_err(failure::of)?;
                     self.kind.set(Kind::of(&said));
+                    if self.is_brisk.get() {
+                        conn.query_drop(BRISK).await.map_err(failure::of)?;
+                    }
                     let is_plain = self.kind.get() == Kind::Plain;
                     self.form.set(if is_plain { Form::Values } else { form_of(&mut conn).await? });
                     return Ok(conn);

@@ -85,6 +85,7 @@ impl MysqlTables {
     /// Takes a writer's number of its own.
     pub(crate) fn new(db: Connection, config: &StoreConfig) -> Found<Self> {
         let is_counted = !config.is_broken(Sabotage::HoldsNotCounted);
+        let db = db.for_selling()?;
         let writer = db.take_numbers("writer", 1)?;
         db.execute("INSERT INTO writer (writer_id, beat, last_seq) VALUES (?1, 0, 0)", values_of![writer])?;
         Ok(Self {

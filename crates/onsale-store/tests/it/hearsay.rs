@@ -117,6 +117,28 @@ fn what_a_customer_buys_elsewhere_counts_for_the_limit_of_an_event() {
     assert_audit(&database.url());
 }
 
+/// It has locked what the others write first, and stands still: on the wire, as if it were frozen.
+#[test]
+fn a_server_that_stands_still_in_a_transaction_does_not_stop_the_others() {
+    let database = Database::new().unwrap();
+    let wire = LossyWire::to(port_of(&database));
+    let mut a = Server::at(&on_the_wire(&database, |wire, _| format!(":{wire}/"), &wire));
+    let mut b = Server::start(&database);
+    meet(&mut a, &mut b);
+    let customers = go_by_hearsay(&mut a, &mut b);
+    let held_up = wire.hold_up();
+    std::thread::scope(|scope| {
+        let stopping = scope.spawn(|| a.ask(Command::SetRunning(false)));
+        held_up.comes();
+        b.reserve(customers[2]).unwrap();
+        held_up.goes();
+        assert_eq!(stopping.join().unwrap(), Ok(false), "it is carried out anew");
+    });
+    assert_eq!(b.reserve(customers[3]).unwrap_err(), Rejection::SalesStopped);
+    b.finalize(customers[2]).unwrap();
+    assert_audit(&database.url());
+}
+
 /// The nodes of a cluster do not fence each other off: what a server has seen before it sells is asked for again.
 #[test]
 fn on_a_cluster_a_stop_holds_for_whoever_has_looked_before_it() {
