@@ -181,7 +181,10 @@ impl Memory {
                 self.take_out(pool, place);
                 self.put(pool, slot);
             }
-            Before::Live(hold) => self.hold(hold),
+            Before::Live(hold) => {
+                self.pools[hold.pool.0].deadlines.insert((hold.until, hold.customer, ticket));
+                self.holds.put_back(hold);
+            }
             Before::Lapsed(hold) => {
                 self.take_out(pool, place);
                 self.hold(hold);

@@ -7,6 +7,7 @@ use onsale_core::{CustomerId, Kind, OrderId, Rejection, Status, Ticket, TicketId
 use super::batch::Executor;
 use super::customer::check_known;
 use super::holds::Hold;
+use super::reserve::limit;
 use crate::command::{Finalize, Request, Sold};
 use crate::tables::{OrderWrite, Standing, Tables, TicketWrite};
 use crate::{Sabotage, StoreError};
@@ -22,6 +23,14 @@ pub(crate) fn finalize(
         reserved.finalize(finalize.customer, request.now)?;
     }
 
+    // Whoever's hold is over may have another somewhere, and buys this one in time all the same.
+    let event = executor.memory.pool(hold.pool).event;
+    if executor.memory.holds.lapsed(hold.slot.ticket).is_some()
+        && let Some(most) = limit(executor, event)
+    {
+        let most = most.max(executor.tables.bought(hold.customer, event)? + 1);
+        executor.tables.limit(hold.customer, event, most);
+    }
     let order = OrderId::from_store(executor.memory.next.order);
     let sold = (Status::Sold, hold.customer, None);
     let journal = executor.journal_hold(Kind::Finalized, request.actor, hold.pool, &hold.slot, sold)?;

@@ -76,8 +76,14 @@ impl Holds {
         self.live.part(customer).get(&customer).map_or(&[], |holds| holds.as_slice())
     }
 
+    /// A new hold; what of the customer's ran out before is forgotten.
     pub(crate) fn insert(&mut self, hold: Hold) {
         self.expired.remove(&hold.customer);
+        self.put_back(hold);
+    }
+
+    /// A hold that was there before.
+    pub(crate) fn put_back(&mut self, hold: Hold) {
         self.live.part_mut(hold.customer).entry(hold.customer).or_default().push(hold);
         self.earliest = Some(self.earliest.map_or(hold.until, |earliest| earliest.min(hold.until)));
     }

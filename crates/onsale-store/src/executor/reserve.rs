@@ -103,7 +103,7 @@ pub(crate) fn write_lapse(
 }
 
 /// How many of an event's tickets a customer may have.
-fn limit(executor: &Executor<impl Tables>, event: EventId) -> Option<i64> {
+pub(crate) fn limit(executor: &Executor<impl Tables>, event: EventId) -> Option<i64> {
     let terms = executor.memory.events.get(&event).map(|entry| &entry.terms);
     let is_ignored = executor.config.is_broken(Sabotage::CustomerLimitIgnored);
     terms.and_then(|terms| terms.max_tickets_per_customer).filter(|_| !is_ignored)

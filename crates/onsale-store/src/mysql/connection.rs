@@ -40,7 +40,7 @@ pub struct Connection {
 
 /// A server may stop in the middle of a transaction: it is frozen, or its machine is gone and nobody has noticed. Others wait
 /// for its locks until MariaDB closes its connection, after so many seconds; MySQL does so after `wait_timeout`.
-const BRISK: &str = "SET SESSION /*M!100300 idle_transaction_timeout = 5, */ sql_big_selects = 1";
+const BRISK: &str = "SET SESSION /*M!100300 idle_write_transaction_timeout = 5, */ sql_big_selects = 1";
 
 /// How a server takes many statements at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

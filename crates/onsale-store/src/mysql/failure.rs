@@ -6,8 +6,8 @@ use crate::StoreError;
 
 /// Another transaction was faster: a deadlock or a wait too long (1213, 1205), a conflict between nodes (1180, 3101,
 /// and TiDB's 9007, 8022, 8028), a row that has changed since it was read (1020), a key that is taken (1062).
-/// The whole transaction goes again.
-const CONTENDED: [u16; 9] = [1213, 1205, 1180, 3101, 9007, 8022, 8028, 1020, 1062];
+/// Or somebody has killed the statement, or it took too long (1317, 1969, 3024). The whole transaction goes again.
+const CONTENDED: [u16; 12] = [1213, 1205, 1180, 3101, 9007, 8022, 8028, 1020, 1062, 1317, 1969, 3024];
 
 /// The server, or this node of it, cannot be used at the moment: not part of its cluster (1047), read-only (1290, 1792,
 /// 1836), starting or going down (1053, 1927, 1077, 2006, 2013), too many connections (1040, 1203), no space (1021,

@@ -4,6 +4,7 @@ mod launch;
 mod transaction;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -45,11 +46,11 @@ pub struct MysqlTables {
     /// Commits that this writer has tried and that would have changed something.
     beat: i64,
     /// Places that a customer has for holds, on all servers together.
-    places: usize,
+    places: i64,
     blocks: Blocks,
     pending: RefCell<Pending>,
     /// Customers' limits that the transaction has gone by, and how many tickets of the event they may have.
-    limits: Vec<(CustomerId, EventId, i64)>,
+    limits: BTreeMap<(CustomerId, EventId), i64>,
     /// Whether the transaction has written anything.
     wrote: Cell<bool>,
     /// Whether it has begun at the database: one without others' changes to look at begins when it must.
@@ -92,10 +93,10 @@ impl MysqlTables {
             db,
             writer,
             beat: 0,
-            places: if is_counted { config.max_holds_per_customer } else { usize::MAX },
+            places: if is_counted { config.max_holds_per_customer as i64 } else { i64::MAX },
             blocks: Blocks::default(),
             pending: RefCell::default(),
-            limits: Vec::new(),
+            limits: BTreeMap::new(),
             wrote: Cell::new(false),
             begun: Cell::new(false),
             is_current: false,
@@ -202,7 +203,7 @@ impl MysqlTables {
         taken.retain(|(_, ticket)| !over.contains(ticket));
         let free = (0..).zip(&taken).find(|(place, (taken, _))| place != taken);
         let place = free.map_or(taken.len() as i64, |(place, _)| place);
-        if place < self.places as i64 { Ok(place) } else { Err(StoreError::Busy) }
+        if place < self.places { Ok(place) } else { Err(StoreError::Busy) }
     }
 
     fn change(&self, write: &TicketWrite) -> Found<()> {
@@ -570,7 +571,7 @@ impl Tables for MysqlTables {
     fn limit(&mut self, customer: CustomerId, event: EventId, most: i64) {
         // Whoever goes by memory alone knows all that the customer has.
         if !self.on_trust {
-            self.limits.push((customer, event, most));
+            self.limits.insert((customer, event), most);
         }
     }
 

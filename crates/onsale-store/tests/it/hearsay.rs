@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use onsale_core::{CustomerId, Event, Millis, Rejection, Ticket, TicketId, TypeName};
 use onsale_store::command::UpdateEvent;
-use onsale_store::{Command, Filter, Reserve, StoreConfig, UpdateTicket};
+use onsale_store::{Command, Filter, Reserve, StoreConfig, StoreError, UpdateTicket};
 use onsale_testbed::{Database, Galera};
 
 use crate::lossy_wire::LossyWire;
 use crate::mysql_faults::{on_the_wire, port_in, port_of};
 use crate::servers::{Server, assert_audit, go_by_hearsay, meet, trusted, two};
-use crate::util::event;
+use crate::util::{any, event};
 
 fn number(database: &Database, sql: &str) -> i64 {
     database.sql().number(&format!("USE {}; {sql}", database.name())).unwrap()
@@ -22,6 +22,19 @@ fn places(database: &Database, customer: CustomerId) -> i64 {
         database,
         &format!("SELECT count(*) FROM ticket_state WHERE customer_id = {customer} AND place >= 0"),
     )
+}
+
+/// One ticket of the event for each customer.
+fn limit_to_one(server: &mut Server) {
+    let update = UpdateEvent {
+        id: event(1),
+        owner: None,
+        change: Arc::new(|mut details| {
+            details.terms.max_tickets_per_customer = Some(1);
+            details
+        }),
+    };
+    let _: Event = server.ask(Command::UpdateEvent(Box::new(update))).unwrap();
 }
 
 #[test]
@@ -91,15 +104,7 @@ fn what_a_customer_buys_elsewhere_counts_for_the_limit_of_an_event() {
     meet(&mut a, &mut b);
     let customers = go_by_hearsay(&mut a, &mut b);
     let customer = customers[2];
-    let update = UpdateEvent {
-        id: event(1),
-        owner: None,
-        change: Arc::new(|mut details| {
-            details.terms.max_tickets_per_customer = Some(1);
-            details
-        }),
-    };
-    let _: Event = a.ask(Command::UpdateEvent(Box::new(update))).unwrap();
+    limit_to_one(&mut a);
     b.beat();
     let held_up = wire.hold_up();
     let refused = std::thread::scope(|scope| {
@@ -114,6 +119,27 @@ fn what_a_customer_buys_elsewhere_counts_for_the_limit_of_an_event() {
     assert_eq!(places(&database, customer), 0);
     // Whoever has none yet may have one.
     b.reserve(customers[3]).unwrap();
+    assert_audit(&database.url());
+}
+
+/// The hold is over, in time to be bought; the customer has another at a server that nobody has heard of.
+#[test]
+fn who_buys_at_the_last_moment_has_no_more_than_the_limit_of_an_event() {
+    let database = Database::new().unwrap();
+    let (mut a, mut b) = two(&database);
+    let customer = go_by_hearsay(&mut a, &mut b)[2];
+    limit_to_one(&mut a);
+    let held = a.reserve(customer).unwrap();
+    b.beat();
+    (a.pass(held.hold), b.pass(held.hold));
+    b.beat();
+    // At that instant, and with the request on its way since before.
+    let other = Reserve { ticket: TicketId::new(500), ..any(customer) };
+    let _: onsale_store::Held = a.ask(Command::Reserve(other)).unwrap();
+    let early = b.at_the_last_moment(customer, held.ticket.id);
+    assert!(matches!(early, Err(StoreError::Rejected(_))), "{early:?}");
+    a.finalize(customer).unwrap();
+    assert_eq!(number(&database, "SELECT count(*) FROM order_item"), 1);
     assert_audit(&database.url());
 }
 
@@ -157,6 +183,11 @@ fn on_a_cluster_a_stop_holds_for_whoever_has_looked_before_it() {
         let reserving = scope.spawn(|| b.reserve(customers[2]));
         held_up.comes();
         let _: bool = a.ask(Command::SetRunning(false)).unwrap();
+        // What was acknowledged at one node is there at the other a moment later.
+        let running = "SELECT value FROM onsale_stop.setting WHERE name = 'sales_running'";
+        while cluster.node(1).sql().number(running).unwrap() != 0 {
+            std::thread::yield_now();
+        }
         held_up.goes();
         reserving.join().unwrap()
     });

@@ -5,9 +5,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Waker};
 
-use onsale_core::{Actor, CustomerId, Rejection, TicketId};
+use onsale_core::{Actor, CustomerId, Millis, Rejection, Ticket, TicketId};
 use onsale_store::{
-    Answer, Command, DatabaseConfig, Finalize, Held, MysqlConfig, Outcome, Request, Reserve, Store,
+    Answer, Cancel, Command, DatabaseConfig, Finalize, Held, MysqlConfig, Outcome, Request, Reserve, Store,
     StoreConfig, StoreError,
 };
 use onsale_testbed::{Database, Disk, MariaDb};
@@ -254,6 +254,28 @@ fn a_hold_that_is_over_is_not_in_the_way_of_a_commit_that_is_made_again() {
     assert!(lossy.wire.has_lost());
     assert_eq!(lossy.server.holds(customer), vec![again.ticket]);
     assert_audit(&lossy.database.url());
+}
+
+/// The same when it was the end of another hold that was lost.
+#[test]
+fn a_hold_that_is_over_is_known_after_the_end_of_another_was_lost() {
+    let database = Database::new().unwrap();
+    let wire = LossyWire::to(port_of(&database));
+    let url = on_the_wire(&database, |wire, _| format!(":{wire}/"), &wire);
+    let mut server = Server::with(&url, |config| config.max_holds_per_customer = 2);
+    let customer = server.customers(1)[0];
+    server.stock(4);
+    let half = Millis(server.reserve(customer).unwrap().hold.0 / 2);
+    server.pass(half);
+    let second = server.reserve(customer).unwrap().ticket.id;
+    server.pass(half);
+    wire.lose(Loss::Commit);
+    let _: Ticket = server.ask(Command::Cancel(Cancel { customer, ticket: Some(second) })).unwrap();
+    assert!(wire.has_lost());
+    let third = Reserve { ticket: TicketId::new(3), ..any(customer) };
+    let held: Held = server.ask(Command::Reserve(third)).unwrap();
+    assert_eq!(server.holds(customer), vec![held.ticket]);
+    assert_audit(&database.url());
 }
 
 /// While a commit is on its way, the next batch is carried out in memory. It stands and falls with that commit.

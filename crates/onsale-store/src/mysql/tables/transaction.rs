@@ -13,6 +13,8 @@ use crate::mysql::connection::Lost;
 use crate::mysql::pending::Statement;
 
 const BEGIN: &str = "START TRANSACTION";
+/// Customers whose limits are looked after by one statement: each is three tables more in it.
+const LIMITS_AT_A_TIME: usize = 16;
 /// How often it is asked whether a commit has come whose answer was lost, and how long to wait in between.
 const LOOKS: u32 = 20;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
@@ -141,28 +143,31 @@ impl MysqlTables {
                 ));
             }
         }
-        all.extend(self.guard_of_limits());
+        all.extend(self.guards_of_limits());
         all.push("COMMIT".to_owned());
         all
     }
 
     /// A customer who has more of an event than the limit, this transaction included, ends it. What was counted stays as it
-    /// is until the commit.
-    fn guard_of_limits(&self) -> Option<String> {
-        let now = self.now.get().0;
-        let within = |(customer, event, most): &(CustomerId, EventId, i64)| {
+    /// is until the commit. Whoever holds nothing any more, and nobody's place, has no instant after `now`.
+    fn guards_of_limits(&self) -> impl Iterator<Item = String> {
+        let (now, writer) = (self.now.get().0, self.writer);
+        let within = move |((customer, event), most): &((CustomerId, EventId), i64)| {
             let (customer, event) = (customer.get(), event.get());
             format!(
                 "(SELECT count(*) FROM order_item WHERE customer_id = {customer} AND event_id = {event}) \
                  + (SELECT count(*) FROM ticket_state s JOIN minted_ticket m ON m.ticket_id = s.ticket_id \
-                 WHERE s.customer_id = {customer} AND s.place >= 0 AND s.held_until > {now} AND m.event_id = {event}) \
-                 <= {most}"
+                 WHERE s.customer_id = {customer} AND s.held_until > {now} AND m.event_id = {event}) <= {most}"
             )
         };
-        let all: Vec<String> = self.limits.iter().map(within).collect();
-        let (all, writer) = (all.join(" AND "), self.writer);
-        (!all.is_empty())
-            .then(|| format!("UPDATE writer SET beat = IF({all}, beat, NULL) WHERE writer_id = {writer}"))
+        let limits: Vec<_> = self.limits.iter().map(|(of, most)| (*of, *most)).collect();
+        let all: Vec<String> = limits
+            .chunks(LIMITS_AT_A_TIME)
+            .map(|some| some.iter().map(within).collect::<Vec<_>>().join(" AND "))
+            .collect();
+        all.into_iter().map(move |all| {
+            format!("UPDATE writer SET beat = IF({all}, beat, NULL) WHERE writer_id = {writer}")
+        })
     }
 
     /// What has to hold for the writer's row to be changed.
