@@ -131,7 +131,8 @@ fn who_buys_at_the_last_moment_has_no_more_than_the_limit_of_an_event() {
     limit_to_one(&mut a);
     let held = a.reserve(customer).unwrap();
     b.beat();
-    (a.pass(held.hold), b.pass(held.hold));
+    a.pass(held.hold);
+    b.pass(held.hold);
     b.beat();
     // At that instant, and with the request on its way since before.
     let other = Reserve { ticket: TicketId::new(500), ..any(customer) };
