@@ -174,8 +174,8 @@ impl MysqlTables {
     fn guards(&self) -> String {
         let mut guards = format!("fences = {}", self.others.fences);
         if self.db.is_cluster() {
-            // A look tells how things were. The row stays locked until the end: who stops the sales at this node has stopped them for all that is sold
-            // here. Writing into a string cannot fail.
+            // A look tells how things were. The row stays locked until the end: who stops the sales at this node has
+            // stopped them for all that is sold here. Writing into a string cannot fail.
             let _ = write!(
                 guards,
                 " AND (SELECT next FROM counter WHERE name = 'terms') = {}",
