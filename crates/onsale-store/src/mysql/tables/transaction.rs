@@ -3,8 +3,6 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use onsale_core::{CustomerId, EventId};
-
 use super::{MysqlTables, SEQ_BITS};
 use crate::StoreError;
 use crate::database::{Database, Found, values_of};
@@ -150,24 +148,25 @@ impl MysqlTables {
 
     /// A customer who has more of an event than the limit, this transaction included, ends it. What was counted stays as it
     /// is until the commit. Whoever holds nothing any more, and nobody's place, has no instant after `now`.
-    fn guards_of_limits(&self) -> impl Iterator<Item = String> {
+    fn guards_of_limits(&self) -> Vec<String> {
         let (now, writer) = (self.now.get().0, self.writer);
-        let within = move |((customer, event), most): &((CustomerId, EventId), i64)| {
-            let (customer, event) = (customer.get(), event.get());
-            format!(
-                "(SELECT count(*) FROM order_item WHERE customer_id = {customer} AND event_id = {event}) \
-                 + (SELECT count(*) FROM ticket_state s JOIN minted_ticket m ON m.ticket_id = s.ticket_id \
-                 WHERE s.customer_id = {customer} AND s.held_until > {now} AND m.event_id = {event}) <= {most}"
-            )
-        };
-        let limits: Vec<_> = self.limits.iter().map(|(of, most)| (*of, *most)).collect();
-        let all: Vec<String> = limits
-            .chunks(LIMITS_AT_A_TIME)
-            .map(|some| some.iter().map(within).collect::<Vec<_>>().join(" AND "))
+        let within: Vec<String> = self
+            .limits
+            .iter()
+            .map(|((customer, event), most)| {
+                let (customer, event) = (customer.get(), event.get());
+                format!(
+                    "(SELECT count(*) FROM order_item WHERE customer_id = {customer} AND event_id = {event}) \
+                     + (SELECT count(*) FROM ticket_state s JOIN minted_ticket m ON m.ticket_id = s.ticket_id \
+                     WHERE s.customer_id = {customer} AND s.held_until > {now} AND m.event_id = {event}) <= {most}"
+                )
+            })
             .collect();
-        all.into_iter().map(move |all| {
+        let guard = |some: &[String]| {
+            let all = some.join(" AND ");
             format!("UPDATE writer SET beat = IF({all}, beat, NULL) WHERE writer_id = {writer}")
-        })
+        };
+        within.chunks(LIMITS_AT_A_TIME).map(guard).collect()
     }
 
     /// What has to hold for the writer's row to be changed.
