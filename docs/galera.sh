@@ -102,7 +102,7 @@ for n in 1 2 3; do configure "$n"; done
 "${as[@]}" mariadb-install-db --no-defaults --datadir="$work/1" --auth-root-authentication-method=normal --skip-test-db >"$work/install.log" 2>&1
 start_node 1 --wsrep-new-cluster
 until_true synced 1
-sql 1 "CREATE USER onsale IDENTIFIED BY 'box-office'; GRANT ALL ON RealTimeEventTicketing.* TO onsale; CREATE DATABASE RealTimeEventTicketing"
+sql 1 "CREATE USER onsale IDENTIFIED BY 'box-office'; GRANT ALL ON RealTimeEventTicketing.* TO onsale; CREATE DATABASE RealTimeEventTicketing CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
 for n in 2 3; do
     "${as[@]}" mkdir "$work/$n"
     start_node "$n"

@@ -30,6 +30,40 @@ impl StoreError {
     pub(crate) fn bug(what: impl Into<String>) -> Self {
         Self::Failed(what.into().into())
     }
+
+    /// The key that refused a row, if that is what went wrong.
+    pub(crate) fn taken(&self) -> Option<&KeyTaken> {
+        match self {
+            Self::Failed(source) => source.downcast_ref(),
+            Self::Rejected(_) | Self::Busy | Self::Unavailable(_) | Self::Closed => None,
+        }
+    }
+
+    /// The same, to keep.
+    pub(crate) fn into_taken(self) -> Option<KeyTaken> {
+        match self {
+            Self::Failed(source) => source.downcast().ok().map(|taken| *taken),
+            Self::Rejected(_) | Self::Busy | Self::Unavailable(_) | Self::Closed => None,
+        }
+    }
+
+    /// Whether another server may have been faster, so that the whole transaction goes again.
+    pub(crate) fn may_be_a_lost_race(&self) -> bool {
+        matches!(self, Self::Busy) || self.taken().is_some()
+    }
+}
+
+/// A row whose key is there already. Whoever meets it once was slower than another server and goes again; whoever meets the
+/// same one each time did not lose a race, and is told so.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the key {key} refuses a row each time: the column compares otherwise than it should (see `onsale doctor`)"
+)]
+pub(crate) struct KeyTaken {
+    /// The key's name.
+    pub(crate) key: String,
+    /// Stands for what the row has in it, which may be somebody's address and so is not kept.
+    pub(crate) entry: u64,
 }
 
 /// Why a database could not be opened.

@@ -19,12 +19,20 @@ impl Database {
     /// # Errors
     /// When MariaDB is not installed or does not start.
     pub fn new() -> anyhow::Result<Self> {
+        Self::by_hand("")
+    }
+
+    /// The same, made by somebody who says more than its name, such as `CHARACTER SET latin1`.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn by_hand(said: &str) -> anyhow::Result<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let port = shared::port()?;
         let name = format!("onsale_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let database = Self { name, port };
         // A process that was killed leaves its database behind, and process numbers come again.
-        database.sql().run(&format!("CREATE OR REPLACE DATABASE {}", database.name))?;
+        database.sql().run(&format!("CREATE OR REPLACE DATABASE {} {said}", database.name))?;
         Ok(database)
     }
 

@@ -5,13 +5,13 @@
 CREATE TABLE IF NOT EXISTS setting (
     name  VARCHAR(50) NOT NULL PRIMARY KEY,
     value BIGINT NOT NULL
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- The next number of each kind. Servers take blocks of them, so that none is ever used twice.
 CREATE TABLE IF NOT EXISTS counter (
     name VARCHAR(50) NOT NULL PRIMARY KEY,
     next BIGINT NOT NULL
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- One row for each start of a server. Its number is the upper part of its journal rows' numbers (seq DIV 2^36).
 -- Each commit raises `beat`, which shows that the server lives, and whether a commit whose answer was lost has come.
@@ -20,14 +20,14 @@ CREATE TABLE IF NOT EXISTS writer (
     beat      BIGINT NOT NULL,
     last_seq  BIGINT NOT NULL,
     fences    BIGINT NOT NULL DEFAULT 0
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- Tickets that a server gives out from memory, 64 of neighbouring numbers each. A hint: it carries no correctness.
 CREATE TABLE IF NOT EXISTS lease (
     slice     BIGINT NOT NULL PRIMARY KEY,
     writer_id BIGINT NOT NULL,
     KEY lease_writer (writer_id)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS customer (
     customer_id BIGINT NOT NULL PRIMARY KEY,
@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS customer (
     email_key   VARCHAR(320) NOT NULL,
     created_at  BIGINT NOT NULL,
     UNIQUE KEY customer_email (email_key)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS vendor (
     vendor_id           BIGINT NOT NULL PRIMARY KEY,
@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS vendor (
     tickets_per_release BIGINT,
     interval_ms         BIGINT,
     UNIQUE KEY vendor_email (email_key)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS event (
     event_id                 BIGINT NOT NULL PRIMARY KEY,
@@ -66,7 +66,7 @@ CREATE TABLE IF NOT EXISTS event (
     description              TEXT,
     created_at               BIGINT NOT NULL,
     KEY event_vendor (vendor_id)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- A ticket type with its books: released + moved_in - moved_out = the number of its tickets, whatever their status.
 CREATE TABLE IF NOT EXISTS ticket_type (
@@ -77,7 +77,7 @@ CREATE TABLE IF NOT EXISTS ticket_type (
     moved_in  BIGINT NOT NULL DEFAULT 0,
     moved_out BIGINT NOT NULL DEFAULT 0,
     UNIQUE KEY ticket_type_name (event_id, name)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS ticket_release (
     release_id  BIGINT NOT NULL PRIMARY KEY,
@@ -97,7 +97,7 @@ CREATE TABLE IF NOT EXISTS ticket_release (
     KEY ticket_release_vendor (vendor_id),
     KEY ticket_release_event (event_id),
     CHECK (released BETWEEN 0 AND per_batch * batches)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- `previous_version` is the version that the last change had seen, by which grouped changes are guarded.
 -- A place is minted once, whatever crashes; lists go by it.
@@ -118,7 +118,7 @@ CREATE TABLE IF NOT EXISTS ticket (
     held_until       BIGINT,
     sold_at          BIGINT,
     UNIQUE KEY ticket_place (release_id, batch, position)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- One row for each hold. Its keys let one customer have a ticket, and a customer hold one ticket at a time (or as many
 -- as there are places), whichever servers they ask. The row of a hold that is over may stand until it is in the way.
@@ -128,7 +128,7 @@ CREATE TABLE IF NOT EXISTS claim (
     place       INT NOT NULL,
     held_until  BIGINT NOT NULL,
     UNIQUE KEY claim_holder (customer_id, place)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS purchase (
     order_id    BIGINT NOT NULL PRIMARY KEY,
@@ -137,7 +137,7 @@ CREATE TABLE IF NOT EXISTS purchase (
     total       BIGINT NOT NULL,
     currency    VARCHAR(3) NOT NULL,
     created_at  BIGINT NOT NULL
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- The key is the ticket: it cannot be sold twice.
 CREATE TABLE IF NOT EXISTS order_item (
@@ -147,7 +147,7 @@ CREATE TABLE IF NOT EXISTS order_item (
     event_id    BIGINT NOT NULL,
     price       BIGINT NOT NULL,
     KEY order_item_customer (customer_id, event_id)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- Append-only. The rows of one ticket are chained by prev_seq, from ticket.journal_seq back to its release.
 -- A 'released' row stands for `tickets` tickets, the first of them ticket_id at place (release_id, batch, chunk).
@@ -172,7 +172,7 @@ CREATE TABLE IF NOT EXISTS journal (
     position    INT,
     chunk       INT,
     subject_id  BIGINT
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- A chunk comes once, whichever servers think that it is due.
 CREATE TABLE IF NOT EXISTS chunk (
@@ -181,7 +181,7 @@ CREATE TABLE IF NOT EXISTS chunk (
     position   INT NOT NULL,
     seq        BIGINT NOT NULL,
     PRIMARY KEY (release_id, batch, position)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS idempotency (
     id     BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -191,7 +191,7 @@ CREATE TABLE IF NOT EXISTS idempotency (
     answer MEDIUMBLOB NOT NULL,
     at     BIGINT NOT NULL,
     UNIQUE KEY idempotency_scope (scope)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 INSERT IGNORE INTO setting (name, value) VALUES ('sales_running', 1);
 INSERT IGNORE INTO counter (name, next) VALUES ('customer', 1), ('vendor', 1), ('event', 1), ('type', 1),

@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS token_key (
     key_id     BIGINT NOT NULL PRIMARY KEY,
     secret     VARBINARY(32) NOT NULL,
     signs_from BIGINT NOT NULL
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS session (
     session_id   BIGINT NOT NULL PRIMARY KEY,
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS session (
     expires_at   BIGINT NOT NULL,
     KEY session_subject (role, subject_id),
     KEY session_expiry (expires_at)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS revocation (
     session_id BIGINT NOT NULL PRIMARY KEY,
@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS revocation (
     until      BIGINT NOT NULL,
     KEY revocation_at (at),
     KEY revocation_until (until)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS login_code (
     role         BIGINT NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS login_code (
     counted_from BIGINT NOT NULL,
     PRIMARY KEY (role, email_key),
     KEY login_code_counted (counted_from)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS mail (
     mail_id     BIGINT NOT NULL PRIMARY KEY,
@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS mail (
     next_try_at BIGINT NOT NULL,
     expires_at  BIGINT NOT NULL,
     KEY mail_next (next_try_at)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS api_key (
     key_id       BIGINT NOT NULL PRIMARY KEY,
@@ -60,6 +60,6 @@ CREATE TABLE IF NOT EXISTS api_key (
     last_used_at BIGINT,
     UNIQUE KEY api_key_hash (key_hash),
     KEY api_key_vendor (vendor_id)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 INSERT IGNORE INTO counter (name, next) VALUES ('token_key', 1), ('mail', 1), ('api_key', 1);

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS minted_ticket (
     created_at  BIGINT NOT NULL,
     journal_seq BIGINT NOT NULL,
     UNIQUE KEY ticket_place (release_id, batch, position)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- A ticket without a row here is available, at version 1. `previous_version` is the version that the last change had seen.
 -- One customer has a ticket because it is the key; a customer holds one ticket at a time (or as many as there are places),
@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS ticket_state (
     held_until       BIGINT NOT NULL,
     sold_at          BIGINT NOT NULL DEFAULT 0,
     UNIQUE KEY ticket_holder (customer_id, place)
-);
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 INSERT IGNORE INTO ticket_state (ticket_id, version, previous_version, journal_seq, status, customer_id, place, held_until,
     sold_at)

@@ -152,7 +152,7 @@ impl<T: Launch> Executor<T> {
     }
 
     fn once_more(&mut self, commands: &[(Request, Command)], error: StoreError) -> Vec<Reply> {
-        if !matches!(error, StoreError::Busy) {
+        if !error.may_be_a_lost_race() {
             return self.recover(commands, error);
         }
         self.roll_back();

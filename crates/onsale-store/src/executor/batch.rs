@@ -9,7 +9,7 @@ use super::{setting, ticket, vendor};
 use crate::Sabotage;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
-use crate::error::StoreError;
+use crate::error::{KeyTaken, StoreError};
 use crate::tables::Tables;
 
 /// What one command answers.
@@ -59,16 +59,24 @@ impl<T: Tables> Executor<T> {
         if writes || !self.config.is_broken(Sabotage::CountWithoutLapsing) {
             self.lapse();
         }
+        let mut others = 0;
+        let mut met: Option<KeyTaken> = None;
         for left in (0..TRIES).rev() {
-            match self.transaction(batch, writes) {
+            let error = match self.transaction(batch, writes) {
                 Ok(replies) => return replies,
-                Err(StoreError::Busy) if T::SHARED && left > 0 => {
-                    self.roll_back();
-                    if !self.memory_is_true {
-                        break;
-                    }
-                }
+                Err(error) if T::SHARED && error.may_be_a_lost_race() => error,
                 Err(error) => return self.recover(batch, error),
+            };
+            // Whoever was faster is seen after a look; the same key at every try belongs to nobody who was.
+            others +=
+                usize::from(error.taken().is_none_or(|taken| met.as_ref().is_some_and(|met| met != taken)));
+            if left == 0 {
+                return self.recover(batch, if others == 0 { error } else { StoreError::Busy });
+            }
+            met = error.into_taken();
+            self.roll_back();
+            if !self.memory_is_true {
+                break;
             }
         }
         batch.iter().map(|_| Err(unavailable())).collect()

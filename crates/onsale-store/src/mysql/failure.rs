@@ -1,13 +1,20 @@
 //! What errors of a database that speaks MySQL mean to a caller.
 
+use std::hash::{BuildHasher as _, BuildHasherDefault};
+
 use mysql_async::{DriverError, Error};
+use rustc_hash::FxHasher;
 
 use crate::StoreError;
+use crate::error::KeyTaken;
 
 /// Another transaction was faster: a deadlock or a wait too long (1213, 1205), a conflict between nodes (1180, 3101,
-/// and TiDB's 9007, 8022, 8028), a row that has changed since it was read (1020), a key that is taken (1062).
+/// and TiDB's 9007, 8022, 8028), a row that has changed since it was read (1020).
 /// Or somebody has killed the statement, or it took too long (1317, 1969, 3024). The whole transaction goes again.
-const CONTENDED: [u16; 12] = [1213, 1205, 1180, 3101, 9007, 8022, 8028, 1020, 1062, 1317, 1969, 3024];
+const CONTENDED: [u16; 11] = [1213, 1205, 1180, 3101, 9007, 8022, 8028, 1020, 1317, 1969, 3024];
+
+/// A key is taken: mostly by another transaction that was faster.
+const DUPLICATE: u16 = 1062;
 
 /// The server, or this node of it, cannot be used at the moment: not part of its cluster (1047), read-only (1290, 1792,
 /// 1836), starting or going down (1053, 1927, 1077, 2006, 2013), too many connections (1040, 1203), no space (1021,
@@ -20,7 +27,7 @@ const NOT_NULL: u16 = 1048;
 
 /// What only a statement before the COMMIT is answered with: a guard, a key that is taken, a lock that was not to be had, a
 /// row that has changed.
-const BEFORE_THE_COMMIT: [u16; 5] = [NOT_NULL, 1062, 1205, 1213, 1020];
+const BEFORE_THE_COMMIT: [u16; 5] = [NOT_NULL, DUPLICATE, 1205, 1213, 1020];
 
 /// Whether a COMMIT may be what was answered like this, and not a statement before it. Who kills a statement (1317, 1969)
 /// may meet the COMMIT, and the answer is the same whether it was carried out.
@@ -36,6 +43,11 @@ pub(crate) fn of(error: Error) -> StoreError {
             tracing::debug!(code = server.code, "another transaction was faster");
             StoreError::Busy
         }
+        Error::Server(server) if server.code == DUPLICATE => {
+            let taken = key_taken(&server.message);
+            tracing::debug!(key = taken.key, "a key is taken: another transaction was faster");
+            StoreError::Failed(Box::new(taken))
+        }
         Error::Server(server) if COME_BACK.contains(&server.code) => StoreError::Unavailable(error.into()),
         Error::Server(_) | Error::Url(_) => StoreError::Failed(error.into()),
         Error::Driver(DriverError::ConnectionClosed | DriverError::PoolDisconnected) | Error::Io(_) => {
@@ -43,6 +55,12 @@ pub(crate) fn of(error: Error) -> StoreError {
         }
         Error::Driver(_) | Error::Other(_) => StoreError::Failed(error.into()),
     }
+}
+
+/// What the sentence "Duplicate entry '7-VIP' for key 'ticket_type_name'" says.
+fn key_taken(sentence: &str) -> KeyTaken {
+    let key = sentence.rsplit_once("for key ").map_or("", |(_, key)| key).trim_matches('\'');
+    KeyTaken { key: key.to_owned(), entry: BuildHasherDefault::<FxHasher>::default().hash_one(sentence) }
 }
 
 /// The same for statements whose guards assign NULL where there must be a value: error 1048 says that a guard has held.
@@ -69,6 +87,20 @@ mod tests {
 
     fn answered(code: u16) -> Error {
         Error::Server(ServerError { code, message: String::new(), state: "HY000".to_owned() })
+    }
+
+    #[test]
+    fn a_key_that_is_taken_is_known_again_and_nobodys_address_is_kept() {
+        let said = |entry: &str| {
+            let message = format!("Duplicate entry '{entry}' for key 'customer_email'");
+            of(Error::Server(ServerError { code: DUPLICATE, message, state: "23000".to_owned() }))
+        };
+        let (first, again, other) =
+            (said("ada@example.org"), said("ada@example.org"), said("bea@example.org"));
+        assert_eq!(first.taken(), again.taken());
+        assert_ne!(first.taken(), other.taken());
+        assert_eq!(first.taken().unwrap().key, "customer_email");
+        assert!(!format!("{first:?}").contains("ada@"), "{first:?}");
     }
 
     /// A COMMIT that was killed may have been carried out before; a guard cannot be one.

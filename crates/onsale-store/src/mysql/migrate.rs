@@ -3,7 +3,7 @@
 
 use super::connection::Connection;
 use crate::StoreError;
-use crate::database::{Database, Found, values_of};
+use crate::database::{Database, Found, Row as _, values_of};
 
 /// Each step takes the schema from version `index` to `index + 1`.
 const STEPS: &[&str] = &[
@@ -14,11 +14,12 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0005_ticket_state.sql"),
     include_str!("../../migrations/mysql/0006_ticket_view.sql"),
     include_str!("../../migrations/mysql/0007_alone.sql"),
+    include_str!("../../migrations/mysql/0008_collation.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.
-const BOOK: &str =
-    "CREATE TABLE IF NOT EXISTS schema_book (name VARCHAR(50) NOT NULL PRIMARY KEY, value BIGINT NOT NULL)";
+const BOOK: &str = "CREATE TABLE IF NOT EXISTS schema_book (name VARCHAR(50) NOT NULL PRIMARY KEY, value BIGINT NOT NULL) \
+     CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
 
 /// Applies what is missing; refuses a database that is newer than this program.
 pub(crate) fn migrate(db: &Connection, locker: &Connection) -> Found<()> {
@@ -44,13 +45,54 @@ fn steps(db: &Connection) -> Found<()> {
     }
     for (index, step) in STEPS.iter().enumerate().skip(version as usize) {
         for statement in statements(step) {
-            db.run(&statement)?;
+            db.run(&statement).map_err(|error| refused(index + 1, &statement, error))?;
         }
         let next = index as i64 + 1;
         db.execute("UPDATE schema_book SET value = ?1 WHERE name = 'version'", values_of![next])?;
         tracing::info!(version = next, "schema is up to date");
     }
     Ok(())
+}
+
+/// Says which statement of which step the database refuses. It is told in strict mode to refuse what would lose something.
+fn refused(step: usize, statement: &str, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Failed(source) => {
+            let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+            let said = format!(
+                "step {step} of its schema is refused at `{statement}`: {source}. Nothing of that statement was done; mend \
+                 what the database names, and start again"
+            );
+            StoreError::Failed(said.into())
+        }
+        other => other,
+    }
+}
+
+/// Columns of our tables that compare otherwise than byte by byte, each with how it does. `schema_book` has only words of
+/// its own in it.
+pub(crate) fn otherwise_compared(db: &Connection) -> Found<Vec<String>> {
+    let sql = "SELECT c.table_name, c.column_name, c.collation_name FROM information_schema.columns c \
+               JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name \
+               WHERE c.table_schema = database() AND t.table_type = 'BASE TABLE' AND c.collation_name <> ?1 \
+               ORDER BY c.table_name, c.ordinal_position";
+    let (ours, mut found) = (tables(), Vec::new());
+    for (table, told) in db.many(sql, values_of![COLLATION], |row| {
+        let (table, column, collation) = (row.text(0)?, row.text(1)?, row.text(2)?);
+        Ok((table.to_owned(), format!("{table}.{column} ({collation})")))
+    })? {
+        found.extend(ours.contains(&table.as_str()).then_some(told));
+    }
+    Ok(found)
+}
+
+/// How every text of ours compares: byte by byte, so that no two names or addresses are taken for one.
+pub(crate) const COLLATION: &str = "utf8mb4_bin";
+
+/// The tables that the steps make.
+fn tables() -> Vec<&'static str> {
+    let made = STEPS.iter().flat_map(|step| step.split("CREATE TABLE IF NOT EXISTS ").skip(1));
+    made.filter_map(|rest| rest.split_whitespace().next()).collect()
 }
 
 /// The newest version that this program knows.
@@ -73,4 +115,34 @@ fn statements(step: &str) -> Vec<String> {
     let lines: Vec<&str> = step.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
     let text = lines.join("\n");
     text.split(';').map(str::trim).filter(|statement| !statement.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database made by hand has a collation of its own, which a table takes that names none.
+    #[test]
+    fn every_table_says_how_its_texts_compare() {
+        let made = |step: &str| -> Vec<String> {
+            statements(step).into_iter().filter(|sql| sql.starts_with("CREATE TABLE")).collect()
+        };
+        let all: Vec<String> = STEPS.iter().flat_map(|step| made(step)).chain([BOOK.to_owned()]).collect();
+        assert!(all.len() > 20, "{}", all.len());
+        for sql in all {
+            assert!(sql.ends_with(") CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"), "{sql}");
+        }
+    }
+
+    #[test]
+    fn every_table_of_before_is_converted() {
+        const CONVERSION: usize = 7;
+        let gone = ["ticket", "claim"];
+        let before =
+            STEPS[..CONVERSION].iter().flat_map(|step| step.split("CREATE TABLE IF NOT EXISTS ").skip(1));
+        for table in before.filter_map(|rest| rest.split_whitespace().next()).filter(|it| !gone.contains(it))
+        {
+            assert!(STEPS[CONVERSION].contains(&format!("ALTER TABLE {table} ")), "{table}");
+        }
+    }
 }

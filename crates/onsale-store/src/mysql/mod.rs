@@ -43,8 +43,7 @@ impl Executor {
         let reach = Reach::of(mysql)?;
         create(&reach)?;
         let db = open(&reach)?;
-        let locker = open(&reach)?;
-        migrate::migrate(&db, &locker)?;
+        migrate::migrate(&open(&reach.without_hurry())?, &open(&reach)?)?;
         purpose::agree(&db, config.rehearsal, &mysql.shown())
             .map_err(|error| StoreError::Failed(error.into()))?;
         Self::over(MysqlTables::new(db, config)?, config, now)

@@ -12,6 +12,9 @@ use crate::database::Found;
 
 const NO_DATABASE: &str = "the URL names no database; say mysql://user:password@host:3306/name";
 
+/// How long a statement may take that changes a table: each row of it may be written anew.
+const SCHEMA_CHANGE: Duration = Duration::from_secs(3_600);
+
 /// The hosts of one database, any of which will do.
 #[derive(Clone)]
 pub(crate) struct Reach {
@@ -48,6 +51,11 @@ impl Reach {
             OptsBuilder::from_opts(host.clone()).db_name(None::<String>).init(Vec::<String>::new()).into()
         };
         Self { hosts: self.hosts.iter().map(anywhere).collect(), ..self.clone() }
+    }
+
+    /// The same for whoever changes the schema: a large table takes its time.
+    pub(crate) fn without_hurry(&self) -> Self {
+        Self { statement: SCHEMA_CHANGE, ..self.clone() }
     }
 
     /// How many hosts there are.

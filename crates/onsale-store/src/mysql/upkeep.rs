@@ -30,7 +30,7 @@ pub(crate) fn schema(config: &MysqlConfig) -> Result<Schema> {
 
 pub(crate) fn migrate(config: &MysqlConfig) -> Result<Schema> {
     super::create(&Reach::of(config)?)?;
-    let (db, locker) = (connect(config)?, connect(config)?);
+    let (db, locker) = (open(&Reach::of(config)?.without_hurry())?, connect(config)?);
     let before = Schema { found: migrate::found(&db)?, known: migrate::known() };
     migrate::migrate(&db, &locker)?;
     Ok(before)
@@ -118,6 +118,7 @@ pub(crate) fn examine(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> V
         Err(error) => return vec![failed(error)],
     };
     findings.extend(schema_finding(&db).unwrap_or_else(|error| Some(failed(error.into()))));
+    findings.push(collation_finding(&db).unwrap_or_else(|error| failed(error.into())));
     if findings.iter().all(|finding| finding.subject != "schema") {
         findings.push(match audit(config, now, tell) {
             Ok(audit) if audit.balanced() => Finding::good("books", "every book balances"),
@@ -160,6 +161,22 @@ fn server(db: &Connection, now: Timestamp) -> Found<Vec<Finding>> {
         Finding::good("clock", format!("differs from the database's by {apart} ms"))
     });
     Ok(findings)
+}
+
+/// Says whether two names or addresses may be taken for one.
+fn collation_finding(db: &Connection) -> Found<Finding> {
+    let found = migrate::otherwise_compared(db)?;
+    if found.is_empty() {
+        return Ok(Finding::good("collation", "every text compares byte by byte"));
+    }
+    let sentence = format!(
+        "{} compare otherwise than {}: different names or addresses may be taken for one, or letters cannot be kept",
+        found.join(", "),
+        migrate::COLLATION
+    );
+    let mend = "run `onsale migrate`; where its schema is up to date, ALTER TABLE ... CONVERT TO CHARACTER SET utf8mb4 \
+                COLLATE utf8mb4_bin for each of these tables";
+    Ok(Finding::wrong("collation", sentence, mend))
 }
 
 /// Says what is wrong with the schema, if anything is.
