@@ -98,6 +98,10 @@ pub(crate) struct LiveStockBody {
     type_name: String,
     #[schema(example = "EUR")]
     currency: &'static str,
+    /// Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+    /// amount is written as it is charged.
+    #[schema(minimum = 0, maximum = 4, example = 2)]
+    currency_digits: u32,
     /// The lowest price that is available, or last was.
     min_price: Money,
     /// The highest price that is available, or last was.
@@ -119,6 +123,7 @@ impl LiveStockBody {
             event_id: Id(line.event.get()),
             type_name: line.type_name.as_str().to_owned(),
             currency: line.currency.code(),
+            currency_digits: line.currency.digits(),
             min_price: Money(line.min_price, line.currency),
             max_price: Money(line.max_price, line.currency),
             available: Count(line.available),
@@ -143,6 +148,10 @@ pub(crate) struct LiveHoldBody {
     price: Money,
     #[schema(example = "EUR")]
     currency: &'static str,
+    /// Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+    /// amount is written as it is charged.
+    #[schema(minimum = 0, maximum = 4, example = 2)]
+    currency_digits: u32,
     /// When the hold is over, or was to be.
     reserved_until: Time,
     /// How it ended; null while it lasts.
@@ -172,6 +181,7 @@ impl LiveHoldBody {
             type_name: hold.type_name.as_str().to_owned(),
             price: Money(price, currency),
             currency: currency.code(),
+            currency_digits: currency.digits(),
             reserved_until: Time(hold.until),
             ended: hold.ended.map(|end| match end {
                 HoldEnd::Finalized => HoldEndBody::Finalized,
@@ -200,6 +210,10 @@ pub(crate) struct LiveRevenueLineBody {
     type_name: String,
     #[schema(example = "EUR")]
     currency: &'static str,
+    /// Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+    /// amount is written as it is charged.
+    #[schema(minimum = 0, maximum = 4, example = 2)]
+    currency_digits: u32,
     #[schema(value_type = f64, minimum = 0, example = 4990.0)]
     revenue: Money,
     sold: Count,
@@ -211,6 +225,7 @@ impl LiveRevenueLineBody {
             event_id: Id(line.event.get()),
             type_name: line.type_name.as_str().to_owned(),
             currency: line.currency.code(),
+            currency_digits: line.currency.digits(),
             revenue: Money(Price::from_store(line.revenue), line.currency),
             sold: Count(line.sold),
         }

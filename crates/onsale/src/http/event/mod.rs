@@ -33,6 +33,10 @@ pub(crate) struct EventBody {
     /// ISO 4217 currency of all its prices.
     #[schema(value_type = String, example = "EUR", min_length = 3, max_length = 3)]
     currency: &'static str,
+    /// Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+    /// amount is written as it is charged.
+    #[schema(minimum = 0, maximum = 4, example = 2)]
+    currency_digits: u32,
     /// Nothing can be reserved before.
     on_sale_at: Option<Time>,
     /// Nothing can be reserved from then on.
@@ -60,6 +64,7 @@ impl EventBody {
             starts_at: details.starts_at.map(Time),
             timezone: details.timezone.clone(),
             currency: details.currency.code(),
+            currency_digits: details.currency.digits(),
             on_sale_at: terms.on_sale_at.map(Time),
             sales_end_at: terms.sales_end_at.map(Time),
             pool_capacity: terms.pool_capacity.map(Count),

@@ -37,6 +37,10 @@ pub(crate) struct HistoryBody {
     price: Money,
     #[schema(value_type = String, example = "EUR")]
     currency: &'static str,
+    /// Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+    /// amount is written as it is charged.
+    #[schema(minimum = 0, maximum = 4, example = 2)]
+    currency_digits: u32,
     /// How often the ticket had changed.
     version: Count,
     customer_id: Option<Id>,
@@ -55,6 +59,7 @@ impl HistoryBody {
             type_name: entry.type_name.as_str().to_owned(),
             price: Money(entry.price, currency),
             currency: currency.code(),
+            currency_digits: currency.digits(),
             version: Count(entry.version),
             customer_id: entry.customer.map(|customer| Id(customer.get())),
             reserved_until: entry.held_until.map(Time),

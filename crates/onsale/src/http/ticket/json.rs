@@ -68,7 +68,8 @@ impl TicketBody {
         out.extend_from_slice(self.currency.as_bytes());
         out.extend_from_slice(b"\",\"status\":\"");
         out.extend_from_slice(self.status.as_bytes());
-        integer(out, b"\",\"releaseId\":", self.release_id.0);
+        integer(out, b"\",\"currencyDigits\":", i64::from(self.currency_digits));
+        integer(out, b",\"releaseId\":", self.release_id.0);
         instant(out, b",\"createdAt\":", self.created_at);
         if let Some(customer) = self.customer_id {
             integer(out, b",\"customerId\":", customer.0);
@@ -138,8 +139,8 @@ mod tests {
         let json = TicketBody::of(&ticket("Normal"), true).to_held_json(Seconds(Millis(60_000)));
         let expected = json!({
             "ticketId": 9_007_199_254_740_991_i64, "vendorId": 1, "eventId": 2, "type": "Normal", "price": 49.90,
-            "currency": "EUR", "status": "reserved", "releaseId": 3, "createdAt": "1970-01-01T00:00:00.000Z",
-            "customerId": 7, "reservedUntil": "1970-01-01T00:01:00.000Z", "holdSeconds": 60
+            "currency": "EUR", "currencyDigits": 2, "status": "reserved", "releaseId": 3,
+            "createdAt": "1970-01-01T00:00:00.000Z", "customerId": 7, "reservedUntil": "1970-01-01T00:01:00.000Z", "holdSeconds": 60
         });
         assert_eq!(parsed(&json), expected);
         assert!(String::from_utf8(json).unwrap().contains("\"price\":49.90,"));

@@ -56,6 +56,10 @@ pub(crate) struct TicketBody {
     price: Money,
     #[schema(value_type = String, example = "EUR")]
     currency: &'static str,
+    /// Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+    /// amount is written as it is charged.
+    #[schema(minimum = 0, maximum = 4, example = 2)]
+    currency_digits: u32,
     #[schema(value_type = StatusBody)]
     status: &'static str,
     release_id: Id,
@@ -78,6 +82,7 @@ impl TicketBody {
             type_name: ticket.type_name.clone(),
             price: Money(ticket.price, ticket.currency),
             currency: ticket.currency.code(),
+            currency_digits: ticket.currency.digits(),
             status: ticket.status.word(),
             release_id: Id(ticket.release.get()),
             created_at: Time(ticket.created_at),

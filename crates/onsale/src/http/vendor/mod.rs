@@ -102,6 +102,10 @@ pub(crate) struct ReleaseBody {
     price: Money,
     #[schema(example = "EUR")]
     currency: &'static str,
+    /// Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+    /// amount is written as it is charged.
+    #[schema(minimum = 0, maximum = 4, example = 2)]
+    currency_digits: u32,
     /// Tickets in each batch.
     tickets_per_release: Count,
     /// Batches in all.
@@ -135,6 +139,7 @@ impl ReleaseBody {
             type_name: release.type_name.as_str().to_owned(),
             price: Money(release.price, currency),
             currency: currency.code(),
+            currency_digits: currency.digits(),
             tickets_per_release: Count(schedule.per_batch),
             number_of_releases: Count(schedule.batches),
             ticket_release_interval: Seconds(schedule.interval),

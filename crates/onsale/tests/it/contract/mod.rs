@@ -1,6 +1,7 @@
 //! What the documents promise, against the code.
 
 mod config_page;
+mod currencies;
 mod dashboard;
 mod errors_page;
 mod nonsense;

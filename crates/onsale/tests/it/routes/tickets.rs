@@ -150,3 +150,23 @@ async fn a_stop_holds_for_reserving_and_not_for_buying() {
     assert_eq!(app.send(Request::new("POST", "/ticket/start")).await.expect(200)["running"], true);
     app.act(bob, "/ticket/reserve").await.expect(200);
 }
+
+#[tokio::test]
+async fn an_amount_says_how_many_digits_it_is_charged_with() {
+    let app = TestApp::new().await;
+    let hall = app.add_vendor("Hall").await;
+    for (code, digits, price) in
+        [("RSD", 2, "1499.50"), ("JPY", 0, "1500"), ("CLF", 4, "0.1230"), ("KWD", 3, "1.200")]
+    {
+        let event = app.add_event(hall, json!({"currency": code})).await;
+        assert_eq!(app.get(&format!("/event/find/{event}")).await.expect(200)["currencyDigits"], digits);
+        let price: serde_json::Value = serde_json::from_str(price).unwrap();
+        app.release(hall, json!({"eventId": event, "ticketsPerRelease": 1, "ticketPrice": price})).await;
+        let shown = app.get(&format!("/ticket/available?eventId={event}")).await;
+        assert!(
+            shown
+                .text()
+                .contains(&format!(r#""currency":"{code}","status":"available","currencyDigits":{digits}"#))
+        );
+    }
+}

@@ -1347,6 +1347,13 @@ export interface components {
              * @example EUR
              */
             currency: string;
+            /**
+             * Format: int32
+             * @description Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+             *     amount is written as it is charged.
+             * @example 2
+             */
+            currencyDigits: number;
             description?: string | null;
             eventId: components["schemas"]["Id"];
             holdSeconds?: components["schemas"]["Seconds"] | null;
@@ -1408,6 +1415,13 @@ export interface components {
             at: components["schemas"]["Time"];
             /** @example EUR */
             currency: string;
+            /**
+             * Format: int32
+             * @description Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+             *     amount is written as it is charged.
+             * @example 2
+             */
+            currencyDigits: number;
             customerId?: components["schemas"]["Id"] | null;
             /**
              * @description `released`, `reserved`, `finalized`, `cancelled`, `expired`, `updated`, `withdrawn`, `restored`, `deleted`,
@@ -1463,6 +1477,13 @@ export interface components {
             at: components["schemas"]["Time"];
             /** @example EUR */
             currency: string;
+            /**
+             * Format: int32
+             * @description Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+             *     amount is written as it is charged.
+             * @example 2
+             */
+            currencyDigits: number;
             ended: components["schemas"]["HoldEndBody"] | null;
             eventId: components["schemas"]["Id"];
             price: components["schemas"]["Money"];
@@ -1558,6 +1579,13 @@ export interface components {
         LiveRevenueLineBody: {
             /** @example EUR */
             currency: string;
+            /**
+             * Format: int32
+             * @description Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+             *     amount is written as it is charged.
+             * @example 2
+             */
+            currencyDigits: number;
             eventId: components["schemas"]["Id"];
             /**
              * Format: double
@@ -1583,6 +1611,13 @@ export interface components {
             available: components["schemas"]["Count"];
             /** @example EUR */
             currency: string;
+            /**
+             * Format: int32
+             * @description Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+             *     amount is written as it is charged.
+             * @example 2
+             */
+            currencyDigits: number;
             eventId: components["schemas"]["Id"];
             /** @description The highest price that is available, or last was. */
             maxPrice: components["schemas"]["Money"];
@@ -1623,6 +1658,13 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             /** @example EUR */
             currency: string;
+            /**
+             * Format: int32
+             * @description Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+             *     amount is written as it is charged.
+             * @example 2
+             */
+            currencyDigits: number;
             eventId: components["schemas"]["Id"];
             nextBatchAt?: components["schemas"]["Time"] | null;
             /** @description Batches in all. */
@@ -1766,6 +1808,13 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             /** @example EUR */
             currency: string;
+            /**
+             * Format: int32
+             * @description Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+             *     amount is written as it is charged.
+             * @example 2
+             */
+            currencyDigits: number;
             customerId?: components["schemas"]["Id"] | null;
             eventId: components["schemas"]["Id"];
             price: components["schemas"]["Money"];

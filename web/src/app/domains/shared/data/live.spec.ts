@@ -10,7 +10,7 @@ interface Line {
 
 const AT = '2026-11-23T10:00:00.000Z';
 const stock = (type: string, available: number) => ({
-  ...{ eventId: 1, type, currency: 'EUR', minPrice: 10, maxPrice: 10 },
+  ...{ eventId: 1, type, currency: 'EUR', currencyDigits: 2, minPrice: 10, maxPrice: 10 },
   ...{ available, reserved: 0, sold: 0, released: available },
 });
 

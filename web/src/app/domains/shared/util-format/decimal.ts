@@ -6,6 +6,7 @@ export function parseDecimal(text: string): number | null {
   return /^\d+([.,]\d*)?$/.test(text.trim()) ? Number(text.trim().replace(',', '.')) : null;
 }
 
+/** How many decimals it has; a zero at the end says nothing. */
 export function decimalsOf(text: string): number {
-  return text.trim().split(/[.,]/)[1]?.length ?? 0;
+  return text.trim().split(/[.,]/)[1]?.replace(/0+$/, '').length ?? 0;
 }

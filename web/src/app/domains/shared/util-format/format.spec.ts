@@ -1,5 +1,5 @@
 import { decimalsOf, parseDecimal } from './decimal';
-import { currencyDigits, formatMoney, formatPriceRange } from './money';
+import { decimalText, formatMinor, formatMoney, formatPriceRange, minorOf } from './money';
 import {
   formatClock,
   formatCountdown,
@@ -11,15 +11,43 @@ import {
 } from './time';
 
 describe('money', () => {
-  it('has the digits of its currency', () => {
-    expect(formatMoney(49.9, 'EUR')).toBe('€49.90');
-    expect(formatMoney(7200, 'JPY')).toBe('¥7,200');
-    expect([currencyDigits('EUR'), currencyDigits('JPY'), currencyDigits('KWD')]).toEqual([2, 0, 3]);
-  });
+  const unit = (currency: string, currencyDigits: number) => ({ currency, currencyDigits });
+  const EUR = unit('EUR', 2);
+
+  it.each([
+    [49.9, EUR, '€49.90'],
+    [0, EUR, '€0.00'],
+    [7200, unit('JPY', 0), 'JP¥7,200'],
+    [1499.5, unit('RSD', 2), 'RSD\u00a01,499.50'],
+    [2990.9, unit('HUF', 2), 'HUF\u00a02,990.90'],
+    [1.234, unit('KWD', 3), 'KWD\u00a01.234'],
+    [0.0001, unit('CLF', 4), 'CLF\u00a00.0001'],
+    [50, unit('USD', 2), 'US$50.00'],
+    [50, unit('CAD', 2), 'CA$50.00'],
+    [50, unit('NOK', 2), 'NOK\u00a050.00'],
+    [9_999_999_999.99, EUR, '€9,999,999,999.99'],
+    [1_000_000_000_000, unit('JPY', 0), 'JP¥1,000,000,000,000'],
+    // Whatever the unit says, an amount does not lose its own digits.
+    [1499.5, unit('RSD', 0), 'RSD\u00a01,499.5'],
+    [1000.001, EUR, '€1,000.001'],
+  ])('writes %d of %j as %s', (amount, unit, text) => expect(formatMoney(amount, unit)).toBe(text));
 
   it('shows a range only where there is one', () => {
-    expect(formatPriceRange(20, 20, 'EUR')).toBe('€20.00');
-    expect(formatPriceRange(20, 35, 'EUR')).toBe('€20.00 – €35.00');
+    expect(formatPriceRange(20, 20, EUR)).toBe('€20.00');
+    expect(formatPriceRange(20, 35, EUR)).toBe('€20.00 – €35.00');
+  });
+
+  it('adds up in minor units', () => {
+    expect([minorOf(49.9, EUR), minorOf(0.0001, unit('CLF', 4)), minorOf(7200, unit('JPY', 0))]).toEqual([
+      ...[4990n, 1n, 7200n],
+    ]);
+    expect(formatMinor(5n, EUR)).toBe('€0.05');
+    expect(formatMinor(123_456_789_012_345_678_901n, EUR)).toBe('€1,234,567,890,123,456,789.01');
+    expect(formatMinor(7200n, unit('JPY', 0))).toBe('JP¥7,200');
+  });
+
+  it('stands in a field with all its digits', () => {
+    expect([decimalText(49.9, EUR), decimalText(7200, unit('JPY', 0))]).toEqual(['49.90', '7200']);
   });
 });
 
@@ -36,7 +64,9 @@ describe('a number that is typed in', () => {
   ])('%j is %j', (text, number) => expect(parseDecimal(text)).toBe(number));
 
   it('has decimals behind either sign', () => {
-    expect([decimalsOf('1'), decimalsOf('1.5'), decimalsOf('1,25')]).toEqual([0, 1, 2]);
+    expect([decimalsOf('1'), decimalsOf('1.5'), decimalsOf('1,25'), decimalsOf('1.2500')]).toEqual([
+      0, 1, 2, 2,
+    ]);
   });
 });
 

@@ -20,6 +20,7 @@ const ticket = (change: Partial<Ticket> = {}): Ticket => ({
     type: 'VIP',
     price: 20,
     currency: 'EUR',
+    currencyDigits: 2,
     status: 'reserved' as const,
   },
   ...{ releaseId: 1, createdAt: '2026-11-23T09:00:00Z', customerId: 3 },

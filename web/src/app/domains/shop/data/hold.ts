@@ -16,6 +16,7 @@ export interface HeldTicket {
   type: string;
   price: number;
   currency: string;
+  currencyDigits: number;
   reservedUntil: string;
   /** How long the whole hold is; null when only the end of it is known. */
   holdSeconds: number | null;
@@ -214,14 +215,15 @@ export class Hold {
 
   private adopt(ticket: Ticket | LiveHold | Reserved): void {
     this.ticker.tick();
-    const { ticketId, eventId, type, price, currency, reservedUntil } = ticket;
+    const { ticketId, eventId, type, price, currency, currencyDigits, reservedUntil } = ticket;
     if (!reservedUntil || new Date(reservedUntil).getTime() <= this.ticker.now()) return;
     const before = this.heldState();
     const known = before?.ticketId === ticketId ? before.holdSeconds : null;
     const holdSeconds = 'holdSeconds' in ticket ? ticket.holdSeconds : known;
     this.learnt++;
     this.endingState.set(null);
-    this.heldState.set({ ticketId, eventId, type, price, currency, reservedUntil, holdSeconds });
+    const priced = { price, currency, currencyDigits };
+    this.heldState.set({ ticketId, eventId, type, ...priced, reservedUntil, holdSeconds });
     this.knownState.set(true);
   }
 

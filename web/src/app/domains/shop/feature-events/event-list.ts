@@ -6,7 +6,7 @@ import { parseDecimal } from '@shared/util-format/decimal';
 import { Catalogue } from '../data/catalogue';
 import { Reserving } from '../data/reserving';
 import { EventCard } from '../ui-event/event-card';
-import { Filter, NO_FILTER, filterListings, isFiltering, typesOf } from '../util-offer/filter';
+import { Filter, NO_FILTER, currenciesOf, filterListings, isFiltering, typesOf } from '../util-offer/filter';
 import { Listing, Offer, isWorthShowing } from '../util-offer/offer';
 
 const FIRST_SHOWN = 30;
@@ -28,8 +28,14 @@ export class EventList implements OnDestroy {
   protected readonly priceText = signal('');
   private readonly limit = signal(FIRST_SHOWN);
   protected readonly types = computed(() => typesOf(this.catalogue.listings()));
+  protected readonly currencies = computed(() => currenciesOf(this.catalogue.listings()));
+  /** What the price is in: what was chosen, else what most is sold in. */
+  protected readonly currency = computed(() => this.filter().currency || (this.currencies()[0] ?? ''));
   private readonly found = computed(() =>
-    filterListings(this.catalogue.listings().filter(isWorthShowing), this.filter()),
+    filterListings(this.catalogue.listings().filter(isWorthShowing), {
+      ...this.filter(),
+      currency: this.currency(),
+    }),
   );
   protected readonly shown = computed(() => this.found().slice(0, this.limit()));
   protected readonly hidden = computed(() => this.found().length - this.shown().length);

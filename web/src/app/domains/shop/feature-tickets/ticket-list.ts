@@ -32,7 +32,7 @@ import { MyTickets } from '../data/my-tickets';
               <span class="text">
                 <strong class="display">{{ nameOf(ticket) }}</strong>
                 <span class="muted small">{{ whenOf(ticket) }}</span>
-                <span class="number">{{ ticket.type }} · {{ money(ticket.price, ticket.currency) }}</span>
+                <span class="number">{{ ticket.type }} · {{ money(ticket.price, ticket) }}</span>
                 <span class="muted small number">No. {{ ticket.ticketId }}</span>
               </span>
             </a>

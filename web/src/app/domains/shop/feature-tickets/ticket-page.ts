@@ -106,7 +106,7 @@ export class TicketPage {
       ].filter(Boolean),
       facts: [
         ['Type', ticket.type],
-        ['Price', formatMoney(ticket.price, ticket.currency)],
+        ['Price', formatMoney(ticket.price, ticket)],
         ['Ticket', `No. ${ticket.ticketId}`],
         ...(holder ? [['Name', holder] as const] : []),
       ] as const,

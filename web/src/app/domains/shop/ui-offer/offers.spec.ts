@@ -3,7 +3,7 @@ import { Offer, OfferState } from '../util-offer/offer';
 import { Offers } from './offers';
 
 const offer = (state: OfferState, change: Partial<Offer> = {}): Offer => ({
-  ...{ eventId: 1, type: 'VIP', currency: 'EUR', minPrice: 20, maxPrice: 20 },
+  ...{ eventId: 1, type: 'VIP', currency: 'EUR', currencyDigits: 2, minPrice: 20, maxPrice: 20 },
   ...{ available: state === 'available' ? 12 : 0, reserved: 0, sold: 0 },
   ...{ nextBatchAt: null, nextExpiryAt: null, mine: false },
   state,

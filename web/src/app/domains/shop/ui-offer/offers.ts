@@ -95,7 +95,7 @@ export class Offers {
   protected readonly freeIn = computed(() => this.countdownTo(this.word()?.freeAt ?? null));
 
   protected price(offer: Offer): string {
-    return formatPriceRange(offer.minPrice, offer.maxPrice, offer.currency);
+    return formatPriceRange(offer.minPrice, offer.maxPrice, offer);
   }
 
   /** An offer whose tickets are all held can be asked for: one may have come back this moment, or the answer says when. */

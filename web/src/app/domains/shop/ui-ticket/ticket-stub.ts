@@ -75,7 +75,7 @@ export class TicketStub {
   readonly orderId = input<number | null>(null);
   readonly holder = input<string | null>(null);
 
-  protected readonly price = computed(() => formatMoney(this.ticket().price, this.ticket().currency));
+  protected readonly price = computed(() => formatMoney(this.ticket().price, this.ticket()));
   protected readonly code = computed(() => {
     const text = ticketCodeText(this.ticket());
     if (text === null) return null;

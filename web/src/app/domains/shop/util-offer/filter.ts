@@ -6,10 +6,12 @@ export interface Filter {
   text: string;
   type: string;
   maxPrice: number | null;
+  /** What `maxPrice` is in: an amount says nothing about prices in another currency. */
+  currency: string;
   onlyAvailable: boolean;
 }
 
-export const NO_FILTER: Filter = { text: '', type: '', maxPrice: null, onlyAvailable: false };
+export const NO_FILTER: Filter = { text: '', type: '', maxPrice: null, currency: '', onlyAvailable: false };
 
 export function isFiltering(filter: Filter): boolean {
   return filter.text.trim() !== '' || filter.type !== '' || filter.maxPrice !== null || filter.onlyAvailable;
@@ -30,6 +32,14 @@ export function typesOf(listings: readonly Listing[]): string[] {
   return [...new Set(listings.flatMap((listing) => listing.offers.map((offer) => offer.type)))].sort();
 }
 
+/** Every currency that something is offered in, the most usual one first. */
+export function currenciesOf(listings: readonly Listing[]): string[] {
+  const offers = new Map<string, number>();
+  for (const { currency } of listings.flatMap((listing) => listing.offers))
+    offers.set(currency, (offers.get(currency) ?? 0) + 1);
+  return [...offers].sort(([a, m], [b, n]) => n - m || a.localeCompare(b)).map(([currency]) => currency);
+}
+
 function contains(listing: Listing, words: readonly string[]): boolean {
   const { name, venue, description } = listing.event;
   const text = `${name} ${venue ?? ''} ${description ?? ''}`.toLowerCase();
@@ -38,6 +48,7 @@ function contains(listing: Listing, words: readonly string[]): boolean {
 
 function fits(offer: Offer, filter: Filter): boolean {
   if (filter.type !== '' && offer.type !== filter.type) return false;
-  if (filter.maxPrice !== null && offer.minPrice > filter.maxPrice) return false;
+  if (filter.maxPrice !== null && (offer.currency !== filter.currency || offer.minPrice > filter.maxPrice))
+    return false;
   return !filter.onlyAvailable || offer.state === 'available';
 }

@@ -1,6 +1,6 @@
 import { Stock } from '@shared/data/live-wire';
 import { EventRecord, Release } from '@shared/data/wire';
-import { NO_FILTER, filterListings, isFiltering, typesOf } from './filter';
+import { NO_FILTER, currenciesOf, filterListings, isFiltering, typesOf } from './filter';
 import { Market, isWorthShowing, makeListings } from './offer';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
@@ -14,13 +14,20 @@ const event = (change: Partial<EventRecord> = {}): EventRecord => ({
     startsAt: null,
     timezone: 'Europe/Berlin',
   },
-  ...{ currency: 'EUR', onSaleAt: null, salesEndAt: null, poolCapacity: null, holdSeconds: null },
+  ...{
+    currency: 'EUR',
+    currencyDigits: 2,
+    onSaleAt: null,
+    salesEndAt: null,
+    poolCapacity: null,
+    holdSeconds: null,
+  },
   ...{ maxTicketsPerCustomer: null, description: null, createdAt: '2026-11-01T00:00:00Z' },
   ...change,
 });
 
 const stock = (change: Partial<Stock> = {}): Stock => ({
-  ...{ eventId: 1, type: 'Normal', currency: 'EUR', minPrice: 20, maxPrice: 20 },
+  ...{ eventId: 1, type: 'Normal', currency: 'EUR', currencyDigits: 2, minPrice: 20, maxPrice: 20 },
   ...{ available: 5, reserved: 0, sold: 0, released: 5 },
   ...change,
 });
@@ -129,8 +136,23 @@ describe('filterListings', () => {
     expect(found({})).toHaveLength(2);
     expect(found({ text: 'KOBE light' })).toEqual(['Lighthouse: Dusk']);
     expect(found({ type: 'VIP' })).toEqual(['Nachtflug: VIP']);
-    expect(found({ maxPrice: 70 })).toEqual(['Nachtflug: Normal', 'Lighthouse: Dusk']);
+    expect(found({ maxPrice: 70, currency: 'EUR' })).toEqual(['Nachtflug: Normal', 'Lighthouse: Dusk']);
     expect(found({ onlyAvailable: true, type: 'VIP' })).toEqual([]);
+  });
+
+  it('holds a price against prices in the same currency alone', () => {
+    const yen = { currency: 'JPY', currencyDigits: 0 };
+    const mixed = makeListings(
+      [event(), event({ eventId: 2, name: 'Lighthouse', venue: 'Kobe' })],
+      market({ stock: [stock(), stock({ eventId: 2, ...yen, minPrice: 15, maxPrice: 15 })] }),
+      NOW,
+    );
+    const names = (filter: Partial<typeof NO_FILTER>) =>
+      filterListings(mixed, { ...NO_FILTER, ...filter }).map((listing) => listing.event.name);
+    expect(names({ maxPrice: 30, currency: 'EUR' })).toEqual(['Nachtflug']);
+    expect(names({ maxPrice: 30, currency: 'JPY' })).toEqual(['Lighthouse']);
+    expect(names({ currency: 'JPY' })).toHaveLength(2);
+    expect(currenciesOf([...mixed, ...listings])).toEqual(['EUR', 'JPY']);
   });
 
   it('knows whether anything is asked, and which types there are', () => {

@@ -10,6 +10,7 @@ export interface Offer {
   eventId: number;
   type: string;
   currency: string;
+  currencyDigits: number;
   minPrice: number;
   maxPrice: number;
   available: number;
@@ -90,15 +91,16 @@ function makeOffer(
   releases: readonly Release[],
   held: Market['held'],
 ): Offer {
-  const { eventId, type, currency, minPrice, maxPrice, available, reserved, sold } = stock;
-  const counts = { eventId, type, currency, minPrice, maxPrice, available, reserved, sold };
+  const { eventId, type, currency, currencyDigits, minPrice, maxPrice, available, reserved, sold } = stock;
+  const prices = { currency, currencyDigits, minPrice, maxPrice };
   const nextBatchAt = releases
     .filter((release) => release.type === type && release.state === 'running')
     .map((release) => release.nextBatchAt)
     .filter((at) => at !== null)
     .sort()[0];
   return {
-    ...counts,
+    ...{ eventId, type, available, reserved, sold },
+    ...prices,
     state: stateOf(stock, sale),
     nextBatchAt: nextBatchAt ?? null,
     nextExpiryAt: stock.nextExpiryAt ?? null,

@@ -28,7 +28,7 @@ export class Sales {
     [...this.live.stock().values()].filter((stock) => this.events.ids().has(stock.eventId)),
   );
   readonly total = computed(() => sumStock(this.stock()));
-  /** By currency; null until it has been told. */
+  /** A sum for each currency; null until it has been told. */
   readonly revenue = computed(() => {
     const lines = [...this.live.revenue().values()].filter(({ eventId }) => this.events.ids().has(eventId));
     return lines.length === 0 ? null : sumRevenue(lines);

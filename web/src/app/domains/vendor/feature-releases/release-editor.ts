@@ -51,7 +51,8 @@ export class ReleaseEditor {
 
   private readonly event = computed(() => this.events.find(Number(this.form().eventId)));
   private readonly timezone = computed(() => this.event()?.timezone ?? ownTimezone());
-  protected readonly currency = computed(() => this.event()?.currency ?? 'EUR');
+  /** Null while no event is known: a first release makes one, in the house's currency. */
+  protected readonly unit = computed(() => this.event() ?? null);
   protected readonly zone = computed(() => zoneName(this.timezone()));
   private readonly second = computed(
     () => Math.floor(this.ticker.now() / PREVIEW_STEP_MILLIS) * PREVIEW_STEP_MILLIS,
@@ -83,7 +84,7 @@ export class ReleaseEditor {
     if (this.busy()) return;
     const form = this.form();
     this.refusal.set(null);
-    this.errors.set(checkReleaseForm(form, this.currency()));
+    this.errors.set(checkReleaseForm(form, this.unit()));
     if (Object.keys(this.errors()).length > 0) return;
     this.busy.set(true);
     try {

@@ -7,7 +7,7 @@ import { Empty } from '@shared/ui-kit/empty';
 import { Figure } from '@shared/ui-kit/figure';
 import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
-import { formatCount, formatMoney, formatPriceRange } from '@shared/util-format/money';
+import { Unit, formatCount, formatMinor, formatMoney, formatPriceRange } from '@shared/util-format/money';
 import { Sales } from '../data/sales';
 import { VendorEvents } from '../data/vendor-events';
 
@@ -30,18 +30,18 @@ export class SalesPage {
   protected readonly priceRange = formatPriceRange;
   protected readonly ready = computed(() => this.events.ready() && this.running() !== null);
   protected readonly revenue = computed(() => {
-    const sums = [...(this.sales.revenue() ?? [])];
+    const sums = this.sales.revenue() ?? [];
     // A currency in which nothing was taken says nothing beside one in which something was.
-    const taken = sums.filter(([, amount]) => amount > 0);
+    const taken = sums.filter(({ minor }) => minor > 0n);
     const shown = taken.length > 0 ? taken : sums.slice(0, 1);
-    return shown.map(([currency, amount]) => formatMoney(amount, currency)).join(' + ') || '–';
+    return shown.map((sum) => formatMinor(sum.minor, sum)).join(' + ') || '–';
   });
   protected readonly rows = computed(() =>
     this.sales
       .stock()
       .map((stock) => ({
         ...stock,
-        revenue: moneyOrDash(this.sales.revenueOf(stock), stock.currency),
+        revenue: moneyOrDash(this.sales.revenueOf(stock), stock),
         eventName: this.events.find(stock.eventId)?.name ?? `Event ${stock.eventId}`,
       }))
       .sort((a, b) => a.eventName.localeCompare(b.eventName) || b.maxPrice - a.maxPrice),
@@ -64,6 +64,6 @@ export class SalesPage {
   });
 }
 
-function moneyOrDash(amount: number | null, currency: string): string {
-  return amount === null ? '–' : formatMoney(amount, currency);
+function moneyOrDash(amount: number | null, unit: Unit): string {
+  return amount === null ? '–' : formatMoney(amount, unit);
 }

@@ -65,10 +65,10 @@ export class ReleaseCard {
   protected readonly waits = computed(() => ['paused', 'waiting_for_room'].includes(this.release().state));
   protected readonly live = computed(() => !['done', 'cancelled'].includes(this.release().state));
   protected readonly facts = computed(() => {
-    const { price, currency, numberOfReleases, ticketsPerRelease, ticketReleaseInterval } = this.release();
+    const { price, numberOfReleases, ticketsPerRelease, ticketReleaseInterval } = this.release();
     const pace = numberOfReleases > 1 ? `, one every ${formatDuration(ticketReleaseInterval)}` : '';
     const batches = numberOfReleases === 1 ? '1 batch' : `${formatCount(numberOfReleases)} batches`;
-    return `${formatMoney(price, currency)} · ${batches} of ${formatCount(ticketsPerRelease)}${pace}`;
+    return `${formatMoney(price, this.release())} · ${batches} of ${formatCount(ticketsPerRelease)}${pace}`;
   });
   protected readonly nextIn = computed(() => {
     const { nextBatchAt, state } = this.release();

@@ -1,6 +1,6 @@
 /** What stands in the release form, as text; and what it means. Pure. */
 import { decimalsOf, parseDecimal } from '@shared/util-format/decimal';
-import { currencyDigits } from '@shared/util-format/money';
+import { Unit } from '@shared/util-format/money';
 import { Plan } from '../util-schedule/schedule';
 
 export interface ReleaseForm {
@@ -19,17 +19,16 @@ const MOST_PER_BATCH = 100_000;
 const MOST_IN_ALL = 10_000_000;
 const LEAST_INTERVAL_SECONDS = 0.1;
 
-export function checkReleaseForm(form: ReleaseForm, currency: string): ReleaseFormErrors {
+/** `unit` is the event's currency; null while it is not known, when the server alone can judge the price's digits. */
+export function checkReleaseForm(form: ReleaseForm, unit: Unit | null): ReleaseFormErrors {
   const errors: ReleaseFormErrors = {};
   const perBatch = wholeNumber(form.ticketsPerRelease);
   const batches = wholeNumber(form.numberOfReleases);
   const price = parseDecimal(form.ticketPrice);
   const interval = parseDecimal(form.ticketReleaseInterval);
-  const digits = currencyDigits(currency);
   if (form.ticketType.trim() === '') errors.ticketType = 'Please name the type, like Normal.';
   if (price === null) errors.ticketPrice = 'Please give a price, 0 or more.';
-  else if (decimalsOf(form.ticketPrice) > digits)
-    errors.ticketPrice = `${currency} has ${digits} decimals at most.`;
+  else if (unit && decimalsOf(form.ticketPrice) > unit.currencyDigits) errors.ticketPrice = tooPrecise(unit);
   if (perBatch === null || perBatch < 1 || perBatch > MOST_PER_BATCH)
     errors.ticketsPerRelease = 'A whole number from 1 to 100,000.';
   if (batches === null || batches < 1) errors.numberOfReleases = 'A whole number from 1.';
@@ -38,6 +37,12 @@ export function checkReleaseForm(form: ReleaseForm, currency: string): ReleaseFo
   if (interval === null || (interval > 0 && interval < LEAST_INTERVAL_SECONDS))
     errors.ticketReleaseInterval = 'Seconds: 0, or 0.1 and more.';
   return errors;
+}
+
+/** What to say of a price with more digits than its currency has. */
+export function tooPrecise({ currency, currencyDigits }: Unit): string {
+  if (currencyDigits === 0) return `${currency} has no decimals.`;
+  return `${currency} has ${currencyDigits} decimals at most.`;
 }
 
 /** Null while the numbers make no schedule. */

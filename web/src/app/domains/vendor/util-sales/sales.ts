@@ -2,6 +2,7 @@
 import { RevenueLine, Stock } from '@shared/data/live-wire';
 import { Ticket } from '@shared/data/wire';
 import { ChartPoint } from '@shared/util-chart/points';
+import { Unit, minorOf } from '@shared/util-format/money';
 
 export interface SalesTotal {
   available: number;
@@ -21,12 +22,20 @@ export function sumStock(stock: Iterable<Stock>): SalesTotal {
   return total;
 }
 
-/** The money taken, by currency, to the cent: amounts are added as whole thousandths. */
-export function sumRevenue(lines: Iterable<RevenueLine>): Map<string, number> {
-  const thousandths = new Map<string, number>();
-  for (const { revenue, currency } of lines)
-    thousandths.set(currency, (thousandths.get(currency) ?? 0) + Math.round(revenue * 1000));
-  return new Map([...thousandths].map(([currency, sum]) => [currency, sum / 1000]));
+/** The money taken in one currency, in its minor units. */
+export interface Sum extends Unit {
+  minor: bigint;
+}
+
+/** What was charged, a sum for each currency: added in minor units, which are whole, whatever digits a currency has. */
+export function sumRevenue(lines: Iterable<RevenueLine>): Sum[] {
+  const sums = new Map<string, Sum>();
+  for (const { revenue, currency, currencyDigits } of lines) {
+    const unit = { currency, currencyDigits };
+    const before = sums.get(currency)?.minor ?? 0n;
+    sums.set(currency, { ...unit, minor: before + minorOf(revenue, unit) });
+  }
+  return [...sums.values()];
 }
 
 /** How many were sold by when, from the sold tickets: from nothing to all of them in at most so many points. */

@@ -1,4 +1,5 @@
 import { Ticket } from '@shared/data/wire';
+import { Unit } from '@shared/util-format/money';
 import { blankEventForm, checkEventForm, draftOf } from '../util-event-form/event-form';
 import { ReleaseForm, checkReleaseForm, planOf } from '../util-release-form/release-form';
 import { addSample, historyOf, sumRevenue, sumStock } from '../util-sales/sales';
@@ -30,8 +31,8 @@ describe('the release form', () => {
     ...{ eventId: '1', ticketType: 'VIP', ticketPrice: '49.90', ticketsPerRelease: '100' },
     ...{ numberOfReleases: '5', ticketReleaseInterval: '2.5', startsAt: '' },
   };
-  const wrong = (change: Partial<ReleaseForm>, currency = 'EUR') =>
-    Object.keys(checkReleaseForm({ ...form, ...change }, currency));
+  const wrong = (change: Partial<ReleaseForm>, unit: Unit | null = { currency: 'EUR', currencyDigits: 2 }) =>
+    Object.keys(checkReleaseForm({ ...form, ...change }, unit));
 
   it('accepts what the server accepts', () => {
     expect(wrong({})).toEqual([]);
@@ -50,9 +51,12 @@ describe('the release form', () => {
     [{ ticketReleaseInterval: '0.05' }, 'ticketReleaseInterval'],
   ])('finds the fault in %o', (change, field) => expect(wrong(change)).toEqual([field]));
 
-  it('knows how many decimals a currency has', () => {
-    expect(wrong({ ticketPrice: '49.9' }, 'JPY')).toEqual(['ticketPrice']);
-    expect(wrong({ ticketPrice: '49.999' }, 'KWD')).toEqual([]);
+  it('takes as many decimals as the server says that the currency has', () => {
+    expect(wrong({ ticketPrice: '49.9' }, { currency: 'JPY', currencyDigits: 0 })).toEqual(['ticketPrice']);
+    expect(wrong({ ticketPrice: '49.999' }, { currency: 'KWD', currencyDigits: 3 })).toEqual([]);
+    expect(wrong({ ticketPrice: '1499.50' }, { currency: 'RSD', currencyDigits: 2 })).toEqual([]);
+    expect(wrong({ ticketPrice: '49.9000' })).toEqual([]);
+    expect(wrong({ ticketPrice: '49.999' }, null)).toEqual([]);
   });
 });
 
@@ -89,22 +93,18 @@ describe('the event form', () => {
 
 describe('sales', () => {
   const sold = (soldAt: number) => ({ soldAt: new Date(soldAt).toISOString() }) as Ticket;
-  const taken = (revenue: number, currency = 'EUR') => ({
-    eventId: 1,
-    type: 'a',
-    sold: 1,
-    revenue,
-    currency,
+  const taken = (revenue: number, currency = 'EUR', currencyDigits = 2) => ({
+    ...{ eventId: 1, type: 'a', sold: 1, revenue, currency, currencyDigits },
   });
 
-  it('adds money up to the cent', () => {
+  it('adds what was charged, to the last digit of each currency', () => {
     const tenths = Array.from({ length: 10 }, () => taken(0.1));
-    expect(sumRevenue([...tenths, taken(7200, 'JPY')])).toEqual(
-      new Map([
-        ['EUR', 1],
-        ['JPY', 7200],
-      ]),
-    );
+    const fine = [taken(0.0001, 'CLF', 4), taken(0.0002, 'CLF', 4)];
+    expect(sumRevenue([...tenths, taken(7200, 'JPY', 0), ...fine])).toEqual([
+      { currency: 'EUR', currencyDigits: 2, minor: 100n },
+      { currency: 'JPY', currencyDigits: 0, minor: 7200n },
+      { currency: 'CLF', currencyDigits: 4, minor: 3n },
+    ]);
   });
 
   it('draws at most so many points, from nothing to all', () => {
@@ -132,6 +132,7 @@ describe('sales', () => {
       eventId: 1,
       type: 'a',
       currency: 'EUR',
+      currencyDigits: 2,
       minPrice: 1,
       maxPrice: 1,
       available: 1,
