@@ -36,6 +36,9 @@ pub const PAGE_ROWS: usize = 1_000;
 pub const EXPIRY_REMEMBERED_MS: i64 = 15 * 60 * 1000;
 /// How long the first answer to an idempotency key is kept (milliseconds).
 pub const IDEMPOTENCY_KEPT_MS: i64 = 24 * 3600 * 1000;
+/// How long whoever repeats a registration with the same key and body gets a session again (milliseconds): as long as a page
+/// goes on trying, and a little more.
+pub const REGISTRATION_REPEATED_MS: i64 = 10 * 60 * 1000;
 /// The latest instant that a client may name (9999-12-31T23:59:59.999Z).
 pub const LATEST_MS: i64 = 253_402_300_799_999;
 /// How long an access token is good for (milliseconds).
@@ -44,6 +47,11 @@ pub const ACCESS_TOKEN_MS: i64 = 12 * 3600 * 1000;
 pub const TOKEN_LEEWAY_MS: i64 = 30 * 1000;
 /// How long a session lasts that is not used (milliseconds).
 pub const SESSION_MS: i64 = 60 * 86_400 * 1000;
+/// How long the refresh token before the latest still gets the latest again, for answers that were lost and pages that ask
+/// at the same time (milliseconds).
+pub const REFRESH_GRACE_MS: i64 = 60 * 1000;
+/// Refreshes that one session may ask for at once; one more is forgiven each second.
+pub const REFRESHES: i64 = 60;
 /// Sessions that one customer or vendor may have; one more ends the oldest.
 pub const SESSIONS_EACH: usize = 50;
 /// How long a one-time code is good for (milliseconds).

@@ -91,6 +91,8 @@ pub struct RefreshSession {
     pub presented: Hash,
     /// Hash of the token that takes its place.
     pub next: Hash,
+    /// The token that takes its place, sealed with what was presented: nobody opens it who does not have that.
+    pub sealed: Hash,
 }
 
 /// A key for a vendor's own program.
@@ -146,10 +148,13 @@ impl fmt::Debug for DueMail {
 
 /// Whether a login or a refresh succeeded. A wrong code and a replayed token are answers, not refusals: they leave
 /// a trace (one try less, a session ended), and a refusal leaves none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Admission {
     /// Come in.
     Granted(Actor),
+    /// Come in; what was presented had been exchanged a moment before. Each seal hides a token and is opened by the one
+    /// before, the first by what was presented; the last is the session's latest.
+    Again(Actor, Vec<Hash>),
     /// No.
     Denied,
     /// No, and this session is over: its refresh token was used twice.
@@ -269,7 +274,8 @@ impl Store {
         self.access(request, Access::VerifyLogin(verify)).await
     }
 
-    /// Exchanges a refresh token. One that is not the session's latest ends the session.
+    /// Exchanges a refresh token. One that was exchanged gets the latest again for [`onsale_core::limits::REFRESH_GRACE_MS`]; any
+    /// other ends the session.
     pub async fn refresh_session(&self, request: Request, refresh: RefreshSession) -> Result<Admission> {
         self.access(request, Access::RefreshSession(refresh)).await
     }

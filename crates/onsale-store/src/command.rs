@@ -380,6 +380,8 @@ pub struct Added<T> {
     pub record: T,
     /// False when it was there before.
     pub fresh: bool,
+    /// Whether the same registration was sent again under its key, by whoever has lost the answer.
+    pub again: bool,
 }
 
 /// What became of the releases that were due.

@@ -16,6 +16,7 @@ mod handle;
 pub mod mysql;
 mod postbox;
 mod purpose;
+mod put_back;
 pub mod query;
 mod queue;
 mod readers;
@@ -32,7 +33,7 @@ use std::future::Future;
 
 use futures_util::future::Either;
 use onsale_core::{
-    Customer, CustomerId, Event, EventId, Rejection, Release, Ticket, TicketId, Timestamp, Vendor, VendorId,
+    Actor, Customer, CustomerId, Event, EventId, Rejection, Release, Ticket, TicketId, Timestamp, Vendor, VendorId,
 };
 
 pub use access::{
@@ -51,6 +52,7 @@ pub use query::{
     Audit, AuditRow, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry,
     Listed, Page, TicketPage, Vitals,
 };
+pub use put_back::{Resume, Resumed};
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
 
@@ -231,17 +233,17 @@ impl Store {
 
     /// Brings tickets that are due into their pools: at most a thousand, so that sales go on in between.
     pub async fn release_due(&self, now: Timestamp) -> Result<Fired> {
-        self.plain(Request::new(onsale_core::Actor::System, now), Command::ReleaseDue).await
+        self.plain(Request::new(Actor::System, now), Command::ReleaseDue).await
     }
 
     /// Writes down the end of holds that have run out. They are reservable without it.
     pub async fn expire_holds(&self, now: Timestamp) -> Result<Expired> {
-        self.plain(Request::new(onsale_core::Actor::System, now), Command::ExpireHolds).await
+        self.plain(Request::new(Actor::System, now), Command::ExpireHolds).await
     }
 
     /// Writes something as large as a small batch, and takes it back: whoever could not write learns whether it can.
     pub async fn try_writing(&self, now: Timestamp) -> Result<()> {
-        self.plain(Request::new(onsale_core::Actor::System, now), Command::TryWriting).await
+        self.plain(Request::new(Actor::System, now), Command::TryWriting).await
     }
 
     /// Whether other servers may use the same database; then each has to [`Self::beat`].
@@ -265,12 +267,12 @@ impl Store {
 
     /// Says that this server lives, and looks what the others have done and whether they live.
     pub async fn beat(&self, now: Timestamp) -> Result<()> {
-        self.plain(Request::new(onsale_core::Actor::System, now), Command::Beat).await
+        self.plain(Request::new(Actor::System, now), Command::Beat).await
     }
 
     /// Forgets idempotency keys that are older than a day, a bounded number at a time; answers how many.
     pub async fn forget_old(&self, now: Timestamp) -> Result<i64> {
-        self.plain(Request::new(onsale_core::Actor::System, now), Command::ForgetOld).await
+        self.plain(Request::new(Actor::System, now), Command::ForgetOld).await
     }
 
     /// Changes price, type or status of a ticket that nobody holds or owns.
@@ -300,7 +302,7 @@ impl Store {
 
     /// The stock of every event and type.
     pub async fn stock(&self, now: Timestamp) -> Result<Vec<Stock>> {
-        self.plain(Request::new(onsale_core::Actor::System, now), Command::Stock).await
+        self.plain(Request::new(Actor::System, now), Command::Stock).await
     }
 
     /// The tickets that a customer holds, then those bought, oldest first.
@@ -415,6 +417,11 @@ impl Store {
     /// The API keys of a vendor, oldest first.
     pub async fn api_keys(&self, vendor: VendorId) -> Result<Vec<ApiKey>> {
         read!(self, move |db| reads::access::api_keys(db, vendor))
+    }
+
+    /// Whose session it is; `None` when there is none with this number.
+    pub async fn session_owner(&self, id: i64) -> Result<Option<Actor>> {
+        read!(self, move |db| reads::access::session_owner(db, id))
     }
 
     /// The API key with this hash, if there is one.

@@ -9,6 +9,7 @@ use crate::access::TokenKey;
 use crate::config::{DatabaseConfig, StoreConfig};
 use crate::error::{OpenError, Source, StoreError};
 use crate::mysql::upkeep as mysql;
+use crate::put_back::{Resume, Resumed};
 use crate::query::{Audit, ClockReading};
 use crate::sqlite::{backup, examine, inspect, restore};
 
@@ -89,6 +90,8 @@ pub struct Restored {
     pub bytes: u64,
     /// Where the database lies that it has replaced.
     pub kept: Option<PathBuf>,
+    /// What became of logins and API keys.
+    pub logins: Resumed,
     /// Its books, counted after the copy.
     pub audit: Audit,
 }
@@ -170,7 +173,7 @@ pub fn backup(config: &StoreConfig, to: &Path, now: Timestamp, tell: Tell<'_>) -
 }
 
 /// Puts the backup in the file `from` in the place of the database, after checking it. A database that is there is
-/// replaced only with `force`, and then kept under another name.
+/// replaced only with `force`, and then kept under another name; `resume` says how logins go on.
 ///
 /// # Errors
 /// When a server uses the database, there is one and no `force`, or the backup is not sound; then nothing has changed.
@@ -178,12 +181,25 @@ pub fn restore(
     config: &StoreConfig,
     from: &Path,
     force: bool,
+    resume: &Resume,
     now: Timestamp,
     tell: Tell<'_>,
 ) -> Result<Restored> {
     match &config.database {
-        DatabaseConfig::Sqlite(path) => restore::restore(from, path, force, now, tell),
+        DatabaseConfig::Sqlite(path) => restore::restore(from, path, force, resume, now, tell),
         DatabaseConfig::Mysql(config) => mysql::restore(config, from),
+    }
+}
+
+/// Lets a database go on that was put back to an earlier day by other means than [`restore`]: from a dump, from a
+/// snapshot of its volume. Takes a database file for itself meanwhile.
+///
+/// # Errors
+/// When there is no database, or a server uses the file; then nothing has changed.
+pub fn after_restore(config: &StoreConfig, resume: &Resume) -> Result<Resumed> {
+    match &config.database {
+        DatabaseConfig::Sqlite(path) => restore::after_restore(path, resume),
+        DatabaseConfig::Mysql(config) => mysql::after_restore(config, resume),
     }
 }
 

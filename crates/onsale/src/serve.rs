@@ -157,6 +157,9 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
         Some(keys) => Gate::new(keys, true),
         None => Gate::new(Keyring::default(), false),
     };
+    if store.is_shared() {
+        gate.is_one_of_several(store.opened_at());
+    }
     wait_for(learn_access(&store, &gate, clock.now()))??;
     let settings = Settings {
         auth: config.auth(),

@@ -19,6 +19,7 @@ const ENTRIES_EACH: usize = 65_536;
 pub struct Traffic {
     registrations: Meter<IpAddr>,
     logins: Meter<IpAddr>,
+    refreshes: Meter<i64>,
     calls: Meter<CustomerId>,
     unfinished: Meter<CustomerId>,
 }
@@ -28,8 +29,10 @@ pub struct Traffic {
 pub struct Quotas {
     /// Registrations from one address.
     pub registrations: Option<Quota>,
-    /// Calls of `/auth/` from one address.
+    /// Codes asked for and tried from one address.
     pub logins: Option<Quota>,
+    /// Refreshes of one session.
+    pub refreshes: Option<Quota>,
     /// Reservations and purchases of one customer.
     pub calls: Option<Quota>,
     /// Holds of one customer that end without a purchase.
@@ -53,6 +56,7 @@ impl Traffic {
         Self {
             registrations: Meter::new("registrations", quotas.registrations),
             logins: Meter::new("logins", quotas.logins),
+            refreshes: Meter::new("refreshes", quotas.refreshes),
             calls: Meter::new("calls", quotas.calls),
             unfinished: Meter::new("unfinished-holds", quotas.unfinished),
         }
@@ -66,6 +70,12 @@ impl Traffic {
     /// Somebody at an address logs in, or tries to.
     pub(crate) fn logs_in(&self, address: IpAddr, now: Timestamp) -> Result<(), TooOften> {
         self.logins.take(network(address), now)
+    }
+
+    /// Somebody presents a refresh token of a session. A hall behind one address has many sessions, and whoever sends
+    /// nonsense has none: what they send is looked for in the database by its key, and counts against nobody.
+    pub(crate) fn refreshes(&self, session: i64, now: Timestamp) -> Result<(), TooOften> {
+        self.refreshes.take(session, now)
     }
 
     /// A customer reserves, which counts as a hold without a purchase until it is bought.

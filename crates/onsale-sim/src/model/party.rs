@@ -16,7 +16,7 @@ impl Model {
     pub(super) fn add_customer(&mut self, n: u8, e: u8, welcome: bool, by: Actor) -> Verdict {
         if let Some(known) = self.customers.iter().find(|known| known.email.key() == email(e).key()) {
             if welcome && known.name == name(n) {
-                return Ok(Answer::AddedCustomer(Added { record: known.clone(), fresh: false }));
+                return Ok(Answer::AddedCustomer(Added { record: known.clone(), fresh: false, again: false }));
             }
             return Err(Rejection::EmailTaken.into());
         }
@@ -30,7 +30,7 @@ impl Model {
         };
         self.customers.push(record.clone());
         self.write(Row::of_house(self.now, Kind::CustomerAdded, by, None, Some(id)));
-        Ok(Answer::AddedCustomer(Added { record, fresh: true }))
+        Ok(Answer::AddedCustomer(Added { record, fresh: true, again: false }))
     }
 
     pub(super) fn update_customer(&mut self, id: i64, n: Option<u8>, e: Option<u8>, by: Actor) -> Verdict {
@@ -84,7 +84,7 @@ impl Model {
         check_defaults(per_batch, interval)?;
         if let Some(known) = self.vendors.iter().find(|known| known.email.key() == email(e).key()) {
             if welcome && known.name == name(n) {
-                return Ok(Answer::AddedVendor(Added { record: known.clone(), fresh: false }));
+                return Ok(Answer::AddedVendor(Added { record: known.clone(), fresh: false, again: false }));
             }
             return Err(Rejection::EmailTaken.into());
         }
@@ -101,7 +101,7 @@ impl Model {
         self.vendors.push(record.clone());
         self.write(Row::of_house(self.now, Kind::VendorAdded, by, None, Some(id)));
         self.insert_event(id, details(record.name.clone(), Default::default()), by);
-        Ok(Answer::AddedVendor(Added { record, fresh: true }))
+        Ok(Answer::AddedVendor(Added { record, fresh: true, again: false }))
     }
 
     pub(super) fn update_vendor(

@@ -6,9 +6,9 @@ use subtle::ConstantTimeEq;
 
 use super::batch::{Executor, Reply};
 use super::{api_key, cancel, customer, login, pool, vendor};
-use crate::access::{Access, Admission, NewSession, RefreshSession, TokenKey};
-use crate::command::{AddCustomer, AddVendor, Added, Answer, Cancel, Request};
-use crate::database::{Found, Row, values_of};
+use crate::access::{Access, Admission, Hash, NewSession, RefreshSession, TokenKey};
+use crate::command::{AddCustomer, AddVendor, Added, Answer, Cancel, Command, Request};
+use crate::database::{Found, Row, unknown, values_of};
 use crate::reads::{access as reads, find};
 use crate::tables::Tables;
 
@@ -98,6 +98,36 @@ fn register_vendor(
     Ok(added)
 }
 
+/// Whoever repeats a registration has lost its answer, with the tokens in it: a session begins for the account that the
+/// registration at `registered` made. It proves as much as the first time; what is kept of the answer holds no token.
+pub(super) fn register_again(
+    executor: &Executor<impl Tables>,
+    command: &Command,
+    registered: Timestamp,
+) -> Found<Option<Answer>> {
+    let Command::Access(access) = command else { return Ok(None) };
+    if executor.now >= registered + Millis(limits::REGISTRATION_REPEATED_MS) {
+        return Ok(None);
+    }
+    if let Access::RegisterCustomer(add, session) = &**access {
+        let Some(id) = customer::by_email(executor, &add.email.key())? else { return Ok(None) };
+        let known = find::customer(&executor.tables, id)?.filter(|known| known.created_at == registered);
+        let Some(record) = known else { return Ok(None) };
+        make_room(executor, Role::Customer, id.get())?;
+        begin_session(executor, session, Role::Customer, id.get())?;
+        return Ok(Some(Answer::AddedCustomer(Added { record, fresh: true, again: true })));
+    }
+    if let Access::RegisterVendor(add, session) = &**access {
+        let Some(id) = vendor::by_email(executor, &add.email.key())? else { return Ok(None) };
+        let known = find::vendor(&executor.tables, id)?.filter(|known| known.created_at == registered);
+        let Some(record) = known else { return Ok(None) };
+        make_room(executor, Role::Vendor, id.get())?;
+        begin_session(executor, session, Role::Vendor, id.get())?;
+        return Ok(Some(Answer::AddedVendor(Added { record, fresh: true, again: true })));
+    }
+    Ok(None)
+}
+
 pub(super) fn begin_session(
     executor: &Executor<impl Tables>,
     session: &NewSession,
@@ -124,20 +154,47 @@ pub(super) fn make_room(executor: &Executor<impl Tables>, role: Role, subject: i
 fn refresh_session(executor: &Executor<impl Tables>, refresh: &RefreshSession) -> Found<Admission> {
     let sql = "SELECT role, subject_id, refresh_hash FROM session WHERE session_id = ?1 AND expires_at > ?2";
     let found = executor.tables.one(sql, values_of![refresh.id, executor.now.0], |row| {
-        Ok((row.int(0)?, row.int(1)?, row.bytes(2)?.ct_eq(&refresh.presented)))
+        Ok((row.int(0)?, row.int(1)?, Hash::try_from(row.bytes(2)?).map_err(|_| unknown(2))?))
     })?;
-    let Some((role, subject, is_latest)) = found else { return Ok(Admission::Denied) };
-    if !bool::from(is_latest) {
+    let Some((role, subject, latest)) = found else { return Ok(Admission::Denied) };
+    let Some(actor) = Actor::from_numbers(role, Some(subject)) else { return Ok(Admission::Denied) };
+    if !bool::from(latest.ct_eq(&refresh.presented)) {
+        let seals = handed_over(executor, refresh, &latest)?;
+        if !seals.is_empty() {
+            return Ok(Admission::Again(actor, seals));
+        }
         end_session(executor, refresh.id, last_token_over(executor.now))?;
         return Ok(Admission::Ended(refresh.id));
     }
-    let Some(actor) = Actor::from_numbers(role, Some(subject)) else { return Ok(Admission::Denied) };
     let sql = "UPDATE session SET refresh_hash = ?3, used_at = ?4, expires_at = ?5 \
                WHERE session_id = ?1 AND refresh_hash = ?2";
     let until = executor.now + Millis(limits::SESSION_MS);
     let values = values_of![refresh.id, &refresh.presented, &refresh.next, executor.now.0, until.0];
     executor.tables.execute_guarded(sql, values, "a refresh")?;
+    let sql = "INSERT INTO handed_over (before_hash, session_id, after_hash, sealed, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let values = values_of![&refresh.presented, refresh.id, &refresh.next, &refresh.sealed, executor.now.0];
+    executor.tables.execute(sql, values)?;
     Ok(Admission::Granted(actor))
+}
+
+/// The way from what was presented to the session's latest token, if it was exchanged within the time of grace.
+fn handed_over(executor: &Executor<impl Tables>, refresh: &RefreshSession, latest: &Hash) -> Found<Vec<Hash>> {
+    let sql = "SELECT after_hash, sealed FROM handed_over WHERE before_hash = ?1 AND session_id = ?2 AND at > ?3";
+    let since = executor.now.0 - limits::REFRESH_GRACE_MS;
+    let (mut shown, mut seals) = (refresh.presented, Vec::new());
+    while shown != *latest {
+        let next = executor.tables.one(sql, values_of![&shown, refresh.id, since], |row| {
+            let hash = |column| row.bytes(column)?.try_into().map_err(|_| unknown(column));
+            Ok((hash(0)?, hash(1)?))
+        })?;
+        // A session has no more refreshes than these in a minute.
+        let Some((after, sealed)) = next.filter(|_| seals.len() < 2 * limits::REFRESHES as usize) else {
+            return Ok(Vec::new());
+        };
+        seals.push(sealed);
+        shown = after;
+    }
+    Ok(seals)
 }
 
 fn end_session(executor: &Executor<impl Tables>, id: i64, until: Timestamp) -> Found<()> {
@@ -180,6 +237,8 @@ pub(super) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
     let now = executor.now.0;
     executor.tables.execute("DELETE FROM session WHERE expires_at <= ?1", values_of![now])?;
     executor.tables.execute("DELETE FROM revocation WHERE until <= ?1", values_of![now])?;
+    let grace = now - limits::REFRESH_GRACE_MS;
+    executor.tables.execute("DELETE FROM handed_over WHERE at <= ?1", values_of![grace])?;
     executor.tables.execute("DELETE FROM mail WHERE expires_at <= ?1", values_of![now])?;
     let counted = now - limits::CODES_COUNTED_MS;
     executor.tables.execute("DELETE FROM login_code WHERE counted_from <= ?1", values_of![counted])?;

@@ -18,7 +18,7 @@ pub(crate) fn add(
     if let Some(id) = by_email(executor, &add.email.key())? {
         let known = find::customer(&executor.tables, id)?.ok_or(Rejection::CustomerNotFound)?;
         if add.welcome_back && known.name == add.name {
-            return Ok(Added { record: known, fresh: false });
+            return Ok(Added { record: known, fresh: false, again: false });
         }
         return Err(Rejection::EmailTaken.into());
     }
@@ -33,7 +33,7 @@ pub(crate) fn add(
     executor.journal_other(Kind::CustomerAdded, request.actor, None, Some(id.get()))?;
     executor.memory.next.customer += 1;
     executor.memory.customers.insert(id);
-    Ok(Added { record, fresh: true })
+    Ok(Added { record, fresh: true, again: false })
 }
 
 pub(crate) fn update(
@@ -93,7 +93,7 @@ pub(crate) fn check_known<T: Tables>(executor: &Executor<T>, id: CustomerId) -> 
     if is_known { Ok(()) } else { Err(Rejection::CustomerNotFound.into()) }
 }
 
-fn by_email(executor: &Executor<impl Tables>, key: &str) -> Result<Option<CustomerId>, StoreError> {
+pub(super) fn by_email(executor: &Executor<impl Tables>, key: &str) -> Result<Option<CustomerId>, StoreError> {
     let sql = "SELECT customer_id FROM customer WHERE email_key = ?1";
     executor.tables.one(sql, values_of![key], |row| row.int(0).map(CustomerId::from_store))
 }

@@ -24,7 +24,8 @@ pub(crate) fn once(executor: &mut Executor<impl Tables>, request: &Request, comm
         Some(known) if known.at > since => {
             let same = known.body == key.body;
             return if same {
-                Ok(Answer::Replayed(known.answer))
+                let again = access::register_again(executor, command, known.at)?;
+                Ok(again.unwrap_or(Answer::Replayed(known.answer)))
             } else {
                 Err(Rejection::IdempotencyMismatch.into())
             };

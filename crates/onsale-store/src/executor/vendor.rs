@@ -23,7 +23,7 @@ pub(crate) fn add(
     if let Some(id) = by_email(executor, &add.email.key())? {
         let known = find::vendor(&executor.tables, id)?.ok_or(Rejection::VendorNotFound)?;
         if add.welcome_back && known.name == add.name {
-            return Ok(Added { record: known, fresh: false });
+            return Ok(Added { record: known, fresh: false, again: false });
         }
         return Err(Rejection::EmailTaken.into());
     }
@@ -44,7 +44,7 @@ pub(crate) fn add(
     );
     let details = default_event(&record.name, executor.config.currency);
     event::insert(executor, request, record.id, details)?;
-    Ok(Added { record, fresh: true })
+    Ok(Added { record, fresh: true, again: false })
 }
 
 /// What the simple calls sell tickets to, until the vendor names events.
@@ -156,7 +156,7 @@ fn check_defaults(defaults: ReleaseDefaults) -> Result<(), Rejection> {
     defaults.interval.map_or(Ok(()), check_interval)
 }
 
-fn by_email(executor: &Executor<impl Tables>, key: &str) -> Result<Option<VendorId>, StoreError> {
+pub(super) fn by_email(executor: &Executor<impl Tables>, key: &str) -> Result<Option<VendorId>, StoreError> {
     let sql = "SELECT vendor_id FROM vendor WHERE email_key = ?1";
     executor.tables.one(sql, values_of![key], |row| row.int(0).map(VendorId::from_store))
 }

@@ -11,6 +11,7 @@ use super::{clock, migrate, open};
 use crate::access::TokenKey;
 use crate::config::MysqlConfig;
 use crate::database::{Database, Found, Row, values_of};
+use crate::put_back::{self, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
 use crate::reads::{access, audit};
 use crate::upkeep::{Backup, Finding, Progress, Restored, Schema, Tell, UpkeepError};
@@ -48,11 +49,21 @@ pub(crate) fn backup(config: &MysqlConfig, to: &Path) -> Result<Backup> {
 
 pub(crate) fn restore(config: &MysqlConfig, from: &Path) -> Result<Restored> {
     Err(UpkeepError::Refused(format!(
-        "stop the servers, read the dump with the database's own client (mariadb ... < {}), and run `onsale audit` \
-         before they start again on {}",
+        "stop the servers, read the dump with the database's own client (mariadb ... < {}), and run `onsale admin \
+         after-restore` and `onsale audit` before they start again on {}",
         from.display(),
         config.shown()
     )))
+}
+
+/// In one transaction: a server that begins meanwhile sees all of it or nothing.
+pub(crate) fn after_restore(config: &MysqlConfig, resume: &Resume) -> Result<Resumed> {
+    migrate(config)?;
+    let db = connect_known(config)?;
+    db.run("START TRANSACTION")?;
+    let resumed = put_back::resume(&db, resume, None)?;
+    db.run("COMMIT")?;
+    Ok(resumed)
 }
 
 pub(crate) fn audit(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {

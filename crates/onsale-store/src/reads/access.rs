@@ -1,6 +1,6 @@
 //! Keys, revocations, API keys, and all that is kept about one customer.
 
-use onsale_core::{CustomerId, Name, Role, Scopes, Timestamp, VendorId};
+use onsale_core::{Actor, CustomerId, Name, Role, Scopes, Timestamp, VendorId};
 
 use super::find;
 use crate::access::{AccessNews, ApiKey, CustomerExport, Hash, TokenKey};
@@ -19,6 +19,13 @@ pub(crate) fn news(db: &impl Database, since: Timestamp) -> Found<AccessNews> {
     let sql = "SELECT session_id, until FROM revocation WHERE at >= ?1";
     let revoked = db.many(sql, values_of![since.0], |row| Ok((row.int(0)?, Timestamp(row.int(1)?))))?;
     Ok(AccessNews { keys: token_keys(db)?, revoked })
+}
+
+/// Whose session it is, if there is one with this number.
+pub(crate) fn session_owner(db: &impl Database, id: i64) -> Found<Option<Actor>> {
+    let sql = "SELECT role, subject_id FROM session WHERE session_id = ?1";
+    let found = db.one(sql, values_of![id], |row| Ok((row.int(0)?, row.int(1)?)))?;
+    Ok(found.and_then(|(role, subject)| Actor::from_numbers(role, Some(subject))))
 }
 
 /// All that is kept about a customer.

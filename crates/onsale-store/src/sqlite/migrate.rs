@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0002_access.sql"),
     include_str!("../../migrations/sqlite/0003_erased.sql"),
     include_str!("../../migrations/sqlite/0004_room_to_grow.sql"),
+    include_str!("../../migrations/sqlite/0005_handed_over.sql"),
 ];
 
 /// The version that this program works with.

@@ -6,8 +6,9 @@ use onsale_core::Timestamp;
 use rusqlite::Connection;
 
 use super::backup::{beside, copy, remove, sync, sync_folder};
-use super::inspect;
 use super::lock::FileLock;
+use super::{inspect, migrate, open_for_writing};
+use crate::put_back::{self, Later, Resume, Resumed};
 use crate::upkeep::{Restored, Tell, UpkeepError};
 
 type Result<T> = std::result::Result<T, UpkeepError>;
@@ -16,6 +17,7 @@ pub(crate) fn restore(
     from: &Path,
     to: &Path,
     force: bool,
+    resume: &Resume,
     now: Timestamp,
     tell: Tell<'_>,
 ) -> Result<Restored> {
@@ -34,14 +36,19 @@ pub(crate) fn restore(
         )));
     }
     let fresh = beside(to, ".restoring");
-    let checked = copy(from, &fresh, tell).and_then(|db| {
+    let checked = copy(from, &fresh, tell).and_then(|mut db| {
+        migrate::migrate(&mut db, &fresh.display().to_string())?;
+        let logins = go_on(&db, resume, later_state(to).as_ref())?;
         let audit = inspect::check(&db, &fresh, now, tell)?;
         match audit.problems.iter().find(|problem| problem.starts_with(inspect::BROKEN)) {
             Some(broken) => Err(refused(format!("{}: {broken}; use another backup", from.display()))),
-            None => Ok((audit, sync(&fresh)?)),
+            None => {
+                drop(db);
+                Ok((audit, logins, sync(&fresh)?))
+            }
         }
     });
-    let (audit, bytes) = checked.inspect_err(|_| {
+    let (audit, logins, bytes) = checked.inspect_err(|_| {
         // What is left of it is of no use; the error is what matters.
         let _ = std::fs::remove_file(&fresh);
     })?;
@@ -53,7 +60,32 @@ pub(crate) fn restore(
     std::fs::rename(&fresh, to).map_err(UpkeepError::failed(format!("cannot name {}", to.display())))?;
     sync_folder(to)?;
     drop(lock);
-    Ok(Restored { bytes, kept, audit })
+    Ok(Restored { bytes, kept, logins, audit })
+}
+
+/// The same for a database that was put back by other means.
+pub(crate) fn after_restore(path: &Path, resume: &Resume) -> Result<Resumed> {
+    if !path.exists() {
+        return Err(UpkeepError::Refused(format!("there is no database at {}", path.display())));
+    }
+    let _lock = FileLock::take(path)?;
+    go_on(&open_for_writing(path)?, resume, None)
+}
+
+fn go_on(db: &Connection, resume: &Resume, later: Option<&Later>) -> Result<Resumed> {
+    let cannot = || UpkeepError::failed("the logins of the backup cannot be looked through");
+    let transaction = db.unchecked_transaction().map_err(cannot())?;
+    let resumed = put_back::resume(&*transaction, resume, later)?;
+    transaction.commit().map_err(cannot())?;
+    Ok(resumed)
+}
+
+/// What the database knows that is going to be replaced. It may be broken, or none of ours: then it knows nothing.
+fn later_state(to: &Path) -> Option<Later> {
+    if !to.exists() {
+        return None;
+    }
+    Later::of(&inspect::read(to).ok()?).ok()
 }
 
 /// Gives the old database a second name, its log with it.

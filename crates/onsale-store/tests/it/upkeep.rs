@@ -4,9 +4,9 @@ use std::path::Path;
 
 use onsale_store::sqlite::open_for_writing;
 use onsale_store::upkeep::{self, Level, Progress};
-use onsale_store::{OpenError, StoreConfig, UpkeepError};
+use onsale_store::{OpenError, Resume, StoreConfig, TokenKey, UpkeepError};
 
-use crate::util::House;
+use crate::util::{House, START};
 
 /// A house in which three of ten tickets are sold and one is held.
 fn house() -> House {
@@ -32,6 +32,11 @@ fn sold(config: &StoreConfig, house: &House) -> i64 {
     let audit = upkeep::audit(config, house.now, &mut |_| ()).unwrap();
     assert!(audit.balanced(), "{:?}", audit.problems);
     audit.pools.iter().map(|row| row.books.count(onsale_core::Status::Sold)).sum()
+}
+
+fn resume() -> Resume {
+    let key = TokenKey { id: 1, secret: [9; 32], signs_from: START };
+    Resume { key, keep_logins: false }
 }
 
 #[test]
@@ -79,7 +84,7 @@ fn a_restore_asks_before_it_replaces_and_keeps_what_it_replaced() {
         desk.reserve(late).unwrap();
         desk.finalize(late).unwrap();
     });
-    let restore = |force| upkeep::restore(&house.config, &backup, force, house.now, &mut |_| ());
+    let restore = |force| upkeep::restore(&house.config, &backup, force, &resume(), house.now, &mut |_| ());
 
     let refusal = restore(false).unwrap_err().to_string();
     assert!(refusal.contains("--force"), "{refusal}");
@@ -109,7 +114,7 @@ fn a_lost_database_comes_back_from_its_backup() {
         path.push(end);
         let _ = std::fs::remove_file(path);
     }
-    let restored = upkeep::restore(&house.config, &backup, false, house.now, &mut |_| ()).unwrap();
+    let restored = upkeep::restore(&house.config, &backup, false, &resume(), house.now, &mut |_| ()).unwrap();
     assert_eq!(restored.kept, None);
     assert_eq!(sold(&house.config, &house), 3);
 }
@@ -123,13 +128,13 @@ fn a_broken_backup_replaces_nothing() {
     let middle = bytes.len() / 2;
     bytes[middle..].fill(0xa5);
     std::fs::write(&backup, bytes).unwrap();
-    let refusal = upkeep::restore(&house.config, &backup, true, house.now, &mut |_| ()).unwrap_err();
+    let refusal = upkeep::restore(&house.config, &backup, true, &resume(), house.now, &mut |_| ()).unwrap_err();
     assert!(
         format!("{refusal:?}").contains("broken") || format!("{refusal:?}").contains("malformed"),
         "{refusal:?}"
     );
     std::fs::write(&backup, "no database at all, just words").unwrap();
-    upkeep::restore(&house.config, &backup, true, house.now, &mut |_| ()).unwrap_err();
+    upkeep::restore(&house.config, &backup, true, &resume(), house.now, &mut |_| ()).unwrap_err();
     assert_eq!(sold(&house.config, &house), 3);
 }
 

@@ -20,8 +20,30 @@ pub(super) async fn caller(parts: &Parts, app: &App) -> Result<Caller, Problem> 
         // Rare beside the rest, and kept out of everybody's future.
         return Box::pin(program(hash, parts, app)).await;
     }
+    of_token(&prove(text, app).await?, &parts.headers)
+}
+
+/// The token, if it is good: signed by us, in its time, and of a session that the database has.
+async fn prove(text: &str, app: &App) -> Result<Token, Problem> {
     let token = app.gate.judge(text, app.clock.now())?;
-    of_token(&token, &parts.headers)
+    if !app.gate.knows_session(&token) {
+        // Once a session and run of the server; kept out of everybody's future.
+        Box::pin(look_for_session(&token, app)).await?;
+    }
+    Ok(token)
+}
+
+/// Refuses a token whose session the database does not have, or has for somebody else.
+async fn look_for_session(token: &Token, app: &App) -> Result<(), Problem> {
+    if app.store.session_owner(token.session).await? == Some(token.actor) {
+        app.gate.has_found(token.session);
+        return Ok(());
+    }
+    tracing::warn!(
+        "a token that this installation has signed names a session that the database does not have: either it was \
+         just ended, or the database was put back to an earlier day (see `onsale admin after-restore`)"
+    );
+    Err(Problem::session_ended())
 }
 
 fn of_token(token: &Token, headers: &HeaderMap) -> Result<Caller, Problem> {
@@ -121,7 +143,7 @@ impl FromRequestParts<App> for Login {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let text = credentials(&parts.headers)?.ok_or_else(Problem::unauthenticated)?;
-        Ok(Self(app.gate.judge(text, app.clock.now())?))
+        Ok(Self(prove(text, app).await?))
     }
 }
 

@@ -1,15 +1,25 @@
-//! What this server knows of keys and of sessions that were ended, in memory: judging a token asks no database.
-//! `jobs/hear_access.rs` brings what other servers have done; what this one does it remembers at once.
+//! What this server knows of keys and of sessions, in memory: judging a token of this run asks no database.
+//! `jobs/hear_access.rs` brings what other servers have ended; what this one ends it remembers at once.
+//!
+//! A token of an earlier run is believed when its session was found in the database since this run began, and never by
+//! its signature alone: a database that was put back to an earlier day has the keys of that day, and gives the numbers
+//! of the lost time to other people. Why this and not something else: `docs/decisions/0008-put-back.md`.
 
-use std::sync::{PoisonError, RwLock};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use onsale_core::{Actor, Millis, Timestamp, limits};
 use onsale_store::{AccessNews, Hash, NewSession};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::keyring::Keyring;
 use super::secret::{self, RefreshToken};
 use super::token::{Refused, Token};
+
+/// Sessions of earlier runs that are remembered as found (about 18 MB); beyond that they are looked for again.
+const PROVEN_SESSIONS: usize = 1 << 20;
+/// Bits of a run's number, so that every reader of JSON can read it.
+const RUN_BITS: u32 = 53;
 
 /// Keys, and sessions that were ended.
 #[derive(Debug)]
@@ -19,6 +29,13 @@ pub struct Gate {
     keys_are_given: bool,
     /// By session: until when a token of it could be shown.
     ended: RwLock<FxHashMap<i64, Timestamp>>,
+    /// Says which tokens this run of the server has made, each of them for a session in the database as it is.
+    run: u64,
+    /// Where other servers use the database too: what they make from then on they make for sessions in the database as
+    /// it is, because it cannot be put back under a server that runs.
+    shared_since: OnceLock<Timestamp>,
+    /// Sessions of earlier runs that were found in the database.
+    proven: RwLock<FxHashSet<i64>>,
 }
 
 /// What somebody gets who comes in.
@@ -34,10 +51,49 @@ pub(crate) struct Prepared {
     refresh: RefreshToken,
 }
 
+impl Prepared {
+    /// A session whose refresh token this is.
+    pub(crate) fn of(refresh: RefreshToken) -> Self {
+        Self { session: NewSession { id: refresh.session, refresh: refresh.hash() }, refresh }
+    }
+}
+
 impl Gate {
     /// Knows these keys, and nothing that was ended.
     pub fn new(keys: Keyring, keys_are_given: bool) -> Self {
-        Self { keys: RwLock::new(keys), keys_are_given, ended: RwLock::default() }
+        let run = RandomState::new().hash_one(std::process::id()) >> (u64::BITS - RUN_BITS);
+        Self {
+            keys: RwLock::new(keys),
+            keys_are_given,
+            ended: RwLock::default(),
+            run: run.max(1),
+            shared_since: OnceLock::new(),
+            proven: RwLock::default(),
+        }
+    }
+
+    /// Other servers use the database too, and this one has known it since then.
+    pub fn is_one_of_several(&self, since: Timestamp) {
+        self.shared_since.get_or_init(|| since);
+    }
+
+    /// Whether the session of a token is known to be in the database as it is; otherwise it has to be looked for.
+    pub(crate) fn knows_session(&self, token: &Token) -> bool {
+        let after = |since: &Timestamp| token.issued_at > *since + Millis(limits::TOKEN_LEEWAY_MS);
+        // An administrator's token has no session.
+        token.actor == Actor::Admin
+            || token.run == self.run
+            || self.shared_since.get().is_some_and(after)
+            || self.proven.read().unwrap_or_else(PoisonError::into_inner).contains(&token.session)
+    }
+
+    /// The session of a token was found in the database.
+    pub(crate) fn has_found(&self, session: i64) {
+        let mut proven = self.proven.write().unwrap_or_else(PoisonError::into_inner);
+        if proven.len() >= PROVEN_SESSIONS {
+            proven.clear();
+        }
+        proven.insert(session);
     }
 
     /// Takes in what the store says: all its keys, and what was ended since the last time.
@@ -81,13 +137,14 @@ impl Gate {
     /// Draws a session for somebody who may come in.
     pub(crate) fn prepare(&self) -> Result<Prepared, getrandom::Error> {
         let refresh = RefreshToken::new(secret::session_id()?)?;
-        Ok(Prepared { session: NewSession { id: refresh.session, refresh: refresh.hash() }, refresh })
+        Ok(Prepared::of(refresh))
     }
 
-    /// Draws the next refresh token of a session.
-    pub(crate) fn renew(&self, session: i64) -> Result<Prepared, getrandom::Error> {
-        let refresh = RefreshToken::new(session)?;
-        Ok(Prepared { session: NewSession { id: session, refresh: refresh.hash() }, refresh })
+    /// Draws the next refresh token of a session; answers it sealed with the one that was presented, too.
+    pub(crate) fn renew(&self, presented: &RefreshToken) -> Result<(Prepared, Hash), getrandom::Error> {
+        let refresh = RefreshToken::new(presented.session)?;
+        let sealed = presented.seal(&refresh);
+        Ok((Prepared::of(refresh), sealed))
     }
 
     /// What the holder of a session gets.
@@ -99,7 +156,7 @@ impl Gate {
 
     /// Writes a token.
     pub fn sign(&self, actor: Actor, session: i64, expires_at: Timestamp, now: Timestamp) -> Option<String> {
-        let token = Token { actor, session, issued_at: now, expires_at };
+        let token = Token { actor, session, run: self.run, issued_at: now, expires_at };
         self.keys.read().unwrap_or_else(PoisonError::into_inner).sign(&token, now)
     }
 

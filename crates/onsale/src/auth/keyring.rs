@@ -163,7 +163,7 @@ mod tests {
     fn token(now: Timestamp) -> Token {
         let actor = Actor::Customer(CustomerId::new(7).unwrap());
         let expires_at = now + Millis(limits::ACCESS_TOKEN_MS);
-        Token { actor, session: 5, issued_at: now, expires_at }
+        Token { actor, session: 5, run: 9, issued_at: now, expires_at }
     }
 
     #[test]

@@ -82,8 +82,9 @@ fn expected(json: &Value, parser: Parser) -> Option<Option<Token>> {
     }
     let session = i64::from_str_radix(text("sid")?, 16).ok()?;
     let actor = actor(text("sub")?)?;
+    let run = json.get("run").map_or(Some(0), Value::as_u64)?;
     let (issued_at, expires_at) = (instant(issued), instant(expires));
-    Some((expires > now - leeway).then_some(Token { actor, session, issued_at, expires_at }))
+    Some((expires > now - leeway).then_some(Token { actor, session, run, issued_at, expires_at }))
 }
 
 fn instant(seconds: i64) -> Timestamp {

@@ -65,6 +65,24 @@ impl RefreshToken {
     pub(crate) fn hash(&self) -> Hash {
         Sha256::digest(self.secret).into()
     }
+
+    /// The token that takes this one's place, so that only who has this one can read it.
+    pub(crate) fn seal(&self, next: &Self) -> Hash {
+        self.pad(next.secret)
+    }
+
+    /// The token that was sealed with this one.
+    pub(crate) fn open(&self, sealed: Hash) -> Self {
+        Self { session: self.session, secret: self.pad(sealed) }
+    }
+
+    /// A secret of 256 random bits seals one other, ever: what hides it is as random as itself.
+    fn pad(&self, bytes: [u8; SECRET_BYTES]) -> [u8; SECRET_BYTES] {
+        let pad = Sha256::new().chain_update(b"onsale next refresh token").chain_update(self.secret).finalize();
+        let mut sealed = bytes;
+        sealed.iter_mut().zip(pad).for_each(|(byte, pad)| *byte ^= pad);
+        sealed
+    }
 }
 
 /// A fresh API key, as it is shown once, and as it is kept.
@@ -120,6 +138,15 @@ mod tests {
         for wrong in ["", "AAAA", "!", &token.text()[1..], &format!("{}A", token.text())] {
             assert!(RefreshToken::parse(wrong).is_none(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_successor_is_opened_by_its_predecessor_only() {
+        let (one, next) = (RefreshToken::new(7).unwrap(), RefreshToken::new(7).unwrap());
+        let sealed = one.seal(&next);
+        assert_ne!(sealed, next.secret);
+        assert_eq!(one.open(sealed).hash(), next.hash());
+        assert_ne!(next.open(sealed).hash(), next.hash());
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub struct Token {
     pub actor: Actor,
     /// The session that it belongs to.
     pub session: i64,
+    /// The run of the server that made it, as [`super::Gate`] draws it; 0 where it does not say.
+    pub run: u64,
     /// When it was made (whole seconds).
     pub issued_at: Timestamp,
     /// When it is over (whole seconds).
@@ -43,6 +45,8 @@ struct Claims<'a> {
     aud: &'a str,
     sub: &'a str,
     sid: &'a str,
+    #[serde(default)]
+    run: u64,
     iat: i64,
     exp: i64,
 }
@@ -61,6 +65,7 @@ impl Token {
             aud: AUDIENCE,
             sub: &sub,
             sid: &sid,
+            run: self.run,
             iat: self.issued_at.0 / 1000,
             exp: self.expires_at.0 / 1000,
         };
@@ -84,7 +89,7 @@ impl Token {
             return Err(Refused::Expired);
         }
         let instant = |seconds: i64| Timestamp(seconds.saturating_mul(1000));
-        Ok(Self { actor, session, issued_at: instant(iat), expires_at: instant(exp) })
+        Ok(Self { actor, session, run: claims.run, issued_at: instant(iat), expires_at: instant(exp) })
     }
 }
 

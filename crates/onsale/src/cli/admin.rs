@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Subcommand;
 use onsale_core::{Actor, Millis, Timestamp};
-use onsale_store::{OpenError, Request, Store, upkeep};
+use onsale_store::{OpenError, Request, Resume, Store, upkeep};
 
 use super::block_on;
 use crate::auth::keyring::{Keyring, next_key};
@@ -30,6 +30,16 @@ pub(super) enum AdminCommand {
         /// How long it is good for.
         #[arg(long, value_name = "HOURS", default_value_t = 12, value_parser = clap::value_parser!(i64).range(1..=8_784))]
         hours: i64,
+    },
+    /// After the database was put back to an earlier day from a dump or a snapshot: nobody becomes somebody else, and what
+    /// was ended since stays so. `onsale restore` does this by itself.
+    AfterRestore {
+        #[command(flatten)]
+        database: DatabaseArg,
+
+        /// Keep logins and API keys, although nothing says which of them were ended since.
+        #[arg(long)]
+        keep_logins: bool,
     },
     /// Sign tokens with a fresh key; earlier tokens stay good until their time is over.
     RotateKey {
@@ -70,6 +80,11 @@ pub(super) fn admin(command: &AdminCommand) -> anyhow::Result<ExitCode> {
         AdminCommand::Token { keys, hours } => {
             let token = token(keys, now, Millis::from_seconds(hours * 3_600))?;
             writeln!(std::io::stdout().lock(), "{token}")?;
+        }
+        AdminCommand::AfterRestore { database, keep_logins } => {
+            let resume = Resume { key: next_key(now, true)?, keep_logins: *keep_logins };
+            let resumed = upkeep::after_restore(&database.store(), &resume)?;
+            writeln!(std::io::stdout().lock(), "{}", super::upkeep::logins(&resumed))?;
         }
         AdminCommand::RotateKey { keys, forget_old, listen } => {
             let sentence = rotate(keys, *forget_old, *listen, now)?;

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 
 use onsale_core::Status;
 use onsale_store::upkeep::{self, Schema};
-use onsale_store::{Audit, StoreConfig};
+use onsale_store::{Audit, Resume, Resumed, StoreConfig};
 use serde_json::json;
 
 use super::progress::Progress;
+use crate::auth::keyring::next_key;
 use crate::clock::Clock;
 use crate::config::DatabaseArg;
 
@@ -47,6 +48,10 @@ pub(super) struct RestoreArgs {
     /// Replace the database that is there; it is kept under another name.
     #[arg(long)]
     force: bool,
+
+    /// Keep logins and API keys even where nothing says which of them were ended since the backup.
+    #[arg(long)]
+    keep_logins: bool,
 }
 
 /// What `onsale audit` can be told.
@@ -101,7 +106,9 @@ pub(super) fn backup(args: &BackupArgs) -> anyhow::Result<ExitCode> {
 pub(super) fn restore(args: &RestoreArgs) -> anyhow::Result<ExitCode> {
     let mut progress = Progress::new();
     let (config, now) = (args.database.store(), Clock::system().now());
-    let restored = upkeep::restore(&config, &args.file, args.force, now, &mut |at| progress.tell(at))?;
+    let resume = Resume { key: next_key(now, true)?, keep_logins: args.keep_logins };
+    let tell = &mut |at| progress.tell(at);
+    let restored = upkeep::restore(&config, &args.file, args.force, &resume, now, tell)?;
     drop(progress);
     say(&format!(
         "The database is what {} holds: {}, read back and checked.",
@@ -111,7 +118,28 @@ pub(super) fn restore(args: &RestoreArgs) -> anyhow::Result<ExitCode> {
     if let Some(kept) = restored.kept {
         say(&format!("What was there before is kept as {}.", kept.display()))?;
     }
+    say(&logins(&restored.logins))?;
     told(&restored.audit)
+}
+
+/// What became of everybody's logins, in sentences.
+pub(super) fn logins(resumed: &Resumed) -> String {
+    let Resumed { certain, sessions_kept, sessions_ended, keys_kept, keys_ended } = *resumed;
+    let why = if certain {
+        "Those are over that the database of before no longer has."
+    } else if sessions_ended + keys_ended > 0 {
+        "Nothing says which of them were ended since; --keep-logins would have kept them all, ended ones too."
+    } else if sessions_kept + keys_kept > 0 {
+        "What was ended since is good again: --keep-logins was said."
+    } else {
+        "There were none."
+    };
+    format!(
+        "A fresh key signs: no access token of before is good, and pages refresh by themselves. New customers and vendors \
+         get numbers that nobody had.\n{sessions_kept} logins go on, {sessions_ended} are over; {keys_kept} API keys stay, \
+         {keys_ended} are gone. {why}\nWhere --token-key gives the keys, put a fresh one in the place of all that are \
+         there: tokens of administrators are known by the key alone."
+    )
 }
 
 /// Audits, and says what does not agree.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use ipnet::IpNet;
-use onsale_core::{Millis, Quota};
+use onsale_core::{Millis, Quota, limits};
 
 use crate::auth::keyring::Keyring;
 use crate::mail::{Mailbox, Mailer};
@@ -98,7 +98,7 @@ pub struct AccessConfig {
     )]
     pub registrations_per_minute: u32,
 
-    /// Calls of /auth/ that one address may make in a minute; 0 for no bound.
+    /// One-time codes that one address may ask for or try in a minute; 0 for no bound. Refreshes are counted by session.
     #[arg(
         long,
         env = "ONSALE_LOGINS_PER_MINUTE",
@@ -170,6 +170,7 @@ impl AccessConfig {
         Quotas {
             registrations: Quota::a_minute(self.registrations_per_minute.into()),
             logins: Quota::a_minute(self.logins_per_minute.into()),
+            refreshes: Some(Quota { burst: limits::REFRESHES, every: Millis(1_000) }),
             calls: Quota::a_minute(self.calls_per_minute.into()),
             unfinished: (unfinished > 0).then_some(Quota { burst: unfinished, every: UNFINISHED_FORGIVEN }),
         }

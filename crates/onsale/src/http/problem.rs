@@ -61,11 +61,11 @@ codes! {
     InvalidHeader = 400 "INVALID_HEADER", "A header cannot be so; `field` names it.",
         "Correct that header; the sentence says what it must be.";
     Unauthenticated = 401 "UNAUTHENTICATED", "The request does not prove who calls, or with a token or key that is none of ours.",
-        "Send `Authorization: Bearer` with the token that `add` or `POST /auth/verify` answered.";
+        "Where there is a refresh token, one `POST /auth/refresh` says whether the login is over. Otherwise send `Authorization: Bearer` with the token that `add` or `POST /auth/verify` answered.";
     TokenExpired = 401 "TOKEN_EXPIRED", "The time of this token is over.",
         "Get the next one from `POST /auth/refresh`.";
     SessionEnded = 401 "SESSION_ENDED", "This session is over.",
-        "Log in again with `POST /auth/login`.";
+        "It was ended, or this database does not have it. Log in again with `POST /auth/login`, or register.";
     CodeInvalid = 401 "CODE_INVALID", "This code is wrong, used up, or no longer valid.",
         "Look at the newest mail; after five wrong tries or ten minutes, ask for another code.";
     Forbidden = 403 "FORBIDDEN", "This belongs to somebody else.",

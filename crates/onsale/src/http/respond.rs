@@ -50,11 +50,15 @@ pub(crate) fn answer<T>(outcome: Outcome<T>, render: fn(&T) -> StoredAnswer) -> 
     match outcome {
         Outcome::Fresh(value) => from_stored(render(&value)),
         Outcome::Replayed(answer) => {
-            let mut response = from_stored(answer);
-            response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
-            response
+            replayed(from_stored(answer))
         }
     }
+}
+
+/// Says that what was asked for was done before, under the same key.
+pub(crate) fn replayed(mut response: Response) -> Response {
+    response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    response
 }
 
 fn from_stored(answer: StoredAnswer) -> Response {

@@ -53,7 +53,8 @@ pub(crate) struct SessionBody {
     token: String,
     /// When the token's time is over.
     token_expires_at: Time,
-    /// Good for one call of `POST /auth/refresh`; used a second time, it ends the session.
+    /// For `POST /auth/refresh`, which answers another one in its place. It is good for as long as that one was not
+    /// asked for, and a minute longer; used after that, it ends the session.
     #[schema(example = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJw")]
     refresh_token: String,
 }
@@ -62,13 +63,13 @@ pub(crate) struct SessionBody {
 #[derive(Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct FirstTokensBody {
-    /// To be sent as `Authorization: Bearer` (token mode; an answer that is given again has none).
+    /// To be sent as `Authorization: Bearer` (token mode; an answer that is given again after ten minutes has none).
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
     /// When the token's time is over.
     #[serde(skip_serializing_if = "Option::is_none")]
     token_expires_at: Option<Time>,
-    /// Good for one call of `POST /auth/refresh`.
+    /// For `POST /auth/refresh`.
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{SessionBody, admitted};
 use crate::app::App;
-use crate::http::client_address::ClientAddress;
+use crate::auth::gate::Prepared;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Refresh;
 use crate::http::problem::{Problem, refusals};
@@ -23,12 +23,18 @@ pub(crate) struct RefreshBody {
     refresh_token: String,
 }
 
+/// What the answer says.
+const STILL_IN: &str = "You are still logged in.";
+
 refusals!(Refusals: InvalidField, SessionEnded, RateLimited);
 
 /// Stay logged in
 ///
-/// Answers a fresh token, and a fresh refresh token in place of the one that was sent. One that is sent a second time
-/// ends the session: somebody has a copy of it.
+/// Answers a fresh token, and a fresh refresh token in place of the one that was sent. For a minute the one that was sent
+/// gets the latest again: an answer may be lost, and pages of one browser may ask at the same time. After that it
+/// ends the session, because somebody has a copy of it. 401 means that the session is over, and only that; 429 and 503
+/// mean to wait for `Retry-After` and to send the same again. Refreshes are counted by session, whatever address they
+/// come from.
 #[utoipa::path(
     post, path = "/auth/refresh", tag = "access", request_body = RefreshBody,
     responses((status = 200, description = "You are still in.", body = SessionBody), Refusals)
@@ -36,23 +42,26 @@ refusals!(Refusals: InvalidField, SessionEnded, RateLimited);
 pub(crate) async fn refresh_session(
     State(app): State<App>,
     Now(now): Now,
-    ClientAddress(client): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    app.traffic.logs_in(client, now)?;
     let form = body.form()?;
     let Refresh(Some(presented)) = form.required("refreshToken")? else {
         return Err(Problem::session_ended());
     };
-    let renewed = app.gate.renew(presented.session).map_err(Problem::internal)?;
-    let refresh =
-        RefreshSession { id: presented.session, presented: presented.hash(), next: renewed.session.refresh };
+    app.traffic.refreshes(presented.session, now)?;
+    let (renewed, sealed) = app.gate.renew(&presented).map_err(Problem::internal)?;
+    let next = renewed.session.refresh;
+    let refresh = RefreshSession { id: presented.session, presented: presented.hash(), next, sealed };
     match app.store.refresh_session(Request::new(Actor::Anyone, now), refresh).await? {
-        Admission::Granted(actor) => admitted(&app, actor, &renewed, now, "You are still logged in."),
+        Admission::Granted(actor) => admitted(&app, actor, &renewed, now, STILL_IN),
+        Admission::Again(actor, seals) => {
+            let latest = seals.into_iter().fold(presented, |token, sealed| token.open(sealed));
+            admitted(&app, actor, &Prepared::of(latest), now, STILL_IN)
+        }
         Admission::Denied => Err(Problem::session_ended()),
         Admission::Ended(session) => {
             app.gate.end(&[session], last_token_over(now));
-            tracing::warn!("a refresh token was used twice; its session is over");
+            tracing::warn!("a refresh token was used again after its time of grace; its session is over");
             Err(Problem::session_ended())
         }
     }

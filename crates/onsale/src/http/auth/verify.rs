@@ -47,6 +47,6 @@ pub(crate) async fn verify_login(
     let verify = VerifyLogin { role, email, code: hash, session: prepared.session };
     match app.store.verify_login(Request::new(Actor::Anyone, now), verify).await? {
         Admission::Granted(actor) => admitted(&app, actor, &prepared, now, "You are logged in."),
-        Admission::Denied | Admission::Ended(_) => Err(Problem::code_invalid()),
+        Admission::Again(..) | Admission::Denied | Admission::Ended(_) => Err(Problem::code_invalid()),
     }
 }

@@ -16,7 +16,7 @@ use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
-use crate::http::respond::{answer, json, stored};
+use crate::http::respond::{answer, json, replayed, stored};
 
 /// Who wants to buy.
 #[derive(ToSchema)]
@@ -51,6 +51,9 @@ refusals!(Refusals: InvalidField, EmailTaken, RateLimited);
 ///
 /// The answer's `customerId` names you from now on; in token mode, its `token` proves it. In header mode a known
 /// address with the same name answers 200 and the same id again: that is how one comes back.
+///
+/// An answer may be lost on its way. Send an `Idempotency-Key` that nobody can guess: the same request under it gets
+/// the same answer, for ten minutes with a session of its own in it, after that (for a day) without tokens.
 #[utoipa::path(
     post, path = "/customer/add", tag = "customers", request_body = AddCustomerBody,
     responses(
@@ -80,9 +83,10 @@ pub(crate) async fn add_customer(
     match outcome.map_err(Problem::of_registration)? {
         Outcome::Fresh(added) => {
             let tokens = tokens(&app, Actor::Customer(added.record.id), &prepared, now.0)?;
-            Ok(private(json(StatusCode::CREATED, &body_of(&added, tokens.into()))))
+            let answer = private(json(StatusCode::CREATED, &body_of(&added, tokens.into())));
+            Ok(if added.again { replayed(answer) } else { answer })
         }
-        replayed => Ok(answer(replayed, render)),
+        before => Ok(answer(before, render)),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Interval;
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
-use crate::http::respond::{answer, json, stored};
+use crate::http::respond::{answer, json, replayed, stored};
 use crate::http::wire::Seconds;
 
 /// Who wants to sell.
@@ -60,6 +60,9 @@ refusals!(Refusals: InvalidField, EmailTaken, RateLimited);
 /// Makes the vendor's default event too, so that a release need not name one. In token mode, the answer's `token`
 /// proves who you are. In header mode a known address with the same name answers 200 and the same id again: that is
 /// how one comes back.
+///
+/// An answer may be lost on its way. Send an `Idempotency-Key` that nobody can guess: the same request under it gets
+/// the same answer, for ten minutes with a session of its own in it, after that (for a day) without tokens.
 #[utoipa::path(
     post, path = "/vendor/add", tag = "vendors", request_body = AddVendorBody,
     responses(
@@ -95,9 +98,10 @@ pub(crate) async fn add_vendor(
     match outcome.map_err(Problem::of_registration)? {
         Outcome::Fresh(added) => {
             let tokens = tokens(&app, Actor::Vendor(added.record.id), &prepared, now.0)?;
-            Ok(private(json(StatusCode::CREATED, &body_of(&added, tokens.into()))))
+            let answer = private(json(StatusCode::CREATED, &body_of(&added, tokens.into())));
+            Ok(if added.again { replayed(answer) } else { answer })
         }
-        replayed => Ok(answer(replayed, render)),
+        before => Ok(answer(before, render)),
     }
 }
 

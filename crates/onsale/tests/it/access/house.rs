@@ -68,6 +68,15 @@ impl House {
         Self(self.0.restarted(|config| config.auth = Some(Mode::Token)).await)
     }
 
+    /// The same with other settings than the usual; `change` runs while nobody serves.
+    pub(crate) async fn restarted_with(self, change: impl FnOnce(&mut Config)) -> Self {
+        let token_mode = |config: &mut Config| {
+            config.auth = Some(Mode::Token);
+            change(config);
+        };
+        Self(self.0.restarted(token_mode).await)
+    }
+
     pub(crate) async fn customer(&self, name: &str) -> Guest {
         Guest::of(&self.post("/customer/add", person(name)).await.expect(201))
     }

@@ -181,16 +181,49 @@ async fn the_mailbox_and_the_contact_are_there_only_when_asked_for() {
     assert!(text.starts_with("Contact: mailto:security@example.org\nExpires: 2027-02-21T"), "{text}");
 }
 
+async fn register(house: &House, path: &str, key: &str, name: &str) -> Answer {
+    let body = json!({"name": name, "email": format!("{}@example.org", name.to_lowercase())});
+    house.send(Request::new("POST", path).header("idempotency-key", key).json(body)).await
+}
+
+/// The first answer was lost, and the tokens with it.
 #[tokio::test]
-async fn a_second_answer_under_a_key_holds_no_token() {
+async fn whoever_repeats_a_registration_gets_a_session_of_their_own() {
     let house = House::new().await;
-    let add = || {
-        let body = json!({"name": "Ada", "email": "ada@example.org"});
-        Request::new("POST", "/customer/add").header("idempotency-key", "k").json(body)
-    };
-    let first = house.send(add()).await.expect(201);
-    let again: Value = house.send(add()).await.expect(201);
-    assert!(first["token"].is_string() && first["refreshToken"].is_string());
-    assert!(again["token"].is_null() && again["refreshToken"].is_null(), "{again}");
-    assert_eq!(again["customerId"], first["customerId"]);
+    for (path, own) in [("/customer/add", "/ticket/mine"), ("/vendor/add", "/vendor/releases")] {
+        let first = register(&house, path, "k", "Ada").await;
+        assert_eq!(first.header("idempotency-replayed"), None);
+        let first = Guest::of(&first.expect(201));
+        house.pass_seconds(599);
+        let again = register(&house, path, "k", "Ada").await;
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+        assert_eq!(again.header("cache-control"), Some("no-store"));
+        let again = Guest::of(&again.expect(201));
+        assert_eq!(again.id, first.id);
+        assert_ne!(again.refresh, first.refresh);
+        // Both are in, and each can go on by itself.
+        for guest in [&first, &again] {
+            house.send(guest.get(own)).await.expect(200);
+            house.post("/auth/refresh", json!({"refreshToken": guest.refresh})).await.expect(200);
+        }
+        // Another body, another key: as before.
+        register(&house, path, "k", "Eve").await.refused(409, "IDEMPOTENCY_MISMATCH");
+        register(&house, path, "other", "Ada").await.refused(409, "EMAIL_TAKEN");
+        // Ten minutes later the same request proves nothing any more.
+        house.pass_seconds(1);
+        let late: Value = register(&house, path, "k", "Ada").await.expect(201);
+        assert!(late["token"].is_null() && late["refreshToken"].is_null(), "{late}");
+    }
+}
+
+/// Whoever has given up the account, or its address, has not left it to whoever knows the key.
+#[tokio::test]
+async fn a_repeated_registration_opens_nothing_that_came_after_it() {
+    let house = House::new().await;
+    let first = Guest::of(&register(&house, "/customer/add", "k", "Ada").await.expect(201));
+    house.send(first.post("/customer/erase")).await.expect(200);
+    house.pass_seconds(1);
+    house.customer("Ada").await;
+    let again: Value = register(&house, "/customer/add", "k", "Ada").await.expect(201);
+    assert!(again["token"].is_null(), "{again}");
 }

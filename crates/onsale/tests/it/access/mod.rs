@@ -9,6 +9,7 @@ mod limits;
 mod login;
 mod logs;
 mod privacy;
+mod put_back;
 mod roles;
 mod sessions;
 mod tls;

@@ -36,11 +36,12 @@ async fn a_token_lasts_twelve_hours_and_a_refresh_token_takes_over() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_that_is_used_twice_ends_the_session() {
+async fn a_refresh_token_that_is_used_after_its_grace_ends_the_session() {
     let house = House::new().await;
     let ada = house.customer("Ada").await;
     let next = Guest::of(&refresh(&house, &ada.refresh).await.expect(200));
     mine(&house, &ada).await.expect(200);
+    house.pass_seconds(60);
     refresh(&house, &ada.refresh).await.refused(401, "SESSION_ENDED");
     for token in [&ada, &next] {
         mine(&house, token).await.refused(401, "SESSION_ENDED");
@@ -50,6 +51,54 @@ async fn a_refresh_token_that_is_used_twice_ends_the_session() {
         let answer = refresh(&house, nonsense).await;
         assert_eq!(answer.status, 401, "{nonsense}: {}", answer.text());
     }
+}
+
+/// An answer was lost, or pages of one browser ask at the same time: all have the same refresh token afterwards.
+#[tokio::test]
+async fn whoever_asks_again_within_a_minute_gets_the_latest_again() {
+    let house = House::new().await;
+    let ada = house.customer("Ada").await;
+    let body = json!({"refreshToken": ada.refresh});
+    let mut asked = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (mut client, request) = (house.client().await, Request::new("POST", "/auth/refresh").json(body.clone()));
+        asked.spawn(async move { client.send(&request).await.expect(200) });
+    }
+    let all: Vec<Guest> = asked.join_all().await.iter().map(Guest::of).collect();
+    assert!(all.iter().all(|guest| guest.refresh == all[0].refresh && guest.refresh != ada.refresh));
+    for guest in &all {
+        mine(&house, guest).await.expect(200);
+    }
+    // One of them goes on, and a slow one comes with the first token: it gets where the others are.
+    let later = Guest::of(&refresh(&house, &all[0].refresh).await.expect(200));
+    house.pass_seconds(59);
+    let slow = Guest::of(&refresh(&house, &ada.refresh).await.expect(200));
+    assert_eq!(slow.refresh, later.refresh);
+    // Used up, it is a copy in other hands again.
+    house.pass_seconds(1);
+    refresh(&house, &ada.refresh).await.refused(401, "SESSION_ENDED");
+    mine(&house, &slow).await.refused(401, "SESSION_ENDED");
+}
+
+/// A hall is behind one address: what others there send does not keep anybody from staying logged in.
+#[tokio::test]
+async fn refreshes_are_counted_by_session_and_by_nothing_else() {
+    let house = House::with(|config| config.access.logins_per_minute = 2).await;
+    let (ada, bob) = (house.customer("Ada").await, house.customer("Bob").await);
+    let garbage = || house.post("/auth/verify", json!({}));
+    garbage().await.refused(400, "INVALID_FIELD");
+    garbage().await.refused(400, "INVALID_FIELD");
+    garbage().await.refused(429, "RATE_LIMITED");
+    for _ in 0..60 {
+        refresh(&house, &ada.refresh).await.expect(200);
+    }
+    let refused = refresh(&house, &ada.refresh).await;
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    refused.refused(429, "RATE_LIMITED");
+    refresh(&house, &bob.refresh).await.expect(200);
+    // Too often is no reason to end it.
+    house.pass_seconds(1);
+    refresh(&house, &ada.refresh).await.expect(200);
 }
 
 #[tokio::test]

@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{onsale, url};
-use crate::faults::process::{As, Server, prepare, until};
+use crate::faults::process::{As, Client, Options, Server, prepare, until};
 
 const CUSTOMERS: u64 = 3_000;
 
@@ -100,6 +101,89 @@ fn what_was_sold_before_a_backup_under_load_is_there_after_the_restore() {
     }
     let (status, _) = client.post("/ticket/reserve", As::Customer(CUSTOMERS), "").unwrap();
     assert_eq!(status, 200, "nothing is for sale after the restore");
+}
+
+/// Somebody who registers, as a customer or a vendor: id, access token, refresh token.
+fn register(client: &mut Client, role: &str, name: &str) -> (u64, String, String) {
+    let body = json!({"name": name, "email": format!("{name}@example.org")}).to_string();
+    let (status, added) = client.post(&format!("/{role}/add"), As::Nobody, &body).unwrap();
+    assert_eq!(status, 201, "{added}");
+    let text = |name: &str| added[name].as_str().unwrap().to_owned();
+    (added[format!("{role}Id")].as_u64().unwrap(), text("token"), text("refreshToken"))
+}
+
+/// The status of a refresh, and the tokens that it gave.
+fn refresh(client: &mut Client, token: &str) -> (u16, Value) {
+    let body = json!({"refreshToken": token}).to_string();
+    client.post("/auth/refresh", As::Nobody, &body).unwrap()
+}
+
+fn export(client: &mut Client, token: &str) -> (u16, Value) {
+    client.call("GET", "/customer/export", As::Bearer(token), "").unwrap()
+}
+
+/// The drill on the evening of the sale: people have come, gone and logged out since the backup.
+#[test]
+fn after_a_restore_nobody_is_somebody_else_and_what_was_ended_stays_ended() {
+    let folder = TempDir::new().unwrap();
+    let (database, backup) = (folder.path().join("onsale.db"), folder.path().join("backup.db"));
+    let (database_url, file) = (url(&database), backup.to_str().unwrap());
+    let server = Options::default().token_mode().start(&database);
+    let mut client = server.client();
+    let [early, leaver] = ["early", "leaver"].map(|name| register(&mut client, "customer", name));
+    let hall = register(&mut client, "vendor", "hall");
+    let key = |client: &mut Client, name: &str| {
+        let body = json!({"name": name, "scopes": ["read"]}).to_string();
+        client.post("/vendor/key/add", As::Bearer(&hall.1), &body).unwrap().1
+    };
+    let (kept, lost) = (key(&mut client, "kept"), key(&mut client, "lost"));
+    assert!(onsale(&["backup", file, "--database", &database_url]).well);
+    let ada = register(&mut client, "customer", "ada");
+    let barn = register(&mut client, "vendor", "barn");
+    let (status, later) = refresh(&mut client, &early.2);
+    assert_eq!(status, 200, "{later}");
+    assert_eq!(client.post("/auth/logout", As::Bearer(&leaver.1), "").unwrap().0, 200);
+    let delete = format!("/vendor/key/delete/{}", lost["keyId"]);
+    assert_eq!(client.call("DELETE", &delete, As::Bearer(&hall.1), "").unwrap().0, 200);
+    server.finish();
+
+    let said = onsale(&["restore", file, "--force", "--database", &database_url]);
+    assert!(said.well, "{said:?}");
+    assert!(said.out.contains("2 logins go on, 1 are over; 1 API keys stay, 1 are gone."), "{said:?}");
+    let server = Options::default().token_mode().start(&database);
+    let mut client = server.client();
+    let bob = register(&mut client, "customer", "bob");
+    assert!(bob.0 > ada.0 + 999_000 && register(&mut client, "vendor", "shed").0 > barn.0 + 999_000);
+    for token in [&ada.1, &leaver.1, &early.1] {
+        let (status, said) = export(&mut client, token);
+        assert_eq!((status, &said["code"]), (401, &json!("UNAUTHENTICATED")), "{said}");
+    }
+    for token in [&ada.2, &leaver.2, &barn.2] {
+        assert_eq!(refresh(&mut client, token).0, 401);
+    }
+    // The refresh token that early has by now carries early over, although the backup has the one before.
+    let (status, early_again) = refresh(&mut client, later["refreshToken"].as_str().unwrap());
+    assert_eq!((status, early_again["customerId"].as_u64()), (200, Some(early.0)), "{early_again}");
+    let (status, own) = export(&mut client, early_again["token"].as_str().unwrap());
+    assert_eq!((status, &own["customer"]["name"]), (200, &json!("early")));
+    for (key, expected) in [(&kept, 200), (&lost, 401)] {
+        let key = As::Bearer(key["key"].as_str().unwrap());
+        assert_eq!(client.call("GET", "/vendor/releases", key, "").unwrap().0, expected);
+    }
+    server.finish();
+
+    // Where the database of before is gone, nothing says what was ended: everything is, unless it is said otherwise.
+    lose(&database);
+    let said = onsale(&["restore", file, "--database", &database_url]);
+    assert!(said.well && said.out.contains("0 logins go on, 3 are over; 0 API keys stay, 2 are gone."), "{said:?}");
+    lose(&database);
+    let said = onsale(&["restore", file, "--keep-logins", "--database", &database_url]);
+    assert!(said.well && said.out.contains("3 logins go on, 0 are over; 2 API keys stay"), "{said:?}");
+    // A database that ends sooner than the backup knows nothing of what came after it.
+    let empty = folder.path().join("empty.db");
+    Options::default().token_mode().start(&empty).finish();
+    let said = onsale(&["restore", file, "--force", "--database", &url(&empty)]);
+    assert!(said.well && said.out.contains("0 logins go on, 3 are over"), "{said:?}");
 }
 
 #[test]

@@ -80,6 +80,11 @@ impl TestApp {
         self.folder.path()
     }
 
+    /// Where the tickets are, if that is MariaDB.
+    pub(crate) fn mariadb(&self) -> Option<&Database> {
+        self.mariadb.as_ref()
+    }
+
     /// Stops the server as SIGTERM does.
     pub(crate) async fn stop(&mut self) {
         self.server.take().unwrap().stop().await;
