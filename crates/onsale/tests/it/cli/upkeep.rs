@@ -204,7 +204,7 @@ fn an_audit_of_a_spoiled_file_names_the_ticket_and_fails() {
     assert!(audit.out.contains("ticket 1 is available at 4990"), "{audit:?}");
     assert!(audit.out.contains("says sold by customer 1 at 4990"), "{audit:?}");
     assert!(audit.out.contains("order 1, ticket 1"), "{audit:?}");
-    let json: serde_json::Value = serde_json::from_str(&onsale(&["audit", file, "--json"]).out).unwrap();
+    let json: Value = serde_json::from_str(&onsale(&["audit", file, "--json"]).out).unwrap();
     assert_eq!((&json["balanced"], &json["pools"][0]["released"]), (&false.into(), &5.into()));
 }
 
