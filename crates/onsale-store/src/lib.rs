@@ -33,7 +33,8 @@ use std::future::Future;
 
 use futures_util::future::Either;
 use onsale_core::{
-    Actor, Customer, CustomerId, Event, EventId, Rejection, Release, Ticket, TicketId, Timestamp, Vendor, VendorId,
+    Actor, Customer, CustomerId, Event, EventId, Rejection, Release, Ticket, TicketId, Timestamp, Vendor,
+    VendorId,
 };
 
 pub use access::{
@@ -48,11 +49,11 @@ pub use command::{
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use error::{OpenError, StoreError};
 pub use postbox::keep_postbox;
+pub use put_back::{Resume, Resumed};
 pub use query::{
     Audit, AuditRow, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry,
     Listed, Page, TicketPage, Vitals,
 };
-pub use put_back::{Resume, Resumed};
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
 

@@ -68,7 +68,8 @@ fn hash(row: &impl Row, column: usize) -> Found<Hash> {
 }
 
 fn counters(db: &impl Database) -> Found<BTreeMap<String, i64>> {
-    let all = db.many("SELECT name, next FROM counter", &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?;
+    let all =
+        db.many("SELECT name, next FROM counter", &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?;
     Ok(all.into_iter().collect())
 }
 

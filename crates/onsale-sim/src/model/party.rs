@@ -16,7 +16,11 @@ impl Model {
     pub(super) fn add_customer(&mut self, n: u8, e: u8, welcome: bool, by: Actor) -> Verdict {
         if let Some(known) = self.customers.iter().find(|known| known.email.key() == email(e).key()) {
             if welcome && known.name == name(n) {
-                return Ok(Answer::AddedCustomer(Added { record: known.clone(), fresh: false, again: false }));
+                return Ok(Answer::AddedCustomer(Added {
+                    record: known.clone(),
+                    fresh: false,
+                    again: false,
+                }));
             }
             return Err(Rejection::EmailTaken.into());
         }

@@ -178,8 +178,13 @@ fn refresh_session(executor: &Executor<impl Tables>, refresh: &RefreshSession) -
 }
 
 /// The way from what was presented to the session's latest token, if it was exchanged within the time of grace.
-fn handed_over(executor: &Executor<impl Tables>, refresh: &RefreshSession, latest: &Hash) -> Found<Vec<Hash>> {
-    let sql = "SELECT after_hash, sealed FROM handed_over WHERE before_hash = ?1 AND session_id = ?2 AND at > ?3";
+fn handed_over(
+    executor: &Executor<impl Tables>,
+    refresh: &RefreshSession,
+    latest: &Hash,
+) -> Found<Vec<Hash>> {
+    let sql =
+        "SELECT after_hash, sealed FROM handed_over WHERE before_hash = ?1 AND session_id = ?2 AND at > ?3";
     let since = executor.now.0 - limits::REFRESH_GRACE_MS;
     let (mut shown, mut seals) = (refresh.presented, Vec::new());
     while shown != *latest {

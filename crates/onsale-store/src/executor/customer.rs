@@ -93,7 +93,10 @@ pub(crate) fn check_known<T: Tables>(executor: &Executor<T>, id: CustomerId) -> 
     if is_known { Ok(()) } else { Err(Rejection::CustomerNotFound.into()) }
 }
 
-pub(super) fn by_email(executor: &Executor<impl Tables>, key: &str) -> Result<Option<CustomerId>, StoreError> {
+pub(super) fn by_email(
+    executor: &Executor<impl Tables>,
+    key: &str,
+) -> Result<Option<CustomerId>, StoreError> {
     let sql = "SELECT customer_id FROM customer WHERE email_key = ?1";
     executor.tables.one(sql, values_of![key], |row| row.int(0).map(CustomerId::from_store))
 }

@@ -128,7 +128,8 @@ fn a_broken_backup_replaces_nothing() {
     let middle = bytes.len() / 2;
     bytes[middle..].fill(0xa5);
     std::fs::write(&backup, bytes).unwrap();
-    let refusal = upkeep::restore(&house.config, &backup, true, &resume(), house.now, &mut |_| ()).unwrap_err();
+    let refusal =
+        upkeep::restore(&house.config, &backup, true, &resume(), house.now, &mut |_| ()).unwrap_err();
     assert!(
         format!("{refusal:?}").contains("broken") || format!("{refusal:?}").contains("malformed"),
         "{refusal:?}"

@@ -78,7 +78,8 @@ impl RefreshToken {
 
     /// A secret of 256 random bits seals one other, ever: what hides it is as random as itself.
     fn pad(&self, bytes: [u8; SECRET_BYTES]) -> [u8; SECRET_BYTES] {
-        let pad = Sha256::new().chain_update(b"onsale next refresh token").chain_update(self.secret).finalize();
+        let pad =
+            Sha256::new().chain_update(b"onsale next refresh token").chain_update(self.secret).finalize();
         let mut sealed = bytes;
         sealed.iter_mut().zip(pad).for_each(|(byte, pad)| *byte ^= pad);
         sealed

@@ -49,9 +49,7 @@ pub(crate) fn stored(status: StatusCode, body: &impl Serialize) -> StoredAnswer 
 pub(crate) fn answer<T>(outcome: Outcome<T>, render: fn(&T) -> StoredAnswer) -> Response {
     match outcome {
         Outcome::Fresh(value) => from_stored(render(&value)),
-        Outcome::Replayed(answer) => {
-            replayed(from_stored(answer))
-        }
+        Outcome::Replayed(answer) => replayed(from_stored(answer)),
     }
 }
 

@@ -19,11 +19,13 @@ impl Kept {
         let config = house.store_config();
         if let (Some(database), DatabaseConfig::Mysql(_)) = (house.mariadb(), &config.database) {
             let (sql, name) = (database.sql(), database.name().to_owned());
-            let tables = sql.run(&format!("SHOW FULL TABLES IN {name} WHERE Table_type = 'BASE TABLE'")).unwrap();
+            let tables =
+                sql.run(&format!("SHOW FULL TABLES IN {name} WHERE Table_type = 'BASE TABLE'")).unwrap();
             let tables: Vec<_> =
                 tables.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect();
             for table in &tables {
-                sql.run(&format!("CREATE TABLE {name}.kept_{table} AS SELECT * FROM {name}.{table}")).unwrap();
+                sql.run(&format!("CREATE TABLE {name}.kept_{table} AS SELECT * FROM {name}.{table}"))
+                    .unwrap();
             }
             return Self::Tables(sql, name, tables);
         }
@@ -80,7 +82,11 @@ async fn nobody_becomes_somebody_else(given_key: Option<&str>) {
         .await;
     mine(&house, &ada).await.refused(401, "SESSION_ENDED");
     let (bob, shed) = (house.customer("Bob").await, house.vendor("Shed").await);
-    assert_eq!((bob.id, shed.id), (ada.id, barn.id), "the numbers do not come again: this test shows nothing");
+    assert_eq!(
+        (bob.id, shed.id),
+        (ada.id, barn.id),
+        "the numbers do not come again: this test shows nothing"
+    );
     for _ in 0..2 {
         mine(&house, &ada).await.refused(401, "SESSION_ENDED");
         house.send(ada.get("/customer/export")).await.refused(401, "SESSION_ENDED");

@@ -61,7 +61,8 @@ async fn whoever_asks_again_within_a_minute_gets_the_latest_again() {
     let body = json!({"refreshToken": ada.refresh});
     let mut asked = tokio::task::JoinSet::new();
     for _ in 0..20 {
-        let (mut client, request) = (house.client().await, Request::new("POST", "/auth/refresh").json(body.clone()));
+        let (mut client, request) =
+            (house.client().await, Request::new("POST", "/auth/refresh").json(body.clone()));
         asked.spawn(async move { client.send(&request).await.expect(200) });
     }
     let all: Vec<Guest> = asked.join_all().await.iter().map(Guest::of).collect();

@@ -175,7 +175,10 @@ fn after_a_restore_nobody_is_somebody_else_and_what_was_ended_stays_ended() {
     // Where the database of before is gone, nothing says what was ended: everything is, unless it is said otherwise.
     lose(&database);
     let said = onsale(&["restore", file, "--database", &database_url]);
-    assert!(said.well && said.out.contains("0 logins go on, 3 are over; 0 API keys stay, 2 are gone."), "{said:?}");
+    assert!(
+        said.well && said.out.contains("0 logins go on, 3 are over; 0 API keys stay, 2 are gone."),
+        "{said:?}"
+    );
     lose(&database);
     let said = onsale(&["restore", file, "--keep-logins", "--database", &database_url]);
     assert!(said.well && said.out.contains("3 logins go on, 0 are over; 2 API keys stay"), "{said:?}");

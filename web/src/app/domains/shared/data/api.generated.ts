@@ -114,8 +114,11 @@ export interface paths {
         put?: never;
         /**
          * Stay logged in
-         * @description Answers a fresh token, and a fresh refresh token in place of the one that was sent. One that is sent a second time
-         *     ends the session: somebody has a copy of it.
+         * @description Answers a fresh token, and a fresh refresh token in place of the one that was sent. For a minute the one that was sent
+         *     gets the latest again: an answer may be lost, and pages of one browser may ask at the same time. After that it
+         *     ends the session, because somebody has a copy of it. 401 means that the session is over, and only that; 429 and 503
+         *     mean to wait for `Retry-After` and to send the same again. Refreshes are counted by session, whatever address they
+         *     come from.
          */
         post: operations["refresh_session"];
         delete?: never;
@@ -175,6 +178,9 @@ export interface paths {
          * Register as a customer
          * @description The answer's `customerId` names you from now on; in token mode, its `token` proves it. In header mode a known
          *     address with the same name answers 200 and the same id again: that is how one comes back.
+         *
+         *     An answer may be lost on its way. Send an `Idempotency-Key` that nobody can guess: the same request under it gets
+         *     the same answer, for ten minutes with a session of its own in it, after that (for a day) without tokens.
          */
         post: operations["add_customer"];
         delete?: never;
@@ -834,6 +840,9 @@ export interface paths {
          * @description Makes the vendor's default event too, so that a release need not name one. In token mode, the answer's `token`
          *     proves who you are. In header mode a known address with the same name answers 200 and the same id again: that is
          *     how one comes back.
+         *
+         *     An answer may be lost on its way. Send an `Idempotency-Key` that nobody can guess: the same request under it gets
+         *     the same answer, for ten minutes with a session of its own in it, after that (for a day) without tokens.
          */
         post: operations["add_vendor"];
         delete?: never;
@@ -1379,9 +1388,9 @@ export interface components {
         };
         /** @description What whoever registers gets in token mode, so that no login is needed to begin with. */
         FirstTokensBody: {
-            /** @description Good for one call of `POST /auth/refresh`. */
+            /** @description For `POST /auth/refresh`. */
             refreshToken?: string | null;
-            /** @description To be sent as `Authorization: Bearer` (token mode; an answer that is given again has none). */
+            /** @description To be sent as `Authorization: Bearer` (token mode; an answer that is given again after ten minutes has none). */
             token?: string | null;
             tokenExpiresAt?: components["schemas"]["Time"] | null;
         };
@@ -1749,7 +1758,8 @@ export interface components {
              */
             message: string;
             /**
-             * @description Good for one call of `POST /auth/refresh`; used a second time, it ends the session.
+             * @description For `POST /auth/refresh`, which answers another one in its place. It is good for as long as that one was not
+             *     asked for, and a minute longer; used after that, it ends the session.
              * @example AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJw
              */
             refreshToken: string;
