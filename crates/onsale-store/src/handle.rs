@@ -9,6 +9,7 @@ use onsale_core::Timestamp;
 
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
+use crate::due::Alarms;
 use crate::error::{Source, StoreError};
 use crate::queue::Refused;
 use crate::readers::Readers;
@@ -102,12 +103,9 @@ impl<D: Send + 'static> Handle<D> {
         Timestamp(self.shared.opened_at.load(Ordering::Relaxed))
     }
 
-    pub(crate) async fn releases_changed(&self) {
-        self.shared.releases.wait().await;
-    }
-
-    pub(crate) async fn holds_changed(&self) {
-        self.shared.holds.wait().await;
+    /// When the jobs are needed next.
+    pub(crate) fn alarms(&self) -> &Alarms {
+        &self.shared.alarms
     }
 }
 

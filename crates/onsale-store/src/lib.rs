@@ -10,6 +10,7 @@ mod ahead;
 pub mod command;
 pub mod config;
 mod database;
+pub mod due;
 pub mod error;
 mod executor;
 mod handle;
@@ -47,6 +48,7 @@ pub use command::{
     Reserve, Sold, Stock, StoredAnswer, UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor,
 };
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
+pub use due::{Alarm, Alarms};
 pub use error::{OpenError, StoreError};
 pub use postbox::keep_postbox;
 pub use put_back::{Resume, Resumed};
@@ -131,19 +133,11 @@ impl Store {
         }
     }
 
-    /// Waits until a release may be due sooner than [`Self::release_due`] last said.
-    pub async fn releases_changed(&self) {
+    /// When the jobs are needed next.
+    pub fn alarms(&self) -> &Alarms {
         match self {
-            Self::Sqlite(sqlite) => sqlite.releases_changed().await,
-            Self::Mysql(mysql) => mysql.releases_changed().await,
-        }
-    }
-
-    /// Waits until a hold may run out sooner than [`Self::expire_holds`] last said.
-    pub async fn holds_changed(&self) {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.holds_changed().await,
-            Self::Mysql(mysql) => mysql.holds_changed().await,
+            Self::Sqlite(sqlite) => sqlite.alarms(),
+            Self::Mysql(mysql) => mysql.alarms(),
         }
     }
 

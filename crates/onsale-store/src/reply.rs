@@ -1,5 +1,4 @@
-//! How an answer gets from the writer's thread to whoever awaits it, on any runtime; and bells, which wake a
-//! job when something has changed.
+//! How an answer gets from the writer's thread to whoever awaits it, on any runtime.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -68,34 +67,5 @@ impl<T> Future for Receiver<T> {
             State::Answered(result) => Poll::Ready(result),
             State::Over => Poll::Ready(Err(StoreError::bug("an answer was awaited twice"))),
         }
-    }
-}
-
-/// Rings for one listener; a ring that nobody waits for is kept.
-#[derive(Debug, Default)]
-pub(crate) struct Bell(Mutex<(bool, Option<Waker>)>);
-
-impl Bell {
-    pub(crate) fn ring(&self) {
-        let waker = {
-            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            state.0 = true;
-            state.1.take()
-        };
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-
-    pub(crate) async fn wait(&self) {
-        std::future::poll_fn(|context| {
-            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if std::mem::take(&mut state.0) {
-                return Poll::Ready(());
-            }
-            state.1 = Some(context.waker().clone());
-            Poll::Pending
-        })
-        .await;
     }
 }

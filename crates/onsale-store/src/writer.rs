@@ -5,15 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Instant;
 
-use onsale_core::Timestamp;
-
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
+use crate::due::Alarms;
 use crate::error::StoreError;
 use crate::executor::Executor;
 use crate::postbox::Post;
 use crate::queue::Queue;
-use crate::reply::{Bell, Sender};
+use crate::reply::Sender;
 use crate::tables::Tables;
 
 /// A command on its way to the writer.
@@ -29,8 +28,8 @@ pub(crate) struct Shared {
     pub(crate) writable: AtomicBool,
     /// The instant at which it was opened: the caller's, or the last commit's if that is later.
     pub(crate) opened_at: AtomicI64,
-    pub(crate) releases: Bell,
-    pub(crate) holds: Bell,
+    /// When the jobs are needed next.
+    pub(crate) alarms: Alarms,
 }
 
 impl Shared {
@@ -39,8 +38,7 @@ impl Shared {
             queue: Queue::new(config.queue_limit),
             writable: AtomicBool::new(true),
             opened_at: AtomicI64::new(0),
-            releases: Bell::default(),
-            holds: Bell::default(),
+            alarms: Alarms::default(),
         }
     }
 }
@@ -83,6 +81,7 @@ pub(crate) fn open<T: Tables>(
     match open() {
         Ok(executor) => {
             shared.opened_at.store(executor.now.0, Ordering::Relaxed);
+            set_alarms(&executor, shared);
             ready(Ok(()));
             Some(executor)
         }
@@ -93,15 +92,15 @@ pub(crate) fn open<T: Tables>(
     }
 }
 
-/// Where answers go out, and word to the jobs.
+/// Where answers go out.
 #[derive(Default)]
 pub(crate) struct Desk {
     post: Post,
-    told: Told,
 }
 
 impl Desk {
-    /// Answers all, then wakes all: the first one woken finds its neighbours' answers already there.
+    /// Answers all, then wakes all: the first one woken finds its neighbours' answers already there. The alarms are set
+    /// before, so that a job that is answered finds them as they are after its batch.
     pub(crate) fn answer(
         &mut self,
         executor: &Executor<impl Tables>,
@@ -110,13 +109,13 @@ impl Desk {
         answers: Vec<Result<Answer, StoreError>>,
     ) {
         shared.writable.store(executor.is_writable(), Ordering::Relaxed);
+        set_alarms(executor, shared);
         for (reply, answer) in replies.into_iter().zip(answers) {
             if let Some((waker, number)) = reply.answer(answer) {
                 self.post.put(number, waker);
             }
         }
         self.post.deliver();
-        self.told.tell(executor, shared);
     }
 }
 
@@ -136,27 +135,8 @@ impl Drop for CloseOnExit<'_> {
     }
 }
 
-/// What the jobs were told last; a bell rings only when something is due sooner than that.
-#[derive(Default)]
-struct Told {
-    release_due: Option<Timestamp>,
-    expiry: Option<Timestamp>,
-}
-
-impl Told {
-    fn tell(&mut self, executor: &Executor<impl Tables>, shared: &Shared) {
-        let sooner = |now: Option<Timestamp>, told: Option<Timestamp>| {
-            now.is_some_and(|now| told.is_none_or(|told| now < told))
-        };
-        let release_due = executor.next_release_due();
-        if sooner(release_due, self.release_due) {
-            shared.releases.ring();
-        }
-        self.release_due = release_due;
-        let expiry = executor.next_expiry();
-        if sooner(expiry, self.expiry) {
-            shared.holds.ring();
-        }
-        self.expiry = expiry;
-    }
+/// Sets the jobs' alarms by what memory knows, whichever command of the batch has changed it.
+fn set_alarms(executor: &Executor<impl Tables>, shared: &Shared) {
+    shared.alarms.releases.set(executor.next_release_due());
+    shared.alarms.holds.set(executor.next_expiry());
 }

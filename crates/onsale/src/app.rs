@@ -1,20 +1,25 @@
 //! What every handler and job can reach: the store, the clock, the numbers, the settings. No HTTP here.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use onsale_core::Currency;
-use onsale_store::Store;
+use onsale_core::{Currency, Millis};
+use onsale_store::{Alarm, Store};
 
 use crate::auth::{Gate, KeyUses, Mode};
 use crate::clock::Clock;
+use crate::health::Health;
 use crate::live::Hub;
 use crate::mail::Mailer;
 use crate::telemetry::Telemetry;
 use crate::traffic::Traffic;
+
+/// Work that is due and not done for longer than this, in milliseconds, is a fault that `/readyz` tells.
+pub(crate) const OVERDUE: Millis = Millis(10_000);
 
 /// The running server; cheap to clone.
 #[derive(Clone, Debug)]
@@ -43,6 +48,8 @@ pub struct Parts {
     pub mail_waits: tokio::sync::Notify,
     /// Who follows what is for sale.
     pub hub: Arc<Hub>,
+    /// What the jobs say about themselves.
+    pub health: Health,
     /// Whether new work is welcome; false while shutting down.
     pub ready: AtomicBool,
     /// Names each request.
@@ -92,14 +99,32 @@ impl App {
             key_uses: KeyUses::default(),
             mail_waits: tokio::sync::Notify::new(),
             hub: Hub::new(),
+            health: Health::default(),
             ready: AtomicBool::new(true),
             request_ids: RequestIds::new(),
         }))
     }
 
-    /// Whether new work is welcome, the store can be written, and the time is known.
-    pub fn is_ready(&self) -> bool {
-        self.ready.load(Ordering::Relaxed) && self.store.is_writable() && self.clock.is_bounded()
+    /// Why work should go elsewhere, in a sentence; `None` while it is welcome here.
+    pub fn why_not_ready(&self) -> Option<Cow<'static, str>> {
+        if !self.ready.load(Ordering::Relaxed) {
+            return Some("The server is shutting down.".into());
+        }
+        if !self.store.is_writable() {
+            return Some("The database cannot be written.".into());
+        }
+        if !self.clock.is_bounded() {
+            return Some("The database's time is not known.".into());
+        }
+        let now = self.clock.now();
+        let alarms = self.store.alarms();
+        let late = |alarm: &Alarm| Some(alarm.overdue(now)).filter(|late| *late > OVERDUE);
+        if let Some(Millis(late)) = late(&alarms.releases) {
+            let seconds = late / 1_000;
+            return Some(format!("A batch of a release has been due for {seconds} seconds.").into());
+        }
+        let Millis(late) = late(&alarms.holds)?;
+        Some(format!("A hold that ran out has waited for {} seconds to be tidied.", late / 1_000).into())
     }
 
     /// Says that new work goes elsewhere from now on.

@@ -32,6 +32,10 @@ pub struct StoreState<'a> {
     pub writable: bool,
     /// What was looked up; `None` when the store did not answer.
     pub vitals: Option<&'a Vitals>,
+    /// Jobs that fail, and for how long.
+    pub failing: &'a [(&'static str, Millis)],
+    /// Jobs that died and were started again, and how often.
+    pub restarts: &'a [(&'static str, u64)],
 }
 
 /// Where numbers are kept until somebody asks for them.
@@ -105,6 +109,7 @@ impl Telemetry {
         let mut text = self.0.handle.render();
         let relayed = Some(self.0.relayed.load(Ordering::Relaxed)).filter(|told| *told != NOBODY_LISTENS);
         text.push_str(&vitals::of_store(store.vitals, relayed, store.writable));
+        text.push_str(&vitals::of_jobs(store.failing, store.restarts));
         text.push_str(&vitals::of_process(VERSION));
         text
     }

@@ -97,14 +97,14 @@ impl<T: Tables> Executor<T> {
         self.writable
     }
 
-    /// When a release is due next: at once, if one was due before.
+    /// When [`Command::ReleaseDue`] is needed next: at once, if it was needed before.
     pub fn next_release_due(&self) -> Option<Timestamp> {
-        self.memory.next_due()
+        release::next_due(self)
     }
 
-    /// No hold runs out before this.
+    /// When [`Command::ExpireHolds`] is needed next: at once, if it was needed before.
     pub fn next_expiry(&self) -> Option<Timestamp> {
-        self.memory.holds.first_untidied().or(self.memory.holds.earliest())
+        expire::next_due(self)
     }
 
     fn transaction(&mut self, batch: &[(Request, Command)], writes: bool) -> Result<Vec<Reply>, StoreError> {

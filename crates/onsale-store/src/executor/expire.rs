@@ -20,10 +20,15 @@ const GRACE: Millis = Millis(1_000);
 /// Writes down what has run out, the earliest first.
 pub(crate) fn tidy(executor: &mut Executor<impl Tables>) -> Result<Expired, StoreError> {
     let tidied = tidy_some(executor, AT_A_TIME)?;
-    let next = executor.memory.holds.first_untidied();
-    let more = next.is_some_and(|until| until <= executor.now - GRACE);
-    let next_expiry = next.or(executor.memory.holds.earliest()).map(|until| until + GRACE);
+    let next_expiry = next_due(executor);
+    let more = next_expiry.is_some_and(|due| due <= executor.now);
     Ok(Expired { tidied, more, next_expiry })
+}
+
+/// When [`tidy`] is needed next; `None` while nobody holds anything.
+pub(crate) fn next_due(executor: &Executor<impl Tables>) -> Option<Timestamp> {
+    let holds = &executor.memory.holds;
+    holds.first_untidied().or(holds.earliest()).map(|until| until + GRACE)
 }
 
 /// The same for a few, in a transaction that is open anyhow.

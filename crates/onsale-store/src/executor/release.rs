@@ -3,8 +3,8 @@
 use onsale_core::pool::{Place, Slot};
 use onsale_core::release::{Chunk, Schedule, paced_start};
 use onsale_core::{
-    EventId, Kind, Millis, Price, Rejection, Release, ReleaseId, ReleaseState, TicketId, TypeId, TypeName,
-    VendorId, limits,
+    EventId, Kind, Millis, Price, Rejection, Release, ReleaseId, ReleaseState, TicketId, Timestamp, TypeId,
+    TypeName, VendorId, limits,
 };
 
 use super::batch::Executor;
@@ -16,7 +16,7 @@ use crate::reads::find;
 use crate::tables::Tables;
 use crate::{Sabotage, StoreError};
 
-/// Where another server fires the releases, this one looks again after so long whether it is its turn.
+/// Pause before a server that does not fire the releases looks again whether it is its turn, in milliseconds.
 const NOT_OURS: Millis = Millis(500);
 
 pub(crate) fn create(
@@ -219,10 +219,16 @@ fn schedule(executor: &mut Executor<impl Tables>, release: &Release) {
     }
 }
 
+/// When [`mint_due`] is needed next; `None` while nothing waits for it.
+pub(crate) fn next_due(executor: &Executor<impl Tables>) -> Option<Timestamp> {
+    let due = executor.memory.next_due()?;
+    Some(if executor.tables.fires_releases() { due } else { due.max(executor.now + NOT_OURS) })
+}
+
 /// Mints what is due, earliest first, at most a thousand tickets.
 pub(crate) fn mint_due(executor: &mut Executor<impl Tables>) -> Result<Fired, StoreError> {
     if !executor.tables.fires_releases() {
-        return Ok(Fired { next_due: Some(executor.now + NOT_OURS), ..Fired::default() });
+        return Ok(Fired { next_due: next_due(executor), ..Fired::default() });
     }
     let mut fired = Fired::default();
     let mut budget = limits::TICKETS_PER_CHUNK;
@@ -245,7 +251,7 @@ pub(crate) fn mint_due(executor: &mut Executor<impl Tables>) -> Result<Fired, St
             fired.late = fired.late.max(executor.now.since(chunk.due));
         }
     }
-    fired.next_due = executor.memory.next_due();
+    fired.next_due = next_due(executor);
     fired.more = fired.next_due.is_some_and(|due| due <= executor.now);
     Ok(fired)
 }

@@ -1,4 +1,4 @@
-//! The queue, the answers and the bells under many schedules: shuttle stands in for the system's threads and
+//! The queue, the answers and the jobs' alarms under many schedules: shuttle stands in for the system's threads and
 //! decides at each lock who goes on. A wake-up that gets lost is a deadlock here, and shuttle names it.
 //!
 //! What it drives is the source of the store itself - the writer's loop with its group commit, the queue in front of
@@ -12,10 +12,16 @@ mod sync {
     pub(crate) use std::sync::PoisonError;
 }
 
+mod alarms;
 mod stand_in;
 
-use stand_in::{command, config, error, executor, postbox, tables};
+use stand_in::{command, config, database, error, executor, postbox, tables};
 
+#[path = "../../src/ahead.rs"]
+mod ahead;
+#[expect(dead_code, unreachable_pub, reason = "the store shows more of it than is driven here")]
+#[path = "../../src/due.rs"]
+mod due;
 #[expect(unused_imports, reason = "its own tests have no harness here")]
 #[path = "../../src/queue.rs"]
 mod queue;
@@ -30,7 +36,7 @@ use std::task::Poll;
 
 use onsale_core::Timestamp;
 use queue::{Queue, Refused};
-use reply::{Bell, Sender, reply};
+use reply::{Sender, reply};
 use shuttle::scheduler::{PctScheduler, RandomScheduler};
 use shuttle::{future, thread};
 use sync::{Arc, Condvar, Mutex};
@@ -205,37 +211,28 @@ fn who_waits_for_some_and_for_something_else_misses_neither() {
     assert_eq!(all, [1, 2, 10, 20]);
 }
 
-fn a_ring_is_heard_whenever_it_comes() {
-    let bell = Arc::new(Bell::default());
-    let listener = {
-        let bell = Arc::clone(&bell);
-        thread::spawn(move || future::block_on(bell.wait()))
-    };
-    bell.ring();
-    listener.join().unwrap();
+/// The two loops of the writer: for a file, and for a database that is a server.
+#[derive(Clone, Copy)]
+enum Writer {
+    Plain,
+    Pipelined,
 }
 
 /// The writer's own loop: each ticket of the pool goes to one caller, who hears of it after the commit.
-fn hand_over(late: bool) {
+fn hand_over(on: Writer, late: bool) {
     let config = config::StoreConfig { queue_limit: 16, batch_limit: 2, observer: config::Observer };
     let shared = Arc::new(writer::Shared::new(&config));
     let ledger = executor::Ledger::default();
     let writer = {
         let (shared, ledger) = (Arc::clone(&shared), Arc::clone(&ledger));
         thread::spawn(move || {
-            let pool = (1..=5).collect();
-            let tables = std::marker::PhantomData::<tables::None>;
-            let open = || {
-                Ok(executor::Executor {
-                    pool,
-                    ledger,
-                    late,
-                    uncommitted: Vec::new(),
-                    tables,
-                    now: Timestamp(0),
-                })
-            };
-            drop(writer::run(open, &config, &shared, |ready| assert!(ready.is_ok())));
+            let executor =
+                executor::Executor::<tables::None>::new((1..=5).collect(), Arc::clone(&ledger), late);
+            let open = || Ok(executor);
+            drop(match on {
+                Writer::Plain => writer::run(open, &config, &shared, |ready| assert!(ready.is_ok())),
+                Writer::Pipelined => ahead::run(open, &config, &shared, |ready| assert!(ready.is_ok())),
+            });
         })
     };
     let callers: Vec<_> = (1..=3)
@@ -244,9 +241,11 @@ fn hand_over(late: bool) {
             thread::spawn(move || {
                 for _ in 0..2 {
                     let (reply, answer) = reply();
-                    let (request, command) = (command::Request, command::Command(caller));
+                    let (request, command) = (command::Request(Timestamp(0)), command::Command::Take(caller));
                     shared.queue.push(writer::Job { request, command, reply }).unwrap();
-                    let command::Answer(ticket) = future::block_on(answer).unwrap();
+                    let command::Answer::Ticket(ticket) = future::block_on(answer).unwrap() else {
+                        panic!("another answer")
+                    };
                     let committed = ledger.lock().unwrap();
                     let owners = ticket.map(|ticket| committed.iter().filter(move |row| row.1 == ticket));
                     let owners: Vec<_> = owners.into_iter().flatten().map(|row| row.0).collect();
@@ -264,12 +263,16 @@ fn hand_over(late: bool) {
 }
 
 fn a_ticket_of_the_pool_goes_to_one_caller_after_its_commit() {
-    hand_over(false);
+    hand_over(Writer::Plain, false);
+}
+
+fn the_same_while_a_batch_is_on_its_way() {
+    hand_over(Writer::Pipelined, false);
 }
 
 /// An answer leaves before its commit. The schedules must find the caller who sees that.
 fn planted_an_answer_before_its_commit() {
-    hand_over(true);
+    hand_over(Writer::Plain, true);
 }
 
 /// A queue with a planted mistake: it looks whether the taker sleeps before it has the lock. The schedules must
@@ -320,7 +323,7 @@ fn main() {
         }
         return;
     }
-    let tests: [(&str, fn()); 7] = [
+    let tests: [(&str, fn()); 9] = [
         ("each_caller_gets_its_own_answer", each_caller_gets_its_own_answer),
         ("whoever_is_in_when_it_closes_is_answered", whoever_is_in_when_it_closes_is_answered),
         ("a_writer_that_dies_leaves_nobody_waiting", a_writer_that_dies_leaves_nobody_waiting),
@@ -329,11 +332,13 @@ fn main() {
             "who_waits_for_some_and_for_something_else_misses_neither",
             who_waits_for_some_and_for_something_else_misses_neither,
         ),
-        ("a_ring_is_heard_whenever_it_comes", a_ring_is_heard_whenever_it_comes),
         (
             "a_ticket_of_the_pool_goes_to_one_caller_after_its_commit",
             a_ticket_of_the_pool_goes_to_one_caller_after_its_commit,
         ),
+        ("the_same_while_a_batch_is_on_its_way", the_same_while_a_batch_is_on_its_way),
+        ("what_is_ordered_is_done", alarms::what_is_ordered_is_done),
+        ("what_is_ordered_is_done_while_a_batch_is_on_its_way", alarms::the_same_while_a_batch_is_on_its_way),
     ];
     for (name, test) in tests {
         // Two ways of drawing schedules find different mistakes; both from a seed, so that a failure comes again.
@@ -343,6 +348,10 @@ fn main() {
     }
     planted("planted_a_queue_that_looks_too_early", planted_a_queue_that_looks_too_early);
     planted("planted_an_answer_before_its_commit", planted_an_answer_before_its_commit);
+    planted(
+        "planted_an_alarm_set_between_look_and_sleep",
+        alarms::planted_an_alarm_set_between_look_and_sleep,
+    );
 }
 
 /// Schedules that must find the mistake in it.

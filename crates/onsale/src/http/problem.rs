@@ -330,9 +330,8 @@ impl Problem {
     }
 
     /// The server takes no work for the moment.
-    pub(crate) fn not_ready() -> Self {
-        Self::saying(Code::Busy, "The server is shutting down, or its database cannot be written.")
-            .retry_after(5)
+    pub(crate) fn not_ready(why: impl Into<Cow<'static, str>>) -> Self {
+        Self::saying(Code::Busy, why).retry_after(5)
     }
 
     /// Our own mistake.

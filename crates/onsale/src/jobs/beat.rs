@@ -12,7 +12,7 @@ pub(super) async fn run(app: &App) {
     if !app.store.is_shared() {
         return;
     }
-    let mut back_off = BackOff::new("beat");
+    let mut back_off = BackOff::new(app, "beat");
     loop {
         match app.store.beat(app.clock.now()).await {
             Ok(()) => {

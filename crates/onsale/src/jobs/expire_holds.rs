@@ -4,7 +4,6 @@
 use onsale_store::{Expired, StoreError};
 
 use super::back_off::BackOff;
-use super::sleep_until;
 use crate::app::App;
 
 /// Writes down every hold that is over now; answers how many, and when the next one will be.
@@ -14,6 +13,9 @@ pub async fn step(app: &App) -> Result<Expired, StoreError> {
         let expired = app.store.expire_holds(app.clock.now()).await?;
         app.telemetry.expired(expired.tidied);
         tidied += expired.tidied;
+        if expired.tidied > 0 {
+            app.store.alarms().holds.note_progress(app.clock.now());
+        }
         if !expired.more {
             return Ok(Expired { tidied, ..expired });
         }
@@ -21,14 +23,7 @@ pub async fn step(app: &App) -> Result<Expired, StoreError> {
 }
 
 pub(super) async fn run(app: &App) {
-    let mut back_off = BackOff::new("expire_holds");
-    loop {
-        match step(app).await {
-            Ok(expired) => {
-                back_off.success();
-                sleep_until(app, expired.next_expiry, app.store.holds_changed()).await;
-            }
-            Err(error) => back_off.failure(&error).await,
-        }
-    }
+    let mut back_off = BackOff::new(app, "expire_holds");
+    let step = async || step(app).await.map(|expired| expired.tidied > 0);
+    app.store.alarms().holds.attend(app, step, async |fared| back_off.fared(fared).await).await;
 }

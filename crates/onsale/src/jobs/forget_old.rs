@@ -22,7 +22,7 @@ pub async fn step(app: &App) -> Result<i64, StoreError> {
 }
 
 pub(super) async fn run(app: &App) {
-    let mut back_off = BackOff::new("forget_old");
+    let mut back_off = BackOff::new(app, "forget_old");
     loop {
         match step(app).await {
             Ok(forgotten) => {

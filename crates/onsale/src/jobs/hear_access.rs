@@ -31,7 +31,7 @@ pub async fn note_uses(app: &App) -> Result<(), StoreError> {
 }
 
 pub(super) async fn run(app: &App) {
-    let mut back_off = BackOff::new("hear_access");
+    let mut back_off = BackOff::new(app, "hear_access");
     let mut last = app.clock.now();
     for look in 1_u32.. {
         let heard = step(app, last).await;

@@ -10,47 +10,41 @@ mod read_clock;
 pub mod relay_journal;
 pub mod release_due;
 pub mod send_mail;
+mod supervisor;
 mod tidy_numbers;
 pub mod try_writing;
 
 use std::future::Future;
 use std::time::Duration;
 
-use onsale_core::Timestamp;
+use onsale_core::{Millis, Timestamp};
+use onsale_store::due::Time;
 
 use crate::app::App;
 
 /// Runs all jobs until the future is dropped.
 pub async fn run(app: &App) {
     tokio::join!(
-        beat::run(app),
-        read_clock::run(app),
-        release_due::run(app),
-        expire_holds::run(app),
-        relay_journal::run(app),
-        forget_old::run(app),
-        hear_access::run(app),
-        send_mail::run(app),
-        tidy_numbers::run(app),
-        try_writing::run(app),
+        supervisor::keep(app, "beat", || beat::run(app)),
+        supervisor::keep(app, "read_clock", || read_clock::run(app)),
+        supervisor::keep(app, "release_due", || release_due::run(app)),
+        supervisor::keep(app, "expire_holds", || expire_holds::run(app)),
+        supervisor::keep(app, "relay_journal", || relay_journal::run(app)),
+        supervisor::keep(app, "forget_old", || forget_old::run(app)),
+        supervisor::keep(app, "hear_access", || hear_access::run(app)),
+        supervisor::keep(app, "send_mail", || send_mail::run(app)),
+        supervisor::keep(app, "tidy_numbers", || tidy_numbers::run(app)),
+        supervisor::keep(app, "try_writing", || try_writing::run(app)),
     );
 }
 
-/// The longest sleep without looking at the clock again: it may have been drawn towards the wall meanwhile.
-const LONGEST_SLEEP: Duration = Duration::from_secs(10);
+impl Time for App {
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
 
-/// Waits until `at` (for ever if there is no such instant), or until `changed`.
-async fn sleep_until(app: &App, at: Option<Timestamp>, changed: impl Future<Output = ()>) {
-    let Some(at) = at else { return changed.await };
-    let sleep = async {
-        loop {
-            let left = at.since(app.clock.now()).0;
-            if left == 0 {
-                return;
-            }
-            let left = Duration::from_millis(left.unsigned_abs());
-            tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
-        }
-    };
-    tokio::select! { () = sleep => {}, () = changed => {} }
+    fn sleep_until(&self, at: Timestamp) -> impl Future<Output = ()> {
+        let Millis(left) = at.since(self.clock.now());
+        tokio::time::sleep(Duration::from_millis(u64::try_from(left).unwrap_or(0)))
+    }
 }

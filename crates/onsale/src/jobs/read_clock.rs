@@ -12,7 +12,7 @@ pub(super) async fn run(app: &App) {
     if !app.store.is_shared() {
         return;
     }
-    let mut back_off = BackOff::new("read clock");
+    let mut back_off = BackOff::new(app, "read_clock");
     loop {
         let clock = app.clock.clone();
         match app.store.read_clock(move || clock.monotonic_us()).await {

@@ -21,6 +21,8 @@ const FOR_EACH_LISTENER: Duration = Duration::from_micros(100);
 const LATEST: Duration = Duration::from_millis(1_500);
 /// A quiet stream says something at least so often, for proxies that close quiet connections.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// While nobody listens, who does is counted again after so long, should the word of an arrival be missed.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// Rows shown to administrators in one message.
 const ROWS_SHOWN: usize = 50;
 /// After so many listeners were told a frame, whoever buys comes first for a moment.
@@ -36,7 +38,9 @@ pub async fn run(app: &App) {
             app.telemetry.relayed(None);
             app.hub.rest();
             if app.hub.listeners() == 0 {
-                app.hub.arrival().await;
+                // Whether somebody came or it is only time: who listens is counted again.
+                let _ = tokio::time::timeout(LOOK_AGAIN, app.hub.arrival()).await;
+                continue;
             }
         }
         let started = Instant::now();

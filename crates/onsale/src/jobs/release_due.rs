@@ -5,7 +5,6 @@ use std::time::Duration;
 use onsale_store::{Fired, StoreError};
 
 use super::back_off::BackOff;
-use super::sleep_until;
 use crate::app::App;
 
 /// Brings everything that is due now, a chunk a transaction, and gives the last answer.
@@ -15,6 +14,7 @@ pub async fn step(app: &App) -> Result<Fired, StoreError> {
         if fired.chunks > 0 {
             let late = Duration::from_millis(fired.late.0.unsigned_abs());
             app.telemetry.released(fired.tickets, late);
+            app.store.alarms().releases.note_progress(app.clock.now());
             tracing::debug!(tickets = fired.tickets, late_millis = fired.late.0, "tickets released");
         }
         if !fired.more {
@@ -24,14 +24,7 @@ pub async fn step(app: &App) -> Result<Fired, StoreError> {
 }
 
 pub(super) async fn run(app: &App) {
-    let mut back_off = BackOff::new("release_due");
-    loop {
-        match step(app).await {
-            Ok(fired) => {
-                back_off.success();
-                sleep_until(app, fired.next_due, app.store.releases_changed()).await;
-            }
-            Err(error) => back_off.failure(&error).await,
-        }
-    }
+    let mut back_off = BackOff::new(app, "release_due");
+    let step = async || step(app).await.map(|fired| fired.chunks > 0);
+    app.store.alarms().releases.attend(app, step, async |fared| back_off.fared(fared).await).await;
 }

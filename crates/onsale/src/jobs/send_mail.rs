@@ -38,7 +38,7 @@ pub async fn step(app: &App) -> Result<usize, StoreError> {
 }
 
 pub(super) async fn run(app: &App) {
-    let mut back_off = BackOff::new("send_mail");
+    let mut back_off = BackOff::new(app, "send_mail");
     loop {
         match step(app).await {
             Ok(_) => {

@@ -14,7 +14,7 @@ pub async fn step(app: &App) -> Result<(), onsale_store::StoreError> {
 }
 
 pub(super) async fn run(app: &App) {
-    let mut back_off = BackOff::new("try_writing");
+    let mut back_off = BackOff::new(app, "try_writing");
     loop {
         match step(app).await {
             Ok(()) => {

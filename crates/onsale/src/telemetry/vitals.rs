@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use onsale_core::Millis;
 use onsale_store::{Stock, Vitals};
 
 /// Ticket types that are told at most, those with the most tickets first: each is three lines at every scrape.
@@ -39,6 +40,23 @@ pub(crate) fn of_store(vitals: Option<&Vitals>, relayed: Option<i64>, writable: 
     let help = "Rows that the journal has got; how fast it grows is how much happens.";
     page.gauge("onsale_journal_rows", help, vitals.newest_journal as f64);
     tickets(&mut page, &vitals.stock);
+    page.0
+}
+
+/// What the jobs say about themselves.
+pub(crate) fn of_jobs(failing: &[(&'static str, Millis)], restarts: &[(&'static str, u64)]) -> String {
+    let mut page = Page(String::new());
+    let name = "onsale_job_failing_seconds";
+    page.head(name, "gauge", "How long a job has failed; jobs that work are not listed.");
+    for (job, Millis(millis)) in failing {
+        let _ = writeln!(page.0, "{name}{{job=\"{job}\"}} {}", *millis as f64 / 1000.0);
+    }
+    let name = "onsale_job_restarts_total";
+    page.head(name, "counter", "How often a job died and was started again; jobs that never did are not listed.");
+    for (job, times) in restarts {
+        let _ = writeln!(page.0, "{name}{{job=\"{job}\"}} {times}");
+    }
+    page.0.push('\n');
     page.0
 }
 
@@ -104,8 +122,6 @@ fn cpu_seconds() -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use onsale_core::Millis;
-
     use super::*;
 
     #[test]
@@ -123,6 +139,13 @@ mod tests {
         assert!(of_store(Some(&vitals), None, true).contains("onsale_journal_lag_rows 0\n"));
         assert!(!of_store(None, None, false).contains("onsale_tickets"));
         assert!(of_store(None, None, false).contains("onsale_store_writable 0\n"));
+    }
+
+    #[test]
+    fn jobs_that_fail_are_told() {
+        let page = of_jobs(&[("send_mail", Millis(12_500))], &[("beat", 2)]);
+        assert!(page.contains("onsale_job_failing_seconds{job=\"send_mail\"} 12.5\n"), "{page}");
+        assert!(page.contains("onsale_job_restarts_total{job=\"beat\"} 2\n"), "{page}");
     }
 
     #[test]
