@@ -21,6 +21,8 @@
 //! - A `ledger` of acknowledged answers, which knows no model, finds no ticket with two holders or two
 //!   owners, no sale without a live hold of its buyer, and after each crash everything that was answered.
 //! - The store's own audit balances.
+//! - In every fourth seed the jobs of a server run beside the people, by the store's own loop and alarms: what is due is
+//!   asked for, and none of them sleeps meanwhile.
 //! - A restart, a kill (a copy of the files as they are after an answer) and a commit that fails change nothing
 //!   that anybody could notice; a batch whose commit fails is as if each request had come alone.
 //! - A log that ends early or has a wrong byte, as after a power cut on a disk that had promised too much, opens to
@@ -50,6 +52,7 @@ mod command;
 pub mod crash;
 mod dice;
 mod differential;
+mod jobs;
 mod kept;
 mod ledger;
 mod model;

@@ -21,6 +21,9 @@ pub struct Rules {
     pub max_holds: usize,
     /// Length of a hold in milliseconds where the event sets none.
     pub hold: i64,
+    /// Whether the jobs of a server run beside the people.
+    #[serde(default)]
+    pub jobs: bool,
 }
 
 /// One step: nothing happens between what is in it.

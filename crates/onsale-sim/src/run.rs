@@ -9,11 +9,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context as _, Result, bail, ensure};
 use onsale_core::{Rejection, Ticket, Timestamp};
 use onsale_store::sqlite::{Executor, audit_of, open_for_reading, open_for_writing};
-use onsale_store::{Answer, Command, Request, Sabotage, StoreConfig, StoreError};
+use onsale_store::{Answer, Command, Reply, Request, Sabotage, StoreConfig, StoreError};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use crate::command::{command, request};
+use crate::jobs::Jobs;
 use crate::ledger::Ledger;
 use crate::model::{Model, Refused, Verdict};
 use crate::plan::{Ask, Deed, End, Rules, START, Step, Wish};
@@ -139,6 +140,7 @@ impl Office {
         }
         let mut executor =
             Executor::new(&db, &self.config, Timestamp(self.clock)).context("reading the tables")?;
+        let mut jobs = self.model.rules.jobs.then(|| Jobs::start(self.clock));
         self.check_everything(&beside)?;
         self.remember_state(&beside)?;
         self.look(&mut executor)?;
@@ -152,7 +154,7 @@ impl Office {
                 Step::Batch { pass, commit_fails, asks } => {
                     self.clock += pass;
                     fail_commit.store(commit_fails, Ordering::Relaxed);
-                    self.batch(&mut executor, &asks, commit_fails)?;
+                    self.batch_beside_jobs(&mut executor, asks, commit_fails, jobs.as_mut())?;
                     fail_commit.store(false, Ordering::Relaxed);
                 }
             }
@@ -161,12 +163,33 @@ impl Office {
             self.remember_state(&beside)?;
             self.step += 1;
         }
+        while jobs.as_ref().is_some_and(Jobs::wants_something) {
+            self.batch_beside_jobs(&mut executor, Vec::new(), false, jobs.as_mut())?;
+            self.check_everything(&beside)?;
+        }
         Ok(false)
     }
 
-    fn batch(&mut self, executor: &mut Executor<'_>, asks: &[Ask], commit_fails: bool) -> Result<()> {
+    /// Carries out a batch. What jobs ask for stands before what people ask for, so that the people's changes come behind
+    /// the jobs' answers.
+    fn batch_beside_jobs(
+        &mut self,
+        executor: &mut Executor<'_>,
+        asks: Vec<Ask>,
+        commit_fails: bool,
+        jobs: Option<&mut Jobs>,
+    ) -> Result<()> {
+        let Some(jobs) = jobs else { return self.batch(executor, &asks, commit_fails).map(drop) };
+        let of_jobs = jobs.at(self.clock).into_iter().map(|deed| Ask { waited: 0, key: None, deed });
+        let all: Vec<Ask> = of_jobs.chain(asks).collect();
+        let replies = self.batch(executor, &all, commit_fails)?;
+        jobs.answer(executor, replies);
+        jobs.check_nobody_sleeps_too_long(&self.model.due_at(self.clock))
+    }
+
+    fn batch(&mut self, executor: &mut Executor<'_>, asks: &[Ask], commit_fails: bool) -> Result<Vec<Reply>> {
         if asks.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let batch: Vec<(Request, Command)> =
             asks.iter().map(|ask| (request(ask, self.clock), command(&ask.deed))).collect();
@@ -177,7 +200,7 @@ impl Office {
         let Some(verdicts) = verdicts else {
             let failed = matches!(replies[..], [Err(StoreError::Failed(_))]);
             ensure!(failed, "a commit failed, and the answer is {replies:?}");
-            return Ok(());
+            return Ok(replies);
         };
         ensure!(replies.len() == asks.len(), "{} answers to {} requests", replies.len(), asks.len());
         for ((ask, verdict), reply) in asks.iter().zip(&verdicts).zip(&replies) {
@@ -186,7 +209,7 @@ impl Office {
                 self.ledger.note(ask, self.clock, self.model.now, answer)?;
             }
         }
-        Ok(())
+        Ok(replies)
     }
 
     /// A commit fails: one request alone gets an error and has changed nothing; several are tried again, each
@@ -255,7 +278,7 @@ impl Office {
             question(Deed::Available { wish, after: None, limit: 1_000 }),
             question(Deed::Stock),
         ];
-        self.batch(executor, &asks, false).context("looking round after the step")
+        self.batch(executor, &asks, false).map(drop).context("looking round after the step")
     }
 
     /// Each change is in the journal once, in its order, and nothing else is.

@@ -71,7 +71,8 @@ impl Workload {
         let big = dice.chance(2);
         Self {
             dice,
-            rules: Rules { max_holds, hold },
+            // Not drawn, so that a seed without jobs stays the run that it was.
+            rules: Rules { max_holds, hold, jobs: seed % 4 == 3 },
             people,
             big,
             left: if big { steps / 3 } else { steps },

@@ -67,6 +67,7 @@ macro_rules! noticed {
 }
 
 noticed! {
+    notices_release_not_told: ReleaseNotTold,
     notices_expiry_off_by_one: ExpiryOffByOne,
     notices_named_ticket_unguarded: NamedTicketUnguarded,
     notices_holds_not_counted: HoldsNotCounted,

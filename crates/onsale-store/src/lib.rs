@@ -50,6 +50,7 @@ pub use command::{
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use due::{Alarm, Alarms};
 pub use error::{OpenError, StoreError};
+pub use executor::Reply;
 pub use postbox::keep_postbox;
 pub use put_back::{Resume, Resumed};
 pub use query::{

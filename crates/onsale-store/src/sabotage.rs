@@ -28,6 +28,8 @@ macro_rules! sabotages {
 }
 
 sabotages! {
+    /// The job that brings releases is not told when one is due.
+    ReleaseNotTold,
     /// A hold lasts a millisecond longer than it says.
     ExpiryOffByOne,
     /// A ticket that is asked for by its id is taken although somebody has it.

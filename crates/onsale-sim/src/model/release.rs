@@ -8,7 +8,7 @@ use onsale_store::{Answer, Fired};
 
 use super::{Life, Model, Paper, Planned, Row, Verdict};
 use crate::command::type_name;
-use crate::plan::{Control, NewRelease};
+use crate::plan::{Control, Deed, NewRelease};
 
 /// Tickets that one transaction mints at most.
 const A_TRANSACTION: i64 = 1_000;
@@ -170,6 +170,20 @@ impl Model {
         // With the budget used up, the store has not looked at what else is due.
         fired.more = budget == 0;
         fired
+    }
+
+    /// What a job would get done if it were asked to at `clock`; nothing while that clock is behind the journal, as a server's
+    /// never is.
+    pub(crate) fn due_at(&self, clock: i64) -> Vec<Deed> {
+        if clock < self.now {
+            return Vec::new();
+        }
+        let mut later = self.clone();
+        later.now = later.now.max(clock);
+        let comes = later.release_due().tickets > 0;
+        let ends = later.expire_holds().tidied > 0;
+        let due = [(comes, Deed::ReleaseDue), (ends, Deed::ExpireHolds)];
+        due.into_iter().filter_map(|(is_due, deed)| is_due.then_some(deed)).collect()
     }
 
     fn most_overdue(&self, waiting: &[usize]) -> Option<usize> {

@@ -52,7 +52,11 @@ pub(crate) fn of_jobs(failing: &[(&'static str, Millis)], restarts: &[(&'static 
         let _ = writeln!(page.0, "{name}{{job=\"{job}\"}} {}", *millis as f64 / 1000.0);
     }
     let name = "onsale_job_restarts_total";
-    page.head(name, "counter", "How often a job died and was started again; jobs that never did are not listed.");
+    page.head(
+        name,
+        "counter",
+        "How often a job died and was started again; jobs that never did are not listed.",
+    );
     for (job, times) in restarts {
         let _ = writeln!(page.0, "{name}{{job=\"{job}\"}} {times}");
     }
