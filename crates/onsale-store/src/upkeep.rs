@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use onsale_core::Timestamp;
+use onsale_core::{Millis, Release, ReleaseState, Timestamp};
 
 use crate::access::TokenKey;
 use crate::config::{DatabaseConfig, StoreConfig};
@@ -61,6 +61,28 @@ impl From<StoreError> for UpkeepError {
     fn from(error: StoreError) -> Self {
         Self::Failed { doing: "the database cannot be read".into(), source: error.into() }
     }
+}
+
+/// Batches may be late by this much, in milliseconds: a chunk in the middle of a sale takes milliseconds, so what is later is
+/// not being brought.
+const LATE: Millis = Millis(10_000);
+
+/// Whether releases that should have come have not.
+pub(crate) fn releases(open: &[Release], now: Timestamp) -> Finding {
+    let due = |release: &Release| {
+        let due = release.schedule.next_due(release.released)?;
+        (release.state == ReleaseState::Running && now.since(due) > LATE).then_some((due, release.id.get()))
+    };
+    let overdue: Vec<_> = open.iter().filter_map(due).collect();
+    let Some((since, id)) = overdue.iter().min() else {
+        return Finding::good("releases", "No release is overdue.");
+    };
+    let (count, seconds) = (overdue.len(), now.since(*since).0 / 1000);
+    Finding::wrong(
+        "releases",
+        format!("{count} overdue; release {id} for {seconds} s, the longest."),
+        "Start the server: it catches up at once. If one is running, look at its log and at /readyz, and start it again.",
+    )
 }
 
 type Result<T> = std::result::Result<T, UpkeepError>;

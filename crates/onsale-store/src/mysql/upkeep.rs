@@ -13,8 +13,8 @@ use crate::config::MysqlConfig;
 use crate::database::{Database, Found, Row, values_of};
 use crate::put_back::{self, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
-use crate::reads::{access, audit};
-use crate::upkeep::{Backup, Finding, Progress, Restored, Schema, Tell, UpkeepError};
+use crate::reads::{access, audit, find};
+use crate::upkeep::{self, Backup, Finding, Progress, Restored, Schema, Tell, UpkeepError};
 
 type Result<T> = std::result::Result<T, UpkeepError>;
 
@@ -131,6 +131,8 @@ pub(crate) fn examine(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> V
     findings.extend(schema_finding(&db).unwrap_or_else(|error| Some(failed(error.into()))));
     findings.push(collation_finding(&db).unwrap_or_else(|error| failed(error.into())));
     if findings.iter().all(|finding| finding.subject != "schema") {
+        let open = find::open_releases(&db).map_err(UpkeepError::from);
+        findings.push(open.map_or_else(failed, |open| upkeep::releases(&open, now)));
         findings.push(match audit(config, now, tell) {
             Ok(audit) if audit.balanced() => Finding::good("books", "every book balances"),
             Ok(audit) => {

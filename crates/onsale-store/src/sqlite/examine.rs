@@ -13,8 +13,8 @@ use super::backup::{beside, folder_of};
 use super::inspect;
 use super::lock::FileLock;
 use crate::error::OpenError;
-use crate::reads::latest;
-use crate::upkeep::{Finding, Level, Schema, Tell};
+use crate::reads::{find, latest};
+use crate::upkeep::{self, Finding, Level, Schema, Tell};
 
 const MIB: u64 = 1 << 20;
 /// Below this much room a rush may fill the disk with its log.
@@ -207,6 +207,7 @@ fn inside(path: &Path, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
         return findings;
     }
     findings.push(clock(path, now));
+    findings.push(releases(path, now));
     findings.push(books(path, now, tell));
     findings
 }
@@ -242,6 +243,15 @@ fn clock(path: &Path, now: Timestamp) -> Finding {
         );
     }
     Finding::good("clock", "The clock stands behind the last thing that happened, as it should.")
+}
+
+fn releases(path: &Path, now: Timestamp) -> Finding {
+    match inspect::read(path).map(|db| find::open_releases(&db)) {
+        Ok(Ok(open)) => upkeep::releases(&open, now),
+        Ok(Err(_)) | Err(_) => {
+            Finding::warning("releases", "The open releases cannot be read.", "See the books below.")
+        }
+    }
 }
 
 fn books(path: &Path, now: Timestamp, tell: Tell<'_>) -> Finding {

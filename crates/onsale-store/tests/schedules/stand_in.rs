@@ -227,7 +227,6 @@ pub(crate) mod executor {
 
         pub(crate) enum Launched {
             OnItsWay(Sent),
-            #[expect(dead_code, reason = "every batch of the model goes by the wire")]
             Done(Vec<Reply>),
         }
 

@@ -88,7 +88,7 @@ fn port(listen: SocketAddr) -> Finding {
     match TcpListener::bind(listen) {
         Ok(_) => Finding::good(subject, format!("{listen} is free.")),
         Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => match is_onsale(listen) {
-            true => Finding::good(subject, format!("An Onsale server answers on {listen}.")),
+            true => server(listen),
             false => Finding::wrong(
                 subject,
                 format!("{listen} is taken by another program."),
@@ -106,17 +106,40 @@ fn port(listen: SocketAddr) -> Finding {
     }
 }
 
+/// The server that answers there, and whether it takes work.
+fn server(listen: SocketAddr) -> Finding {
+    let answer = ask(listen, "/readyz").unwrap_or_default();
+    let is_ready = answer.starts_with("HTTP/1.1 200");
+    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+    let said = body["message"].as_str().unwrap_or("It does not say why.");
+    if is_ready {
+        return Finding::good("port", format!("An Onsale server answers on {listen}. {said}"));
+    }
+    Finding::wrong(
+        "port",
+        format!("The Onsale server on {listen} is not ready. {said}"),
+        "Look at its log; what it needs is in the sentence. If nothing is under way there, start it again.",
+    )
+}
+
 /// Whether what listens there answers as we do.
 fn is_onsale(listen: SocketAddr) -> bool {
-    let ask = || -> std::io::Result<String> {
-        let mut stream = TcpStream::connect_timeout(&listen, PATIENCE)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: doctor\r\nconnection: close\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.take(4096).read_to_string(&mut answer)?;
-        Ok(answer.to_ascii_lowercase())
-    };
-    ask().is_ok_and(|answer| answer.contains("x-request-id") && answer.contains("alive"))
+    ask(listen, "/healthz").is_ok_and(|answer| {
+        let answer = answer.to_ascii_lowercase();
+        answer.contains("x-request-id") && answer.contains("alive")
+    })
+}
+
+/// The answer to a GET, head and body.
+fn ask(listen: SocketAddr, path: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect_timeout(&listen, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream
+        .write_all(format!("GET {path} HTTP/1.1\r\nhost: doctor\r\nconnection: close\r\n\r\n").as_bytes())?;
+    let mut answer = String::new();
+    stream.take(4096).read_to_string(&mut answer)?;
+    Ok(answer)
 }
 
 /// Each connection is an open file.

@@ -23,6 +23,8 @@ fn the_doctor_finds_a_sound_installation_sound_and_a_spoiled_one_spoiled() {
     for sentence in [
         format!("An Onsale server answers on {}.", server.address),
         "A server is using the database.".into(),
+        "No release is overdue.".into(),
+        "Ready.".into(),
         "The schema has version".into(),
         "the books of 1 ticket types balance".into(),
         "free on the disk".into(),
@@ -30,6 +32,14 @@ fn the_doctor_finds_a_sound_installation_sound_and_a_spoiled_one_spoiled() {
     ] {
         assert!(sound.out.contains(&sentence), "{sentence}: {}", sound.out);
     }
+    // A release that nobody brings: its row says that it is due since a minute after the first of January 1970.
+    let sql = "UPDATE ticket_release SET state = 0, per_batch = per_batch + 1, starts_at = 60000";
+    onsale_store::sqlite::open_for_writing(&database).unwrap().execute_batch(sql).unwrap();
+    let overdue = examine();
+    assert!(
+        !overdue.well && overdue.out.contains("WRONG releases    1 overdue; release 1 for "),
+        "{overdue:?}"
+    );
     let sql = "UPDATE ticket SET price = 1 WHERE ticket_id = 4";
     onsale_store::sqlite::open_for_writing(&database).unwrap().execute_batch(sql).unwrap();
     let spoiled = examine();

@@ -9,3 +9,4 @@ pub(crate) mod process;
 pub(crate) mod shim;
 mod slow;
 mod stop;
+mod together;

@@ -1,4 +1,6 @@
-use crate::util::TestApp;
+use serde_json::json;
+
+use crate::util::{Request, TestApp};
 
 #[tokio::test]
 async fn numbers_are_counted_by_route() {
@@ -47,6 +49,45 @@ async fn the_books_show_every_status() {
     app.pass_seconds(60);
     let books = &app.audit().await["pools"][0];
     assert_eq!((&books["available"], &books["reserved"]), (&2.into(), &0.into()), "nobody has tidied yet");
+}
+
+/// The jobs are taken by hand here, so what is due stays undone until the test does it.
+#[tokio::test]
+async fn not_ready_while_something_due_is_not_done() {
+    let app = TestApp::new().await;
+    let vendor = app.add_vendor("Vera").await;
+    let release = Request::new("POST", "/vendor/release").vendor(vendor);
+    app.send(release.json(json!({"ticketsPerRelease": 3, "ticketPrice": 1}))).await.expect(202);
+    app.pass_seconds(10);
+    app.get("/readyz").await.expect(200);
+    app.pass_seconds(1);
+    let said = app.get("/readyz").await.refused(503, "BUSY");
+    assert_eq!(said["message"], "A batch of a release has been due for 11 seconds.");
+    app.release_due().await;
+    app.get("/readyz").await.expect(200);
+
+    let ada = app.add_customer("Ada").await;
+    app.act(ada, "/ticket/reserve").await.expect(200);
+    app.pass_seconds(60 + 1 + 10);
+    app.get("/readyz").await.expect(200);
+    app.pass_seconds(1);
+    let said = app.get("/readyz").await.refused(503, "BUSY");
+    assert_eq!(said["message"], "A hold that ran out has waited for 11 seconds to be tidied.");
+    app.expire_holds().await;
+    app.get("/readyz").await.expect(200);
+}
+
+/// A job that fails is named, but the server still sells.
+#[tokio::test]
+async fn a_job_that_fails_for_long_is_named() {
+    let app = TestApp::new().await;
+    app.app.health.fails("send_mail", app.clock.now());
+    assert_eq!(app.get("/readyz").await.expect(200)["message"], "Ready.");
+    app.pass_seconds(11);
+    let said = app.get("/readyz").await.expect(200);
+    assert_eq!(said["message"], "Ready. The job send_mail has failed for 11 seconds.");
+    app.app.health.works("send_mail");
+    assert_eq!(app.get("/readyz").await.expect(200)["message"], "Ready.");
 }
 
 #[tokio::test]
