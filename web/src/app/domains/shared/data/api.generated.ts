@@ -525,7 +525,9 @@ export interface paths {
         };
         /**
          * Say whether the server takes work
-         * @description 503 while it is shutting down, its database cannot be written, or it does not know the database's time.
+         * @description 503 while it is shutting down, its database cannot be written, it does not know the database's time, or work that
+         *     is due (a batch of a release, holds that ran out) has waited for more than ten seconds. A job that fails for longer
+         *     than that is named in the message.
          */
         get: operations["check_readiness"];
         put?: never;
