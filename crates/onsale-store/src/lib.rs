@@ -34,7 +34,7 @@ use std::future::Future;
 
 use futures_util::future::Either;
 use onsale_core::{
-    Actor, Customer, CustomerId, Event, EventId, Rejection, Release, Ticket, TicketId, Timestamp, Vendor,
+    Actor, Customer, CustomerId, Event, EventId, OrderId, Rejection, Release, Ticket, TicketId, Timestamp, Vendor,
     VendorId,
 };
 
@@ -301,13 +301,19 @@ impl Store {
         self.plain(Request::new(Actor::System, now), Command::Stock).await
     }
 
-    /// The tickets that a customer holds, then those bought, oldest first.
-    pub async fn mine(&self, request: Request, customer: CustomerId) -> Result<Vec<Ticket>> {
+    /// The tickets that a customer holds, then those bought with their orders, oldest first.
+    pub async fn mine(
+        &self,
+        request: Request,
+        customer: CustomerId,
+    ) -> Result<Vec<(Ticket, Option<OrderId>)>> {
         let held: Vec<Ticket> = self.plain(request, Command::HoldsOf(customer)).await?;
         let bought = read!(self, move |db| find::bought(db, customer))?;
         // A ticket bought between the two reads is shown as bought.
-        let still_held = held.into_iter().filter(|ticket| bought.iter().all(|other| other.id != ticket.id));
-        Ok(still_held.collect::<Vec<_>>().into_iter().chain(bought.iter().cloned()).collect())
+        let mine = held.into_iter().filter(|ticket| bought.iter().all(|(other, _)| other.id != ticket.id));
+        let mine: Vec<_> = mine.map(|ticket| (ticket, None)).collect();
+        let bought = bought.into_iter().map(|(ticket, order)| (ticket, Some(order)));
+        Ok(mine.into_iter().chain(bought).collect())
     }
 
     /// One customer.

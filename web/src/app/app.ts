@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { Announcer } from '@shared/data/announcer';
 import { Session } from '@shared/data/session';
@@ -20,12 +20,20 @@ export class App {
   protected readonly theme = inject(Theme);
   protected readonly spoken = inject(Announcer).sentence;
   protected readonly themeIcon = computed(() => ({ auto: 'auto', light: 'sun', dark: 'moon' }) as const);
-  protected readonly who = computed(() => this.session.customer()?.name ?? null);
+  private readonly selling = signal(false);
+  /** Who is signed in, and where they are at home: a vendor in the vendor's area, or where nobody else is. */
+  protected readonly who = computed(() => {
+    const [customer, vendor] = [this.session.customer(), this.session.vendor()];
+    if (vendor && (this.selling() || !customer)) return { name: vendor.name, home: '/sell' };
+    return { name: customer?.name ?? null, home: '/account' };
+  });
   private seenFirstPage = false;
 
   constructor() {
     this.router.events.subscribe((event) => {
-      if (event instanceof NavigationEnd) this.arrive();
+      if (!(event instanceof NavigationEnd)) return;
+      this.selling.set(event.urlAfterRedirects.startsWith('/sell'));
+      this.arrive();
     });
   }
 

@@ -36,7 +36,8 @@ pub(crate) fn export(db: &impl Database, id: CustomerId) -> Found<Option<Custome
     let sessions = db.many(sql, values_of![Role::Customer.number(), id.get()], |row| {
         Ok([Timestamp(row.int(0)?), Timestamp(row.int(1)?), Timestamp(row.int(2)?)])
     })?;
-    Ok(Some(CustomerExport { customer, sessions, tickets: find::bought(db, id)? }))
+    let tickets = find::bought(db, id)?.into_iter().map(|(ticket, _)| ticket).collect();
+    Ok(Some(CustomerExport { customer, sessions, tickets }))
 }
 
 const API_KEY: &str = "SELECT key_id, vendor_id, name, scopes, created_at, last_used_at FROM api_key";

@@ -6,7 +6,7 @@ use onsale_core::pool::Place;
 use onsale_core::release::Schedule;
 use onsale_core::ticket::State;
 use onsale_core::{
-    Currency, Customer, CustomerId, Email, Event, EventId, Millis, Name, Price, Release, ReleaseId,
+    Currency, Customer, CustomerId, Email, Event, EventId, Millis, Name, OrderId, Price, Release, ReleaseId,
     ReleaseState, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
 };
 
@@ -149,12 +149,16 @@ pub(crate) fn ticket(db: &impl Database, id: TicketId, now: Timestamp) -> Found<
     Ok(found.filter(|ticket| ticket.status != Status::Deleted))
 }
 
-/// The tickets that a customer owns, in the order in which they were bought.
-pub(crate) fn bought(db: &impl Database, customer: CustomerId) -> Found<Vec<Ticket>> {
+/// The tickets that a customer owns and the order that each came with, in the order in which they were bought.
+pub(crate) fn bought(db: &impl Database, customer: CustomerId) -> Found<Vec<(Ticket, OrderId)>> {
+    // The order stands behind all columns of a ticket.
+    let ticket = TICKET.replacen(" FROM", ", i.order_id FROM", 1);
     let sql = format!(
-        "{TICKET} JOIN order_item i ON i.ticket_id = t.ticket_id WHERE i.customer_id = ?1 ORDER BY i.order_id"
+        "{ticket} JOIN order_item i ON i.ticket_id = t.ticket_id WHERE i.customer_id = ?1 ORDER BY i.order_id"
     );
-    db.many(&sql, values_of![customer.get()], |row| ticket_row(row, Timestamp(i64::MIN)))
+    db.many(&sql, values_of![customer.get()], |row| {
+        Ok((ticket_row(row, Timestamp(i64::MIN))?, OrderId::from_store(row.int(14)?)))
+    })
 }
 
 /// A page in pool order. So that each read is short, a page looks at no more rows than it may have: with a

@@ -138,6 +138,12 @@ impl Hub {
         })
     }
 
+    /// How things are, without a stream; `None` while nobody listens, as nothing is looked at then.
+    pub fn glance(&self) -> Option<Bytes> {
+        let mut inner = self.lock();
+        (!inner.stale).then(|| inner.snapshot())
+    }
+
     /// Takes in how things are now; tells each vendor and the administrators what was taken. Answers what is new
     /// for everybody, to be told room by room.
     pub fn update(&self, update: Update) -> Option<Bytes> {
@@ -301,9 +307,11 @@ impl Listener {
         }
     }
 
-    /// Says something to this listener alone, right after the snapshot.
+    /// Says something to this listener alone, right after the snapshot and what was said before.
     pub fn greet(&mut self, hold: &HoldLine) {
-        self.greeting = Some(LiveMessageBody::Hold(LiveHoldBody::of(hold)).bytes(None));
+        let hold = LiveMessageBody::Hold(LiveHoldBody::of(hold)).bytes(None);
+        let before = self.greeting.take().unwrap_or_default();
+        self.greeting = Some([before, hold].concat().into());
     }
 }
 

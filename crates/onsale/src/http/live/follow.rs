@@ -9,13 +9,24 @@ use axum::response::Response;
 use futures_util::stream;
 use onsale_core::{Actor, Ticket, Timestamp};
 use onsale_store::{Request, StoreError};
+use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::auth::{Caller, Pass};
+use crate::http::extract::Query;
 use crate::http::problem::{Problem, refusals};
 use crate::live::{HoldLine, Listener, LiveMessageBody, Reader};
 
-refusals!(Refusals: CustomerNotFound);
+refusals!(Refusals: CustomerNotFound, InvalidField);
+
+/// How it is told.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the parameter is read by name")]
+pub(crate) struct LiveWish {
+    /// How things are, and no more: an answer that ends, for where something between collects what it passes on.
+    once: Option<bool>,
+}
 
 /// Follow what is for sale
 ///
@@ -28,7 +39,9 @@ refusals!(Refusals: CustomerNotFound);
 /// schema describes one message: `event` is what stands on its event line, `data` the JSON on its data line.
 #[utoipa::path(
     get, path = "/live", tag = "live",
-    params(crate::http::openapi::OptionalCustomerHeader, crate::http::openapi::OptionalVendorHeader),
+    params(
+        LiveWish, crate::http::openapi::OptionalCustomerHeader, crate::http::openapi::OptionalVendorHeader
+    ),
     responses(
         (status = 200, description = "Server-sent events, until you or the server hang up.",
          content_type = "text/event-stream", body = LiveMessageBody),
@@ -39,21 +52,27 @@ pub(crate) async fn follow_live(
     State(app): State<App>,
     caller: Caller,
     pass: Pass,
+    query: Query,
 ) -> Result<Response, Problem> {
     let customer = caller.known_customer();
+    let once = query.optional("once")?.unwrap_or(false);
+    let now = app.clock.now();
     let held = match customer {
-        Some(customer) => {
-            let now = app.clock.now();
-            let request = Request::new(Actor::Customer(customer), now);
-            app.store.holds_of(request, customer).await?.first().map(|ticket| hold_line(ticket, now))
-        }
-        None => None,
+        Some(customer) => app.store.holds_of(Request::new(Actor::Customer(customer), now), customer).await?,
+        None => Vec::new(),
     };
-    let mut listener = app.hub.listen(reader(&caller)).ok_or(StoreError::Busy)?;
-    if let Some(held) = &held {
-        listener.greet(held);
-    }
-    Ok(event_stream(app, listener, pass))
+    let Some(mut listener) = app.hub.listen(reader(&caller)) else {
+        // A look needs no place among the streams.
+        let seen = app.hub.glance().filter(|_| once).ok_or(StoreError::Busy)?;
+        return Ok(event_stream(Body::from(seen)));
+    };
+    held.iter().for_each(|ticket| listener.greet(&hold_line(ticket, now)));
+    let messages = if once {
+        Body::from(listener.next().await.unwrap_or_default())
+    } else {
+        endless(app, listener, pass)
+    };
+    Ok(event_stream(messages))
 }
 
 /// A customer before a vendor; an administrator who speaks for neither.
@@ -79,13 +98,17 @@ fn hold_line(ticket: &Ticket, now: Timestamp) -> HoldLine {
 }
 
 /// Every message, until the stream is over or whoever reads it may no longer come in.
-fn event_stream(app: App, listener: Listener, pass: Pass) -> Response {
+fn endless(app: App, listener: Listener, pass: Pass) -> Body {
     let messages = stream::unfold((app, listener, pass), |(app, mut listener, mut pass)| async move {
         let message: Bytes = listener.next().await?;
         let may_read = pass.is_good(&app).await;
         may_read.then(|| (Ok::<_, Infallible>(message), (app, listener, pass)))
     });
-    let mut response = Response::new(Body::from_stream(messages));
+    Body::from_stream(messages)
+}
+
+fn event_stream(messages: Body) -> Response {
+    let mut response = Response::new(messages);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

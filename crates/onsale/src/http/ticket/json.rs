@@ -80,6 +80,9 @@ impl TicketBody {
         if let Some(sold_at) = self.sold_at {
             instant(out, b",\"soldAt\":", sold_at);
         }
+        if let Some(order) = self.order_id {
+            integer(out, b",\"orderId\":", order.0);
+        }
     }
 }
 

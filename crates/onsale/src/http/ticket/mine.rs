@@ -16,7 +16,7 @@ refusals!(Refusals: CustomerNotFound);
 
 /// List your tickets
 ///
-/// What you hold first, then what you have bought, oldest first.
+/// What you hold first, then what you have bought with the number of its order, oldest first.
 #[utoipa::path(
     get, path = "/ticket/mine", tag = "tickets", params(crate::http::openapi::CustomerHeader),
     responses((status = 200, description = "Your tickets.", body = [TicketBody]), Refusals)
@@ -28,5 +28,5 @@ pub(crate) async fn list_my_tickets(
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
     let tickets = app.store.mine(Request::new(Actor::Customer(customer), now), customer).await?;
-    Ok(ok(&tickets.iter().map(|ticket| TicketBody::of(ticket, true)).collect::<Vec<_>>()))
+    Ok(ok(&tickets.iter().map(|(ticket, order)| TicketBody::of_order(ticket, *order)).collect::<Vec<_>>()))
 }

@@ -17,7 +17,7 @@ pub(crate) mod stop;
 pub(crate) mod update;
 
 use axum::http::StatusCode;
-use onsale_core::{Ticket, TypeName};
+use onsale_core::{OrderId, Ticket, TypeName};
 use onsale_store::{Filter, StoredAnswer};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -70,6 +70,8 @@ pub(crate) struct TicketBody {
     reserved_until: Option<Time>,
     /// When it was bought.
     sold_at: Option<Time>,
+    /// The order that it was bought with, in the list of one's own tickets.
+    order_id: Option<Id>,
 }
 
 impl TicketBody {
@@ -89,7 +91,13 @@ impl TicketBody {
             customer_id: ticket.customer.filter(|_| with_holder).map(|customer| Id(customer.get())),
             reserved_until: ticket.reserved_until.filter(|_| with_holder).map(Time),
             sold_at: ticket.sold_at.filter(|_| with_holder).map(Time),
+            order_id: None,
         }
+    }
+
+    /// A ticket as its holder or owner sees it, with the order that it was bought with.
+    pub(crate) fn of_order(ticket: &Ticket, order: Option<OrderId>) -> Self {
+        Self { order_id: order.map(|order| Id(order.get())), ..Self::of(ticket, true) }
     }
 }
 

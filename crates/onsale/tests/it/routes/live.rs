@@ -53,6 +53,28 @@ async fn a_snapshot_comes_first_and_then_only_what_has_changed() {
 }
 
 #[tokio::test]
+async fn a_look_is_a_snapshot_with_every_own_hold_and_then_an_end() {
+    let app = TestApp::with(|config| config.max_holds_per_customer = 2).await;
+    app.with_tickets(3).await;
+    let ada = app.add_customer("Ada").await;
+    let (mut job, mut early) = (Relay::default(), onlooker(&app, "Eve").await);
+    app.act(ada, "/ticket/reserve").await.expect(200);
+    app.act(ada, "/ticket/reserve").await.expect(200);
+    relay(&app, &mut job).await;
+    early.expect("snapshot").await;
+
+    let mut look = app.look_once(ada).await;
+    assert_eq!(numbers(&look.expect("snapshot").await["stock"][0]), [1, 2, 0, 3]);
+    for ticket in [1, 2] {
+        let hold = look.expect("hold").await;
+        assert_eq!((&hold["ticketId"], &hold["ended"]), (&json!(ticket), &Value::Null));
+    }
+    assert_eq!(look.next().await, None);
+    let refusal = app.get("/live?once=perhaps").await.refused(400, "INVALID_FIELD");
+    assert_eq!(refusal["field"], "once");
+}
+
+#[tokio::test]
 async fn a_hold_that_ran_out_is_told_although_nobody_has_tidied() {
     let app = TestApp::new().await;
     app.with_tickets(1).await;

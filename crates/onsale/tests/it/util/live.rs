@@ -22,20 +22,25 @@ pub(crate) struct Listening {
 impl TestApp {
     /// Begins to listen, named by a header or by none.
     pub(crate) async fn listen(&self, name: Option<(&str, i64)>) -> Listening {
-        self.listen_with(name.map(|(header, id)| (header, id.to_string()))).await
+        self.listen_with("/live", name.map(|(header, id)| (header, id.to_string()))).await
     }
 
     /// Begins to listen with a token or an API key.
     pub(crate) async fn listen_as(&self, token: &str) -> Listening {
-        self.listen_with(Some(("authorization", format!("Bearer {token}")))).await
+        self.listen_with("/live", Some(("authorization", format!("Bearer {token}")))).await
     }
 
-    async fn listen_with(&self, header: Option<(&str, String)>) -> Listening {
+    /// Looks once, in a customer's name.
+    pub(crate) async fn look_once(&self, customer: i64) -> Listening {
+        self.listen_with("/live?once=true", Some(("x-customer-id", customer.to_string()))).await
+    }
+
+    async fn listen_with(&self, path: &str, header: Option<(&str, String)>) -> Listening {
         let stream = TcpStream::connect(self.address).await.unwrap();
         let (mut sender, connection) = handshake(TokioIo::new(stream)).await.unwrap();
         // Ends with the connection; a failure shows at the next message.
         tokio::spawn(connection);
-        let mut request = hyper::Request::builder().uri("/live").header("host", "onsale.test");
+        let mut request = hyper::Request::builder().uri(path).header("host", "onsale.test");
         if let Some((name, value)) = header {
             request = request.header(name, value);
         }

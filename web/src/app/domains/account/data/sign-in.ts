@@ -1,5 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import { ApiClient } from '@shared/data/api-client';
+import { Login } from '@shared/data/login';
 import { CustomerIdentity, Details, Session, Tokens, tokensIn } from '@shared/data/session';
 
 /**
@@ -10,19 +11,20 @@ import { CustomerIdentity, Details, Session, Tokens, tokensIn } from '@shared/da
 export class SignIn {
   private readonly api = inject(ApiClient);
   private readonly session = inject(Session);
+  private readonly login = inject(Login);
 
-  async enter(details: Details): Promise<CustomerIdentity> {
-    if (this.session.resume(details)) {
-      const known = this.session.customer();
-      if (known) return known;
-    }
-    const { customerId, name, email, ...proof } = await this.api.call<CustomerIdentity & Partial<Tokens>>({
+  /** `codeNeeded`: registered already, and only a code from a mail proves that it was this person. */
+  async enter(details: Details): Promise<'entered' | 'codeNeeded'> {
+    if (this.session.resume(details)) return 'entered';
+    const { body, replayed } = await this.api.callPage<CustomerIdentity & Partial<Tokens>>({
       method: 'POST',
       path: '/customer/add',
       body: details,
     });
-    const customer = { customerId, name, email };
-    this.session.enterCustomer(customer, tokensIn(proof));
-    return customer;
+    const { customerId, name, email } = body;
+    const tokens = tokensIn(body);
+    if (replayed && !tokens && !(await this.login.takesNumber('customer', customerId))) return 'codeNeeded';
+    this.session.enterCustomer({ customerId, name, email }, tokens);
+    return 'entered';
   }
 }

@@ -40,6 +40,7 @@ export class SignInPage {
   protected readonly name = signal(this.session.details()?.name ?? '');
   protected readonly email = signal(this.session.details()?.email ?? '');
   protected readonly busy = signal(false);
+  protected readonly sending = signal(false);
   /** A code is on its way, and is waited for. */
   protected readonly coming = signal(false);
   protected readonly code = signal('');
@@ -61,7 +62,8 @@ export class SignInPage {
     if (!this.check()) return;
     await this.attempt(async () => {
       try {
-        await this.signIn.enter({ name: this.name().trim(), email: this.email().trim() });
+        const details = { name: this.name().trim(), email: this.email().trim() };
+        if ((await this.signIn.enter(details)) === 'codeNeeded') return this.expectCode();
       } catch (error) {
         if (!this.login.isOffered(error)) throw error;
         return this.expectCode();
@@ -70,8 +72,18 @@ export class SignInPage {
     });
   }
 
+  /** Asks for a code. One that came before stays good, so that it can be entered meanwhile. */
   protected async sendCode(): Promise<void> {
-    await this.attempt(() => this.expectCode());
+    if (this.sending()) return;
+    this.sending.set(true);
+    this.refusal.set(null);
+    try {
+      await this.login.sendCode(this.email().trim(), 'customer');
+    } catch (error) {
+      this.refusal.set(sentenceOf(error));
+    } finally {
+      this.sending.set(false);
+    }
   }
 
   protected async logIn(): Promise<void> {
@@ -83,15 +95,17 @@ export class SignInPage {
     });
   }
 
-  private async expectCode(): Promise<void> {
+  private expectCode(): void {
     this.code.set('');
     this.coming.set(true);
-    await this.login.sendCode(this.email().trim(), 'customer');
+    void this.sendCode();
   }
 
   private async goOn(): Promise<void> {
     const next = this.timedOut() ? 'take' : this.then();
-    await this.router.navigateByUrl(NEXT_PAGE[next] ?? '/', { replaceUrl: true });
+    const event = /^event-(\d+)$/.exec(next)?.[1];
+    const page = event ? `/shop/events/${event}` : (NEXT_PAGE[next] ?? '/');
+    await this.router.navigateByUrl(page, { replaceUrl: true });
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

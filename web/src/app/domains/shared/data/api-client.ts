@@ -1,11 +1,8 @@
 import { Injectable, inject } from '@angular/core';
-import { reconnectMillis, retryAfterMillis } from '../util-retry/retry';
-import { Patience } from './patience';
+import { Answer, Courier, Errand } from './courier';
 import { Refusal } from './refusal';
-import { ServerClock } from './server-clock';
 import { Caller, Session } from './session';
 import { TokenKeeper } from './token-keeper';
-import { Problem } from './wire';
 
 export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -14,6 +11,8 @@ export interface Call {
   body?: unknown;
   as?: Caller;
   headers?: Record<string, string>;
+  /** How long it may take with all its tries, in milliseconds: for what a person waits for, and may walk away from. */
+  withinMillis?: number;
   /** Gives up, also while waiting for the next try. */
   signal?: AbortSignal;
   /** Lets the browser finish the call although the page goes away. */
@@ -24,22 +23,15 @@ export interface Call {
 export interface Page<T> {
   body: T;
   next: string | null;
+  /** The answer to an earlier try of the same call, given again: it holds no tokens. */
+  replayed?: boolean;
 }
 
-type Prepared = Omit<RequestInit, 'headers'> & { headers: Record<string, string> };
-
-const MOST_NETWORK_TRIES = 6;
-const MOST_BUSY_MILLIS = 5 * 60_000;
-
-/**
- * The one way to the server. Keeps the clock in step, turns refusals into `Refusal`, and has the patience that nobody
- * should need in person: 429 and 503 are tried again when the server says so, a lost connection a few times.
- */
+/** The one way to the server: names the caller, keeps logins going, and turns refusals into `Refusal`. */
 @Injectable({ providedIn: 'root' })
 export class ApiClient {
   private readonly session = inject(Session);
-  private readonly clock = inject(ServerClock);
-  private readonly patience = inject(Patience);
+  private readonly courier = inject(Courier);
   private readonly keeper = inject(TokenKeeper);
 
   async call<T>(call: Call): Promise<T> {
@@ -47,64 +39,33 @@ export class ApiClient {
   }
 
   async callPage<T>(call: Call): Promise<Page<T>> {
-    const answer = await this.persist(call);
-    if (!answer.ok) throw await refusalOf(answer);
-    return { body: (await answer.json()) as T, next: nextPage(answer.headers.get('link')) };
+    const { status, headers, body, problem } = await this.send(call);
+    if (problem) throw new Refusal(status, problem);
+    return {
+      body: body as T,
+      next: nextPage(headers.get('link')),
+      replayed: headers.get('idempotency-replayed') === 'true',
+    };
   }
 
-  private async persist(call: Call): Promise<Response> {
-    let request: Prepared = this.prepare(call);
-    let renewed = false;
-    const giveUpAt = Date.now() + MOST_BUSY_MILLIS;
-    let lost = 0;
-    for (let attempt = 0; ; attempt++) {
-      const answer = await this.attempt(call, request);
-      if (answer === null) {
-        if (++lost >= MOST_NETWORK_TRIES) throw Refusal.offline();
-        await this.patience.wait('offline', reconnectMillis(lost), call.signal);
-      } else if ((answer.status === 429 || answer.status === 503) && Date.now() < giveUpAt) {
-        await this.patience.wait(
-          'busy',
-          retryAfterMillis(answer.headers.get('retry-after'), attempt),
-          call.signal,
-        );
-      } else if (answer.status === 401 && !renewed && (await this.comesBack(call, answer))) {
-        renewed = true;
-        request = {
-          ...request,
-          headers: { ...request.headers, ...this.session.headersOf(call.as ?? 'nobody') },
-        };
-      } else {
-        return answer;
-      }
-    }
+  private async send(call: Call): Promise<Answer> {
+    const errand = this.prepare(call);
+    const { as } = call;
+    if (as !== 'customer' && as !== 'vendor') return this.courier.carry(errand);
+    const sent = this.session.tokensOf(as)?.token;
+    const answer = await this.courier.carry(errand);
+    const { status, problem } = answer;
+    if (!(await this.keeper.judge(as, sent, { status, code: problem?.code }))) return answer;
+    const renewed = this.session.tokensOf(as)?.token;
+    const again = await this.courier.carry({
+      ...errand,
+      headers: { ...errand.headers, ...this.session.headersOf(as) },
+    });
+    if (again.status === 401) this.keeper.end(as, renewed);
+    return again;
   }
 
-  /** Whether the caller's login goes on with another token; one that is over is ended here, too. */
-  private async comesBack(call: Call, answer: Response): Promise<boolean> {
-    if (call.as !== 'customer' && call.as !== 'vendor') return false;
-    if (!this.session.tokensOf(call.as)) return false;
-    const { code } = await refusalOf(answer.clone());
-    if (code === 'TOKEN_EXPIRED') return this.keeper.renew(call.as);
-    this.session.endLogin(call.as);
-    return false;
-  }
-
-  /** One try. Null when no answer came; a call with the same key twice has its effect once, so any may be repeated. */
-  private async attempt(call: Call, request: RequestInit): Promise<Response | null> {
-    const sentAt = Date.now();
-    try {
-      const answer = await fetch(call.path + queryOf(call), request);
-      const serverNow = answer.headers.get('x-onsale-now');
-      if (serverNow !== null) this.clock.learnFromAnswer(Number(serverNow), sentAt, Date.now());
-      return answer;
-    } catch (error) {
-      if (call.signal?.aborted) throw error;
-      return null;
-    }
-  }
-
-  private prepare(call: Call): Prepared {
+  private prepare(call: Call): Errand {
     const method = call.method ?? 'GET';
     const headers: Record<string, string> = {
       accept: 'application/json',
@@ -113,22 +74,12 @@ export class ApiClient {
     };
     if (call.body !== undefined) headers['content-type'] = 'application/json';
     if (method === 'POST') headers['idempotency-key'] = newKey();
+    const { withinMillis, signal, keepalive } = call;
     return {
-      method,
-      headers,
-      cache: 'no-store',
+      path: call.path + queryOf(call),
+      ...{ method, headers, withinMillis, signal, keepalive },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      ...(call.signal ? { signal: call.signal } : {}),
-      ...(call.keepalive ? { keepalive: true } : {}),
     };
-  }
-}
-
-async function refusalOf(answer: Response): Promise<Refusal> {
-  try {
-    return new Refusal(answer.status, (await answer.json()) as Problem);
-  } catch {
-    return Refusal.unreadable(answer.status);
   }
 }
 
@@ -150,7 +101,7 @@ function nextPage(link: string | null): string | null {
 }
 
 /** `crypto.randomUUID` exists on https and localhost only; a club's own network may be plain http. */
-function newKey(): string {
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

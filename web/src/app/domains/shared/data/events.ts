@@ -4,7 +4,7 @@ import { Live } from './live';
 import { sentenceOf } from './refusal';
 import { EventRecord } from './wire';
 
-/** All events, kept fresh: fetched again whenever the live stream says that one has changed. */
+/** All events, kept fresh: fetched when the live stream has begun, and again whenever it says that one has changed. */
 @Injectable({ providedIn: 'root' })
 export class Events {
   private readonly api = inject(ApiClient);
@@ -22,7 +22,7 @@ export class Events {
   constructor() {
     effect(() => {
       this.live.eventsVersion();
-      untracked(() => void this.refresh());
+      if (this.live.settled()) untracked(() => void this.refresh());
     });
   }
 

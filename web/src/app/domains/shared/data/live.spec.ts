@@ -4,6 +4,7 @@ import { Session } from './session';
 
 interface Line {
   headers: Headers;
+  signal: AbortSignal;
   send: (name: string, data: unknown) => void;
   end: () => void;
 }
@@ -17,18 +18,29 @@ const stock = (type: string, available: number) => ({
 describe('Live', () => {
   let lines: Line[];
   let live: Live;
-  const settle = () => vi.advanceTimersByTimeAsync(1);
+  let looked: (url: string) => Promise<Response>;
+  const look = (state: DocumentVisibilityState) => {
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+  /** Long enough for a tab to find out that it is the only one. */
+  const settle = () => vi.advanceTimersByTimeAsync(500);
 
   beforeEach(async () => {
     vi.useFakeTimers();
     sessionStorage.clear();
     lines = [];
-    vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
+    looked = () => Promise.reject(new TypeError('lost'));
+    vi.stubGlobal('BroadcastChannel', undefined);
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('visible');
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+      if (url !== '/live') return looked(url);
       let out!: ReadableStreamDefaultController<Uint8Array>;
       const body = new ReadableStream<Uint8Array>({ start: (controller) => void (out = controller) });
       init.signal?.addEventListener('abort', () => out.error(new Error('aborted')));
       lines.push({
         headers: new Headers(init.headers),
+        signal: init.signal!,
         send: (name, data) =>
           out.enqueue(new TextEncoder().encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)),
         end: () => out.close(),
@@ -36,6 +48,7 @@ describe('Live', () => {
       return Promise.resolve({ ok: true, body });
     });
     live = TestBed.inject(Live);
+    live.listenAs('nobody');
     TestBed.tick();
     await settle();
   });
@@ -44,6 +57,32 @@ describe('Live', () => {
     TestBed.resetTestingModule();
     vi.useRealTimers();
     vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
+
+  it('opens one line, in whose name it may be, and none before somebody listens', async () => {
+    expect(lines).toHaveLength(1);
+    live.listenAs('customer');
+    dispatchEvent(new Event('pageshow'));
+    TestBed.tick();
+    await settle();
+    expect(lines).toHaveLength(1);
+    lines[0]?.send('snapshot', { at: AT, running: true, stock: [], releases: [] });
+    dispatchEvent(new Event('pageshow'));
+    await settle();
+    expect(lines).toHaveLength(1);
+  });
+
+  it('shows counts without a stream where something on the way keeps the stream back', async () => {
+    looked = (url) => {
+      expect(url).toBe('/live?once=true');
+      const data = JSON.stringify({ at: AT, running: true, stock: [stock('VIP', 4)], releases: [] });
+      return Promise.resolve(new Response(`event: snapshot\ndata: ${data}\n\n`));
+    };
+    expect(live.running()).toBeNull();
+    await vi.advanceTimersByTimeAsync(4_100);
+    expect([...live.stock().values()][0]?.available).toBe(4);
+    expect(lines).toHaveLength(1);
   });
 
   it('takes the snapshot, then what changed', async () => {
@@ -95,24 +134,48 @@ describe('Live', () => {
 
   it('gives its line back while nobody looks, and takes a new one when somebody does', async () => {
     lines[0]?.send('snapshot', { at: AT, running: true, stock: [], releases: [] });
-    const look = vi.spyOn(document, 'visibilityState', 'get');
-    onTestFinished(() => look.mockRestore());
-    const turn = async (state: DocumentVisibilityState, millis: number) => {
-      look.mockReturnValue(state);
-      document.dispatchEvent(new Event('visibilitychange'));
-      await vi.advanceTimersByTimeAsync(millis);
-    };
-    // Short of the silence that would end it anyway.
-    await turn('hidden', 30_000);
-    lines[0]?.send('frame', { at: AT });
-    await turn('visible', 1_000);
-    expect(lines).toHaveLength(1);
-    await turn('hidden', 35_000);
-    lines[0]?.send('frame', { at: AT });
+    look('hidden');
     await vi.advanceTimersByTimeAsync(200_000);
     expect(lines).toHaveLength(1);
-    await turn('visible', 1);
+    expect(lines[0]?.signal.aborted).toBe(true);
+    look('visible');
+    await settle();
     expect(lines).toHaveLength(2);
+  });
+
+  it('connects no tab that is opened behind another one', async () => {
+    TestBed.resetTestingModule();
+    look('hidden');
+    lines = [];
+    const hidden = TestBed.inject(Live);
+    hidden.listenAs('nobody');
+    TestBed.tick();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(lines).toHaveLength(0);
+    expect(hidden.settled()).toBe(true);
+  });
+
+  it('renews a token that the stream refuses, whatever the refusal says, and connects at once', async () => {
+    const tokens = { token: 'first', tokenExpiresAt: AT, refreshToken: 'r1' };
+    const fetched = globalThis.fetch;
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+      const bearer = new Headers(init.headers).get('authorization');
+      if (url === '/auth/refresh')
+        return Promise.resolve(
+          new Response(JSON.stringify({ token: 'second', tokenExpiresAt: AT, refreshToken: 'r2' })),
+        );
+      if (bearer === 'Bearer first')
+        return Promise.resolve(new Response('{"code":"UNAUTHENTICATED","message":""}', { status: 401 }));
+      return fetched(url, init);
+    });
+    const session = TestBed.inject(Session);
+    session.enterCustomer({ customerId: 7, name: 'Ada', email: 'ada@example.org' }, tokens);
+    onTestFinished(() => session.leaveCustomer());
+    live.listenAs('customer');
+    TestBed.tick();
+    await settle();
+    expect(lines.at(-1)?.headers.get('authorization')).toBe('Bearer second');
+    expect(session.customer()?.customerId).toBe(7);
   });
 
   it('keeps the newest of the journal on top', async () => {

@@ -6,6 +6,9 @@ import { Proven, Session, Tokens } from './session';
 import { TokenKeeper } from './token-keeper';
 import { Customer, Vendor } from './wire';
 
+/** Somebody looks at the form. */
+const CODE_MILLIS = 15_000;
+
 interface Admitted extends Tokens {
   customerId?: number;
   vendorId?: number;
@@ -26,7 +29,28 @@ export class Login {
 
   /** A code is on its way, if the address is known. */
   async sendCode(email: string, role: Proven): Promise<void> {
-    await this.api.call({ method: 'POST', path: '/auth/login', body: { email, role } });
+    await this.api.call({
+      method: 'POST',
+      path: '/auth/login',
+      body: { email, role },
+      withinMillis: CODE_MILLIS,
+    });
+  }
+
+  /**
+   * Whether this server takes the bare number for proof. An answer to a registration that is given again holds no
+   * token in any mode: whoever believed it would be signed in, and refused everywhere.
+   */
+  async takesNumber(role: Proven, id: number): Promise<boolean> {
+    const [path, header] =
+      role === 'customer' ? ['/ticket/mine', 'x-customer-id'] : ['/vendor/releases', 'x-vendor-id'];
+    try {
+      await this.api.call({ path, headers: { [header]: String(id) } });
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal && error.httpStatus === 401) return false;
+      throw error;
+    }
   }
 
   async enter(email: string, role: Proven, code: string): Promise<void> {
@@ -35,6 +59,7 @@ export class Login {
       method: 'POST',
       path: '/auth/verify',
       body,
+      withinMillis: CODE_MILLIS,
     });
     const { token, tokenExpiresAt, refreshToken } = tokens;
     const proof = { token, tokenExpiresAt, refreshToken };
@@ -52,7 +77,8 @@ export class Login {
 
   /** Ends the login here at once and on the server when it hears of it: whoever leaves and closes the page is out. */
   async leave(role: Proven): Promise<void> {
-    if (this.isOver(role)) await this.keeper.renew(role).catch(() => false);
+    const tokens = this.session.tokensOf(role);
+    if (tokens && this.isOver(tokens)) await this.keeper.renew(role, tokens.token).catch(() => false);
     // The call takes its token when it begins.
     if (this.session.tokensOf(role))
       void this.api
@@ -63,8 +89,7 @@ export class Login {
   }
 
   /** Only a token whose time is not over can end its login on the server. */
-  private isOver(role: Proven): boolean {
-    const tokens = this.session.tokensOf(role);
-    return tokens !== undefined && Date.parse(tokens.tokenExpiresAt) <= this.clock.now();
+  private isOver(tokens: Tokens): boolean {
+    return Date.parse(tokens.tokenExpiresAt) <= this.clock.now();
   }
 }

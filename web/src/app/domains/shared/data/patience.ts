@@ -1,6 +1,7 @@
 import { Injectable, computed, signal } from '@angular/core';
 
-export type WaitReason = 'busy' | 'offline';
+/** A crowd at the server, a bound of one's own, or no line to the server. */
+export type WaitReason = 'busy' | 'bound' | 'offline';
 
 /** Which calls are waiting to be tried again, and why: what the calm banner at the top speaks of. */
 @Injectable({ providedIn: 'root' })
@@ -14,7 +15,7 @@ export class Patience {
   async wait(reason: WaitReason, millis: number, signal?: AbortSignal): Promise<void> {
     this.waits.update((waits) => [...waits, reason]);
     try {
-      await pause(millis, signal);
+      await pause(reason, millis, signal);
     } finally {
       this.waits.update((waits) => {
         const at = waits.indexOf(reason);
@@ -24,17 +25,20 @@ export class Patience {
   }
 }
 
-function pause(millis: number, signal?: AbortSignal): Promise<void> {
+/** Ends early when the browser says that the line is back, if that is what is waited for. */
+function pause(reason: WaitReason, millis: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);
-    const stop = () => {
+    const end = (settle: () => void) => {
       clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    const timer = setTimeout(() => {
       signal?.removeEventListener('abort', stop);
-      resolve();
-    }, millis);
-    signal?.addEventListener('abort', stop, { once: true });
+      removeEventListener('online', go);
+      settle();
+    };
+    const stop = () => end(() => reject(signal?.reason as Error));
+    const go = () => end(resolve);
+    const timer = setTimeout(go, millis);
+    signal?.addEventListener('abort', stop);
+    if (reason === 'offline') addEventListener('online', go);
   });
 }

@@ -1,3 +1,5 @@
+import { formatClock } from '../util-format/time';
+import { boundSentence, crowdSentence } from '../util-retry/bound';
 import { Problem } from './wire';
 
 /** The server's no, with its code; or a call that never got an answer (`code` OFFLINE). */
@@ -24,6 +26,16 @@ export class Refusal extends Error {
       httpStatus,
       makeProblem('UNREADABLE', `The box office gave an answer that makes no sense (${httpStatus}).`),
     );
+  }
+
+  /** A bound of one's own, which is over at `again` by this device's clock. */
+  static bounded(path: string, policy: string | null, again: number): Refusal {
+    return new Refusal(429, makeProblem('RATE_LIMITED', boundSentence(path, policy, formatClock(again))));
+  }
+
+  /** A crowd that was waited for long enough; `again` is when the server may have room, by this device's clock. */
+  static crowded(again: number | null): Refusal {
+    return new Refusal(503, makeProblem('BUSY', crowdSentence(again === null ? null : formatClock(again))));
   }
 }
 

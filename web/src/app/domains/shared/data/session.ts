@@ -1,5 +1,5 @@
 import { Injectable, computed, signal } from '@angular/core';
-import { readStored } from '../util-storage/stored';
+import { Store, deviceStore, tabStore } from '../util-storage/stored';
 
 /** What proves who somebody is, where the server wants proof. */
 export interface Tokens {
@@ -45,23 +45,28 @@ const DETAILS_KEY = 'onsale.details';
 const CHANNEL = 'onsale.session';
 
 interface SessionMessage {
+  /** A tab that has just opened asks who sits here. */
   ask?: 'who';
+  /** Who sits here, or has just signed in. */
   customer?: CustomerIdentity;
+  /** The customer who has just left, in whichever tab. */
+  left?: number;
 }
 
 /**
  * Who sits in front of the page. Without tokens it is kept in session storage, so it ends with the tab; a second tab
- * asks the first one over a channel of the browser, so that nothing is left behind on a shared device. A login with
- * tokens is kept for all tabs until somebody signs out: whoever loses it needs a code from a mail.
+ * is told over a channel of the browser, so that nothing is left behind on a shared device. A login with tokens is
+ * kept for all tabs until somebody signs out: whoever loses it needs a code from a mail.
  */
 @Injectable({ providedIn: 'root' })
 export class Session {
-  private readonly customerState = signal(stored<CustomerIdentity>(CUSTOMER_KEY));
-  private readonly vendorState = signal(stored<VendorIdentity>(VENDOR_KEY));
-  private readonly adminState = signal(readStored(sessionStorage, ADMIN_KEY) as string | null);
+  private readonly customerState = signal(stored<CustomerIdentity>(CUSTOMER_KEY), { equal: isSame });
+  private readonly vendorState = signal(stored<VendorIdentity>(VENDOR_KEY), { equal: isSame });
+  private readonly adminState = signal(tabStore.read(ADMIN_KEY) as string | null);
   /** Whose hold ran out: still logged in, and not a customer until the next start. */
   private dormant: Kept<CustomerIdentity> | null = null;
-  private readonly detailsState = signal(readStored(sessionStorage, DETAILS_KEY) as Details | null);
+  private timedOut = false;
+  private readonly detailsState = signal(tabStore.read(DETAILS_KEY) as Details | null);
   private readonly channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
 
   readonly customer = this.customerState.asReadonly();
@@ -87,6 +92,10 @@ export class Session {
       this.hear(message.data),
     );
     addEventListener('storage', () => this.readAgain());
+    // A tab that was put away with its page missed what the others said.
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) this.readAgain();
+    });
     if (!this.customerState()) this.channel?.postMessage({ ask: 'who' } satisfies SessionMessage);
   }
 
@@ -101,11 +110,15 @@ export class Session {
     return (caller === 'customer' ? this.customerState() : this.vendorState())?.tokens;
   }
 
-  /** Takes over what another tab has written down. */
+  /** Takes over what another tab has written down: who signed in there is signed in here, who left has left. */
   readAgain(): void {
-    // A customer whose hold ran out here stays out here.
-    if (this.customerState()?.tokens) this.customerState.set(stored<CustomerIdentity>(CUSTOMER_KEY));
-    if (this.vendorState()?.tokens) this.vendorState.set(stored<VendorIdentity>(VENDOR_KEY));
+    const customer = this.customerState();
+    const known = deviceStore.read(CUSTOMER_KEY) as Kept<CustomerIdentity> | null;
+    // A customer whose hold ran out here stays out here; one without tokens belongs to this tab.
+    if (!this.timedOut && (customer ? customer.tokens : known)) this.customerState.set(known);
+    const vendor = this.vendorState();
+    const knownVendor = deviceStore.read(VENDOR_KEY) as Kept<VendorIdentity> | null;
+    if (vendor ? vendor.tokens : knownVendor) this.vendorState.set(knownVendor);
   }
 
   /** The next tokens of a login that goes on. */
@@ -120,14 +133,17 @@ export class Session {
   /** The server ended the login: what was typed stays for the next one. */
   endLogin(caller: Proven): void {
     if (caller === 'vendor') return this.leaveVendor();
-    forget(CUSTOMER_KEY);
-    this.customerState.set(null);
+    this.dormant = null;
+    this.forgetCustomer();
   }
 
   enterCustomer(customer: CustomerIdentity, tokens?: Tokens): void {
     this.dormant = null;
+    this.timedOut = false;
     this.customerState.set(save(CUSTOMER_KEY, tokens ? { ...customer, tokens } : customer));
-    this.detailsState.set(save(DETAILS_KEY, { name: customer.name, email: customer.email }));
+    this.keepDetails(customer);
+    // Whoever has tokens has left them where every tab finds them.
+    if (!tokens) this.channel?.postMessage({ customer } satisfies SessionMessage);
   }
 
   enterVendor(vendor: VendorIdentity, tokens = this.tokensOf('vendor')): void {
@@ -138,7 +154,8 @@ export class Session {
   timeOutCustomer(): void {
     const customer = this.customerState();
     if (customer?.tokens) this.dormant = customer;
-    sessionStorage.removeItem(CUSTOMER_KEY);
+    this.timedOut = true;
+    tabStore.remove(CUSTOMER_KEY);
     this.customerState.set(null);
   }
 
@@ -152,9 +169,9 @@ export class Session {
 
   leaveCustomer(): void {
     this.dormant = null;
-    forget(CUSTOMER_KEY);
-    this.customerState.set(null);
-    sessionStorage.removeItem(DETAILS_KEY);
+    this.timedOut = false;
+    this.forgetCustomer();
+    tabStore.remove(DETAILS_KEY);
     this.detailsState.set(null);
   }
 
@@ -164,22 +181,42 @@ export class Session {
   }
 
   enterAdmin(token: string): void {
-    sessionStorage.setItem(ADMIN_KEY, JSON.stringify(token));
+    tabStore.write(ADMIN_KEY, token);
     this.adminState.set(token);
   }
 
   leaveAdmin(): void {
-    sessionStorage.removeItem(ADMIN_KEY);
+    tabStore.remove(ADMIN_KEY);
     this.adminState.set(null);
   }
 
-  private hear(message: SessionMessage): void {
+  private forgetCustomer(): void {
     const customer = this.customerState();
-    // Whoever has tokens has left them where every tab finds them.
-    if (message.ask === 'who' && customer && !customer.tokens)
-      this.channel?.postMessage({ customer } satisfies SessionMessage);
-    // Only a tab that has never had a customer takes one over: one that timed out starts from the beginning.
-    if (message.customer && !customer && !this.detailsState()) this.enterCustomer(message.customer);
+    forget(CUSTOMER_KEY);
+    this.customerState.set(null);
+    if (customer) this.channel?.postMessage({ left: customer.customerId } satisfies SessionMessage);
+  }
+
+  private keepDetails({ name, email }: Details): void {
+    tabStore.write(DETAILS_KEY, { name, email });
+    this.detailsState.set({ name, email });
+  }
+
+  private hear({ ask, customer: other, left }: SessionMessage): void {
+    const customer = this.customerState();
+    if (ask === 'who' && customer && !customer.tokens) {
+      const { customerId, name, email } = customer;
+      this.channel?.postMessage({ customer: { customerId, name, email } } satisfies SessionMessage);
+    }
+    // A customer whose hold ran out here starts from the beginning here.
+    if (other && !customer && !this.timedOut) {
+      this.customerState.set(save(CUSTOMER_KEY, other));
+      this.keepDetails(other);
+    }
+    if (left !== undefined && customer?.customerId === left) {
+      forget(CUSTOMER_KEY);
+      this.customerState.set(null);
+    }
   }
 }
 
@@ -193,19 +230,23 @@ export function bearer({ token }: Pick<Tokens, 'token'>): Record<string, string>
   return { authorization: `Bearer ${token}` };
 }
 
+/** What is read again from storage is another object, and nothing new. */
+function isSame(a: object | null, b: object | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 function stored<T>(key: string): Kept<T> | null {
-  return (readStored(sessionStorage, key) ?? readStored(localStorage, key)) as Kept<T> | null;
+  return (tabStore.read(key) ?? deviceStore.read(key)) as Kept<T> | null;
 }
 
 function save<T extends object>(key: string, value: T): T {
-  const [here, elsewhere] =
-    'tokens' in value ? [localStorage, sessionStorage] : [sessionStorage, localStorage];
-  here.setItem(key, JSON.stringify(value));
-  elsewhere.removeItem(key);
+  const [here, elsewhere]: Store[] = 'tokens' in value ? [deviceStore, tabStore] : [tabStore, deviceStore];
+  here?.write(key, value);
+  elsewhere?.remove(key);
   return value;
 }
 
 function forget(key: string): void {
-  sessionStorage.removeItem(key);
-  localStorage.removeItem(key);
+  tabStore.remove(key);
+  deviceStore.remove(key);
 }

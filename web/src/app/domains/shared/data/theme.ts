@@ -1,4 +1,5 @@
 import { Injectable, effect, signal } from '@angular/core';
+import { deviceStore } from '../util-storage/stored';
 
 export type ThemeChoice = 'auto' | 'light' | 'dark';
 
@@ -13,10 +14,10 @@ export class Theme {
     effect(() => {
       const choice = this.choice();
       if (choice === 'auto') {
-        localStorage.removeItem(KEY);
+        deviceStore.remove(KEY);
         delete document.documentElement.dataset['theme'];
       } else {
-        localStorage.setItem(KEY, choice);
+        deviceStore.write(KEY, choice);
         document.documentElement.dataset['theme'] = choice;
       }
     });
@@ -29,6 +30,6 @@ export class Theme {
 }
 
 function load(): ThemeChoice {
-  const stored = localStorage.getItem(KEY);
+  const stored = deviceStore.read(KEY);
   return stored === 'light' || stored === 'dark' ? stored : 'auto';
 }

@@ -69,6 +69,130 @@ describe('A login in token mode', () => {
     });
   });
 
+  it.each(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SOMETHING_NEW'])(
+    'renews once on any 401 (%s): the key may be another while the login is good',
+    async (code) => {
+      answering((url, token) => {
+        if (url === '/auth/refresh') return json(200, NEXT);
+        return token === 'Bearer second' ? json(200, 1) : json(401, { code, message: '' });
+      });
+      expect(await api.call({ path: '/ticket/mine', as: 'customer' })).toBe(1);
+      expect(session.customer()?.customerId).toBe(7);
+    },
+  );
+
+  it('renews nothing once the server has ended the session', async () => {
+    answering(() => json(401, { code: 'SESSION_ENDED', message: 'Over.' }));
+    await expect(api.call({ path: '/ticket/mine', as: 'customer' })).rejects.toThrow('Over.');
+    expect(sent.map(({ url }) => url)).toEqual(['/ticket/mine']);
+    expect(session.customer()).toBeNull();
+  });
+
+  it('is over when fresh tokens are refused as well', async () => {
+    answering((url) =>
+      url === '/auth/refresh' ? json(200, NEXT) : json(401, { code: 'UNAUTHENTICATED', message: 'No.' }),
+    );
+    await expect(api.call({ path: '/ticket/mine', as: 'customer' })).rejects.toThrow('No.');
+    expect(sent).toHaveLength(3);
+    expect(session.customer()).toBeNull();
+  });
+
+  it.each([
+    ['customer', 'CUSTOMER_NOT_FOUND'],
+    ['vendor', 'VENDOR_NOT_FOUND'],
+  ] as const)('ends for a %s whom the server does not know, so that the form registers', async (as, code) => {
+    session.enterVendor({ vendorId: 4, name: 'Box', email: 'box@example.org' }, TOKENS);
+    answering(() => json(404, { code, message: 'Unknown.' }));
+    await expect(api.call({ method: 'POST', path: '/x', as })).rejects.toMatchObject({ code });
+    expect(as === 'customer' ? session.customer() : session.vendor()).toBeNull();
+    expect(localStorage.getItem(`onsale.${as}`)).toBeNull();
+    expect(session.resume({ name: 'Ada', email: 'ada@example.org' })).toBe(as === 'vendor');
+    expect(session.details()?.email).toBe('ada@example.org');
+  });
+
+  it('is no login where proof is wanted and there is none', async () => {
+    session.leaveCustomer();
+    session.enterCustomer(ADA);
+    answering(() => json(401, { code: 'UNAUTHENTICATED', message: 'No proof.' }));
+    await expect(api.call({ path: '/ticket/mine', as: 'customer' })).rejects.toThrow('No proof.');
+    expect(session.customer()).toBeNull();
+  });
+
+  describe('waits with a renewal as with every other call', () => {
+    beforeEach(() => vi.useFakeTimers());
+    afterEach(() => vi.useRealTimers());
+
+    it.each<[string, () => Response]>([
+      [
+        '429',
+        () =>
+          new Response('{"code":"RATE_LIMITED","message":""}', {
+            status: 429,
+            headers: { 'retry-after': '1' },
+          }),
+      ],
+      [
+        '503',
+        () => new Response('{"code":"BUSY","message":""}', { status: 503, headers: { 'retry-after': '1' } }),
+      ],
+      ['502 of a proxy', () => new Response('<html>', { status: 502 })],
+      [
+        'a lost line',
+        () => {
+          throw new TypeError('Failed to fetch');
+        },
+      ],
+    ])('%s', async (_, first) => {
+      let refreshed = 0;
+      answering((url, token) => {
+        if (url === '/auth/refresh') return refreshed++ === 0 ? first() : json(200, NEXT);
+        return token === 'Bearer second' ? json(200, 1) : json(401, { code: 'TOKEN_EXPIRED', message: '' });
+      });
+      const fetched = globalThis.fetch;
+      vi.stubGlobal('fetch', async (url: string, init: RequestInit) => fetched(url, init));
+      const answer = api.call({ path: '/ticket/mine', as: 'customer' });
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(await answer).toBe(1);
+      // The same token again: the answer, not the question, may have been lost.
+      expect(new Set(sent.filter(({ url }) => url === '/auth/refresh').map(({ body }) => body)).size).toBe(1);
+    });
+
+    it('and keeps the login when it cannot be asked at all', async () => {
+      answering((url) => {
+        if (url === '/auth/refresh') throw new TypeError('Failed to fetch');
+        return json(401, { code: 'TOKEN_EXPIRED', message: '' });
+      });
+      const fetched = globalThis.fetch;
+      vi.stubGlobal('fetch', async (url: string, init: RequestInit) => fetched(url, init));
+      const failed = api.call({ path: '/ticket/mine', as: 'customer' }).catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(await failed).toMatchObject({ code: 'OFFLINE' });
+      expect(session.customer()?.customerId).toBe(7);
+    });
+  });
+
+  it('takes what a quicker tab has got, where tabs cannot wait for each other', async () => {
+    answering((url, token) => {
+      if (url === '/auth/refresh') {
+        localStorage.setItem('onsale.customer', JSON.stringify({ ...ADA, tokens: NEXT }));
+        return json(401, { code: 'SESSION_ENDED', message: '' });
+      }
+      return token === 'Bearer second' ? json(200, 1) : json(401, { code: 'TOKEN_EXPIRED', message: '' });
+    });
+    expect(await api.call({ path: '/ticket/mine', as: 'customer' })).toBe(1);
+    expect(session.customer()?.customerId).toBe(7);
+  });
+
+  it('learns that somebody signed in in another tab, and that they left', () => {
+    session.leaveCustomer();
+    localStorage.setItem('onsale.customer', JSON.stringify({ ...ADA, tokens: TOKENS }));
+    dispatchEvent(new StorageEvent('storage', { key: 'onsale.customer' }));
+    expect(session.customer()?.customerId).toBe(7);
+    localStorage.removeItem('onsale.customer');
+    dispatchEvent(new StorageEvent('storage', { key: 'onsale.customer' }));
+    expect(session.customer()).toBeNull();
+  });
+
   it('says that the login is over when it is, and keeps what was typed', async () => {
     answering((url) =>
       json(401, { code: url === '/auth/refresh' ? 'SESSION_ENDED' : 'TOKEN_EXPIRED', message: 'Over.' }),

@@ -22,6 +22,7 @@ export class PageWord {
     if (!this.online()) return 'You are offline. This page catches up by itself as soon as you are back.';
     if (this.patience.reason() === 'busy')
       return 'Many people are at the counter. You keep your place; trying again in a moment.';
+    if (this.patience.reason() === 'bound') return 'That was quick. Trying again in a few seconds.';
     if (this.patience.reason() === 'offline') return 'The line to the box office broke. Trying again…';
     return this.live.connection() === 'lost' ? 'Live counts have paused. Reconnecting…' : null;
   });

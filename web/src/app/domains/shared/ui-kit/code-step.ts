@@ -31,8 +31,8 @@ import { Notice } from './notice';
         {{ busy() ? 'One moment…' : 'Log in' }}
       </button>
       <div class="row">
-        <button class="button" type="button" [disabled]="busy()" (click)="again.emit()">
-          Send another code
+        <button class="button" type="button" [disabled]="sending()" (click)="again.emit()">
+          {{ sending() ? 'Sending…' : 'Send another code' }}
         </button>
         <button class="button" type="button" (click)="back.emit()">Back</button>
       </div>
@@ -45,6 +45,8 @@ export class CodeStep {
   readonly wrong = input<string | null>(null);
   readonly refusal = input<string | null>(null);
   readonly busy = input(false);
+  /** Another code is being asked for: the one that came before can be entered all the same. */
+  readonly sending = input(false);
   readonly entered = output();
   readonly again = output();
   readonly back = output();

@@ -1,5 +1,5 @@
 import { Injectable, signal } from '@angular/core';
-import { readStored } from '@shared/util-storage/stored';
+import { tabStore } from '@shared/util-storage/stored';
 import { Choice } from '../util-offer/offer';
 
 const KEY = 'onsale.choice';
@@ -7,11 +7,11 @@ const KEY = 'onsale.choice';
 /** What the customer last reached for; survives a reload and a time-out, ends with the tab. */
 @Injectable({ providedIn: 'root' })
 export class LastChoice {
-  private readonly state = signal(readStored(sessionStorage, KEY) as Choice | null);
+  private readonly state = signal(tabStore.read(KEY) as Choice | null);
   readonly choice = this.state.asReadonly();
 
   remember(choice: Choice): void {
-    sessionStorage.setItem(KEY, JSON.stringify(choice));
+    tabStore.write(KEY, choice);
     this.state.set(choice);
   }
 }

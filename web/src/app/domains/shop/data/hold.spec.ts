@@ -32,8 +32,10 @@ function refuse(code: string, details: Partial<Problem> = {}): never {
 }
 
 describe('Hold', () => {
-  const liveHold = signal<LiveHold | null>(null);
+  const holds = signal<ReadonlyMap<number, LiveHold>>(new Map());
+  const hear = (hold: LiveHold) => holds.update((known) => new Map(known).set(hold.ticketId, hold));
   const snapshots = signal(0);
+  const settled = signal(true);
   let answers: Record<string, (call: Call) => unknown>;
   let asked: string[];
   let hold: Hold;
@@ -48,7 +50,8 @@ describe('Hold', () => {
   beforeEach(async () => {
     vi.useFakeTimers({ now: NOW });
     sessionStorage.clear();
-    liveHold.set(null);
+    holds.set(new Map());
+    settled.set(true);
     snapshots.set(0);
     asked = [];
     answers = { '/ticket/mine': () => [] };
@@ -61,7 +64,7 @@ describe('Hold', () => {
     TestBed.configureTestingModule({
       providers: [
         { provide: ApiClient, useValue: api },
-        { provide: Live, useValue: { hold: liveHold, snapshots } },
+        { provide: Live, useValue: { holds, snapshots, settled } },
       ],
     });
     TestBed.inject(Session).enterCustomer({ customerId: 3, name: 'Ada', email: 'ada@example.org' });
@@ -101,7 +104,7 @@ describe('Hold', () => {
     await holdOne();
     answers['/ticket/finalize'] = () => ({ ticket: ticket({ status: 'sold' }), orderId: 5 });
     expect(await hold.confirm()).toBeNull();
-    expect([hold.ending(), hold.current(), hold.bought()?.ticketId]).toEqual(['bought', null, 7]);
+    expect([hold.ending(), hold.current(), hold.ended()?.ticketId]).toEqual(['bought', null, 7]);
   });
 
   it('keeps the hold when the payment is declined', async () => {
@@ -111,14 +114,69 @@ describe('Hold', () => {
     expect(hold.current()?.ticketId).toBe(7);
   });
 
-  it('clears the session when the minute is over, and keeps what was typed', async () => {
+  it('ends when the minute is over', async () => {
     await holdOne(2);
     answers['/ticket/mine'] = () => [];
     await vi.advanceTimersByTimeAsync(2_500);
     await settle();
-    expect(hold.ending()).toBe('timedOut');
-    expect(TestBed.inject(Session).customer()).toBeNull();
-    expect(TestBed.inject(Session).details()).toEqual({ name: 'Ada', email: 'ada@example.org' });
+    expect([hold.ending(), hold.current(), hold.ended()?.ticketId]).toEqual(['timedOut', null, 7]);
+  });
+
+  it('knows several holds, and lets none run out of sight', async () => {
+    const second = ticket({ ticketId: 8, reservedUntil: inSeconds(9) });
+    answers['/ticket/mine'] = () => [ticket({ reservedUntil: inSeconds(30) }), second];
+    snapshots.set(1);
+    await settle();
+    expect(hold.all().map(({ ticketId }) => ticketId)).toEqual([8, 7]);
+    expect(hold.millisLeft()).toBeLessThan(9_000);
+    answers['/ticket/mine'] = () => [ticket({ reservedUntil: inSeconds(20) })];
+    await vi.advanceTimersByTimeAsync(9_500);
+    await settle();
+    expect([hold.ending(), hold.ended()?.ticketId]).toEqual(['timedOut', 8]);
+    expect(hold.all().map(({ ticketId }) => ticketId)).toEqual([7]);
+    answers['/ticket/finalize'] = ({ body }) => {
+      expect(body).toEqual({ ticketId: 7 });
+      return { ticket: ticket({ status: 'sold' }), orderId: 5 };
+    };
+    expect(await hold.confirm(hold.all()[0])).toBeNull();
+    expect(hold.all()).toEqual([]);
+  });
+
+  it('tries a purchase until the hold is over, and a reservation for no longer than somebody stands there', async () => {
+    const within: Record<string, number | undefined> = {};
+    const take = (call: Call) => {
+      within[call.path] = call.withinMillis;
+      return { ...ticket({ reservedUntil: inSeconds(40) }), holdSeconds: 40 };
+    };
+    answers['/ticket/reserve'] = take;
+    await hold.take(choice);
+    answers['/ticket/finalize'] = (call) => ({ ticket: take(call), orderId: 1 });
+    await hold.confirm();
+    expect(within['/ticket/reserve']).toBe(15_000);
+    expect(within['/ticket/finalize']).toBeGreaterThan(39_000);
+    expect(within['/ticket/finalize']).toBeLessThanOrEqual(40_000);
+  });
+
+  it('asks the server once at the start, when the stream has begun', async () => {
+    TestBed.resetTestingModule();
+    settled.set(false);
+    asked = [];
+    TestBed.configureTestingModule({
+      providers: [
+        {
+          provide: ApiClient,
+          useValue: { call: (call: Call) => Promise.resolve(asked.push(call.path) && []) },
+        },
+        { provide: Live, useValue: { holds, snapshots, settled } },
+      ],
+    });
+    TestBed.inject(Hold);
+    await settle();
+    expect(asked).toEqual([]);
+    snapshots.update((count) => count + 1);
+    settled.set(true);
+    await settle();
+    expect(asked).toEqual(['/ticket/mine']);
   });
 
   it('times out by its own clock when the server cannot be asked', async () => {
@@ -153,14 +211,14 @@ describe('Hold', () => {
   it('learns from another tab that it was bought there', async () => {
     await holdOne();
     answers['/ticket/mine'] = () => [ticket({ status: 'sold', reservedUntil: null })];
-    liveHold.set({ ...ticket(), at: inSeconds(0), reservedUntil: inSeconds(50), ended: 'finalized' });
+    hear({ ...ticket(), at: inSeconds(0), reservedUntil: inSeconds(50), ended: 'finalized' });
     await settle();
     expect(hold.ending()).toBe('bought');
   });
 
   it('does not let an old message end a new hold', async () => {
     await holdOne();
-    liveHold.set({
+    hear({
       ...ticket({ ticketId: 1 }),
       at: inSeconds(0),
       reservedUntil: inSeconds(0),
@@ -172,7 +230,7 @@ describe('Hold', () => {
 
   it('does not take the end of an earlier hold of the same ticket for its own', async () => {
     await holdOne();
-    liveHold.set({ ...ticket(), at: inSeconds(0), reservedUntil: inSeconds(-5), ended: 'expired' });
+    hear({ ...ticket(), at: inSeconds(0), reservedUntil: inSeconds(-5), ended: 'expired' });
     await settle();
     expect(hold.current()?.ticketId).toBe(7);
   });
@@ -193,5 +251,6 @@ describe('Hold', () => {
     answers['/ticket/reserve'] = () => refuse('CUSTOMER_NOT_FOUND');
     expect(await hold.take(choice)).toEqual({ kind: 'signIn' });
     expect(TestBed.inject(Session).customer()).toBeNull();
+    expect(TestBed.inject(Session).resume({ name: 'Ada', email: 'ada@example.org' })).toBe(false);
   });
 });

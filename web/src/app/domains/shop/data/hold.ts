@@ -25,12 +25,19 @@ export interface HeldTicket {
 export type TakeResult =
   { kind: 'held' } | { kind: 'alreadyHolding' } | { kind: 'signIn' } | { kind: 'refused'; refusal: Refusal };
 
-/** What became of the last hold, until the next one starts. */
+/** What became of the last hold that ended, until the next one starts. */
 export type Ending = 'bought' | 'givenUp' | 'timedOut';
 
+/** Whoever reaches for a ticket is asked again after that: they may be gone, and a ticket would be held for nobody. */
+const TAKE_MILLIS = 15_000;
+const GIVE_UP_MILLIS = 10_000;
+/** A purchase is tried until the hold is over, and for so long at least. */
+const LEAST_CONFIRM_MILLIS = 3_000;
+
 /**
- * The customer's one hold. The server is the truth: this mirrors it from answers, from the live stream, and by asking
- * again whenever a page comes back from somewhere (reload, lost connection, another tab, the deadline).
+ * The customer's holds: one, where the server allows no more. The server is the truth: this mirrors it from answers,
+ * from the live stream, and by asking again whenever a page comes back from somewhere (reload, lost connection,
+ * another tab, a deadline).
  */
 @Injectable({ providedIn: 'root' })
 export class Hold {
@@ -41,42 +48,60 @@ export class Hold {
   private readonly lastChoice = inject(LastChoice);
   private readonly myTickets = inject(MyTickets);
 
-  private readonly heldState = signal<HeldTicket | null>(null);
+  private readonly heldState = signal<readonly HeldTicket[]>([]);
   private readonly endingState = signal<Ending | null>(null);
-  private readonly confirmingState = signal(false);
+  private readonly confirmingState = signal<number | null>(null);
   private readonly knownState = signal(false);
-  private readonly boughtState = signal<Ticket | null>(null);
+  private readonly endedState = signal<HeldTicket | null>(null);
   private settling = false;
-  /** Grows with everything learnt about the hold: an answer that was asked for before that is old. */
+  /** Grows with everything learnt about the holds: an answer that was asked for before that is old. */
   private learnt = 0;
+  private readonly heard = new WeakSet<LiveHold>();
 
-  readonly current = this.heldState.asReadonly();
+  /** All holds, the one that ends first before the others. */
+  readonly all = this.heldState.asReadonly();
+  /** The one that ends first. */
+  readonly current = computed(() => this.heldState()[0] ?? null);
   readonly ending = this.endingState.asReadonly();
+  /** The ticket whose hold ended so. */
+  readonly ended = this.endedState.asReadonly();
+  /** The ticket that is being bought. */
   readonly confirming = this.confirmingState.asReadonly();
   /** False until the server has been asked for the first time. */
   readonly known = this.knownState.asReadonly();
-  readonly bought = this.boughtState.asReadonly();
-  /** What is left, by the server's clock; null without a hold. */
+  /** What is left of the one that ends first, by the server's clock; null without a hold. */
   readonly millisLeft = computed(() => {
-    const held = this.heldState();
-    return held ? Math.max(0, new Date(held.reservedUntil).getTime() - this.ticker.now()) : null;
+    const held = this.current();
+    return held ? this.millisLeftOf(held) : null;
   });
-  readonly deadlinePassed = computed(() => this.millisLeft() === 0);
+  private readonly overdue = computed(() =>
+    this.heldState().some(
+      (held) => held.ticketId !== this.confirmingState() && this.millisLeftOf(held) === 0,
+    ),
+  );
 
   constructor() {
     effect(() => {
-      const hold = this.live.hold();
-      if (hold) untracked(() => this.hear(hold));
+      const words = [...this.live.holds().values()].filter((word) => !this.heard.has(word));
+      untracked(() => words.forEach((word) => this.hear(word)));
     });
     // Whatever happened while this tab was away, the server knows: ask at the start, at each reconnection, for each customer.
     effect(() => {
       this.live.snapshots();
+      const settled = this.live.settled();
       const customer = this.session.customer();
-      untracked(() => void (customer ? this.askServer() : this.clear()));
+      untracked(() => {
+        if (!customer) this.clear();
+        else if (settled) void this.askServer();
+      });
     });
     effect(() => {
-      if (this.deadlinePassed() && !this.confirmingState()) untracked(() => void this.settleDeadline());
+      if (this.overdue()) untracked(() => void this.settleDeadlines());
     });
+  }
+
+  millisLeftOf(held: HeldTicket): number {
+    return Math.max(0, new Date(held.reservedUntil).getTime() - this.ticker.now());
   }
 
   /** Reserves one ticket of the choice. */
@@ -90,6 +115,7 @@ export class Hold {
         path: '/ticket/reserve',
         as: 'customer',
         body: ticketId === undefined ? { eventId, type } : { ticketId },
+        withinMillis: TAKE_MILLIS,
       });
       this.adopt(ticket);
       return { kind: 'held' };
@@ -98,57 +124,56 @@ export class Hold {
     }
   }
 
-  /** Buys the held ticket. Gives the refusal back, null when it went well or the hold had ended. */
-  async confirm(): Promise<Refusal | null> {
-    const held = this.heldState();
-    if (!held) return null;
-    this.confirmingState.set(true);
+  /** Buys a held ticket, the first to end if none is named. Gives the refusal back, null when it went well or the hold had ended. */
+  async confirm(held: HeldTicket | null = this.current()): Promise<Refusal | null> {
+    if (!held || this.confirmingState() !== null) return null;
+    const { ticketId } = held;
+    this.confirmingState.set(ticketId);
     try {
-      const { ticketId } = held;
       const sale = await this.api.call<Finalized>({
         method: 'POST',
         path: '/ticket/finalize',
         as: 'customer',
         body: { ticketId },
+        withinMillis: Math.max(LEAST_CONFIRM_MILLIS, this.millisLeftOf(held)),
       });
       this.myTickets.keep(sale.ticket, sale.orderId);
-      this.end('bought', sale.ticket);
+      this.end('bought', held);
       return null;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (error.code === 'RESERVATION_EXPIRED') this.timeOut();
+      if (error.code === 'RESERVATION_EXPIRED') this.end('timedOut', held);
       else if (error.code === 'NO_RESERVATION') await this.askServer();
       else return error;
       return null;
     } finally {
-      this.confirmingState.set(false);
+      this.confirmingState.set(null);
     }
   }
 
-  /** Gives the ticket back. */
-  async giveUp(): Promise<HeldTicket | null> {
-    const held = this.heldState();
-    if (!held) return null;
+  /** Gives a ticket back. True when it went back now; else it had ended, or could not be given back: `all` says. */
+  async giveUp(held: HeldTicket): Promise<boolean> {
     try {
       await this.api.call({
         method: 'POST',
         path: '/ticket/cancel',
         as: 'customer',
         body: { ticketId: held.ticketId },
+        withinMillis: GIVE_UP_MILLIS,
       });
-      this.end('givenUp', null);
-      return held;
+      this.end('givenUp', held);
+      return true;
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'RESERVATION_EXPIRED') this.timeOut();
+      if (error instanceof Refusal && error.code === 'RESERVATION_EXPIRED') this.end('timedOut', held);
       else await this.askServer();
-      return null;
+      return false;
     }
   }
 
   /** The ending has been shown; what comes next starts afresh. */
   forgetEnding(): void {
     this.endingState.set(null);
-    this.boughtState.set(null);
+    this.endedState.set(null);
   }
 
   /** Takes over what the server says about this customer's tickets. */
@@ -158,34 +183,36 @@ export class Hold {
     const learntBefore = this.learnt;
     try {
       const tickets = await this.myTickets.refresh();
-      if (this.session.customer() !== customer) return;
+      if (this.session.customer()?.customerId !== customer.customerId) return;
       // Something was learnt while this answer was on its way: what it says may be from before.
       if (this.learnt !== learntBefore) return await this.askServer();
       this.compare(tickets);
       this.knownState.set(true);
     } catch (error) {
       // Unknown to the server (its database was made anew, say): begin from the beginning.
-      if (error instanceof Refusal && error.code === 'CUSTOMER_NOT_FOUND') this.session.timeOutCustomer();
+      if (error instanceof Refusal && error.code === 'CUSTOMER_NOT_FOUND') this.session.endLogin('customer');
     }
   }
 
   private compare(tickets: readonly Ticket[]): void {
-    const reserved = tickets.find((ticket) => ticket.status === 'reserved' && ticket.reservedUntil);
     const before = this.heldState();
-    if (reserved) return this.adopt(reserved);
-    if (!before || this.confirmingState()) return;
-    const now = tickets.find((ticket) => ticket.ticketId === before.ticketId);
-    if (now?.status === 'sold') this.end('bought', now);
-    else if (new Date(before.reservedUntil).getTime() <= this.ticker.now() + 1000) this.timeOut();
-    else this.end('givenUp', null);
+    const reserved = tickets.filter((ticket) => ticket.status === 'reserved' && ticket.reservedUntil);
+    for (const ticket of reserved) this.adopt(ticket);
+    for (const held of before) {
+      if (held.ticketId === this.confirmingState()) continue;
+      if (reserved.some((ticket) => ticket.ticketId === held.ticketId) && this.millisLeftOf(held) > 0)
+        continue;
+      const now = tickets.find((ticket) => ticket.ticketId === held.ticketId);
+      if (now?.status === 'sold') this.end('bought', held);
+      else this.end(this.millisLeftOf(held) <= 1000 ? 'timedOut' : 'givenUp', held);
+    }
   }
 
   private refusedTake(error: unknown): TakeResult {
     if (!(error instanceof Refusal)) throw error;
-    if (error.code === 'CUSTOMER_NOT_FOUND') {
-      this.session.timeOutCustomer();
-      return { kind: 'signIn' };
-    }
+    if (error.code === 'CUSTOMER_NOT_FOUND') this.session.endLogin('customer');
+    // Whatever ended the login: the way on is through the form.
+    if (!this.session.customer()) return { kind: 'signIn' };
     if (error.code !== 'ALREADY_RESERVED') return { kind: 'refused', refusal: error };
     const held = error.problem.ticket;
     if (held) this.adopt(held);
@@ -194,20 +221,24 @@ export class Hold {
   }
 
   private hear(hold: LiveHold): void {
+    this.heard.add(hold);
     if (hold.ended === null) return this.adopt(hold);
     // While our own confirm is under way, its answer says it better.
-    if (this.heldState()?.ticketId !== hold.ticketId || this.confirmingState()) return;
+    const known = this.heldState().some(({ ticketId }) => ticketId === hold.ticketId);
+    if (!known || this.confirmingState() === hold.ticketId) return;
     // It may be the end of an earlier hold of the same ticket: the server is asked, not the message believed.
     void this.askServer();
   }
 
-  private async settleDeadline(): Promise<void> {
+  private async settleDeadlines(): Promise<void> {
     if (this.settling) return;
     this.settling = true;
     try {
       await this.askServer();
       // The server could not be asked, or a last moment was left there: by its own clock the minute is over.
-      if (this.heldState() && this.deadlinePassed()) this.timeOut();
+      for (const held of this.heldState())
+        if (this.millisLeftOf(held) === 0 && held.ticketId !== this.confirmingState())
+          this.end('timedOut', held);
     } finally {
       this.settling = false;
     }
@@ -217,31 +248,34 @@ export class Hold {
     this.ticker.tick();
     const { ticketId, eventId, type, price, currency, currencyDigits, reservedUntil } = ticket;
     if (!reservedUntil || new Date(reservedUntil).getTime() <= this.ticker.now()) return;
-    const before = this.heldState();
-    const known = before?.ticketId === ticketId ? before.holdSeconds : null;
+    const known = this.heldState().find((held) => held.ticketId === ticketId)?.holdSeconds ?? null;
     const holdSeconds = 'holdSeconds' in ticket ? ticket.holdSeconds : known;
     this.learnt++;
     this.endingState.set(null);
     const priced = { price, currency, currencyDigits };
-    this.heldState.set({ ticketId, eventId, type, ...priced, reservedUntil, holdSeconds });
+    const held = { ticketId, eventId, type, ...priced, reservedUntil, holdSeconds };
+    this.heldState.update((all) => [...without(all, ticketId), held].sort(byDeadline));
     this.knownState.set(true);
   }
 
-  private end(ending: Ending, bought: Ticket | null): void {
+  private end(ending: Ending, held: HeldTicket): void {
     this.learnt++;
-    this.heldState.set(null);
-    this.boughtState.set(bought);
+    this.heldState.update((all) => without(all, held.ticketId));
+    this.endedState.set(held);
     this.endingState.set(ending);
   }
 
-  private timeOut(): void {
-    this.end('timedOut', null);
-    this.session.timeOutCustomer();
-  }
-
   private clear(): void {
-    this.heldState.set(null);
+    this.heldState.set([]);
     this.knownState.set(true);
     this.myTickets.forget();
   }
+}
+
+function without(all: readonly HeldTicket[], ticketId: number): HeldTicket[] {
+  return all.filter((held) => held.ticketId !== ticketId);
+}
+
+function byDeadline(a: HeldTicket, b: HeldTicket): number {
+  return new Date(a.reservedUntil).getTime() - new Date(b.reservedUntil).getTime() || a.ticketId - b.ticketId;
 }

@@ -2,9 +2,6 @@ import { Injectable, inject, signal } from '@angular/core';
 import { ApiClient } from '@shared/data/api-client';
 import { sentenceOf } from '@shared/data/refusal';
 import { Ticket } from '@shared/data/wire';
-import { readStored } from '@shared/util-storage/stored';
-
-const ORDERS_KEY = 'onsale.orders';
 
 /** The customer's tickets: held and bought. */
 @Injectable({ providedIn: 'root' })
@@ -12,7 +9,6 @@ export class MyTickets {
   private readonly api = inject(ApiClient);
   private readonly loaded = signal<readonly Ticket[] | null>(null);
   private readonly failed = signal<string | null>(null);
-  private orders = (readStored(sessionStorage, ORDERS_KEY) ?? {}) as Record<string, number>;
 
   /** Null until they have come for the first time. */
   readonly list = this.loaded.asReadonly();
@@ -33,13 +29,8 @@ export class MyTickets {
 
   /** A purchase has just been answered: it is shown before the next refresh says so. */
   keep(ticket: Ticket, orderId: number): void {
-    this.orders = { ...this.orders, [ticket.ticketId]: orderId };
-    sessionStorage.setItem(ORDERS_KEY, JSON.stringify(this.orders));
-    this.loaded.update((list) => [ticket, ...(list ?? []).filter((t) => t.ticketId !== ticket.ticketId)]);
-  }
-
-  orderOf(ticketId: number): number | null {
-    return this.orders[ticketId] ?? null;
+    const bought = { ...ticket, orderId };
+    this.loaded.update((list) => [bought, ...(list ?? []).filter((t) => t.ticketId !== ticket.ticketId)]);
   }
 
   forget(): void {

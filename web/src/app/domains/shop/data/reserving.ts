@@ -1,5 +1,6 @@
 import { Injectable, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
+import { Session } from '@shared/data/session';
 import { Toasts } from '@shared/data/toasts';
 import { Choice } from '../util-offer/offer';
 import { Hold } from './hold';
@@ -17,6 +18,7 @@ export class Reserving {
   private readonly hold = inject(Hold);
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
+  private readonly session = inject(Session);
   private readonly busyState = signal<Choice | null>(null);
   private readonly wordState = signal<ReserveWord | null>(null);
 
@@ -26,7 +28,8 @@ export class Reserving {
   /** True when it led to a page of its own; false when `word` says why not. */
   async reserve(choice: Choice, how: { replaceUrl?: boolean } = {}): Promise<boolean> {
     if (this.busyState()) return false;
-    this.busyState.set(choice);
+    // Nothing is reserved before somebody is known: the button says so by opening the form at once.
+    if (this.session.customer()) this.busyState.set(choice);
     this.wordState.set(null);
     try {
       const result = await this.hold.take(choice);

@@ -10,6 +10,7 @@ import {
 } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { RouterLink } from '@angular/router';
+import { Session } from '@shared/data/session';
 import { Empty } from '@shared/ui-kit/empty';
 import { Icon } from '@shared/ui-kit/icon';
 import { Loading } from '@shared/ui-kit/loading';
@@ -18,7 +19,7 @@ import { Catalogue } from '../data/catalogue';
 import { Reserving } from '../data/reserving';
 import { EventFacts } from '../ui-event/event-facts';
 import { Offers } from '../ui-offer/offers';
-import { Offer } from '../util-offer/offer';
+import { Offer, isAwaited } from '../util-offer/offer';
 
 /** One event with all that is to be said about it: the page that a link leads to. */
 @Component({
@@ -50,6 +51,7 @@ import { Offer } from '../util-offer/offer';
             [offers]="listing.offers"
             [busyWith]="busyWith()"
             [word]="word()"
+            [inviteTo]="inviteTo()"
             (reserveTicket)="reserveTicket($event)"
           />
         </div>
@@ -70,11 +72,17 @@ export class EventPage implements OnDestroy {
 
   protected readonly catalogue = inject(Catalogue);
   private readonly reserving = inject(Reserving);
+  private readonly session = inject(Session);
   protected readonly listing = computed(() => this.catalogue.find(this.eventId()));
   protected readonly busyWith = computed(() => this.reserving.busy()?.type ?? null);
   protected readonly word = computed(() => {
     const word = this.reserving.word();
     return word?.eventId === this.eventId() ? word : null;
+  });
+
+  protected readonly inviteTo = computed(() => {
+    const listing = this.listing();
+    return listing && isAwaited(listing) && !this.session.customer() ? listing.event.eventId : null;
   });
 
   constructor() {

@@ -4,6 +4,8 @@ import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router
 import { filter, map } from 'rxjs';
 import { Announcer } from '@shared/data/announcer';
 import { Live } from '@shared/data/live';
+import { Session } from '@shared/data/session';
+import { Toasts } from '@shared/data/toasts';
 import { formatCountdown } from '@shared/util-format/time';
 import { Hold } from '../data/hold';
 
@@ -19,7 +21,7 @@ const WARN_MILLIS = 20_000;
     @if (showBar()) {
       <aside class="hold-bar no-print" aria-label="Your hold">
         <span
-          >You hold a ticket: <strong class="left">{{ left() }}</strong></span
+          >{{ holding() }}: <strong class="left">{{ left() }}</strong></span
         >
         <a class="button primary" routerLink="/shop/hold">Finish</a>
       </aside>
@@ -30,6 +32,8 @@ export class ShopFrame {
   private readonly hold = inject(Hold);
   private readonly router = inject(Router);
   private readonly announcer = inject(Announcer);
+  private readonly session = inject(Session);
+  private readonly toasts = inject(Toasts);
   private readonly url = toSignal(
     this.router.events.pipe(
       filter((event) => event instanceof NavigationEnd),
@@ -45,6 +49,10 @@ export class ShopFrame {
   protected readonly showBar = computed(
     () => this.hold.current() !== null && !this.url().startsWith('/shop/hold'),
   );
+  protected readonly holding = computed(() => {
+    const held = this.hold.all().length;
+    return held === 1 ? 'You hold a ticket' : `You hold ${held} tickets, the first for`;
+  });
   protected readonly left = computed(() => formatCountdown(this.hold.millisLeft() ?? 0));
 
   constructor() {
@@ -54,12 +62,20 @@ export class ShopFrame {
         untracked(() => this.announcer.say('Less than twenty seconds left to confirm your ticket.'));
     });
     effect(() => {
-      if (this.hold.ending() === 'timedOut') untracked(() => this.startOver());
+      if (this.hold.ending() === 'timedOut') untracked(() => this.tellTimeOut());
     });
   }
 
-  private startOver(): void {
+  /** Whoever was about to confirm begins again; whoever reads something else is told, and stays where they are. */
+  private tellTimeOut(): void {
+    const type = this.hold.ended()?.type ?? '';
     this.hold.forgetEnding();
+    const confirming = this.url().startsWith('/shop/hold') && this.hold.all().length === 0;
+    if (!confirming) {
+      this.toasts.tell(`The time to confirm your ticket (${type}) is over. It went back to the pool.`);
+      return;
+    }
+    this.session.timeOutCustomer();
     this.announcer.say('Session timed out.');
     void this.router.navigate(['/account'], { queryParams: { timedOut: true }, replaceUrl: true });
   }

@@ -12,18 +12,16 @@ import { Events } from '@shared/data/events';
 import { Toasts } from '@shared/data/toasts';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';
-import { Notice } from '@shared/ui-kit/notice';
-import { formatMoney } from '@shared/util-format/money';
 import { formatVenueTime } from '@shared/util-format/time';
 import { HeldTicket, Hold } from '../data/hold';
-import { Countdown } from '../ui-countdown/countdown';
+import { HeldTicketCard } from '../ui-hold/held-ticket';
 
 const USUAL_HOLD_SECONDS = 60;
 
 /** The minute that counts: what is held, how long still, and one button to make it yours. */
 @Component({
   selector: 'os-hold-page',
-  imports: [RouterLink, Countdown, Empty, Loading, Notice],
+  imports: [RouterLink, Empty, HeldTicketCard, Loading],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './hold-page.html',
 })
@@ -33,25 +31,8 @@ export class HoldPage {
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
 
-  protected readonly refusal = signal<string | null>(null);
-  protected readonly money = formatMoney;
-  protected readonly event = computed(() => {
-    const held = this.hold.current();
-    return held ? this.events.byId().get(held.eventId) : undefined;
-  });
-  protected readonly what = computed(() => {
-    const type = this.hold.current()?.type ?? '';
-    const event = this.event();
-    return event ? `${type}, ${event.name}` : type;
-  });
-  protected readonly when = computed(() => {
-    const event = this.event();
-    return event?.startsAt ? formatVenueTime(event.startsAt, event.timezone) : null;
-  });
-  /** A full ring is the whole hold. */
-  protected readonly totalMillis = computed(
-    () => (this.hold.current()?.holdSeconds ?? this.event()?.holdSeconds ?? USUAL_HOLD_SECONDS) * 1000,
-  );
+  protected readonly refusal = signal<{ ticketId: number; sentence: string } | null>(null);
+  protected readonly cards = computed(() => this.hold.all().map((held) => this.describe(held)));
 
   constructor() {
     effect(() => {
@@ -60,15 +41,26 @@ export class HoldPage {
     });
   }
 
-  protected async confirmTicket(): Promise<void> {
+  protected async confirmTicket(held: HeldTicket): Promise<void> {
     this.refusal.set(null);
-    const refusal = await this.hold.confirm();
-    if (refusal) this.refusal.set(refusal.message);
+    const refusal = await this.hold.confirm(held);
+    if (refusal) this.refusal.set({ ticketId: held.ticketId, sentence: refusal.message });
   }
 
-  protected async giveTicketBack(): Promise<void> {
-    const given = await this.hold.giveUp();
-    if (given) this.toasts.tellUndoable('You gave the ticket back.', () => void this.takeAgain(given));
+  protected async giveTicketBack(held: HeldTicket): Promise<void> {
+    if (await this.hold.giveUp(held))
+      this.toasts.tellUndoable('You gave the ticket back.', () => void this.takeAgain(held));
+  }
+
+  private describe(held: HeldTicket) {
+    const event = this.events.byId().get(held.eventId);
+    return {
+      held,
+      what: event ? `${held.type}, ${event.name}` : held.type,
+      when: event?.startsAt ? formatVenueTime(event.startsAt, event.timezone) : null,
+      // A full ring is the whole hold.
+      totalMillis: (held.holdSeconds ?? event?.holdSeconds ?? USUAL_HOLD_SECONDS) * 1000,
+    };
   }
 
   private async takeAgain(given: HeldTicket): Promise<void> {
@@ -82,15 +74,19 @@ export class HoldPage {
   }
 
   private leaveAfter(ending: ReturnType<Hold['ending']>): void {
-    if (ending === 'bought') {
-      const ticketId = this.hold.bought()?.ticketId;
-      this.hold.forgetEnding();
-      void this.router.navigate(['/shop/tickets', ticketId], {
+    if (ending !== 'bought' && ending !== 'givenUp') return;
+    const ended = this.hold.ended();
+    const others = this.hold.all().length > 0;
+    this.hold.forgetEnding();
+    // While others are held, their time is what counts: the page stays.
+    if (others) {
+      if (ending === 'bought') this.toasts.tell(`Bought. Ticket no. ${ended?.ticketId} is yours.`);
+    } else if (ending === 'bought') {
+      void this.router.navigate(['/shop/tickets', ended?.ticketId], {
         replaceUrl: true,
         queryParams: { new: true },
       });
-    } else if (ending === 'givenUp') {
-      this.hold.forgetEnding();
+    } else {
       void this.router.navigateByUrl('/', { replaceUrl: true });
     }
   }

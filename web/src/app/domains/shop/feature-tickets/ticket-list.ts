@@ -68,7 +68,8 @@ export class TicketList implements OnInit {
   );
 
   ngOnInit(): void {
-    this.loadTickets();
+    // At the start of the page the hold asks already, for all of them.
+    if (this.hold.known()) this.loadTickets();
   }
 
   protected loadTickets(): void {

@@ -69,7 +69,7 @@ export class TicketPage {
   protected readonly justBought = computed(() => this.new());
   protected readonly signedIn = computed(() => this.session.customer() !== null);
   protected readonly holder = computed(() => this.session.customer()?.name ?? null);
-  protected readonly orderId = computed(() => this.tickets.orderOf(this.ticketId()));
+  protected readonly orderId = computed(() => this.ticket()?.orderId ?? null);
   protected readonly ticket = computed(() =>
     this.tickets.list()?.find((ticket) => ticket.ticketId === this.ticketId() && ticket.status === 'sold'),
   );

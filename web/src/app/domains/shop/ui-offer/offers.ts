@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Ticker } from '@shared/data/ticker';
 import { Notice } from '@shared/ui-kit/notice';
 import { formatCount, formatPriceRange } from '@shared/util-format/money';
@@ -18,7 +19,7 @@ export interface OfferWord {
 /** The ticket types of one event: price, what is left, and the button. */
 @Component({
   selector: 'os-offers',
-  imports: [Notice],
+  imports: [RouterLink, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @for (offer of offers(); track offer.type) {
@@ -79,6 +80,12 @@ export interface OfferWord {
     } @empty {
       <p class="offer state">No tickets have been released yet. This page shows them the moment they are.</p>
     }
+    @if (inviteTo(); as eventId) {
+      <p class="offer state">
+        <a routerLink="/account" [queryParams]="{ then: 'event-' + eventId }">Sign in now</a>, and one tap is
+        enough when tickets come.
+      </p>
+    }
   `,
 })
 export class Offers {
@@ -87,6 +94,8 @@ export class Offers {
   /** The type whose reservation is under way. */
   readonly busyWith = input<string | null>(null);
   readonly word = input<OfferWord | null>(null);
+  /** The event for which somebody unknown waits: whoever signs in before does not lose the moment to a form. */
+  readonly inviteTo = input<number | null>(null);
   readonly reserveTicket = output<Offer>();
 
   private readonly ticker = inject(Ticker);

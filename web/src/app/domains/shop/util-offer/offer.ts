@@ -73,6 +73,14 @@ export function isWorthShowing({ event, offers }: Listing): boolean {
   return offers.length > 0 || event.venue !== null || event.startsAt !== null || event.description !== null;
 }
 
+/** Whether tickets are still to come, so that somebody waits for a moment. */
+export function isAwaited({ offers, sale }: Listing): boolean {
+  if (sale === 'ended') return false;
+  if (sale === 'notYet' || offers.length === 0) return true;
+  const canTry = offers.some(({ state }) => state === 'available' || state === 'allHeld');
+  return !canTry && offers.some(({ nextBatchAt }) => nextBatchAt !== null);
+}
+
 export function saleOf(event: EventRecord, running: boolean, now: number): Listing['sale'] {
   if (event.salesEndAt && new Date(event.salesEndAt).getTime() <= now) return 'ended';
   if (event.onSaleAt && new Date(event.onSaleAt).getTime() > now) return 'notYet';

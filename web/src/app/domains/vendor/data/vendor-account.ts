@@ -1,5 +1,6 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { ApiClient } from '@shared/data/api-client';
+import { Login } from '@shared/data/login';
 import { Details, Session, Tokens, tokensIn } from '@shared/data/session';
 import { Vendor } from '@shared/data/wire';
 
@@ -13,6 +14,7 @@ export interface VendorDefaults {
 export class VendorAccount {
   private readonly api = inject(ApiClient);
   private readonly session = inject(Session);
+  private readonly login = inject(Login);
   private readonly record = signal<Vendor | null>(null);
   /** Null until loaded, and for anybody else's record. */
   readonly vendor = computed(() => {
@@ -20,15 +22,22 @@ export class VendorAccount {
     return record?.vendorId === this.session.vendor()?.vendorId ? record : null;
   });
 
-  /** Registers, or comes back: a known email with the same name is the same vendor. */
-  async enter(details: Details): Promise<void> {
-    const { vendorId, name, email, ...proof } = await this.api.call<Vendor & Partial<Tokens>>({
+  /**
+   * Registers, or comes back: a known email with the same name is the same vendor. `codeNeeded`: registered already,
+   * and only a code from a mail proves that it was this one.
+   */
+  async enter(details: Details): Promise<'entered' | 'codeNeeded'> {
+    const { body, replayed } = await this.api.callPage<Vendor & Partial<Tokens>>({
       method: 'POST',
       path: '/vendor/add',
       body: details,
     });
-    this.session.enterVendor({ vendorId, name, email }, tokensIn(proof));
+    const { vendorId, name, email } = body;
+    const tokens = tokensIn(body);
+    if (replayed && !tokens && !(await this.login.takesNumber('vendor', vendorId))) return 'codeNeeded';
+    this.session.enterVendor({ vendorId, name, email }, tokens);
     await this.load();
+    return 'entered';
   }
 
   async load(): Promise<void> {

@@ -21,6 +21,7 @@ import { VendorAccount } from '../data/vendor-account';
         [wrong]="wrongCode()"
         [refusal]="refusal()"
         [busy]="busy()"
+        [sending]="sending()"
         (entered)="logIn()"
         (again)="sendCode()"
         (back)="coming.set(false)"
@@ -70,6 +71,7 @@ export class VendorSignIn {
   protected readonly name = signal('');
   protected readonly email = signal('');
   protected readonly busy = signal(false);
+  protected readonly sending = signal(false);
   protected readonly wrongName = signal<string | null>(null);
   protected readonly wrongEmail = signal<string | null>(null);
   protected readonly refusal = signal<string | null>(null);
@@ -84,7 +86,8 @@ export class VendorSignIn {
     if (this.wrongName() || this.wrongEmail()) return;
     await this.attempt(async () => {
       try {
-        await this.account.enter({ name: this.name().trim(), email: this.email().trim() });
+        const details = { name: this.name().trim(), email: this.email().trim() };
+        if ((await this.account.enter(details)) === 'codeNeeded') return this.expectCode();
       } catch (error) {
         if (!this.login.isOffered(error)) throw error;
         return this.expectCode();
@@ -93,8 +96,18 @@ export class VendorSignIn {
     });
   }
 
+  /** Asks for a code. One that came before stays good, so that it can be entered meanwhile. */
   protected async sendCode(): Promise<void> {
-    await this.attempt(() => this.expectCode());
+    if (this.sending()) return;
+    this.sending.set(true);
+    this.refusal.set(null);
+    try {
+      await this.login.sendCode(this.email().trim(), 'vendor');
+    } catch (error) {
+      this.refusal.set(sentenceOf(error));
+    } finally {
+      this.sending.set(false);
+    }
   }
 
   protected async logIn(): Promise<void> {
@@ -107,10 +120,10 @@ export class VendorSignIn {
     });
   }
 
-  private async expectCode(): Promise<void> {
+  private expectCode(): void {
     this.code.set('');
     this.coming.set(true);
-    await this.login.sendCode(this.email().trim(), 'vendor');
+    void this.sendCode();
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

@@ -1,0 +1,25 @@
+/** What to say when a server will not be waited for: which bound was met, in words, and when it is over. */
+
+/** How the bounds of `ratelimit-policy` are told to whoever met one. `most` is how many that bound allows. */
+const SENTENCES: Record<string, (most: string) => string> = {
+  'unfinished-holds': (most) =>
+    `You have let ${most} reserved tickets go without buying, and that is the most.`,
+  logins: () => 'From where you are, there were too many tries to log in.',
+  registrations: () => 'From where you are, too many people have registered in a short time.',
+  calls: () => 'That was too often in a short time.',
+};
+const CODES = 'As many codes were asked for as one address may have. The newest one that came still works.';
+
+/** The one who asks has met a bound of their own. */
+export function boundSentence(path: string, policy: string | null, when: string): string {
+  const match = /^"([^"]+)"\s*;\s*q=(\d+)/.exec(policy ?? '');
+  const say = SENTENCES[match?.[1] ?? ''];
+  const what = say ? say(match?.[2] ?? 'many') : path === '/auth/login' ? CODES : 'That was too often.';
+  return `${what} Again from ${when}.`;
+}
+
+/** Everybody is there at once. */
+export function crowdSentence(when: string | null): string {
+  const next = when === null ? 'Please try again.' : `Please try again from ${when}.`;
+  return `So many people are at the counter that you were not served. ${next}`;
+}
