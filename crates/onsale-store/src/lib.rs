@@ -34,8 +34,8 @@ use std::future::Future;
 
 use futures_util::future::Either;
 use onsale_core::{
-    Actor, Customer, CustomerId, Event, EventId, OrderId, Rejection, Release, Ticket, TicketId, Timestamp, Vendor,
-    VendorId,
+    Actor, Customer, CustomerId, Event, EventId, OrderId, Rejection, Release, Ticket, TicketId, Timestamp,
+    Vendor, VendorId,
 };
 
 pub use access::{

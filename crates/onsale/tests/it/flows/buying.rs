@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::util::TestApp;
 
@@ -24,6 +24,7 @@ async fn reserve_finalize_and_have() {
     let mine = app.send(crate::util::Request::new("GET", "/ticket/mine").customer(ada)).await.expect(200);
     let standing: Vec<_> = mine.as_array().unwrap().iter().map(|ticket| ticket["status"].clone()).collect();
     assert_eq!(standing, ["reserved", "sold"]);
+    assert_eq!((&mine[0]["orderId"], &mine[1]["orderId"]), (&Value::Null, &sold["orderId"]));
     app.audit().await;
 }
 

@@ -146,7 +146,7 @@ describe('ApiClient', () => {
     );
     const call = { method: 'POST', path: '/ticket/reserve', withinMillis: 15_000 } as const;
     const failed = api.call(call).catch((error: unknown) => error);
-    await vi.advanceTimersByTimeAsync(15_000);
+    await vi.advanceTimersByTimeAsync(17_000);
     expect((await failed) as Refusal).toMatchObject({ code: 'BUSY' });
     const tries = sent.length;
     await vi.advanceTimersByTimeAsync(120_000);
