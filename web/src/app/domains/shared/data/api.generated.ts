@@ -698,7 +698,7 @@ export interface paths {
         };
         /**
          * List your tickets
-         * @description What you hold first, then what you have bought, oldest first.
+         * @description What you hold first, then what you have bought with the number of its order, oldest first.
          */
         get: operations["list_my_tickets"];
         put?: never;
@@ -1829,6 +1829,7 @@ export interface components {
             currencyDigits: number;
             customerId?: components["schemas"]["Id"] | null;
             eventId: components["schemas"]["Id"];
+            orderId?: components["schemas"]["Id"] | null;
             price: components["schemas"]["Money"];
             releaseId: components["schemas"]["Id"];
             reservedUntil?: components["schemas"]["Time"] | null;
@@ -4194,7 +4195,10 @@ export interface operations {
     };
     follow_live: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How things are, and no more: an answer that ends, for where something between collects what it passes on. */
+                once?: boolean;
+            };
             header?: {
                 /** @description The customer who calls. */
                 "x-customer-id"?: components["schemas"]["Id"] | null;
@@ -4218,7 +4222,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISSING_HEADER`: The request does not say who calls; `field` names the header.
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `MISSING_HEADER`: The request does not say who calls; `field` names the header.
              *
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
