@@ -11,7 +11,10 @@ if (!existsSync(document)) {
 }
 
 const head = '// Made from openapi.json by `npm run api`. Not to be edited.\n\n';
-const types = head + astToString(await openapiTS(document));
+// The contract leaves the list of codes open; a page is helped by those that it may meet.
+const codes = JSON.parse(readFileSync(document, 'utf8')).components.schemas.Code['x-known-values'];
+const knownCodes = `\nexport type KnownCode =\n${codes.map((code) => `    | "${code}"`).join('\n')};\n`;
+const types = head + astToString(await openapiTS(document)) + knownCodes;
 const known = existsSync(target) ? readFileSync(target, 'utf8') : '';
 
 if (!process.argv.includes('--check')) {

@@ -50,6 +50,12 @@ pub enum Rejection {
         /// What it is instead.
         status: Status,
     },
+    /// The ticket named is free, and not what was asked for beside it.
+    #[error("the ticket does not fit {field}")]
+    TicketDoesNotFit {
+        /// Which wish it does not fit.
+        field: &'static str,
+    },
     /// The ticket's status cannot be set so.
     #[error("a ticket that is {from} cannot become {to}")]
     IllegalTransition {

@@ -44,7 +44,10 @@ impl Model {
         self.check_event(paper.event, customer)?;
         match self.status(paper) {
             Status::Deleted => Err(Rejection::TicketNotFound.into()),
-            Status::Available if self.fits(paper, wish) => Ok(id),
+            Status::Available => match self.misfit(paper, wish) {
+                None => Ok(id),
+                Some(field) => Err(Rejection::TicketDoesNotFit { field }.into()),
+            },
             status => Err(Rejection::TicketNotAvailable { status }.into()),
         }
     }

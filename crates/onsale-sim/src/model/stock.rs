@@ -10,12 +10,20 @@ use crate::plan::Wish;
 impl Model {
     /// Whether a ticket is one of those that are meant.
     pub(super) fn fits(&self, paper: &Paper, wish: Wish) -> bool {
+        self.misfit(paper, wish).is_none()
+    }
+
+    /// What of the wish the ticket does not fulfil: the first by this list.
+    pub(super) fn misfit(&self, paper: &Paper, wish: Wish) -> Option<&'static str> {
         let vendor = self.events.iter().find(|event| event.id.get() == paper.event).map(|e| e.vendor.get());
-        wish.event.is_none_or(|event| event == paper.event)
-            && wish.vendor.is_none_or(|wanted| vendor == Some(wanted))
-            && wish.kind.is_none_or(|kind| type_name(kind) == paper.type_name)
-            && wish.min.is_none_or(|min| paper.price >= min)
-            && wish.max.is_none_or(|max| paper.price <= max)
+        let wishes = [
+            ("eventId", wish.event.is_none_or(|event| event == paper.event)),
+            ("vendorId", wish.vendor.is_none_or(|wanted| vendor == Some(wanted))),
+            ("type", wish.kind.is_none_or(|kind| type_name(kind) == paper.type_name)),
+            ("minPrice", wish.min.is_none_or(|min| paper.price >= min)),
+            ("maxPrice", wish.max.is_none_or(|max| paper.price <= max)),
+        ];
+        wishes.into_iter().find(|(_, fits)| !fits).map(|(field, _)| field)
     }
 
     /// The free tickets that fit, in the order of their places.

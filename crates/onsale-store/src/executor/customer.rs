@@ -1,6 +1,6 @@
 //! Customers: register, change, delete.
 
-use onsale_core::{Actor, Customer, CustomerId, Kind, Rejection};
+use onsale_core::{Actor, Customer, CustomerId, Email, Kind, Rejection};
 
 use super::access;
 use super::batch::Executor;
@@ -15,7 +15,7 @@ pub(crate) fn add(
     request: &Request,
     add: &AddCustomer,
 ) -> Result<Added<Customer>, StoreError> {
-    if let Some(id) = by_email(executor, &add.email.key())? {
+    if let Some(id) = by_email(executor, &add.email)? {
         let known = find::customer(&executor.tables, id)?.ok_or(Rejection::CustomerNotFound)?;
         if add.welcome_back && known.name == add.name {
             return Ok(Added { record: known, fresh: false, again: false });
@@ -47,7 +47,7 @@ pub(crate) fn update(
         email: update.email.clone().unwrap_or_else(|| was.email.clone()),
         ..was
     };
-    if by_email(executor, &record.email.key())?.is_some_and(|id| id != update.id) {
+    if by_email(executor, &record.email)?.is_some_and(|id| id != update.id) {
         return Err(Rejection::EmailTaken.into());
     }
     let sql = "UPDATE customer SET name = ?2, email = ?3, email_key = ?4 WHERE customer_id = ?1";
@@ -93,12 +93,17 @@ pub(crate) fn check_known<T: Tables>(executor: &Executor<T>, id: CustomerId) -> 
     if is_known { Ok(()) } else { Err(Rejection::CustomerNotFound.into()) }
 }
 
-pub(super) fn by_email(
-    executor: &Executor<impl Tables>,
-    key: &str,
-) -> Result<Option<CustomerId>, StoreError> {
+pub(super) fn by_email(executor: &Executor<impl Tables>, email: &Email) -> Result<Option<CustomerId>, StoreError> {
     let sql = "SELECT customer_id FROM customer WHERE email_key = ?1";
-    executor.tables.one(sql, values_of![key], |row| row.int(0).map(CustomerId::from_store))
+    for key in email.keys() {
+        let id = executor
+            .tables
+            .one(sql, values_of![key.as_str()], |row| row.int(0).map(CustomerId::from_store))?;
+        if id.is_some() {
+            return Ok(id);
+        }
+    }
+    Ok(None)
 }
 
 fn owns_tickets(executor: &Executor<impl Tables>, id: CustomerId) -> Result<bool, StoreError> {

@@ -126,8 +126,15 @@ fn account(executor: &Executor<impl Tables>, role: Role, email: &Email) -> Found
         Role::Customer => "SELECT customer_id, email FROM customer WHERE email_key = ?1",
         Role::Vendor => "SELECT vendor_id, email FROM vendor WHERE email_key = ?1",
     };
-    let key = email.key();
-    executor.tables.one(sql, values_of![key.as_str()], |row| Ok((row.int(0)?, row.text(1)?.to_owned())))
+    for key in email.keys() {
+        let found = executor
+            .tables
+            .one(sql, values_of![key.as_str()], |row| Ok((row.int(0)?, row.text(1)?.to_owned())))?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 fn queue_mail(executor: &Executor<impl Tables>, recipient: &str, mail: &NewMail) -> Found<()> {

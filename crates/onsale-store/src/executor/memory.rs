@@ -429,11 +429,24 @@ impl PoolEntry {
     }
 
     pub(crate) fn fits(&self, filter: &Filter) -> bool {
-        filter.event.is_none_or(|event| event == self.event)
-            && filter.vendor.is_none_or(|vendor| vendor == self.vendor)
-            && filter.type_name.as_ref().is_none_or(|name| *name == self.type_name)
-            && filter.min_price.is_none_or(|min| min.is_reached_by(self.price, self.currency))
-            && filter.max_price.is_none_or(|max| max.covers(self.price, self.currency))
+        self.misfit(filter).is_none()
+    }
+
+    /// The first wish that the tickets of this pool do not fulfil, by its name on the wire.
+    pub(crate) fn misfit(&self, filter: &Filter) -> Option<&'static str> {
+        if filter.event.is_some_and(|event| event != self.event) {
+            Some("eventId")
+        } else if filter.vendor.is_some_and(|vendor| vendor != self.vendor) {
+            Some("vendorId")
+        } else if filter.type_name.as_ref().is_some_and(|name| *name != self.type_name) {
+            Some("type")
+        } else if filter.min_price.is_some_and(|min| !min.is_reached_by(self.price, self.currency)) {
+            Some("minPrice")
+        } else if filter.max_price.is_some_and(|max| !max.covers(self.price, self.currency)) {
+            Some("maxPrice")
+        } else {
+            None
+        }
     }
 
     pub(crate) fn shown(&self, slot: &Slot) -> Ticket {

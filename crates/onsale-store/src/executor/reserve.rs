@@ -134,8 +134,8 @@ fn named(
         let refusal = row.state.hold(customer, executor.now, Millis(0)).err();
         return Err(refusal.unwrap_or(Rejection::TicketNotAvailable { status: row.state.status() }).into());
     };
-    if !memory.pool(pool).fits(filter) {
-        return Err(Rejection::TicketNotAvailable { status: Status::Available }.into());
+    if let Some(field) = memory.pool(pool).misfit(filter) {
+        return Err(Rejection::TicketDoesNotFit { field }.into());
     }
     Ok((pool, slot))
 }

@@ -3,7 +3,7 @@
 use onsale_core::event::{EventDetails, SaleTerms};
 use onsale_core::party::ReleaseDefaults;
 use onsale_core::release::check_interval;
-use onsale_core::{Actor, EventId, Kind, Name, Rejection, Vendor, VendorId, limits};
+use onsale_core::{Actor, Email, EventId, Kind, Name, Rejection, Vendor, VendorId, limits};
 
 use super::batch::Executor;
 use super::memory::VendorEntry;
@@ -20,7 +20,7 @@ pub(crate) fn add(
     add: &AddVendor,
 ) -> Result<Added<Vendor>, StoreError> {
     check_defaults(add.defaults)?;
-    if let Some(id) = by_email(executor, &add.email.key())? {
+    if let Some(id) = by_email(executor, &add.email)? {
         let known = find::vendor(&executor.tables, id)?.ok_or(Rejection::VendorNotFound)?;
         if add.welcome_back && known.name == add.name {
             return Ok(Added { record: known, fresh: false, again: false });
@@ -95,7 +95,7 @@ pub(crate) fn update(
         defaults,
         ..was
     };
-    if by_email(executor, &record.email.key())?.is_some_and(|id| id != update.id) {
+    if by_email(executor, &record.email)?.is_some_and(|id| id != update.id) {
         return Err(Rejection::EmailTaken.into());
     }
     let sql = "UPDATE vendor SET name = ?2, email = ?3, email_key = ?4, tickets_per_release = ?5, interval_ms = ?6 \
@@ -156,7 +156,14 @@ fn check_defaults(defaults: ReleaseDefaults) -> Result<(), Rejection> {
     defaults.interval.map_or(Ok(()), check_interval)
 }
 
-pub(super) fn by_email(executor: &Executor<impl Tables>, key: &str) -> Result<Option<VendorId>, StoreError> {
+pub(super) fn by_email(executor: &Executor<impl Tables>, email: &Email) -> Result<Option<VendorId>, StoreError> {
     let sql = "SELECT vendor_id FROM vendor WHERE email_key = ?1";
-    executor.tables.one(sql, values_of![key], |row| row.int(0).map(VendorId::from_store))
+    for key in email.keys() {
+        let id =
+            executor.tables.one(sql, values_of![key.as_str()], |row| row.int(0).map(VendorId::from_store))?;
+        if id.is_some() {
+            return Ok(id);
+        }
+    }
+    Ok(None)
 }

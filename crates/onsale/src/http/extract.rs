@@ -1,8 +1,6 @@
-//! Requests in: bodies, ids in paths, query filters. Everything is parsed here into what the store takes;
-//! whatever is wrong names its field.
+//! Requests in: bodies as bytes (their fields are read by `form`), ids in paths, query filters. Everything is parsed
+//! here into what the store takes; whatever is wrong names its field.
 
-use std::borrow::Cow;
-use std::fmt;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
@@ -11,9 +9,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use http_body_util::BodyExt;
 use onsale_core::{Timestamp, limits};
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 use crate::app::App;
 use crate::http::field::Field;
@@ -105,18 +100,6 @@ impl FromRequest<App> for JsonBody {
     }
 }
 
-impl JsonBody {
-    /// The fields of a body that has to be there.
-    pub(crate) fn required_form(&self) -> Result<Form<'_>, Problem> {
-        if self.0.is_empty() { Err(Problem::invalid_json("there is none")) } else { Form::parse(&self.0) }
-    }
-
-    /// The fields of the body; an empty body has none, and neither has null.
-    pub(crate) fn form(&self) -> Result<Form<'_>, Problem> {
-        if matches!(&*self.0, b"" | b"null") { Ok(Form::default()) } else { Form::parse(&self.0) }
-    }
-}
-
 /// Whether a body declares itself as JSON, or declares nothing.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     let Some(declared) = headers.get(header::CONTENT_TYPE) else { return true };
@@ -164,79 +147,6 @@ async fn drained(mut body: Body) -> Problem {
     }
     Problem::body_too_large()
 }
-
-/// The fields of a JSON object, each still as it was written, so that numbers stay exact and whatever is wrong
-/// can name its field. Unknown fields are ignored; of a repeated one the last counts.
-#[derive(Debug, Default)]
-pub(crate) struct Form<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'a> Form<'a> {
-    fn parse(body: &'a [u8]) -> Result<Self, Problem> {
-        serde_json::from_slice(body).map_err(|error| match error.classify() {
-            serde_json::error::Category::Data => Problem::invalid_json("it is another kind of value"),
-            _ => Problem::invalid_json(error),
-        })
-    }
-
-    fn raw(&self, name: &str) -> Option<&'a str> {
-        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, raw)| raw.get())
-    }
-
-    /// Whether a field is there at all, null aside.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.raw(name).is_some_and(|raw| raw != "null")
-    }
-
-    /// A field that has to be there.
-    pub(crate) fn required<T: Field>(&self, name: &'static str) -> Result<T, Problem> {
-        self.optional(name)?.ok_or_else(|| Problem::invalid_field(name, "is missing"))
-    }
-
-    /// A field that may be absent or null.
-    pub(crate) fn optional<T: Field>(&self, name: &'static str) -> Result<Option<T>, Problem> {
-        Ok(self.patch(name)?.flatten())
-    }
-
-    /// A field that changes what is there: absent leaves it, null clears it.
-    pub(crate) fn patch<T: Field>(&self, name: &'static str) -> Result<Option<Option<T>>, Problem> {
-        match self.raw(name) {
-            None => Ok(None),
-            Some("null") => Ok(Some(None)),
-            Some(raw) => {
-                let value = T::from_json(raw).map_err(|reason| Problem::invalid_field(name, reason))?;
-                Ok(Some(Some(value)))
-            }
-        }
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Form<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Fields;
-
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Form<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Form<'de>, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(Key(key)) = map.next_key()? {
-                    fields.push((key, map.next_value()?));
-                }
-                Ok(Form(fields))
-            }
-        }
-
-        deserializer.deserialize_map(Fields)
-    }
-}
-
-/// A field's name: borrowed from the body unless it has escapes in it.
-#[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A whole number from 1 to 2^53 - 1 in plain digits.
 pub(crate) fn id_number(text: &str) -> Option<i64> {

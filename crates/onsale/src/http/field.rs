@@ -200,8 +200,19 @@ impl Field for Timestamp {
         let parsed: Option<jiff::Timestamp> = text.trim().parse().ok();
         let millis = parsed.map(jiff::Timestamp::as_millisecond);
         let fits = millis.filter(|millis| (EARLIEST_MS..=limits::LATEST_MS).contains(millis));
-        fits.map(Self).ok_or_else(|| "must be an instant such as 2026-11-23T10:00:00Z".into())
+        let hint =
+            || if had_a_plus(text) { PLUS_HINT } else { "must be an instant such as 2026-11-23T10:00:00Z" };
+        fits.map(Self).ok_or_else(|| hint().into())
     }
+}
+
+const PLUS_HINT: &str =
+    "must be an instant such as 2026-11-23T10:00:00Z; a + in an address is a blank, write it as %2B";
+
+/// Whether an instant would be one with a plus in place of its blank: that is how a plus in an address arrives.
+fn had_a_plus(text: &str) -> bool {
+    let with_plus = text.trim().rsplit_once(' ').map(|(clock, offset)| format!("{clock}+{offset}"));
+    with_plus.is_some_and(|text| text.parse::<jiff::Timestamp>().is_ok())
 }
 
 impl Field for Currency {
@@ -348,6 +359,9 @@ mod tests {
         check("1970-01-01T00:00:00Z", Some(0));
         check("1970-01-01T00:00:00", None);
         check("tomorrow", None);
+        let said = Timestamp::from_text("2027-05-01T12:00:00 02:00").unwrap_err();
+        assert!(said.contains("%2B"), "{said}");
+        assert!(!Timestamp::from_text("2027-05-01 12:00").unwrap_err().contains("%2B"));
         check("", None);
     }
 

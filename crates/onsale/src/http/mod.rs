@@ -9,10 +9,12 @@ pub mod docs;
 pub(crate) mod event;
 pub(crate) mod extract;
 pub(crate) mod field;
+pub(crate) mod form;
 pub(crate) mod idempotency;
 pub(crate) mod layers;
 pub(crate) mod listing;
 pub(crate) mod live;
+mod nearest;
 pub mod openapi;
 pub(crate) mod operations;
 #[cfg(any(test, feature = "fuzz"))]

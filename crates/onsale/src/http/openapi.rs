@@ -10,12 +10,13 @@ use serde_json::json;
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{HttpMethod, Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::response::{Response, ResponseBuilder};
-use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    Components, ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Paths,
-    Ref, RefOr, Required, Server, tag::TagBuilder,
+    Components, ComponentsBuilder, ContentBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder, PathItem,
+    Paths, Ref, RefOr, Required, Server, tag::TagBuilder,
 };
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
@@ -42,9 +43,10 @@ pub(crate) struct Paging {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "tells the contract; the header is read by name")]
 pub(crate) struct CustomerHeader {
-    /// The customer who calls. In token mode the token says it; this, where it is sent, has to agree.
+    /// The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+    /// otherwise the token says it, and this, where it is sent, has to agree.
     #[param(rename = "x-customer-id")]
-    customer: Id,
+    customer: Option<Id>,
 }
 
 /// Who calls, where a customer is told more.
@@ -62,9 +64,10 @@ pub(crate) struct OptionalCustomerHeader {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "tells the contract; the header is read by name")]
 pub(crate) struct VendorHeader {
-    /// The vendor who calls. In token mode the token says it; this, where it is sent, has to agree.
+    /// The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+    /// otherwise the token or API key says it, and this, where it is sent, has to agree.
     #[param(rename = "x-vendor-id")]
-    vendor: Id,
+    vendor: Option<Id>,
 }
 
 /// Who calls, where the body may say it too.
@@ -112,7 +115,7 @@ pub fn document() -> OpenApi {
                 .title("Onsale")
                 .version(env!("CARGO_PKG_VERSION"))
                 .description(Some(ABOUT))
-                .license(Some(utoipa::openapi::License::new("MIT OR Apache-2.0")))
+                .license(Some(License::builder().name(LICENCE).identifier(Some(LICENCE)).build()))
                 .build(),
         )
         .servers(Some([Server::new("http://127.0.0.1:8080")]))
@@ -122,8 +125,13 @@ pub fn document() -> OpenApi {
         .build()
 }
 
+/// An SPDX expression; some generators refuse a contract without one.
+const LICENCE: &str = "MIT OR Apache-2.0";
+
 const ABOUT: &str = "Vendors release tickets in timed batches into a pool; customers reserve one, hold it for a \
-    minute, and buy it. Names are camelCase; unknown fields in a request are ignored. Every error has the same \
+    minute, and buy it. Names are camelCase. Unknown fields in a request are ignored, but refused where tickets or \
+    money move (these bodies have `additionalProperties: false`). A null is the same as an absent field, or refused; \
+    what an update shall empty is named in its `clear`. Every error has the same \
     form, with a `code` for a program and a sentence for a person. Every answer carries `x-request-id` and \
     `x-onsale-now`, the server's time in milliseconds since the epoch.";
 
@@ -188,6 +196,9 @@ fn complete(mut operation: Operation, method: &HttpMethod) -> Operation {
     if operation.request_body.is_some() || *method == HttpMethod::Post {
         codes.extend([Code::BodyTooLarge, Code::UnsupportedMediaType]);
     }
+    if let Some(body) = &mut operation.request_body {
+        leave_out_null(body);
+    }
     let own = std::mem::take(&mut operation.responses.responses);
     let mut all = own_codes(&own);
     all.extend(codes);
@@ -207,6 +218,19 @@ fn own_codes(answers: &BTreeMap<String, RefOr<Response>>) -> Vec<Code> {
     };
     let text: String = answers.values().map(of_error).collect();
     Code::ALL.iter().copied().filter(|code| text.contains(&format!("`{}`:", code.word()))).collect()
+}
+
+/// A body that may be absent is one that is not required. That it may be null as well is not told: generated clients
+/// would have a type for "this, or nothing" and could not write it.
+fn leave_out_null(body: &mut RefOr<RequestBody>) {
+    let RefOr::T(body) = body else { return };
+    for content in body.content.values_mut() {
+        let RefOr::T(content) = content else { continue };
+        let Some(RefOr::T(Schema::OneOf(either))) = &content.schema else { continue };
+        let plain = either.items.iter().find(|item| matches!(item, RefOr::Ref(_))).cloned();
+        content.schema = plain;
+        body.required = Some(Required::False);
+    }
 }
 
 fn with_headers(answer: RefOr<Response>) -> RefOr<Response> {

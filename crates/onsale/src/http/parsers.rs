@@ -12,8 +12,9 @@ use onsale_core::{
 };
 use serde_json::value::RawValue;
 
-use super::extract::{Form, JsonBody, Query, id_number, is_json};
+use super::extract::{JsonBody, Query, id_number, is_json};
 use super::field::{After, Description, Field, Interval, Limit, Reason, SearchText, Sort, Whole, Zone};
+use super::form::Form;
 use super::idempotency::Key;
 
 /// Which parser is put to the test.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use onsale_core::{Millis, Rejection, Ticket, Timestamp};
+use onsale_core::{Millis, Rejection, Status, Ticket, Timestamp};
 use onsale_store::StoreError;
 use serde::Serialize;
 use utoipa::openapi::RefOr;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -96,8 +97,8 @@ codes! {
         "Buy it or give it up, then reserve the next one.";
     LimitReached = 409 "LIMIT_REACHED", "You have as many tickets of this event as one customer may have; `limit` says how many.",
         "Leave some to the others.";
-    TicketNotAvailable = 409 "TICKET_NOT_AVAILABLE", "The ticket is held, sold or withdrawn.",
-        "Reserve without naming a ticket to get the next one.";
+    TicketNotAvailable = 409 "TICKET_NOT_AVAILABLE", "The ticket is held, sold or withdrawn, or it is not what was asked for beside its number; then `field` says which wish it does not fit.",
+        "Reserve without naming a ticket to get the next one, or name the ticket alone.";
     IllegalTransition = 409 "ILLEGAL_TRANSITION", "A ticket with this status cannot get that one.",
         "Only available tickets can be withdrawn, and only withdrawn ones made available.";
     EmailTaken = 409 "EMAIL_TAKEN", "This e-mail address is already registered; if it is yours, log in.",
@@ -132,14 +133,28 @@ impl PartialSchema for Code {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
-            .description(Some("What went wrong, for a program."))
-            .enum_values(Some(Self::ALL.iter().map(|code| code.word())))
+            .description(Some(known_values()))
+            .extensions(Some(Extensions::from_iter([("x-known-values", words())])))
             .build()
             .into()
     }
 }
 
 impl ToSchema for Code {}
+
+/// No closed list: a client that was generated before a code was added has to be told the code, not to fail.
+fn known_values() -> String {
+    let words: Vec<_> = Code::ALL.iter().map(|code| format!("`{}`", code.word())).collect();
+    format!(
+        "What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the \
+         HTTP status means. Known are {}.",
+        words.join(", ")
+    )
+}
+
+fn words() -> serde_json::Value {
+    Code::ALL.iter().map(|code| serde_json::Value::from(code.word())).collect()
+}
 
 /// Tells the contract which codes of its own a route may refuse with, beside those that every route of its kind
 /// has (see `openapi.rs`).
@@ -394,6 +409,17 @@ impl From<Rejection> for Problem {
                 let sentence = format!("You have reached the limit of {limit} tickets for this event.");
                 Self::saying(Code::LimitReached, sentence).with(|details| details.limit = Some(limit))
             }
+            Rejection::TicketDoesNotFit { field } => {
+                let sentence =
+                    format!("The ticket is there, but it does not fit the {field} that was asked for.");
+                Self::saying(Code::TicketNotAvailable, sentence)
+                    .with(|details| details.field = Some(field.into()))
+            }
+            // Free by its row, and not to be had: another server has it in hand.
+            Rejection::TicketNotAvailable { status: Status::Available } => Self::saying(
+                Code::TicketNotAvailable,
+                "The ticket cannot be had at this moment; try again, or take the next one.",
+            ),
             Rejection::TicketNotAvailable { status } => {
                 Self::saying(Code::TicketNotAvailable, format!("The ticket is {status}, not available."))
             }

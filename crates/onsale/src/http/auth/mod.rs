@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::gate::{Prepared, Tokens};
-use crate::http::extract::Form;
+use crate::http::form::Form;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
 use crate::http::wire::{Id, Time};

@@ -14,15 +14,15 @@ use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::wire::Id;
 
-/// Whose record, and what shall stand in it; what is absent or null stays.
+/// Whose record, and what shall stand in it; what is absent stays. A customer always has both, so null is refused.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct UpdateCustomerBody {
     customer_id: Id,
-    #[schema(example = "Ada King", min_length = 1, max_length = 200)]
+    #[schema(nullable = false, example = "Ada King", min_length = 1, max_length = 200)]
     name: Option<String>,
-    #[schema(example = "ada@example.org", min_length = 3, max_length = 254)]
+    #[schema(nullable = false, example = "ada@example.org", min_length = 3, max_length = 254)]
     email: Option<String>,
 }
 
@@ -39,9 +39,9 @@ pub(crate) async fn update_customer(
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let form = body.form()?;
+    let form = body.form()?.clearing(&[])?;
     let id: CustomerId = form.required("customerId")?;
     let actor = caller.may_touch_customer(id)?;
-    let update = UpdateCustomer { id, name: form.optional("name")?, email: form.optional("email")? };
+    let update = UpdateCustomer { id, name: form.present("name")?, email: form.present("email")? };
     Ok(ok(&CustomerBody::of(&app.store.update_customer(Request::new(actor, now), update).await?)))
 }

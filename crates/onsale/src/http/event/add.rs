@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 use super::{Changes, EventBody};
 use crate::app::App;
 use crate::auth::Caller;
-use crate::http::extract::{Form, JsonBody, Now};
+use crate::http::extract::{JsonBody, Now};
+use crate::http::form::{Form, Known};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
@@ -21,6 +22,7 @@ use crate::http::wire::{Id, Time};
 /// What the tickets admit to.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct AddEventBody {
     /// Whose event; the vendor of `x-vendor-id` if absent.
@@ -53,6 +55,8 @@ pub(crate) struct AddEventBody {
     description: Option<String>,
 }
 
+static KNOWN: Known = Known::of::<AddEventBody>();
+
 /// The event was made.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AddedEventBody {
@@ -81,7 +85,7 @@ pub(crate) async fn add_event(
     key: Key,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let form = body.form()?;
+    let form = body.form()?.only(&KNOWN)?;
     let vendor = vendor(&form, &caller)?;
     let changes = Changes::read(&form)?;
     let blank = EventDetails {

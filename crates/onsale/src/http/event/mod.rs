@@ -11,8 +11,8 @@ use onsale_core::{Currency, Event, Millis, Name, Timestamp, limits};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::extract::Form;
 use crate::http::field::{Description, Whole, Zone};
+use crate::http::form::Form;
 use crate::http::problem::Problem;
 use crate::http::wire::{Count, Id, Seconds, Time};
 
@@ -76,6 +76,36 @@ impl EventBody {
     }
 }
 
+/// A field of an event that need not be there.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the names are read as text")]
+enum ClearableEventField {
+    Venue,
+    StartsAt,
+    /// Leaves the event in UTC.
+    Timezone,
+    OnSaleAt,
+    SalesEndAt,
+    PoolCapacity,
+    HoldSeconds,
+    MaxTicketsPerCustomer,
+    Description,
+}
+
+/// The same, as they are written.
+const CLEARABLE: [&str; 9] = [
+    "venue",
+    "startsAt",
+    "timezone",
+    "onSaleAt",
+    "salesEndAt",
+    "poolCapacity",
+    "holdSeconds",
+    "maxTicketsPerCustomer",
+    "description",
+];
+
 /// What an organiser says of an event, a field at a time: absent, cleared, or set.
 #[derive(Clone, Debug, Default)]
 struct Changes {
@@ -99,8 +129,8 @@ impl Changes {
             |name| Ok::<_, Problem>(form.patch::<Number>(name)?.map(|set| set.map(|number| number.0)));
         let hold = form.patch::<Whole<1, { limits::HOLD_SECONDS }>>("holdSeconds")?;
         let changes = Self {
-            name: form.optional("name")?,
-            currency: form.optional("currency")?,
+            name: form.present("name")?,
+            currency: form.present("currency")?,
             venue: form.patch("venue")?,
             starts_at: form.patch("startsAt")?,
             timezone: form.patch("timezone")?,

@@ -8,21 +8,23 @@ use onsale_core::EventId;
 use onsale_store::{Request, UpdateEvent};
 use utoipa::ToSchema;
 
-use super::{Changes, EventBody};
+use super::{CLEARABLE, Changes, ClearableEventField, EventBody};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::extract::{JsonBody, Now};
+use crate::http::form::Known;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::wire::{Id, Time};
 
-/// Which event, and what shall be different; what is absent stays, null clears what need not be there.
+/// Which event, and what shall be different; what is absent or null stays.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct UpdateEventBody {
     event_id: Id,
-    #[schema(example = "New Year's Eve", min_length = 1, max_length = 200)]
+    #[schema(nullable = false, example = "New Year's Eve", min_length = 1, max_length = 200)]
     name: Option<String>,
     #[schema(example = "Blue Note", min_length = 1, max_length = 200)]
     venue: Option<String>,
@@ -31,7 +33,7 @@ pub(crate) struct UpdateEventBody {
     #[schema(example = "Europe/Berlin")]
     timezone: Option<String>,
     /// ISO 4217 currency of all its prices; fixed once there are tickets.
-    #[schema(example = "EUR")]
+    #[schema(nullable = false, example = "EUR")]
     currency: Option<String>,
     /// Nothing can be reserved before.
     on_sale_at: Option<Time>,
@@ -48,7 +50,12 @@ pub(crate) struct UpdateEventBody {
     max_tickets_per_customer: Option<i64>,
     #[schema(max_length = 10_000)]
     description: Option<String>,
+    /// What shall be empty from now on. Only this clears a field, so that nothing that bounds or opens a sale is lost
+    /// by a null.
+    clear: Option<Vec<ClearableEventField>>,
 }
+
+static KNOWN: Known = Known::of::<UpdateEventBody>();
 
 refusals!(Refusals: InvalidField, Forbidden, EventNotFound);
 
@@ -63,7 +70,7 @@ pub(crate) async fn update_event(
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let form = body.form()?;
+    let form = body.form()?.only(&KNOWN)?.clearing(&CLEARABLE)?;
     let id: EventId = form.required("eventId")?;
     let changes = Changes::read(&form)?;
     let update = UpdateEvent { id, owner: caller.owner()?, change: Arc::new(move |was| changes.apply(was)) };

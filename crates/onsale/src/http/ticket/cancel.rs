@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::TicketBody;
-use super::finalize::FinalizeBody;
+use super::finalize::{FinalizeBody, KNOWN};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::extract::{JsonBody, Now};
@@ -46,7 +46,7 @@ pub(crate) async fn cancel_reservation(
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
     app.traffic.calls(customer, now.0)?;
-    let cancel = Cancel { customer, ticket: body.form()?.optional("ticketId")? };
+    let cancel = Cancel { customer, ticket: body.form()?.only(&KNOWN)?.optional("ticketId")? };
     let request = key.request(Actor::Customer(customer), now, &body, render);
     Ok(answer(app.store.cancel(request, cancel).await?, render))
 }

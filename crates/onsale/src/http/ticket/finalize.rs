@@ -11,6 +11,7 @@ use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::extract::{JsonBody, Now};
+use crate::http::form::Known;
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::answer;
@@ -19,11 +20,14 @@ use crate::http::wire::Id;
 /// Which of your reservations.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct FinalizeBody {
     /// Needed only where a customer may hold several; otherwise the one that there is.
     ticket_id: Option<Id>,
 }
+
+pub(super) static KNOWN: Known = Known::of::<FinalizeBody>();
 
 /// The ticket is yours.
 #[derive(ToSchema)]
@@ -60,7 +64,7 @@ pub(crate) async fn finalize_ticket(
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
     app.traffic.calls(customer, now.0)?;
-    let form = body.form()?;
+    let form = body.form()?.only(&KNOWN)?;
     if form.has("payment") {
         return Err(Problem::invalid_field("payment", "is not supported yet; leave it out"));
     }

@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
-use crate::http::extract::{Form, JsonBody, Now};
+use crate::http::extract::{JsonBody, Now};
+use crate::http::form::{Form, Known};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::answer;
@@ -20,6 +21,7 @@ use crate::http::wire::{Id, Money, Seconds};
 /// What you would take; whatever is absent does not matter.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct ReserveBody {
     /// Of this event.
@@ -34,6 +36,8 @@ pub(crate) struct ReserveBody {
     /// Exactly this ticket.
     ticket_id: Option<Id>,
 }
+
+static KNOWN: Known = Known::of::<ReserveBody>();
 
 /// The ticket that you hold, and for how long.
 #[derive(Serialize, ToSchema)]
@@ -68,7 +72,7 @@ pub(crate) async fn reserve_ticket(
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
     app.traffic.reserves(customer, now.0)?;
-    let reserve = read(&body.form()?, customer)?;
+    let reserve = read(&body.form()?.only(&KNOWN)?, customer)?;
     let request = key.request(Actor::Customer(customer), now, &body, render);
     let outcome = app.store.reserve(request, reserve).await?;
     if matches!(outcome, Outcome::Fresh(_)) {

@@ -10,22 +10,27 @@ use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::extract::{JsonBody, Now, PathId};
+use crate::http::form::Known;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::wire::{Id, Money};
 
-/// What shall be different; what is absent or null stays.
+/// What shall be different; what is absent stays. A ticket always has all three, so null is refused.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct UpdateTicketBody {
+    #[schema(nullable = false)]
     price: Option<Money>,
-    #[schema(rename = "type", example = "VIP", min_length = 1, max_length = 50)]
+    #[schema(rename = "type", nullable = false, example = "VIP", min_length = 1, max_length = 50)]
     type_name: Option<String>,
     /// `available` or `withdrawn`.
-    #[schema(example = "withdrawn")]
+    #[schema(nullable = false, example = "withdrawn")]
     status: Option<super::StatusBody>,
 }
+
+static KNOWN: Known = Known::of::<UpdateTicketBody>();
 
 refusals!(Refusals: InvalidField, Forbidden, TicketNotFound, TicketNotAvailable, IllegalTransition);
 
@@ -44,13 +49,13 @@ pub(crate) async fn update_ticket(
     PathId(id): PathId<TicketId>,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let form = body.required_form()?;
+    let form = body.required_form()?.only(&KNOWN)?;
     let update = UpdateTicket {
         id,
         owner: caller.owner()?,
-        price: form.optional("price")?,
-        type_name: form.optional("type")?,
-        status: form.optional("status")?,
+        price: form.present("price")?,
+        type_name: form.present("type")?,
+        status: form.present("status")?,
     };
     let ticket = app.store.update_ticket(Request::new(caller.seller(), now), update).await?;
     Ok(ok(&TicketBody::of(&ticket, caller.sees_holder(&ticket))))

@@ -11,8 +11,9 @@ use utoipa::ToSchema;
 use super::{PerBatch, ReleaseBody};
 use crate::app::App;
 use crate::auth::Caller;
-use crate::http::extract::{Form, JsonBody, Now};
+use crate::http::extract::{JsonBody, Now};
 use crate::http::field::{Interval, Whole};
+use crate::http::form::{Form, Known};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
@@ -21,6 +22,7 @@ use crate::http::wire::{Id, Money, Seconds, Time};
 /// What comes when.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct TicketReleaseRequest {
     /// Tickets in each batch; required unless the vendor has a default.
@@ -29,7 +31,8 @@ pub(crate) struct TicketReleaseRequest {
     /// Type of the tickets.
     #[schema(example = "VIP", default = "Normal", min_length = 1, max_length = 50)]
     ticket_type: Option<String>,
-    /// Price of each, in the event's currency; 0 if absent.
+    /// Price of each, in the event's currency; 0 if absent. Null is refused: it would be tickets for nothing.
+    #[schema(nullable = false)]
     ticket_price: Option<Money>,
     /// Seconds between two batches: 0, or at least 0.1; the vendor's default if absent, else 0.
     ticket_release_interval: Option<Seconds>,
@@ -41,6 +44,8 @@ pub(crate) struct TicketReleaseRequest {
     /// For which event; the vendor's default event if absent.
     event_id: Option<Id>,
 }
+
+static KNOWN: Known = Known::of::<TicketReleaseRequest>();
 
 /// The release has begun; its batches follow in the background.
 #[derive(Serialize, ToSchema)]
@@ -75,13 +80,13 @@ pub(crate) async fn release_tickets(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let vendor = caller.vendor()?;
-    let create = read(&body.form()?, vendor, now.0)?;
+    let create = read(&body.form()?.only(&KNOWN)?, vendor, now.0)?;
     let request = key.request(Actor::Vendor(vendor), now, &body, render);
     Ok(answer(app.store.create_release(request, create).await?, render))
 }
 
 fn read(form: &Form<'_>, vendor: VendorId, now: Timestamp) -> Result<CreateRelease, Problem> {
-    let price = form.optional::<Amount>("ticketPrice")?;
+    let price = form.present::<Amount>("ticketPrice")?;
     let zero = || Amount::parse("0").map_err(|error| Problem::invalid_field("ticketPrice", error));
     type Batches = Whole<1, { limits::TICKETS_PER_RELEASE }>;
     Ok(CreateRelease {

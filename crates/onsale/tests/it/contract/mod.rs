@@ -4,6 +4,7 @@ mod config_page;
 mod currencies;
 mod dashboard;
 mod errors_page;
+mod fields;
 mod nonsense;
 mod openapi;
 mod requests;

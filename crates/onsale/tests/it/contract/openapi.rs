@@ -10,6 +10,35 @@ fn the_contract_that_is_checked_in_is_the_code_s() {
     );
 }
 
+/// What generators stumble over: a licence without an identifier, a body that is "this or null", headers that a token
+/// makes needless, a list of codes that is closed.
+#[test]
+fn the_contract_is_one_that_clients_can_be_made_from() {
+    let document = &contract().0;
+    assert_eq!(document["info"]["license"]["identifier"], "MIT OR Apache-2.0");
+    for operation in contract().operations() {
+        let body = &operation.about["requestBody"];
+        for content in body["content"].as_object().into_iter().flatten().map(|(_, content)| content) {
+            assert!(content["schema"]["$ref"].is_string(), "{}: {content}", operation.id);
+        }
+        for parameter in operation.about["parameters"].as_array().into_iter().flatten() {
+            let in_header = parameter["in"] == "header";
+            assert!(!in_header || parameter["required"] == false, "{}: {parameter}", operation.id);
+        }
+    }
+    for id in ["reserve_ticket", "finalize_ticket", "cancel_reservation", "rotate_token_key"] {
+        let operations = contract().operations();
+        let operation = operations.iter().find(|operation| operation.id == id).unwrap();
+        assert_ne!(operation.about["requestBody"]["required"], true, "{id}");
+    }
+    let code = &document["components"]["schemas"]["ErrorBody"]["properties"]["code"];
+    let code = contract().follow(code);
+    assert_eq!((&code["type"], &code["enum"]), (&"string".into(), &serde_json::Value::Null));
+    let known = code["x-known-values"].as_array().unwrap();
+    assert_eq!(known.len(), onsale::http::problem::Code::ALL.len());
+    assert!(code["description"].as_str().unwrap().contains("Codes are added"));
+}
+
 #[tokio::test]
 async fn the_server_serves_the_contract_and_a_page_made_from_it() {
     let app = TestApp::new().await;

@@ -25,7 +25,7 @@ async fn an_event_is_added_found_changed_and_deleted() {
     }
 
     let cleared = json!({
-        "eventId": id, "venue": null, "poolCapacity": null, "onSaleAt": null, "timezone": null, "name": "Ball",
+        "eventId": id, "clear": ["venue", "poolCapacity", "onSaleAt", "timezone"], "name": "Ball",
     });
     let changed = app.put("/event/update", cleared).await.expect(200);
     for key in ["venue", "poolCapacity", "onSaleAt"] {
@@ -70,13 +70,13 @@ async fn what_an_event_cannot_be() {
         ("name", json!(" ")),
         ("description", json!("x".repeat(10_001))),
     ] {
-        let mut body = json!({"vendorId": vendor, "name": "Gala", "eventId": event});
+        let mut body = json!({"name": "Gala"});
         body[field] = value;
-        for answer in
-            [app.post("/event/add", body.clone()).await, app.put("/event/update", body.clone()).await]
-        {
-            assert_eq!(answer.refused(400, "INVALID_FIELD")["field"], field, "{body}");
-        }
+        let add = Request::new("POST", "/event/add").vendor(vendor).json(body.clone());
+        assert_eq!(app.send(add).await.refused(400, "INVALID_FIELD")["field"], field, "{body}");
+        body["eventId"] = json!(event);
+        let answer = app.put("/event/update", body.clone()).await;
+        assert_eq!(answer.refused(400, "INVALID_FIELD")["field"], field, "{body}");
     }
     let backwards = json!({
         "vendorId": vendor, "name": "Gala", "onSaleAt": "2026-11-24T08:00:00Z", "salesEndAt": "2026-11-24T08:00:00Z",

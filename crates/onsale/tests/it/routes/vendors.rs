@@ -14,8 +14,9 @@ async fn a_vendor_is_added_found_changed_and_deleted() {
     assert_eq!((&record["ticketsPerRelease"], &record["ticketReleaseInterval"]), (&json!(10), &json!(2.5)));
     assert_eq!(app.get("/vendor/all").await.expect(200), json!([record]));
 
-    let change =
-        json!({"vendorId": 1, "ticketsPerRelease": null, "ticketReleaseInterval": 0, "name": "Big Hall"});
+    let change = json!({
+        "vendorId": 1, "clear": ["ticketsPerRelease"], "ticketReleaseInterval": 0, "name": "Big Hall",
+    });
     let changed = app.put("/vendor/update", change).await.expect(200);
     assert_eq!(changed["name"], "Big Hall");
     assert_eq!((&changed["ticketsPerRelease"], &changed["ticketReleaseInterval"]), (&json!(null), &json!(0)));

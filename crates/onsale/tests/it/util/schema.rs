@@ -187,13 +187,17 @@ impl Operation<'_> {
 impl Contract {
     /// The fields that an operation's body may have.
     pub(crate) fn fields<'a>(&'a self, operation: &'a Operation<'_>) -> Vec<(&'a str, &'a Value)> {
-        let schema = self.follow(&operation.about["requestBody"]["content"]["application/json"]["schema"]);
-        schema["properties"]
+        self.body(operation)["properties"]
             .as_object()
             .into_iter()
             .flatten()
             .map(|(name, field)| (name.as_str(), field))
             .collect()
+    }
+
+    /// The schema of an operation's body.
+    pub(crate) fn body<'a>(&'a self, operation: &'a Operation<'_>) -> &'a Value {
+        self.follow(&operation.about["requestBody"]["content"]["application/json"]["schema"])
     }
 
     /// The type of a schema, null aside.
@@ -207,7 +211,7 @@ impl Contract {
     }
 
     /// Where a reference leads, or the first alternative that is not null.
-    fn follow<'a>(&'a self, schema: &'a Value) -> &'a Value {
+    pub(crate) fn follow<'a>(&'a self, schema: &'a Value) -> &'a Value {
         if let Some(name) = schema["$ref"].as_str() {
             return self.0.pointer(&name[1..]).unwrap();
         }

@@ -1,5 +1,5 @@
 /** The words of the wire, as openapi.json has them, under the names that the page uses. Types alone. */
-import type { components } from './api.generated';
+import type { KnownCode, components } from './api.generated';
 
 type Schemas = components['schemas'];
 
@@ -26,4 +26,4 @@ export type Audit = Schemas['AuditBody'];
 export type EventDraft = Omit<EventRecord, 'eventId' | 'vendorId' | 'currencyDigits' | 'createdAt'>;
 
 /** The body of every refusal; what stands beside `code` depends on the code. The page has codes of its own, too. */
-export type Problem = Omit<Schemas['ErrorBody'], 'code'> & { code: string };
+export type Problem = Omit<Schemas['ErrorBody'], 'code'> & { code: KnownCode | (string & {}) };

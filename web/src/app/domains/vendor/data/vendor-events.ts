@@ -38,7 +38,11 @@ export class VendorEvents {
   }
 
   async update(eventId: number, draft: EventDraft): Promise<void> {
-    await this.api.call({ method: 'PUT', path: '/event/update', as: 'vendor', body: { eventId, ...draft } });
+    // What is empty now is named in `clear`: a null alone leaves a field as it is.
+    const given = Object.entries(draft).filter(([, value]) => value !== null);
+    const clear = Object.entries(draft).flatMap(([name, value]) => (value === null ? [name] : []));
+    const body = { eventId, ...Object.fromEntries(given), clear };
+    await this.api.call({ method: 'PUT', path: '/event/update', as: 'vendor', body });
     await this.events.refresh();
   }
 

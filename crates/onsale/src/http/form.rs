@@ -1,0 +1,185 @@
+//! The fields of a JSON body: read one by one, so that whatever is wrong names its field; which of them a route
+//! knows, and which of them a change may clear.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+
+use super::extract::JsonBody;
+use super::field::Field;
+use super::nearest::nearest;
+use super::problem::Problem;
+
+/// The field of a change that names what is to be cleared.
+const CLEAR: &str = "clear";
+/// Characters of a name that nobody knows which an answer repeats.
+const REPEATED_CHARS: usize = 50;
+
+/// The fields of a JSON object, each still as it was written, so that numbers stay exact. Of a repeated one the last
+/// counts.
+#[derive(Debug, Default)]
+pub(crate) struct Form<'a> {
+    fields: Vec<(Cow<'a, str>, &'a RawValue)>,
+    /// What is to be cleared.
+    cleared: Vec<&'static str>,
+}
+
+/// The fields that a body has in the contract, so that the two cannot differ.
+pub(crate) struct Known(LazyLock<Vec<String>>);
+
+impl Known {
+    /// Those of a body.
+    pub(crate) const fn of<T: ToSchema>() -> Self {
+        Self(LazyLock::new(fields::<T>))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|known| known == name)
+    }
+}
+
+fn fields<T: ToSchema>() -> Vec<String> {
+    match T::schema() {
+        RefOr::T(Schema::Object(object)) => object.properties.into_keys().collect(),
+        _ => Vec::new(),
+    }
+}
+
+impl JsonBody {
+    /// The fields of a body that has to be there.
+    pub(crate) fn required_form(&self) -> Result<Form<'_>, Problem> {
+        if self.0.is_empty() { Err(Problem::invalid_json("there is none")) } else { Form::parse(&self.0) }
+    }
+
+    /// The fields of the body; an empty body has none, and neither has null.
+    pub(crate) fn form(&self) -> Result<Form<'_>, Problem> {
+        if matches!(&*self.0, b"" | b"null") { Ok(Form::default()) } else { Form::parse(&self.0) }
+    }
+}
+
+impl<'a> Form<'a> {
+    fn parse(body: &'a [u8]) -> Result<Self, Problem> {
+        serde_json::from_slice(body).map_err(|error| match error.classify() {
+            serde_json::error::Category::Data => Problem::invalid_json("it is another kind of value"),
+            _ => Problem::invalid_json(error),
+        })
+    }
+
+    /// Refuses a field that a body does not have: where money or stock moves, a misspelt one must not be taken for an
+    /// absent one.
+    pub(crate) fn only(self, known: &Known) -> Result<Self, Problem> {
+        match self.fields.iter().find(|(key, _)| !known.has(key)) {
+            None => Ok(self),
+            Some((key, _)) => Err(unknown_field(key, &known.0)),
+        }
+    }
+
+    /// Reads which fields a change clears, all of them among `clearable`. Null clears nothing: many programs cannot
+    /// tell it from an absent field.
+    pub(crate) fn clearing(mut self, clearable: &[&'static str]) -> Result<Self, Problem> {
+        let Some(raw) = self.raw(CLEAR).filter(|raw| *raw != "null") else { return Ok(self) };
+        let names: Vec<Cow<'_, str>> = serde_json::from_str(raw)
+            .map_err(|_| Problem::invalid_field(CLEAR, "must be a list of names of fields"))?;
+        for name in names {
+            let known = clearable.iter().find(|known| **known == name);
+            let known = known.ok_or_else(|| not_clearable(&name, clearable))?;
+            if self.has(known) {
+                let reason = "stands in clear and has a value; send one of the two";
+                return Err(Problem::invalid_field(*known, reason));
+            }
+            self.cleared.push(known);
+        }
+        Ok(self)
+    }
+
+    fn raw(&self, name: &str) -> Option<&'a str> {
+        self.fields.iter().rev().find(|(key, _)| key == name).map(|(_, raw)| raw.get())
+    }
+
+    /// Whether a field is there at all, null aside.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.raw(name).is_some_and(|raw| raw != "null")
+    }
+
+    /// A field that has to be there.
+    pub(crate) fn required<T: Field>(&self, name: &'static str) -> Result<T, Problem> {
+        self.optional(name)?.ok_or_else(|| Problem::invalid_field(name, "is missing"))
+    }
+
+    /// A field that may be absent or null, which is the same.
+    pub(crate) fn optional<T: Field>(&self, name: &'static str) -> Result<Option<T>, Problem> {
+        if self.has(name) { self.present(name) } else { Ok(None) }
+    }
+
+    /// A field that may be absent but never null: there is no value that null could stand for.
+    pub(crate) fn present<T: Field>(&self, name: &'static str) -> Result<Option<T>, Problem> {
+        let Some(raw) = self.raw(name) else { return Ok(None) };
+        if raw == "null" {
+            return Err(Problem::invalid_field(name, "must not be null; leave it out, or give a value"));
+        }
+        T::from_json(raw).map(Some).map_err(|reason| Problem::invalid_field(name, reason))
+    }
+
+    /// A field that changes what is there: absent or null leaves it, its name in `clear` clears it. Only after
+    /// [`Self::clearing`].
+    pub(crate) fn patch<T: Field>(&self, name: &'static str) -> Result<Option<Option<T>>, Problem> {
+        if self.cleared.contains(&name) { Ok(Some(None)) } else { Ok(self.optional(name)?.map(Some)) }
+    }
+}
+
+fn unknown_field(key: &str, known: &[String]) -> Problem {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let hint = match nearest(key, &known) {
+        Some(near) => format!("{near} is"),
+        None => format!("it has {}", known.join(", ")),
+    };
+    Problem::invalid_field(shown(key), format!("is no field of this request; {hint}"))
+}
+
+fn not_clearable(name: &str, clearable: &[&'static str]) -> Problem {
+    let can = match clearable {
+        [] => "nothing can be cleared here".to_owned(),
+        some => format!("what can be is {}", some.join(", ")),
+    };
+    Problem::invalid_field(CLEAR, format!("names \"{}\", which cannot be cleared; {can}", shown(name)))
+}
+
+/// A stranger's word, as much of it as a sentence can bear, with what cannot be seen written out.
+fn shown(word: &str) -> String {
+    onsale_core::visible(&word.chars().take(REPEATED_CHARS).collect::<String>())
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Form<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Form<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Form<'de>, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(Key(key)) = map.next_key()? {
+                    fields.push((key, map.next_value()?));
+                }
+                Ok(Form { fields, cleared: Vec::new() })
+            }
+        }
+
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+/// A field's name: borrowed from the body unless it has escapes in it.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
