@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn types_that_look_the_same_are_the_same() {
         let check = |text: &str, expect: &str| {
-            assert_eq!(TypeName::parse(text).unwrap().as_str(), expect, "{text:?}")
+            assert_eq!(TypeName::parse(text).unwrap().as_str(), expect, "{text:?}");
         };
         for text in ["VIP", "VIP\u{200B}", "\u{FEFF}VIP", " V\u{AD}IP\u{A0}", "\u{200B} VIP"] {
             check(text, "VIP");

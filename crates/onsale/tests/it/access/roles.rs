@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Guest, House};
-use crate::util::{Answer, Request, contract};
+use crate::util::{Answer, Operation, Request, contract};
 
 /// Everybody, in the order in which they call: those who may are last, because what they do has an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +66,10 @@ impl World {
     }
 
     /// What the one customer or the one vendor would send, whoever sends it.
-    fn request(&self, method: &str, path: &str, access: &str) -> Request {
-        let path = path
+    fn request(&self, operation: &Operation<'_>, access: &str) -> Request {
+        let method = operation.method.as_str();
+        let path = operation
+            .path
             .replace("{customerId}", &self.customer.id.to_string())
             .replace("{vendorId}", &self.vendor.id.to_string())
             .replace("{releaseId}", &self.release.to_string())
@@ -86,11 +88,12 @@ impl World {
         if method == "GET" || method == "DELETE" {
             return request;
         }
-        request.json(json!({
+        let body = json!({
             "customerId": self.customer.id, "vendorId": self.vendor.id, "eventId": self.event,
             "name": "New", "email": "new@example.org", "role": "customer", "code": "000000",
             "refreshToken": "none", "scopes": ["read"], "ticketsPerRelease": 1,
-        }))
+        });
+        request.json(contract().without_unknown(operation, body))
     }
 
     async fn call(&self, request: &Request, who: Who) -> Option<Answer> {
@@ -110,7 +113,7 @@ async fn everybody_may_do_what_the_table_says_and_nothing_else() {
         for who in EVERYBODY {
             let what = format!("{} by {who:?}", operation.id);
             let Some(may) = may(access, who) else { panic!("{what}: {access} is no rule") };
-            let request = world.request(&operation.method, operation.path, access);
+            let request = world.request(&operation, access);
             let refused = world.call(&request, who).await;
             let status = refused.as_ref().map_or(200, |answer| answer.status);
             let code = refused.map(|answer| answer.json()["code"].as_str().unwrap().to_owned());

@@ -11,5 +11,5 @@ pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
 pub(crate) use client::{Client, Request};
 pub(crate) use live::Listening;
-pub(crate) use schema::contract;
+pub(crate) use schema::{Operation, contract};
 pub(crate) use smtp::take_mail;

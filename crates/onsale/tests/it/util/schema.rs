@@ -195,6 +195,17 @@ impl Contract {
             .collect()
     }
 
+    /// The body without the fields that an operation would refuse.
+    pub(crate) fn without_unknown(&self, operation: &Operation<'_>, body: Value) -> Value {
+        let schema = self.body(operation);
+        if schema["additionalProperties"] != Value::Bool(false) {
+            return body;
+        }
+        let Value::Object(fields) = body else { return body };
+        let known = |name: &String| schema["properties"].get(name).is_some();
+        Value::Object(fields.into_iter().filter(|(name, _)| known(name)).collect())
+    }
+
     /// The schema of an operation's body.
     pub(crate) fn body<'a>(&'a self, operation: &'a Operation<'_>) -> &'a Value {
         self.follow(&operation.about["requestBody"]["content"]["application/json"]["schema"])

@@ -89,10 +89,11 @@ export class ReleaseEditor {
     this.busy.set(true);
     try {
       const startsAt = this.startsAt();
+      const price = parseDecimal(form.ticketPrice);
       await this.releases.start({
         ...(form.eventId ? { eventId: Number(form.eventId) } : {}),
         ticketType: form.ticketType.trim(),
-        ticketPrice: parseDecimal(form.ticketPrice),
+        ...(price === null ? {} : { ticketPrice: price }),
         ticketsPerRelease: Number(form.ticketsPerRelease),
         numberOfReleases: Number(form.numberOfReleases),
         ticketReleaseInterval: parseDecimal(form.ticketReleaseInterval),
