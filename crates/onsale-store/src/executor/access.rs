@@ -110,7 +110,7 @@ pub(super) fn register_again(
         return Ok(None);
     }
     if let Access::RegisterCustomer(add, session) = &**access {
-        let Some(id) = customer::by_email(executor, &add.email.key())? else { return Ok(None) };
+        let Some(id) = customer::by_email(executor, &add.email)? else { return Ok(None) };
         let known = find::customer(&executor.tables, id)?.filter(|known| known.created_at == registered);
         let Some(record) = known else { return Ok(None) };
         make_room(executor, Role::Customer, id.get())?;
@@ -118,7 +118,7 @@ pub(super) fn register_again(
         return Ok(Some(Answer::AddedCustomer(Added { record, fresh: true, again: true })));
     }
     if let Access::RegisterVendor(add, session) = &**access {
-        let Some(id) = vendor::by_email(executor, &add.email.key())? else { return Ok(None) };
+        let Some(id) = vendor::by_email(executor, &add.email)? else { return Ok(None) };
         let known = find::vendor(&executor.tables, id)?.filter(|known| known.created_at == registered);
         let Some(record) = known else { return Ok(None) };
         make_room(executor, Role::Vendor, id.get())?;

@@ -93,7 +93,10 @@ pub(crate) fn check_known<T: Tables>(executor: &Executor<T>, id: CustomerId) -> 
     if is_known { Ok(()) } else { Err(Rejection::CustomerNotFound.into()) }
 }
 
-pub(super) fn by_email(executor: &Executor<impl Tables>, email: &Email) -> Result<Option<CustomerId>, StoreError> {
+pub(super) fn by_email(
+    executor: &Executor<impl Tables>,
+    email: &Email,
+) -> Result<Option<CustomerId>, StoreError> {
     let sql = "SELECT customer_id FROM customer WHERE email_key = ?1";
     for key in email.keys() {
         let id = executor

@@ -156,7 +156,10 @@ fn check_defaults(defaults: ReleaseDefaults) -> Result<(), Rejection> {
     defaults.interval.map_or(Ok(()), check_interval)
 }
 
-pub(super) fn by_email(executor: &Executor<impl Tables>, email: &Email) -> Result<Option<VendorId>, StoreError> {
+pub(super) fn by_email(
+    executor: &Executor<impl Tables>,
+    email: &Email,
+) -> Result<Option<VendorId>, StoreError> {
     let sql = "SELECT vendor_id FROM vendor WHERE email_key = ?1";
     for key in email.keys() {
         let id =
