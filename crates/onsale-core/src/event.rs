@@ -11,6 +11,10 @@ pub struct Event {
     pub vendor: VendorId,
     /// What its organiser says of it.
     pub details: EventDetails,
+    /// Who organises it: its vendor's name.
+    pub organiser: Name,
+    /// Which picture it has, if somebody has put one up: another picture has another tag.
+    pub picture: Option<String>,
     /// When the record was made.
     pub created_at: Timestamp,
 }
@@ -22,6 +26,10 @@ pub struct EventDetails {
     pub name: Name,
     /// Where it takes place.
     pub venue: Option<Name>,
+    /// Where that is, as one would tell a driver.
+    pub address: Option<Name>,
+    /// Who performs, in the order of the bill; at most [`crate::limits::LINE_UP`] names.
+    pub line_up: Vec<Name>,
     /// When it begins.
     pub starts_at: Option<Timestamp>,
     /// IANA zone of the venue, such as "Europe/Berlin"; "UTC" where none was given.

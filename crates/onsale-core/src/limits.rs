@@ -6,6 +6,14 @@ pub const NAME_CHARS: usize = 200;
 pub const EMAIL_CHARS: usize = 254;
 /// Characters in a ticket type.
 pub const TYPE_CHARS: usize = 50;
+/// Names in an event's line-up.
+pub const LINE_UP: usize = 30;
+/// Bytes in a picture that somebody puts up for an event.
+pub const PICTURE_BYTES: usize = 8 * 1024 * 1024;
+/// Pixels along the longer side of such a picture.
+pub const PICTURE_SIDE: u32 = 8_192;
+/// Pixels in such a picture: its decoded form takes four bytes for each.
+pub const PICTURE_PIXELS: u64 = 40_000_000;
 /// Characters in an event's description.
 pub const DESCRIPTION_CHARS: usize = 10_000;
 /// Bytes in a request body.

@@ -49,6 +49,8 @@ pub(crate) fn details(name: Name, terms: SaleTerms) -> EventDetails {
     EventDetails {
         name,
         venue: None,
+        address: None,
+        line_up: Vec::new(),
         starts_at: None,
         timezone: "UTC".into(),
         currency: Currency::default(),

@@ -128,6 +128,8 @@ pub enum Command {
     UpdateEvent(Box<UpdateEvent>),
     /// See [`crate::Store::delete_event`].
     DeleteEvent(DeleteEvent),
+    /// See [`crate::Store::set_picture`].
+    SetPicture(Box<SetPicture>),
     /// See [`crate::Store::create_release`].
     CreateRelease(Box<CreateRelease>),
     /// See [`crate::Store::control_release`].
@@ -265,6 +267,34 @@ impl fmt::Debug for UpdateEvent {
             .field("id", &self.id)
             .field("owner", &self.owner)
             .finish_non_exhaustive()
+    }
+}
+
+/// Give an event another picture, or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetPicture {
+    /// Which event.
+    pub id: EventId,
+    /// Set when only this vendor may.
+    pub owner: Option<VendorId>,
+    /// The picture; `None` takes it away.
+    pub picture: Option<Arc<Picture>>,
+}
+
+/// A picture in the two sizes that are shown. What it is made of (JPEG) the store does not look at.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Names these bytes: other bytes have another tag.
+    pub tag: String,
+    /// For a whole page and for a link's preview.
+    pub large: Vec<u8>,
+    /// For a list.
+    pub small: Vec<u8>,
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Picture").field("tag", &self.tag).finish_non_exhaustive()
     }
 }
 

@@ -44,8 +44,9 @@ pub use access::{
 };
 pub use command::{
     AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Command, Control, ControlRelease, CreateRelease,
-    DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, Keyed, Outcome, PoolPage, Request,
-    Reserve, Sold, Stock, StoredAnswer, UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor,
+    DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, Keyed, Outcome, Picture, PoolPage,
+    Request, Reserve, SetPicture, Sold, Stock, StoredAnswer, UpdateCustomer, UpdateEvent, UpdateTicket,
+    UpdateVendor,
 };
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use due::{Alarm, Alarms};
@@ -55,14 +56,14 @@ pub use postbox::keep_postbox;
 pub use put_back::{Resume, Resumed};
 pub use query::{
     Audit, AuditRow, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry,
-    Listed, Page, TicketPage, Vitals,
+    Listed, Page, PictureBytes, PictureSize, TicketPage, Vitals,
 };
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
 
 use command::FromAnswer;
 use mysql::Mysql;
-use reads::{audit, events, feed, find, history};
+use reads::{audit, events, feed, find, history, picture};
 use sqlite::Sqlite;
 
 /// A database of one kind or another.
@@ -206,6 +207,17 @@ impl Store {
     /// Changes an event.
     pub async fn update_event(&self, request: Request, update: UpdateEvent) -> Result<Event> {
         self.plain(request, Command::UpdateEvent(Box::new(update))).await
+    }
+
+    /// Gives an event another picture, or none.
+    pub async fn set_picture(&self, request: Request, set: SetPicture) -> Result<Event> {
+        self.plain(request, Command::SetPicture(Box::new(set))).await
+    }
+
+    /// An event, and its picture in one of the sizes if it has one.
+    pub async fn picture(&self, id: EventId, size: PictureSize) -> Result<(Event, Option<PictureBytes>)> {
+        let found = read!(self, move |db| picture::of_event(db, id, size))?;
+        found.ok_or_else(|| Rejection::EventNotFound.into())
     }
 
     /// Deletes an event that has no tickets and no release to come, and is no vendor's default event.

@@ -78,6 +78,24 @@ pub struct EventSearch {
     pub limit: usize,
 }
 
+/// Which of a picture's sizes is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureSize {
+    /// For a whole page and for a link's preview.
+    Large,
+    /// For a list.
+    Small,
+}
+
+/// A picture as it was put up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureBytes {
+    /// Names these bytes.
+    pub tag: String,
+    /// The picture.
+    pub bytes: Vec<u8>,
+}
+
 /// One row of the journal, as it concerns one ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalEntry {

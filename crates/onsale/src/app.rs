@@ -15,6 +15,8 @@ use crate::clock::Clock;
 use crate::health::Health;
 use crate::live::Hub;
 use crate::mail::Mailer;
+use crate::page::Window;
+use crate::picture::Studio;
 use crate::telemetry::Telemetry;
 use crate::traffic::Traffic;
 
@@ -46,6 +48,10 @@ pub struct Parts {
     pub mailer: Mailer,
     /// Rings when a mail waits to be sent.
     pub mail_waits: tokio::sync::Notify,
+    /// Where pictures of events are made.
+    pub studio: Studio,
+    /// What the page's HTML says of what is on sale.
+    pub(crate) window: Window,
     /// Who follows what is for sale.
     pub hub: Arc<Hub>,
     /// What the jobs say about themselves.
@@ -98,6 +104,8 @@ impl App {
             mailer,
             key_uses: KeyUses::default(),
             mail_waits: tokio::sync::Notify::new(),
+            studio: Studio::default(),
+            window: Window::default(),
             hub: Hub::new(),
             health: Health::default(),
             ready: AtomicBool::new(true),

@@ -13,6 +13,8 @@ pub mod jobs;
 mod latencies;
 pub mod live;
 pub mod mail;
+mod page;
+mod picture;
 mod rush;
 pub mod serve;
 pub mod telemetry;

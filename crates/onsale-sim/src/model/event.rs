@@ -15,11 +15,14 @@ impl Model {
 
     pub(super) fn insert_event(&mut self, vendor: i64, details: EventDetails, by: Actor) -> Event {
         let id = self.next_event;
+        let organiser = self.vendor(vendor).map_or_else(|| name(0), |vendor| vendor.name.clone());
         self.next_event += 1;
         let event = Event {
             id: EventId::from_store(id),
             vendor: VendorId::from_store(vendor),
             details,
+            organiser,
+            picture: None,
             created_at: self.instant(),
         };
         self.events.push(event.clone());

@@ -134,6 +134,10 @@ impl Model {
             .iter_mut()
             .filter(|vendor| vendor.id.get() == id)
             .for_each(|vendor| *vendor = record.clone());
+        self.events
+            .iter_mut()
+            .filter(|event| event.vendor.get() == id)
+            .for_each(|event| event.organiser = record.name.clone());
         self.write(Row::of_house(self.now, Kind::VendorUpdated, by, None, Some(id)));
         Ok(Answer::Vendor(record))
     }

@@ -4,8 +4,8 @@
 use onsale_core::{Millis, Timestamp};
 
 use super::memory::Memory;
-use super::{access, cancel, customer, event, expire, finalize, idempotency, pool, release, reserve};
-use super::{setting, ticket, vendor};
+use super::{access, cancel, customer, event, expire, finalize, idempotency, picture, pool, release};
+use super::{reserve, setting, ticket, vendor};
 use crate::Sabotage;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
@@ -207,6 +207,7 @@ impl<T: Tables> Executor<T> {
             Command::AddEvent(add) => event::add(self, request, add).map(Answer::Event),
             Command::UpdateEvent(update) => event::update(self, request, update).map(Answer::Event),
             Command::DeleteEvent(delete) => event::delete(self, request, *delete).map(Answer::Done),
+            Command::SetPicture(set) => picture::set(self, request, set).map(Answer::Event),
             Command::CreateRelease(create) => release::create(self, request, create).map(Answer::Release),
             Command::ControlRelease(control) => {
                 release::control(self, request, *control).map(Answer::Release)

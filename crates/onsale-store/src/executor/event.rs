@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onsale_core::event::EventDetails;
-use onsale_core::{Event, EventId, Kind, Name, Rejection, Status, Timestamp, VendorId};
+use onsale_core::{Event, EventId, Kind, Name, Rejection, Status, Timestamp, Vendor};
 
 use super::batch::Executor;
 use super::memory::EventEntry;
+use super::picture;
 use crate::StoreError;
 use crate::command::{AddEvent, DeleteEvent, Request, UpdateEvent};
 use crate::database::{exactly_one, values_of};
@@ -18,29 +19,28 @@ pub(crate) fn add(
     request: &Request,
     add: &AddEvent,
 ) -> Result<Event, StoreError> {
-    if !executor.memory.vendors.contains_key(&add.vendor) {
-        return Err(Rejection::VendorNotFound.into());
-    }
+    let vendor = find::vendor(&executor.tables, add.vendor)?.ok_or(Rejection::VendorNotFound)?;
     check_times(&add.details)?;
-    insert(executor, request, add.vendor, add.details.clone())
+    insert(executor, request, &vendor, add.details.clone())
 }
 
 pub(crate) fn insert(
     executor: &mut Executor<impl Tables>,
     request: &Request,
-    vendor: VendorId,
+    vendor: &Vendor,
     details: EventDetails,
 ) -> Result<Event, StoreError> {
     let id = EventId::from_store(executor.memory.next.event);
-    let event = Event { id, vendor, details, created_at: executor.now };
+    let organiser = vendor.name.clone();
+    let event = Event { id, vendor: vendor.id, details, organiser, picture: None, created_at: executor.now };
     let sql = "INSERT INTO event (event_id, vendor_id, name, venue, starts_at, timezone, currency, on_sale_at, \
-               sales_end_at, pool_capacity, hold_ms, max_tickets_per_customer, description, created_at) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+               sales_end_at, pool_capacity, hold_ms, max_tickets_per_customer, description, created_at, address, line_up) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
     write(executor, sql, &event)?;
     executor.journal_other(Kind::EventAdded, request.actor, Some(id), Some(id.get()))?;
     executor.memory.next.event += 1;
     let entry = EventEntry {
-        vendor,
+        vendor: vendor.id,
         currency: event.details.currency,
         terms: event.details.terms,
         pools: Vec::new(),
@@ -69,7 +69,8 @@ pub(crate) fn update(
     }
     let sql = "UPDATE event SET vendor_id = ?2, name = ?3, venue = ?4, starts_at = ?5, timezone = ?6, \
                currency = ?7, on_sale_at = ?8, sales_end_at = ?9, pool_capacity = ?10, hold_ms = ?11, \
-               max_tickets_per_customer = ?12, description = ?13, created_at = ?14 WHERE event_id = ?1";
+               max_tickets_per_customer = ?12, description = ?13, created_at = ?14, address = ?15, line_up = ?16 \
+               WHERE event_id = ?1";
     let changed = write(executor, sql, &event)?;
     exactly_one(changed, "an event's update")?;
     executor.journal_other(Kind::EventUpdated, request.actor, Some(event.id), Some(event.id.get()))?;
@@ -113,6 +114,7 @@ pub(crate) fn remove(
     request: &Request,
     event: EventId,
 ) -> Result<(), StoreError> {
+    picture::forget(executor, event)?;
     let sql = "DELETE FROM event WHERE event_id = ?1";
     executor.tables.execute_one(sql, values_of![event.get()], "an event's deletion")?;
     executor.journal_other(Kind::EventDeleted, request.actor, Some(event), Some(event.get()))?;
@@ -132,6 +134,7 @@ fn check_times(details: &EventDetails) -> Result<(), Rejection> {
 fn write(executor: &Executor<impl Tables>, sql: &str, event: &Event) -> Result<u64, StoreError> {
     let millis = |at: Option<Timestamp>| at.map(|at| at.0);
     let details = &event.details;
+    let line_up = find::one_text(&details.line_up);
     let values = values_of![
         event.id.get(),
         event.vendor.get(),
@@ -147,6 +150,8 @@ fn write(executor: &Executor<impl Tables>, sql: &str, event: &Event) -> Result<u
         details.terms.max_tickets_per_customer,
         details.description.as_deref(),
         event.created_at.0,
+        details.address.as_ref().map(Name::as_str),
+        line_up.as_deref(),
     ];
     executor.tables.execute(sql, values)
 }

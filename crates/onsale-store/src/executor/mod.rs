@@ -20,6 +20,7 @@ mod journal;
 pub(crate) mod load;
 mod login;
 pub(crate) mod memory;
+mod picture;
 mod pool;
 mod release;
 mod reserve;

@@ -43,7 +43,7 @@ pub(crate) fn add(
         VendorEntry { default_event: record.default_event, defaults: record.defaults, last_paced: None },
     );
     let details = default_event(&record.name, executor.config.currency);
-    event::insert(executor, request, record.id, details)?;
+    event::insert(executor, request, &record, details)?;
     Ok(Added { record, fresh: true, again: false })
 }
 
@@ -52,6 +52,8 @@ fn default_event(vendor: &Name, currency: onsale_core::Currency) -> EventDetails
     EventDetails {
         name: vendor.clone(),
         venue: None,
+        address: None,
+        line_up: Vec::new(),
         starts_at: None,
         timezone: "UTC".into(),
         currency,

@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0007_alone.sql"),
     include_str!("../../migrations/mysql/0008_collation.sql"),
     include_str!("../../migrations/mysql/0009_handed_over.sql"),
+    include_str!("../../migrations/mysql/0010_event_picture.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

@@ -61,7 +61,8 @@ fn vendor_row(row: &impl Row) -> Found<Vendor> {
 }
 
 pub(crate) const EVENT: &str = "SELECT event_id, vendor_id, name, venue, starts_at, timezone, currency, on_sale_at, \
-     sales_end_at, pool_capacity, hold_ms, max_tickets_per_customer, description, created_at FROM event";
+     sales_end_at, pool_capacity, hold_ms, max_tickets_per_customer, description, created_at, address, line_up, picture, \
+     (SELECT v.name FROM vendor v WHERE v.vendor_id = event.vendor_id) FROM event";
 
 pub(crate) fn event(db: &impl Database, id: EventId) -> Found<Option<Event>> {
     db.one(&format!("{EVENT} WHERE event_id = ?1"), values_of![id.get()], |row| event_row(row))
@@ -69,12 +70,16 @@ pub(crate) fn event(db: &impl Database, id: EventId) -> Found<Option<Event>> {
 
 pub(crate) fn event_row(row: &impl Row) -> Found<Event> {
     let instant = |column| Ok::<_, StoreError>(row.maybe_int(column)?.map(Timestamp));
+    let name =
+        |column| Ok::<_, StoreError>(row.maybe_text(column)?.map(|name| Name::from_store(name.to_owned())));
     Ok(Event {
         id: EventId::from_store(row.int(0)?),
         vendor: VendorId::from_store(row.int(1)?),
         details: EventDetails {
             name: Name::from_store(row.text(2)?.to_owned()),
-            venue: row.maybe_text(3)?.map(|name| Name::from_store(name.to_owned())),
+            venue: name(3)?,
+            address: name(14)?,
+            line_up: row.maybe_text(15)?.map(names).unwrap_or_default(),
             starts_at: instant(4)?,
             timezone: row.text(5)?.to_owned(),
             currency: currency(row, 6)?,
@@ -87,8 +92,20 @@ pub(crate) fn event_row(row: &impl Row) -> Found<Event> {
             },
             description: row.maybe_text(12)?.map(str::to_owned),
         },
+        picture: row.maybe_text(16)?.map(str::to_owned),
+        // A vendor's row goes only with its events' rows, so there is always one.
+        organiser: Name::from_store(row.maybe_text(17)?.unwrap_or_default().to_owned()),
         created_at: Timestamp(row.int(13)?),
     })
+}
+
+/// Names one below the other, as a column keeps them: no name has a line break in it. Nothing where there is none.
+pub(crate) fn one_text(names: &[Name]) -> Option<String> {
+    (!names.is_empty()).then(|| names.iter().map(Name::as_str).collect::<Vec<_>>().join("\n"))
+}
+
+fn names(text: &str) -> Vec<Name> {
+    text.split('\n').map(|name| Name::from_store(name.to_owned())).collect()
 }
 
 pub(crate) const RELEASE: &str = "SELECT r.release_id, r.vendor_id, r.event_id, y.name, r.price, r.per_batch, r.batches, \

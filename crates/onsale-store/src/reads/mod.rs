@@ -7,3 +7,4 @@ pub(crate) mod feed;
 pub(crate) mod find;
 pub(crate) mod history;
 pub(crate) mod latest;
+pub(crate) mod picture;

@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0003_erased.sql"),
     include_str!("../../migrations/sqlite/0004_room_to_grow.sql"),
     include_str!("../../migrations/sqlite/0005_handed_over.sql"),
+    include_str!("../../migrations/sqlite/0006_event_picture.sql"),
 ];
 
 /// The version that this program works with.

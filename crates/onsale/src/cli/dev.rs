@@ -51,7 +51,12 @@ pub(super) async fn seed(app: &App) -> anyhow::Result<()> {
     let vendor = vendor(app, now).await?;
     let details = EventDetails {
         name: name("The Midnight Sessions")?,
-        venue: Some(name("Blue Hall, Berlin")?),
+        venue: Some(name("Blue Hall")?),
+        address: Some(name("Am Kanal 12, 10999 Berlin")?),
+        line_up: ["Nachtfalter", "The Slow Trains", "Ada & the Engines", "Hafenchor"]
+            .into_iter()
+            .map(name)
+            .collect::<anyhow::Result<_>>()?,
         starts_at: Some(Timestamp((now.0 / DAY.0 + 30) * DAY.0) + EVENING),
         timezone: "Europe/Berlin".into(),
         currency: Currency::default(),

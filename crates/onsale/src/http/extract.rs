@@ -95,8 +95,20 @@ impl FromRequest<App> for JsonBody {
             return Ok(Self(Bytes::new()));
         }
         let json = is_json(request.headers());
-        let bytes = read(request.into_body(), app.settings.body_time).await?;
+        let bytes = read(request.into_body(), app.settings.body_time, limits::BODY_BYTES).await?;
         if json || bytes.is_empty() { Ok(Self(bytes)) } else { Err(Problem::unsupported_media_type()) }
+    }
+}
+
+/// A picture as it was sent, no larger than allowed. What it is its bytes say, whatever they are declared as.
+#[derive(Debug)]
+pub(crate) struct PictureBody(pub(crate) Bytes);
+
+impl FromRequest<App> for PictureBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        read(request.into_body(), app.settings.body_time, limits::PICTURE_BYTES).await.map(Self)
     }
 }
 
@@ -108,16 +120,16 @@ pub(crate) fn is_json(headers: &HeaderMap) -> bool {
         || essence.len() > 5 && essence.to_ascii_lowercase().ends_with("+json")
 }
 
-async fn read(body: Body, time: Duration) -> Result<Bytes, Problem> {
-    match tokio::time::timeout(time, collect(body)).await {
+async fn read(body: Body, time: Duration, most: usize) -> Result<Bytes, Problem> {
+    match tokio::time::timeout(time, collect(body, most)).await {
         Ok(collected) => collected,
         Err(_) => Err(Problem::invalid_json("it did not arrive in time")),
     }
 }
 
-async fn collect(mut body: Body) -> Result<Bytes, Problem> {
+async fn collect(mut body: Body, most: usize) -> Result<Bytes, Problem> {
     let announced = body.size_hint().exact();
-    if announced.is_some_and(|length| length > limits::BODY_BYTES as u64) {
+    if announced.is_some_and(|length| length > most as u64) {
         return Err(drained(body).await);
     }
     let mut whole = Vec::new();
@@ -127,7 +139,7 @@ async fn collect(mut body: Body) -> Result<Bytes, Problem> {
         if announced == Some(data.len() as u64) {
             return Ok(data);
         }
-        if whole.len() + data.len() > limits::BODY_BYTES {
+        if whole.len() + data.len() > most {
             return Err(drained(body).await);
         }
         whole.extend_from_slice(&data);

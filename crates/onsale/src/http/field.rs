@@ -274,6 +274,31 @@ impl Field for Description {
     }
 }
 
+/// Who performs: names, each once said; an empty list means nobody is named.
+#[derive(Clone, Debug)]
+pub(crate) struct LineUp(pub(crate) Vec<Name>);
+
+impl Field for LineUp {
+    const IS_TEXT: bool = false;
+
+    fn from_json(raw: &str) -> Result<Self, Reason> {
+        Self::from_text(raw)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let names: Vec<Cow<'_, str>> =
+            serde_json::from_str(text).map_err(|_| Reason::from("must be a list of names"))?;
+        if names.len() > limits::LINE_UP {
+            return Err(format!("must have at most {} names", limits::LINE_UP).into());
+        }
+        let name = |(index, name): (usize, &Cow<'_, str>)| {
+            Name::parse(name)
+                .map_err(|reason| Reason::from(format!("has a name (number {}) that {reason}", index + 1)))
+        };
+        names.iter().enumerate().map(name).collect::<Result<_, _>>().map(Self)
+    }
+}
+
 /// What a search looks for; blank means anything.
 #[derive(Clone, Debug)]
 pub(crate) struct SearchText(pub(crate) Option<String>);

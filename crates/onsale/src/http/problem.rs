@@ -17,6 +17,7 @@ use crate::app::RequestId;
 use crate::http::respond::json;
 use crate::http::ticket::TicketBody;
 use crate::http::wire::Time;
+use crate::picture::NoPicture;
 use crate::traffic::TooOften;
 
 macro_rules! codes {
@@ -362,6 +363,19 @@ impl Problem {
 impl From<TooOften> for Problem {
     fn from(often: TooOften) -> Self {
         Self::rate_limited(often.wait).with(|details| details.too_often = Some(often))
+    }
+}
+
+impl From<NoPicture> for Problem {
+    fn from(none: NoPicture) -> Self {
+        match none {
+            NoPicture::Busy => {
+                Self::saying(Code::Busy, "Too many pictures wait to be made; try again in a moment.")
+                    .retry_after(2)
+            }
+            NoPicture::Unfit(unfit) => Self::invalid_field("picture", unfit),
+            NoPicture::Failed(source) => Self::internal(source),
+        }
     }
 }
 

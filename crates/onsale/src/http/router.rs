@@ -1,7 +1,11 @@
 //! Every path, in one list: what is not here does not exist, and what is here is in `openapi.json`. To add an
 //! endpoint, write its file and add its line (`docs/adding-an-endpoint.md`).
 
+use std::future::Future;
+use std::pin::Pin;
+
 use axum::Router;
+use axum::extract::State;
 use axum::handler::Handler;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
@@ -106,6 +110,9 @@ fn each_operation(visitor: &mut impl Visitor) {
         event::find::find_event,
         event::update::update_event,
         event::delete::delete_event,
+        event::set_picture::set_event_picture,
+        event::show_picture::show_event_picture,
+        event::delete_picture::delete_event_picture,
 
         auth::login::begin_login,
         auth::verify::verify_login,
@@ -165,8 +172,15 @@ pub fn router(app: &App) -> Router {
 }
 
 /// A path that no route knows is the page's, or nobody's.
-async fn page_or_nothing(method: Method, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    assets::answer(&method, &uri, &headers).ok_or_else(Problem::route_not_found)
+fn page_or_nothing(
+    State(app): State<App>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>> {
+    Box::pin(async move {
+        assets::answer(&app, &method, &uri, &headers).await.ok_or_else(Problem::route_not_found)
+    })
 }
 
 /// All operations, for the contract.

@@ -126,7 +126,7 @@ impl Relay {
             at: now,
             seq: seq.unwrap_or(0),
             running: self.running,
-            stock: stock.into_iter().map(line).collect(),
+            stock: stock.into_iter().map(stock_line).collect(),
             releases,
             cancelled: news.cancelled,
             events: news.events,
@@ -259,7 +259,8 @@ impl News {
     }
 }
 
-fn line(row: Stock) -> StockLine {
+/// The stock of a type as the live stream tells it.
+pub(crate) fn stock_line(row: Stock) -> StockLine {
     StockLine {
         event: row.event,
         vendor: row.vendor,

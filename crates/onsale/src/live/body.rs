@@ -118,7 +118,7 @@ pub(crate) struct LiveStockBody {
 }
 
 impl LiveStockBody {
-    pub(super) fn of(line: &StockLine) -> Self {
+    pub(crate) fn of(line: &StockLine) -> Self {
         Self {
             event_id: Id(line.event.get()),
             type_name: line.type_name.as_str().to_owned(),

@@ -7,6 +7,6 @@ mod body;
 mod frame;
 mod hub;
 
-pub(crate) use body::LiveMessageBody;
+pub(crate) use body::{LiveMessageBody, LiveStockBody};
 pub use frame::{HoldEnd, HoldLine, JournalLine, Pulse, ReleaseLine, StockLine, Update};
 pub use hub::{Hub, Listener, ROOMS, Reader};

@@ -31,6 +31,12 @@ pub(crate) struct AddEventBody {
     name: String,
     #[schema(example = "Blue Note", min_length = 1, max_length = 200)]
     venue: Option<String>,
+    /// Where that is, as one would tell a driver.
+    #[schema(example = "Am Kanal 12, 10999 Berlin", min_length = 1, max_length = 200)]
+    address: Option<String>,
+    /// Who performs, in the order of the bill: at most 30 names.
+    #[schema(example = json!(["The Slow Trains", "Hafenchor"]), max_items = 30)]
+    line_up: Option<Vec<String>>,
     starts_at: Option<Time>,
     /// IANA zone of the venue; UTC if absent.
     #[schema(example = "Europe/Berlin")]
@@ -91,6 +97,8 @@ pub(crate) async fn add_event(
     let blank = EventDetails {
         name: form.required::<Name>("name")?,
         venue: None,
+        address: None,
+        line_up: Vec::new(),
         starts_at: None,
         timezone: "UTC".into(),
         currency: app.settings.currency,

@@ -3,15 +3,18 @@
 pub(crate) mod add;
 pub(crate) mod all;
 pub(crate) mod delete;
+pub(crate) mod delete_picture;
 pub(crate) mod find;
+pub(crate) mod set_picture;
+pub(crate) mod show_picture;
 pub(crate) mod update;
 
 use onsale_core::event::EventDetails;
-use onsale_core::{Currency, Event, Millis, Name, Timestamp, limits};
+use onsale_core::{Currency, Event, EventId, Millis, Name, Timestamp, limits};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::field::{Description, Whole, Zone};
+use crate::http::field::{Description, LineUp, Whole, Zone};
 use crate::http::form::Form;
 use crate::http::problem::Problem;
 use crate::http::wire::{Count, Id, Seconds, Time};
@@ -26,6 +29,18 @@ pub(crate) struct EventBody {
     name: String,
     #[schema(example = "Blue Note", min_length = 1, max_length = 200)]
     venue: Option<String>,
+    /// Where that is, as one would tell a driver.
+    #[schema(example = "Am Kanal 12, 10999 Berlin", min_length = 1, max_length = 200)]
+    address: Option<String>,
+    /// Who performs, in the order of the bill.
+    #[schema(example = json!(["The Slow Trains", "Hafenchor"]), max_items = 30)]
+    line_up: Vec<String>,
+    /// Who organises it: the vendor's name.
+    #[schema(example = "Blue Note GmbH", min_length = 1, max_length = 200)]
+    organiser: String,
+    /// Where its picture is, if one was put up; every event has a drawn one at `/event/picture/{eventId}` until then.
+    #[schema(example = "/event/picture/5?v=3f2a9c41d07be865")]
+    picture_url: Option<String>,
     starts_at: Option<Time>,
     /// IANA zone of the venue.
     #[schema(example = "Europe/Berlin")]
@@ -61,6 +76,10 @@ impl EventBody {
             vendor_id: Id(event.vendor.get()),
             name: details.name.as_str().to_owned(),
             venue: details.venue.as_ref().map(|venue| venue.as_str().to_owned()),
+            address: details.address.as_ref().map(|address| address.as_str().to_owned()),
+            line_up: details.line_up.iter().map(|name| name.as_str().to_owned()).collect(),
+            organiser: event.organiser.as_str().to_owned(),
+            picture_url: event.picture.as_ref().map(|tag| picture_path(event.id, tag)),
             starts_at: details.starts_at.map(Time),
             timezone: details.timezone.clone(),
             currency: details.currency.code(),
@@ -82,6 +101,8 @@ impl EventBody {
 #[expect(dead_code, reason = "tells the contract; the names are read as text")]
 enum ClearableEventField {
     Venue,
+    Address,
+    LineUp,
     StartsAt,
     /// Leaves the event in UTC.
     Timezone,
@@ -94,8 +115,10 @@ enum ClearableEventField {
 }
 
 /// The same, as they are written.
-const CLEARABLE: [&str; 9] = [
+const CLEARABLE: [&str; 11] = [
     "venue",
+    "address",
+    "lineUp",
     "startsAt",
     "timezone",
     "onSaleAt",
@@ -106,12 +129,19 @@ const CLEARABLE: [&str; 9] = [
     "description",
 ];
 
+/// Where a picture is: the tag makes the address another one when the picture is another one, so that it can be kept.
+pub(crate) fn picture_path(event: EventId, tag: &str) -> String {
+    format!("/event/picture/{event}?v={tag}")
+}
+
 /// What an organiser says of an event, a field at a time: absent, cleared, or set.
 #[derive(Clone, Debug, Default)]
 struct Changes {
     name: Option<Name>,
     currency: Option<Currency>,
     venue: Option<Option<Name>>,
+    address: Option<Option<Name>>,
+    line_up: Option<Option<LineUp>>,
     starts_at: Option<Option<Timestamp>>,
     timezone: Option<Option<Zone>>,
     on_sale_at: Option<Option<Timestamp>>,
@@ -132,6 +162,8 @@ impl Changes {
             name: form.present("name")?,
             currency: form.present("currency")?,
             venue: form.patch("venue")?,
+            address: form.patch("address")?,
+            line_up: form.patch("lineUp")?,
             starts_at: form.patch("startsAt")?,
             timezone: form.patch("timezone")?,
             on_sale_at: form.patch("onSaleAt")?,
@@ -168,6 +200,8 @@ impl Changes {
         EventDetails {
             name: set.name.unwrap_or(was.name),
             venue: set.venue.unwrap_or(was.venue),
+            address: set.address.unwrap_or(was.address),
+            line_up: set.line_up.map_or(was.line_up, |names| names.map_or_else(Vec::new, |names| names.0)),
             starts_at: set.starts_at.unwrap_or(was.starts_at),
             timezone: set.timezone.map_or(was.timezone, |zone| zone.unwrap_or_else(utc).0),
             currency: set.currency.unwrap_or(was.currency),

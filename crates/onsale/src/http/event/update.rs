@@ -28,6 +28,12 @@ pub(crate) struct UpdateEventBody {
     name: Option<String>,
     #[schema(example = "Blue Note", min_length = 1, max_length = 200)]
     venue: Option<String>,
+    /// Where that is, as one would tell a driver.
+    #[schema(example = "Am Kanal 12, 10999 Berlin", min_length = 1, max_length = 200)]
+    address: Option<String>,
+    /// Who performs, in the order of the bill: at most 30 names.
+    #[schema(example = json!(["The Slow Trains", "Hafenchor"]), max_items = 30)]
+    line_up: Option<Vec<String>>,
     starts_at: Option<Time>,
     /// IANA zone of the venue; UTC if absent.
     #[schema(example = "Europe/Berlin")]

@@ -1,0 +1,33 @@
+//! `DELETE /event/picture/{eventId}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::EventId;
+use onsale_store::{Request, SetPicture};
+
+use super::EventBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::{Now, PathId};
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::ok;
+use crate::http::wire::Id;
+
+refusals!(Refusals: InvalidField, Forbidden, EventNotFound);
+
+/// Take an event's picture down
+///
+/// The event is shown by its drawn poster again.
+#[utoipa::path(
+    delete, path = "/event/picture/{eventId}", tag = "events", params(("eventId" = Id, Path)),
+    responses((status = 200, description = "The event as it is now.", body = EventBody), Refusals)
+)]
+pub(crate) async fn delete_event_picture(
+    State(app): State<App>,
+    caller: Caller,
+    Now(now): Now,
+    PathId(id): PathId<EventId>,
+) -> Result<Response, Problem> {
+    let set = SetPicture { id, owner: caller.owner()?, picture: None };
+    Ok(ok(&EventBody::of(&app.store.set_picture(Request::new(caller.seller(), now), set).await?)))
+}

@@ -1,0 +1,129 @@
+//! What is seen before a script has run, in the page's own words and classes, so that nothing jumps when it takes over.
+//! Prices and counts are the page's: they are alive.
+
+use std::fmt::Write;
+
+use onsale_core::Event;
+
+use super::document::About;
+use super::window::Shown;
+use super::{escape, words};
+use crate::http::event::picture_path;
+use crate::picture::art::Art;
+
+/// Events drawn in full: more than a large screen shows at once.
+const CARDS: usize = 12;
+
+/// The part of the page below its head; nothing where only a script knows.
+pub(super) fn of(about: &About<'_>) -> Option<String> {
+    match about {
+        About::List(shown) => Some(list(shown)),
+        About::Event(event, shown) => Some(page(event, shown)),
+        About::Missing | About::Own(_) => None,
+    }
+}
+
+fn list(shown: &Shown) -> String {
+    let mut out = String::from(
+        "<header class=\"hero\"><h1>On sale now</h1><p>Take one, and it is yours for a minute while you make up \
+         your mind. Counts are live.</p></header>",
+    );
+    let worth = |event: &&Event| is_worth_showing(event, shown);
+    let mut events: Vec<&Event> = shown.events.iter().filter(worth).collect();
+    // As in the page: what can be had comes first.
+    events.sort_by_key(|event| !shown.stock_of(event).any(|line| line.available > 0));
+    out.push_str("<ul class=\"listings\">");
+    for event in events.into_iter().take(CARDS) {
+        // Writing to a text cannot fail; the same below.
+        let _ = write!(
+            out,
+            "<li><os-event-card>{}<div class=\"about\"><h2><a href=\"/shop/events/{}\">{}</a></h2>{}</div>{}\
+             </os-event-card></li>",
+            picture(event, true),
+            event.id,
+            escape::html(event.details.name.as_str()),
+            facts(event),
+            offers(event, shown)
+        );
+    }
+    out.push_str("</ul>");
+    out
+}
+
+fn page(event: &Event, shown: &Shown) -> String {
+    let details = &event.details;
+    let mut out = format!(
+        "<p class=\"way-back\"><a class=\"button quiet compact\" href=\"/\">All events</a></p>\
+         <div class=\"event-page\"><div>{}</div><div><h1>{}</h1>{}",
+        picture(event, false),
+        escape::html(details.name.as_str()),
+        facts(event)
+    );
+    if !details.line_up.is_empty() {
+        let names = details.line_up.iter().map(|name| format!("<li>{}</li>", escape::html(name.as_str())));
+        let _ = write!(out, "<ul class=\"line-up\">{}</ul>", names.collect::<String>());
+    }
+    if let Some(text) = &details.description {
+        let _ = write!(out, "<p class=\"description\">{}</p>", escape::html(text));
+    }
+    out.push_str(&offers(event, shown));
+    out.push_str("</div></div>");
+    out
+}
+
+/// A vendor has an event from the first day; until it has tickets, or says when or where, it is nothing to show.
+fn is_worth_showing(event: &Event, shown: &Shown) -> bool {
+    let details = &event.details;
+    shown.stock_of(event).next().is_some()
+        || details.venue.is_some()
+        || details.starts_at.is_some()
+        || details.description.is_some()
+}
+
+fn picture(event: &Event, small: bool) -> String {
+    match &event.picture {
+        Some(tag) => {
+            let path = escape::html(&picture_path(event.id, tag));
+            let size = if small { "&amp;size=small" } else { "" };
+            format!(
+                "<os-poster class=\"art\"><img src=\"{path}{size}\" width=\"600\" height=\"315\" alt=\"\" /></os-poster>"
+            )
+        }
+        None => format!("<os-poster class=\"art\">{}</os-poster>", Art::of(event.id.get()).svg()),
+    }
+}
+
+fn facts(event: &Event) -> String {
+    let details = &event.details;
+    let when = details.starts_at.and_then(|at| words::when(at, &details.timezone));
+    let venue = details.venue.as_ref().map(|venue| venue.as_str().to_owned());
+    let lines = [when, venue].into_iter().flatten().map(|line| format!("<li>{}</li>", escape::html(&line)));
+    format!(
+        "<os-event-facts><ul class=\"facts stack-tight muted\">{}</ul></os-event-facts>",
+        lines.collect::<String>()
+    )
+}
+
+/// The types, without what only the page knows; the link leads to where they are reserved.
+fn offers(event: &Event, shown: &Shown) -> String {
+    let mut lines: Vec<_> = shown.stock_of(event).collect();
+    lines.sort_by(|a, b| b.max_price.cmp(&a.max_price).then_with(|| a.type_name.cmp(&b.type_name)));
+    let mut out = String::from("<os-offers class=\"offers\">");
+    for line in lines {
+        let left = if line.available > 0 {
+            format!("<strong>{} left</strong>", line.available)
+        } else {
+            "None left at this moment".into()
+        };
+        let _ = write!(
+            out,
+            "<div class=\"offer\"><div class=\"type\">{} <span class=\"price muted\">{} {}</span></div>\
+             <div class=\"state\">{left}</div></div>",
+            escape::html(line.type_name.as_str()),
+            words::amount(line.min_price, line.currency),
+            line.currency.code(),
+        );
+    }
+    out.push_str("</os-offers>");
+    out
+}
