@@ -39,6 +39,13 @@ pub(crate) fn index() -> Option<String> {
     String::from_utf8(Page::get("index.html")?.data.into_owned()).ok()
 }
 
+/// The scripts that a page needs beyond those that its document names, as the build has found them.
+pub(crate) fn preloads(page: &str) -> Vec<String> {
+    let found = Page::get("preload.json").and_then(|file| serde_json::from_slice(&file.data).ok());
+    let mut pages: std::collections::HashMap<String, Vec<String>> = found.unwrap_or_default();
+    pages.remove(page).unwrap_or_default()
+}
+
 /// What the page answers to a request that no route of the API knows; `None` when it is not the page's business.
 pub(crate) async fn answer(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
     if method != Method::GET && method != Method::HEAD {

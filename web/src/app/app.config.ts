@@ -7,6 +7,7 @@ import {
   TitleStrategy,
   provideRouter,
   withComponentInputBinding,
+  withEnabledBlockingInitialNavigation,
   withInMemoryScrolling,
 } from '@angular/router';
 import { routes } from './app.routes';
@@ -19,6 +20,8 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
+      // What the server wrote stays until the page can take over, rather than an empty frame.
+      withEnabledBlockingInitialNavigation(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
     ),
     { provide: TitleStrategy, useExisting: PageTitle },

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::document::About;
 use super::{escape, words};
+use crate::assets;
 use crate::http::event::picture_path;
 use crate::picture::{HEIGHT, WIDTH};
 
@@ -40,7 +41,19 @@ pub(super) fn of(about: &About<'_>, origin: Option<&str>) -> String {
         About::Missing => private(&mut out, "This event is not here"),
         About::Own(name) => private(&mut out, name),
     }
+    for script in preloads(about) {
+        let _ = write!(out, "<link rel=\"modulepreload\" href=\"{}\" />", escape::html(&script));
+    }
     out
+}
+
+/// The scripts of the page's own part: the browser would otherwise hear of them one after the other.
+fn preloads(about: &About<'_>) -> Vec<String> {
+    match about {
+        About::List(_) => assets::preloads("list"),
+        About::Event(..) => assets::preloads("event"),
+        About::Missing | About::Own(_) => Vec::new(),
+    }
 }
 
 fn title(out: &mut String, name: &str) {

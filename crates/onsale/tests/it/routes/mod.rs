@@ -5,5 +5,6 @@ mod events;
 mod lists;
 mod live;
 mod operations;
+mod pictures;
 mod tickets;
 mod vendors;

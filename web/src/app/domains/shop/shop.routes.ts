@@ -9,6 +9,7 @@ export default [
       {
         path: '',
         pathMatch: 'full',
+        title: 'On sale now',
         loadComponent: () => import('./feature-events/event-list').then((m) => m.EventList),
       },
       { path: 'shop', pathMatch: 'full', redirectTo: '' },

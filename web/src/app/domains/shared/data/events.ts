@@ -1,5 +1,6 @@
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { ApiClient, Page } from './api-client';
+import { FIRST_LIST } from './first-list';
 import { Live } from './live';
 import { sentenceOf } from './refusal';
 import { EventRecord } from './wire';
@@ -9,13 +10,16 @@ import { EventRecord } from './wire';
 export class Events {
   private readonly api = inject(ApiClient);
   private readonly live = inject(Live);
-  private readonly loaded = signal<readonly EventRecord[] | null>(null);
+  private readonly loaded = signal<readonly EventRecord[] | null>(FIRST_LIST?.events ?? null);
+  private readonly wholeState = signal(FIRST_LIST?.complete ?? false);
   private readonly failed = signal<string | null>(null);
   private fetching = false;
   private wanted = 0;
 
   /** Null until they have come for the first time. */
   readonly list = this.loaded.asReadonly();
+  /** Whether the list has all events: until it has come, there are those that the page came with. */
+  readonly whole = this.wholeState.asReadonly();
   readonly error = this.failed.asReadonly();
   readonly byId = computed(() => new Map((this.loaded() ?? []).map((event) => [event.eventId, event])));
 
@@ -35,6 +39,7 @@ export class Events {
       for (let answered = 0; answered < this.wanted;) {
         answered = this.wanted;
         this.loaded.set(await this.fetchAll());
+        this.wholeState.set(true);
       }
       this.failed.set(null);
     } catch (error) {

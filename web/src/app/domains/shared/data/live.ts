@@ -1,4 +1,5 @@
 import { DestroyRef, Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { FIRST_LIST } from './first-list';
 import { LiveLine } from './live-line';
 import { Connection, LiveShare } from './live-share';
 import {
@@ -45,9 +46,11 @@ export class Live {
     return (customerId ?? vendorId) === undefined ? 'nobody' : `${listener}.${customerId ?? vendorId}`;
   });
   private readonly state = signal<Connection>('connecting');
-  private readonly stockState = signal<ReadonlyMap<string, Stock>>(new Map());
+  private readonly stockState = signal<ReadonlyMap<string, Stock>>(
+    new Map(FIRST_LIST?.stock.map((stock) => [stockKey(stock), stock])),
+  );
   private readonly releaseState = signal<ReadonlyMap<number, Release>>(new Map());
-  private readonly runningState = signal<boolean | null>(null);
+  private readonly runningState = signal<boolean | null>(FIRST_LIST?.running ?? null);
   private readonly eventsVersionState = signal(0);
   private readonly holdsState = signal<ReadonlyMap<number, LiveHold>>(new Map());
   private readonly revenueState = signal<ReadonlyMap<string, RevenueLine>>(new Map());
@@ -60,7 +63,7 @@ export class Live {
   /** By `stockKey`. */
   readonly stock = this.stockState.asReadonly();
   readonly releases = this.releaseState.asReadonly();
-  /** Null until the first snapshot. */
+  /** Null until the first snapshot, where the page came without a first list. */
   readonly running = this.runningState.asReadonly();
   /** Grows whenever some event's record changed, or may have: what shows events fetches them again. */
   readonly eventsVersion = this.eventsVersionState.asReadonly();

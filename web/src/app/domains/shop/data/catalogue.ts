@@ -8,14 +8,14 @@ import { HeldTicket, Hold } from './hold';
 /** What is on sale: the events with their live stock, and what the clock says about them. */
 @Injectable({ providedIn: 'root' })
 export class Catalogue {
-  private readonly events = inject(Events);
+  private readonly allEvents = inject(Events);
   private readonly live = inject(Live);
   private readonly ticker = inject(Ticker);
   private readonly hold = inject(Hold);
   /** The clock matters to a listing only when a sale opens or ends: it does not make them anew at each tick. */
   private readonly boundary = computed(() => {
     const now = this.ticker.now();
-    const passed = (this.events.list() ?? [])
+    const passed = (this.allEvents.list() ?? [])
       .flatMap((event) => [event.onSaleAt, event.salesEndAt])
       .filter((at) => at !== null)
       .map((at) => new Date(at).getTime())
@@ -26,11 +26,15 @@ export class Catalogue {
   /** The clock of a hold runs, what is held stays. */
   private readonly held = computed(() => this.hold.current(), { equal: isSameKind });
 
-  readonly error = this.events.error;
-  readonly ready = computed(() => this.events.list() !== null && this.live.running() !== null);
+  /** The records alone: another list whenever one of them has changed. */
+  readonly events = this.allEvents.list;
+  readonly error = this.allEvents.error;
+  /** Whether what is not here is nowhere. */
+  readonly whole = computed(() => this.allEvents.whole() && this.live.running() !== null);
+  readonly ready = computed(() => this.allEvents.list() !== null && this.live.running() !== null);
   readonly listings = computed<Listing[]>(() =>
     makeListings(
-      this.events.list() ?? [],
+      this.allEvents.list() ?? [],
       {
         stock: this.live.stock().values(),
         releases: this.live.releases().values(),
@@ -47,7 +51,7 @@ export class Catalogue {
   }
 
   retry(): void {
-    void this.events.refresh();
+    void this.allEvents.refresh();
   }
 }
 

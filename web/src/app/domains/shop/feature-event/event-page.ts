@@ -33,11 +33,25 @@ import { Offer, isAwaited } from '../util-offer/offer';
     @if (listing(); as listing) {
       <div class="event-page">
         <div>
-          <os-poster class="art" [seed]="listing.event.eventId" />
+          <os-poster
+            class="art"
+            [seed]="listing.event.eventId"
+            [picture]="listing.event.pictureUrl"
+            [large]="true"
+            [eager]="true"
+          />
         </div>
         <div>
           <h1>{{ listing.event.name }}</h1>
-          <os-event-facts [listing]="listing" />
+          @if (listing.event.lineUp.length > 0) {
+            <h2 class="visually-hidden">Line-up</h2>
+            <ul class="line-up">
+              @for (name of listing.event.lineUp; track $index) {
+                <li>{{ name }}</li>
+              }
+            </ul>
+          }
+          <os-event-facts [listing]="listing" [full]="true" />
           @if (listing.event.description) {
             <p class="description">{{ listing.event.description }}</p>
           }
@@ -56,7 +70,7 @@ import { Offer, isAwaited } from '../util-offer/offer';
           />
         </div>
       </div>
-    } @else if (catalogue.ready()) {
+    } @else if (catalogue.whole()) {
       <h1 class="visually-hidden">Event not found</h1>
       <os-empty heading="This event is not here">
         It may have been taken down.

@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, OnDestroy, computed, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  OnDestroy,
+  computed,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
 import { Empty } from '@shared/ui-kit/empty';
 import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
@@ -7,9 +15,10 @@ import { Catalogue } from '../data/catalogue';
 import { Reserving } from '../data/reserving';
 import { EventCard } from '../ui-event/event-card';
 import { Filter, NO_FILTER, currenciesOf, filterListings, isFiltering, typesOf } from '../util-offer/filter';
-import { Listing, Offer, isWorthShowing } from '../util-offer/offer';
+import { Listing, Offer, canBeHad, isWorthShowing } from '../util-offer/offer';
 
 const FIRST_SHOWN = 30;
+const FEW = 3;
 
 /** The shop's first page: what is on sale now. */
 @Component({
@@ -37,7 +46,22 @@ export class EventList implements OnDestroy {
       currency: this.currency(),
     }),
   );
-  protected readonly shown = computed(() => this.found().slice(0, this.limit()));
+  /** What could be had when the list came: cards stay where they are while people reach for a button. */
+  private readonly now = computed(() => {
+    this.catalogue.events();
+    return untracked(() => new Set(this.catalogue.listings().filter(canBeHad).map(idOf)));
+  });
+  private readonly ordered = computed(() => {
+    const [now, found] = [this.now(), this.found()];
+    return [...found.filter((one) => now.has(idOf(one))), ...found.filter((one) => !now.has(idOf(one)))];
+  });
+  protected readonly shown = computed(() => this.ordered().slice(0, this.limit()));
+  protected readonly shownNow = computed(() => this.shown().filter((one) => this.now().has(idOf(one))));
+  protected readonly shownLater = computed(() => this.shown().filter((one) => !this.now().has(idOf(one))));
+  /** A handful is seen at a glance. */
+  protected readonly worthFiltering = computed(
+    () => this.filtering() || this.catalogue.listings().filter(isWorthShowing).length > FEW,
+  );
   protected readonly hidden = computed(() => this.found().length - this.shown().length);
   protected readonly filtering = computed(() => isFiltering(this.filter()));
 
@@ -76,4 +100,8 @@ export class EventList implements OnDestroy {
     const word = this.reserving.word();
     return word?.eventId === listing.event.eventId ? word : null;
   }
+}
+
+function idOf(listing: Listing): number {
+  return listing.event.eventId;
 }

@@ -29,7 +29,14 @@ import { PICTURE_SIZE, drawTicket } from '../util-ticket/ticket-picture';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (ticket(); as ticket) {
-      <div class="ticket-page stack">
+      <div class="ticket-page stack" [class.moment]="justBought()">
+        @if (justBought()) {
+          <div class="confetti" aria-hidden="true">
+            @for (piece of confetti; track piece) {
+              <i></i>
+            }
+          </div>
+        }
         <h1>{{ justBought() ? 'You are in' : 'Your ticket' }}</h1>
         @if (justBought()) {
           <p class="muted" role="status">Bought. Ticket no. {{ ticket.ticketId }} is yours.</p>
@@ -66,6 +73,8 @@ export class TicketPage {
   protected readonly tickets = inject(MyTickets);
   private readonly events = inject(Events);
   private readonly session = inject(Session);
+  /** What falls when a ticket was just bought; the stylesheet says where. */
+  protected readonly confetti = Array.from({ length: 12 }, (_, at) => at);
   protected readonly justBought = computed(() => this.new());
   protected readonly signedIn = computed(() => this.session.customer() !== null);
   protected readonly holder = computed(() => this.session.customer()?.name ?? null);

@@ -25,9 +25,9 @@ const HURRY_MILLIS = 20_000;
       </svg>
       <div class="time" role="timer" aria-live="off">
         <span>{{ text() }}</span>
-        <small>{{ hurry() ? 'hurry' : 'left to confirm' }}</small>
       </div>
     </div>
+    <p class="muted">{{ hurry() ? 'Hurry: your time is nearly over' : 'left to confirm' }}</p>
   `,
 })
 export class Countdown {

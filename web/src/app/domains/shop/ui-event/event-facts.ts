@@ -14,8 +14,20 @@ import { Listing } from '../util-offer/offer';
       @if (listing().event.startsAt; as startsAt) {
         <li><os-icon name="clock" />{{ time(startsAt) }}</li>
       }
-      @if (listing().event.venue; as venue) {
+      @if (venueShown(); as venue) {
         <li><os-icon name="place" />{{ venue }}</li>
+      }
+      @if (full()) {
+        @if (map(); as map) {
+          <li>
+            <os-icon name="place" />
+            <span
+              >{{ listing().event.address ?? listing().event.venue }} ·
+              <a [href]="map" target="_blank" rel="noopener noreferrer">Show on a map</a></span
+            >
+          </li>
+        }
+        <li><os-icon name="person" />By {{ listing().event.organiser }}</li>
       }
       @if (opensAt(); as opensAt) {
         <li><os-icon name="ticket" />On sale from {{ time(opensAt) }}</li>
@@ -28,6 +40,8 @@ import { Listing } from '../util-offer/offer';
 })
 export class EventFacts {
   readonly listing = input.required<Listing>();
+  /** Whether all is told: the event's own page does. */
+  readonly full = input(false);
   private readonly ticker = inject(Ticker);
 
   protected readonly saleWord = computed(() => {
@@ -36,6 +50,19 @@ export class EventFacts {
     if (sale === 'ended') return 'Sales have ended';
     if (sale !== 'notYet' || !event.onSaleAt) return null;
     return `On sale in ${formatCountdown(new Date(event.onSaleAt).getTime() - this.ticker.now())}`;
+  });
+
+  /** The place by name; where only that is known, the line with the map has it. */
+  protected readonly venueShown = computed(() => {
+    const { address, venue } = this.listing().event;
+    return this.full() && address === null ? null : venue;
+  });
+
+  /** Where the place is on OpenStreetMap, whoever knows where it is; the address is the best that can be asked for. */
+  protected readonly map = computed(() => {
+    const { address, venue } = this.listing().event;
+    const place = address ?? venue;
+    return place ? `https://www.openstreetmap.org/search?query=${encodeURIComponent(place)}` : null;
   });
 
   protected readonly opensAt = computed(() => {

@@ -11,7 +11,7 @@ import { codeDots, dotsPath, ticketCodeText } from '../util-ticket/ticket-code';
   imports: [Poster],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <os-poster class="art" [seed]="ticket().eventId" />
+    <os-poster class="art" [seed]="ticket().eventId" [picture]="event()?.pictureUrl ?? null" />
     <div class="body">
       <h2>{{ event()?.name ?? 'Event ' + ticket().eventId }}</h2>
       @if (when(); as when) {

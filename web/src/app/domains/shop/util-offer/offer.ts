@@ -74,11 +74,15 @@ export function isWorthShowing({ event, offers }: Listing): boolean {
 }
 
 /** Whether tickets are still to come, so that somebody waits for a moment. */
-export function isAwaited({ offers, sale }: Listing): boolean {
+export function isAwaited({ event, offers, sale }: Listing): boolean {
   if (sale === 'ended') return false;
   if (sale === 'notYet' || offers.length === 0) return true;
-  const canTry = offers.some(({ state }) => state === 'available' || state === 'allHeld');
-  return !canTry && offers.some(({ nextBatchAt }) => nextBatchAt !== null);
+  return !canBeHad({ offers, sale, event }) && offers.some(({ nextBatchAt }) => nextBatchAt !== null);
+}
+
+/** Whether there is something to reach for: a ticket, or one that may come back. */
+export function canBeHad({ offers }: Listing): boolean {
+  return offers.some(({ state }) => state === 'available' || state === 'allHeld');
 }
 
 export function saleOf(event: EventRecord, running: boolean, now: number): Listing['sale'] {

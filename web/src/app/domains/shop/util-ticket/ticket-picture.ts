@@ -1,5 +1,5 @@
 /** A ticket as a picture to keep: drawn, not photographed, so that it is the same whatever the screen. */
-import { PosterArt, POSTER_WIDTH, SUN_RADIUS } from '@shared/util-poster/poster-art';
+import { PosterArt, POSTER_WIDTH } from '@shared/util-poster/poster-art';
 
 export interface TicketWords {
   title: string;
@@ -46,19 +46,18 @@ function drawPoster(on: CanvasRenderingContext2D, art: PosterArt): void {
   on.clip();
   on.fillStyle = art.ground;
   on.fillRect(0, 0, WIDTH, POSTER_BOTTOM);
-  const circle = (radius: number) => {
-    on.beginPath();
-    on.arc(art.x * scale, art.y * scale, radius * scale, 0, 2 * Math.PI);
-  };
-  for (const ring of art.rings) {
-    on.strokeStyle = ring.color;
-    on.lineWidth = ring.width * scale;
-    circle(ring.radius);
-    on.stroke();
+  on.scale(scale, scale);
+  for (const layer of art.layers) {
+    const shape = new Path2D(layer.path);
+    if (layer.line === null) {
+      on.fillStyle = layer.color;
+      on.fill(shape);
+    } else {
+      on.strokeStyle = layer.color;
+      on.lineWidth = layer.line;
+      on.stroke(shape);
+    }
   }
-  on.fillStyle = art.sun;
-  circle(SUN_RADIUS);
-  on.fill();
   on.restore();
 }
 

@@ -13,7 +13,7 @@ export class VendorEvents {
   /** Waiting for their undo: out of sight, still there. */
   private readonly leaving = signal<ReadonlySet<number>>(new Set());
 
-  readonly ready = computed(() => this.events.list() !== null);
+  readonly ready = this.events.whole;
   readonly error = this.events.error;
   readonly list = computed(() => {
     const vendorId = this.session.vendor()?.vendorId;

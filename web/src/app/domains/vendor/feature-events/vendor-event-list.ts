@@ -23,7 +23,7 @@ import { VendorEvents } from '../data/vendor-events';
       <ul class="stack">
         @for (event of events.list(); track event.eventId) {
           <li class="card event-row">
-            <os-poster [seed]="event.eventId" />
+            <os-poster [seed]="event.eventId" [picture]="event.pictureUrl" />
             <div class="stack-tight">
               <h2>{{ event.name }}</h2>
               <p class="muted">{{ factsOf(event) }}</p>
