@@ -37,6 +37,7 @@ impl Access {
             | "show_sales_status"
             | "list_events"
             | "find_event"
+            | "show_event_picture"
             | "begin_login"
             | "verify_login"
             | "refresh_session"
@@ -66,7 +67,9 @@ impl Access {
             | "delete_ticket"
             | "show_ticket_history"
             | "update_event"
-            | "delete_event" => Self::Owner,
+            | "delete_event"
+            | "set_event_picture"
+            | "delete_event_picture" => Self::Owner,
             "list_customers" | "list_vendors" | "stop_sales" | "start_sales" | "audit_books"
             | "show_metrics" | "rotate_token_key" => Self::Admin,
             _ => return None,

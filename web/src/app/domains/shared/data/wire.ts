@@ -23,7 +23,10 @@ export type AddedCustomer = Schemas['AddedCustomerBody'];
 export type Audit = Schemas['AuditBody'];
 
 /** What a vendor says about an event. */
-export type EventDraft = Omit<EventRecord, 'eventId' | 'vendorId' | 'currencyDigits' | 'createdAt'>;
+export type EventDraft = Omit<
+  EventRecord,
+  'eventId' | 'vendorId' | 'createdAt' | 'organiser' | 'pictureUrl' | 'address' | 'lineUp' | 'currencyDigits'
+>;
 
 /** The body of every refusal; what stands beside `code` depends on the code. The page has codes of its own, too. */
 export type Problem = Omit<Schemas['ErrorBody'], 'code'> & { code: KnownCode | (string & {}) };
