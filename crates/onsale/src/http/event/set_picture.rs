@@ -34,6 +34,11 @@ pub(crate) async fn set_event_picture(
     body: PictureBody,
 ) -> Result<Response, Problem> {
     let owner = caller.owner()?;
+    // Reading a picture is dear, so whoever may not set it is told before; the store judges again.
+    let event = app.store.find_event(id).await?;
+    if owner.is_some_and(|owner| owner != event.vendor) {
+        return Err(Problem::forbidden());
+    }
     let picture = Some(Arc::new(app.studio.prepare(body.0).await?));
     let set = SetPicture { id, owner, picture };
     Ok(ok(&EventBody::of(&app.store.set_picture(Request::new(caller.seller(), now), set).await?)))

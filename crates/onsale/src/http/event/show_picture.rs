@@ -49,6 +49,7 @@ pub(crate) async fn show_event_picture(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let size = query.optional::<Size>("size")?.map_or(PictureSize::Large, |size| size.0);
+    let named = query.optional::<Tag>("v")?;
     let (event, picture) = app.store.picture(id, size).await?;
     let (kind, tag, bytes) = match picture {
         Some(picture) => ("image/jpeg", picture.tag, Bytes::from(picture.bytes)),
@@ -57,7 +58,7 @@ pub(crate) async fn show_event_picture(
             ("image/png", tag, png)
         }
     };
-    let named = query.optional::<Tag>("v")?.is_some_and(|named| named.0 == tag);
+    let named = named.is_some_and(|named| named.0 == tag);
     let etag = match size {
         PictureSize::Large => format!("\"{tag}\""),
         PictureSize::Small => format!("\"{tag}-small\""),
@@ -97,12 +98,14 @@ impl Field for Size {
     }
 }
 
+/// What names a picture's bytes.
 struct Tag(String);
 
 impl Field for Tag {
     const IS_TEXT: bool = true;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
-        Ok(Self(text.to_owned()))
+        let plain = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if plain { Ok(Self(text.to_owned())) } else { Err("must be 16 hexadecimal digits".into()) }
     }
 }

@@ -180,7 +180,7 @@ impl Operation<'_> {
 
     /// Whether a body may be sent.
     pub(crate) fn has_body(&self) -> bool {
-        !self.about["requestBody"].is_null()
+        !self.about["requestBody"]["content"]["application/json"].is_null()
     }
 }
 
