@@ -146,5 +146,7 @@ fn is_its_own(operation: &str, code: &str) -> bool {
         ("refresh_session", "SESSION_ENDED")
         // An administrator's token has no sessions, which a sentence says.
         | ("log_out_everywhere", "FORBIDDEN")
+        // What is sent is no picture.
+        | ("set_event_picture", "INVALID_FIELD")
     )
 }
