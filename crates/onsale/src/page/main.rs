@@ -29,17 +29,27 @@ fn list(shown: &Shown) -> String {
          your mind. Counts are live.</p></header>",
     );
     let worth = |event: &&Event| is_worth_showing(event, shown);
-    let mut events: Vec<&Event> = shown.events.iter().filter(worth).collect();
-    // As in the page: what can be had comes first.
-    events.sort_by_key(|event| !shown.stock_of(event).any(|line| line.available > 0));
-    out.push_str("<ul class=\"listings\">");
-    for event in events.into_iter().take(CARDS) {
-        // Writing to a text cannot fail; the same below.
+    // As in the page: what can be had comes first, and the first of it has the width of the page.
+    let can_be_had = |event: &&Event| shown.stock_of(event).any(|line| line.available + line.reserved > 0);
+    let (now, later): (Vec<&Event>, Vec<&Event>) = shown.events.iter().filter(worth).partition(can_be_had);
+    cards(&mut out, "listings leading", &now[..now.len().min(CARDS)], shown);
+    if !now.is_empty() && !later.is_empty() {
+        out.push_str("<h2 class=\"later-heading\">Later, or gone</h2>");
+    }
+    cards(&mut out, "listings", &later[..later.len().min(CARDS.saturating_sub(now.len()))], shown);
+    out
+}
+
+fn cards(out: &mut String, class: &str, events: &[&Event], shown: &Shown) {
+    let leading = class.contains("leading");
+    // Writing to a text cannot fail; the same below.
+    let _ = write!(out, "<ul class=\"{class}\">");
+    for (at, event) in events.iter().enumerate() {
         let _ = write!(
             out,
             "<li><os-event-card>{}<div class=\"about\"><h2><a href=\"/shop/events/{}\">{}</a></h2>{}</div>{}\
              </os-event-card></li>",
-            picture(event, true),
+            picture(event, !leading || at > 0),
             event.id,
             escape::html(event.details.name.as_str()),
             facts(event),
@@ -47,7 +57,6 @@ fn list(shown: &Shown) -> String {
         );
     }
     out.push_str("</ul>");
-    out
 }
 
 fn page(event: &Event, shown: &Shown) -> String {

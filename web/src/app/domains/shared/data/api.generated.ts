@@ -416,6 +416,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/event/picture/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an event's picture
+         * @description What its organiser put up, or else a poster that is drawn here: 1200 by 630 pixels. With `size=small` half as wide,
+         *     where it was put up. `v`, as in an event's `pictureUrl`, lets the picture be kept for ever.
+         */
+        get: operations["show_event_picture"];
+        /**
+         * Put up an event's picture
+         * @description The body is the picture itself: JPEG, PNG or WebP, at most 8 MiB, at least 300 pixels wide. It is turned upright, cut
+         *     to 1200 by 630 pixels from its middle and written anew, so that nothing of the file is kept but the picture.
+         */
+        put: operations["set_event_picture"];
+        post?: never;
+        /**
+         * Take an event's picture down
+         * @description The event is shown by its drawn poster again.
+         */
+        delete: operations["delete_event_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/event/update": {
         parameters: {
             query?: never;
@@ -1108,6 +1138,11 @@ export interface components {
         /** @description What the tickets admit to. */
         AddEventBody: {
             /**
+             * @description Where that is, as one would tell a driver.
+             * @example Am Kanal 12, 10999 Berlin
+             */
+            address?: string | null;
+            /**
              * @description ISO 4217 currency of all its prices; the server's own if absent.
              * @example EUR
              */
@@ -1119,6 +1154,14 @@ export interface components {
              * @example 60
              */
             holdSeconds?: number | null;
+            /**
+             * @description Who performs, in the order of the bill: at most 30 names.
+             * @example [
+             *       "The Slow Trains",
+             *       "Hafenchor"
+             *     ]
+             */
+            lineUp?: string[] | null;
             /**
              * Format: int64
              * @description Tickets that one customer may hold and own together.
@@ -1272,10 +1315,17 @@ export interface components {
             ticket: components["schemas"]["TicketBody"];
         };
         /**
-         * @description What went wrong, for a program.
+         * @description A field of an event that need not be there.
          * @enum {string}
          */
-        Code: "INVALID_JSON" | "INVALID_FIELD" | "MISSING_HEADER" | "INVALID_HEADER" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_ENDED" | "CODE_INVALID" | "FORBIDDEN" | "CUSTOMER_NOT_FOUND" | "VENDOR_NOT_FOUND" | "TICKET_NOT_FOUND" | "EVENT_NOT_FOUND" | "RELEASE_NOT_FOUND" | "KEY_NOT_FOUND" | "NO_RESERVATION" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SOLD_OUT" | "ALL_HELD" | "ALREADY_RESERVED" | "LIMIT_REACHED" | "TICKET_NOT_AVAILABLE" | "ILLEGAL_TRANSITION" | "EMAIL_TAKEN" | "HAS_TICKETS" | "NOT_ON_SALE" | "SALES_ENDED" | "SALES_STOPPED" | "RELEASE_DONE" | "IDEMPOTENCY_MISMATCH" | "RESERVATION_EXPIRED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "INTERNAL" | "BUSY";
+        ClearableEventField: "venue" | "address" | "lineUp" | "startsAt" | "timezone" | "onSaleAt" | "salesEndAt" | "poolCapacity" | "holdSeconds" | "maxTicketsPerCustomer" | "description";
+        /**
+         * @description A field of a vendor that need not be there.
+         * @enum {string}
+         */
+        ClearableVendorField: "ticketsPerRelease" | "ticketReleaseInterval";
+        /** @description What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the HTTP status means. Known are `INVALID_JSON`, `INVALID_FIELD`, `MISSING_HEADER`, `INVALID_HEADER`, `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`, `CODE_INVALID`, `FORBIDDEN`, `CUSTOMER_NOT_FOUND`, `VENDOR_NOT_FOUND`, `TICKET_NOT_FOUND`, `EVENT_NOT_FOUND`, `RELEASE_NOT_FOUND`, `KEY_NOT_FOUND`, `NO_RESERVATION`, `ROUTE_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `SOLD_OUT`, `ALL_HELD`, `ALREADY_RESERVED`, `LIMIT_REACHED`, `TICKET_NOT_AVAILABLE`, `ILLEGAL_TRANSITION`, `EMAIL_TAKEN`, `HAS_TICKETS`, `NOT_ON_SALE`, `SALES_ENDED`, `SALES_STOPPED`, `RELEASE_DONE`, `IDEMPOTENCY_MISMATCH`, `RESERVATION_EXPIRED`, `BODY_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RATE_LIMITED`, `INTERNAL`, `BUSY`. */
+        Code: string;
         /**
          * Format: int64
          * @description A number of things.
@@ -1352,6 +1402,11 @@ export interface components {
         };
         /** @description An event's record; what was not set is null. */
         EventBody: {
+            /**
+             * @description Where that is, as one would tell a driver.
+             * @example Am Kanal 12, 10999 Berlin
+             */
+            address?: string | null;
             createdAt: components["schemas"]["Time"];
             /**
              * @description ISO 4217 currency of all its prices.
@@ -1368,10 +1423,28 @@ export interface components {
             description?: string | null;
             eventId: components["schemas"]["Id"];
             holdSeconds?: components["schemas"]["Seconds"] | null;
+            /**
+             * @description Who performs, in the order of the bill.
+             * @example [
+             *       "The Slow Trains",
+             *       "Hafenchor"
+             *     ]
+             */
+            lineUp: string[];
             maxTicketsPerCustomer?: components["schemas"]["Count"] | null;
             /** @example New Year's Eve */
             name: string;
             onSaleAt?: components["schemas"]["Time"] | null;
+            /**
+             * @description Who organises it: the vendor's name.
+             * @example Blue Note GmbH
+             */
+            organiser: string;
+            /**
+             * @description Where its picture is, if one was put up; every event has a drawn one at `/event/picture/{eventId}` until then.
+             * @example /event/picture/5?v=3f2a9c41d07be865
+             */
+            pictureUrl?: string | null;
             poolCapacity?: components["schemas"]["Count"] | null;
             salesEndAt?: components["schemas"]["Time"] | null;
             startsAt?: components["schemas"]["Time"] | null;
@@ -1851,7 +1924,8 @@ export interface components {
              */
             numberOfReleases: number | null;
             startsAt?: components["schemas"]["Time"] | null;
-            ticketPrice?: components["schemas"]["Money"] | null;
+            /** @description Price of each, in the event's currency; 0 if absent. Null is refused: it would be tickets for nothing. */
+            ticketPrice?: components["schemas"]["Money"];
             ticketReleaseInterval?: components["schemas"]["Seconds"] | null;
             /**
              * @description Type of the tickets.
@@ -1881,21 +1955,31 @@ export interface components {
          * @example 2026-11-23T10:00:00.000Z
          */
         Time: string;
-        /** @description Whose record, and what shall stand in it; what is absent or null stays. */
+        /** @description Whose record, and what shall stand in it; what is absent stays. A customer always has both, so null is refused. */
         UpdateCustomerBody: {
             customerId: components["schemas"]["Id"];
             /** @example ada@example.org */
-            email?: string | null;
+            email?: string;
             /** @example Ada King */
-            name?: string | null;
+            name?: string;
         };
-        /** @description Which event, and what shall be different; what is absent stays, null clears what need not be there. */
+        /** @description Which event, and what shall be different; what is absent or null stays. */
         UpdateEventBody: {
+            /**
+             * @description Where that is, as one would tell a driver.
+             * @example Am Kanal 12, 10999 Berlin
+             */
+            address?: string | null;
+            /**
+             * @description What shall be empty from now on. Only this clears a field, so that nothing that bounds or opens a sale is lost
+             *     by a null.
+             */
+            clear?: components["schemas"]["ClearableEventField"][] | null;
             /**
              * @description ISO 4217 currency of all its prices; fixed once there are tickets.
              * @example EUR
              */
-            currency?: string | null;
+            currency?: string;
             description?: string | null;
             eventId: components["schemas"]["Id"];
             /**
@@ -1905,13 +1989,21 @@ export interface components {
              */
             holdSeconds?: number | null;
             /**
+             * @description Who performs, in the order of the bill: at most 30 names.
+             * @example [
+             *       "The Slow Trains",
+             *       "Hafenchor"
+             *     ]
+             */
+            lineUp?: string[] | null;
+            /**
              * Format: int64
              * @description Tickets that one customer may hold and own together.
              * @example 4
              */
             maxTicketsPerCustomer?: number | null;
             /** @example New Year's Eve */
-            name?: string | null;
+            name?: string;
             onSaleAt?: components["schemas"]["Time"] | null;
             /**
              * Format: int64
@@ -1929,19 +2021,22 @@ export interface components {
             /** @example Blue Note */
             venue?: string | null;
         };
-        /** @description What shall be different; what is absent or null stays. */
+        /** @description What shall be different; what is absent stays. A ticket always has all three, so null is refused. */
         UpdateTicketBody: {
-            price?: components["schemas"]["Money"] | null;
-            status?: components["schemas"]["StatusBody"] | null;
+            price?: components["schemas"]["Money"];
+            /** @description `available` or `withdrawn`. */
+            status?: components["schemas"]["StatusBody"];
             /** @example VIP */
-            type?: string | null;
+            type?: string;
         };
-        /** @description Whose record, and what shall stand in it; what is absent stays, and a null default is cleared. */
+        /** @description Whose record, and what shall stand in it; what is absent or null stays. */
         UpdateVendorBody: {
+            /** @description Which defaults there shall be none of from now on; null clears nothing. */
+            clear?: components["schemas"]["ClearableVendorField"][] | null;
             /** @example door@bluenote.example */
-            email?: string | null;
+            email?: string;
             /** @example Blue Note */
-            name?: string | null;
+            name?: string;
             ticketReleaseInterval?: components["schemas"]["Seconds"] | null;
             /**
              * Format: int64
@@ -2513,7 +2608,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RotateKeyBody"] | null;
+                "application/json": components["schemas"]["RotateKeyBody"];
             };
         };
         responses: {
@@ -3062,9 +3157,12 @@ export interface operations {
     erase_customer: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The customer who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-customer-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token says it, and this, where it is sent, has to agree.
+                 */
+                "x-customer-id"?: components["schemas"]["Id"] | null;
             };
             path?: never;
             cookie?: never;
@@ -3185,9 +3283,12 @@ export interface operations {
     export_customer: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The customer who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-customer-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token says it, and this, where it is sent, has to agree.
+                 */
+                "x-customer-id"?: components["schemas"]["Id"] | null;
             };
             path?: never;
             cookie?: never;
@@ -4023,6 +4124,309 @@ export interface operations {
             };
         };
     };
+    show_event_picture: {
+        parameters: {
+            query?: {
+                /** @description `large` or `small`; `large` if absent. */
+                size?: string;
+                /** @description Which picture is meant. */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                eventId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                    "image/png": number[];
+                };
+            };
+            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `EVENT_NOT_FOUND`: There is no such event. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_event_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** @description The picture. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description The event as it is now. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `EVENT_NOT_FOUND`: There is no such event. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_event_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event as it is now. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventBody"];
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `EVENT_NOT_FOUND`: There is no such event. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     update_event: {
         parameters: {
             query?: never;
@@ -4685,9 +5089,12 @@ export interface operations {
     cancel_reservation: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The customer who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-customer-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token says it, and this, where it is sent, has to agree.
+                 */
+                "x-customer-id"?: components["schemas"]["Id"] | null;
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -4696,7 +5103,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["FinalizeBody"] | null;
+                "application/json": components["schemas"]["FinalizeBody"];
             };
         };
         responses: {
@@ -5009,7 +5416,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `TICKET_NOT_AVAILABLE`: The ticket is held, sold or withdrawn. */
+            /** @description `TICKET_NOT_AVAILABLE`: The ticket is held, sold or withdrawn, or it is not what was asked for beside its number; then `field` says which wish it does not fit. */
             409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5047,9 +5454,12 @@ export interface operations {
     finalize_ticket: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The customer who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-customer-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token says it, and this, where it is sent, has to agree.
+                 */
+                "x-customer-id"?: components["schemas"]["Id"] | null;
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -5058,7 +5468,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["FinalizeBody"] | null;
+                "application/json": components["schemas"]["FinalizeBody"];
             };
         };
         responses: {
@@ -5417,9 +5827,12 @@ export interface operations {
     list_my_tickets: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The customer who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-customer-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token says it, and this, where it is sent, has to agree.
+                 */
+                "x-customer-id"?: components["schemas"]["Id"] | null;
             };
             path?: never;
             cookie?: never;
@@ -5518,9 +5931,12 @@ export interface operations {
     reserve_ticket: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The customer who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-customer-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token says it, and this, where it is sent, has to agree.
+                 */
+                "x-customer-id"?: components["schemas"]["Id"] | null;
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -5529,7 +5945,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReserveBody"] | null;
+                "application/json": components["schemas"]["ReserveBody"];
             };
         };
         responses: {
@@ -5619,7 +6035,7 @@ export interface operations {
              *
              *     `LIMIT_REACHED`: You have as many tickets of this event as one customer may have; `limit` says how many.
              *
-             *     `TICKET_NOT_AVAILABLE`: The ticket is held, sold or withdrawn.
+             *     `TICKET_NOT_AVAILABLE`: The ticket is held, sold or withdrawn, or it is not what was asked for beside its number; then `field` says which wish it does not fit.
              *
              *     `NOT_ON_SALE`: The event is not on sale yet.
              *
@@ -6061,7 +6477,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `TICKET_NOT_AVAILABLE`: The ticket is held, sold or withdrawn.
+             * @description `TICKET_NOT_AVAILABLE`: The ticket is held, sold or withdrawn, or it is not what was asked for beside its number; then `field` says which wish it does not fit.
              *
              *     `ILLEGAL_TRANSITION`: A ticket with this status cannot get that one.
              */
@@ -6124,9 +6540,12 @@ export interface operations {
     release_tickets_of_vendor: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-vendor-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token or API key says it, and this, where it is sent, has to agree.
+                 */
+                "x-vendor-id"?: components["schemas"]["Id"] | null;
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -6705,9 +7124,12 @@ export interface operations {
     add_api_key: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-vendor-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token or API key says it, and this, where it is sent, has to agree.
+                 */
+                "x-vendor-id"?: components["schemas"]["Id"] | null;
             };
             path?: never;
             cookie?: never;
@@ -6847,9 +7269,12 @@ export interface operations {
     list_api_keys: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-vendor-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token or API key says it, and this, where it is sent, has to agree.
+                 */
+                "x-vendor-id"?: components["schemas"]["Id"] | null;
             };
             path?: never;
             cookie?: never;
@@ -6937,9 +7362,12 @@ export interface operations {
     delete_api_key: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-vendor-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token or API key says it, and this, where it is sent, has to agree.
+                 */
+                "x-vendor-id"?: components["schemas"]["Id"] | null;
             };
             path: {
                 keyId: components["schemas"]["Id"];
@@ -7042,9 +7470,12 @@ export interface operations {
     release_tickets: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-vendor-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token or API key says it, and this, where it is sent, has to agree.
+                 */
+                "x-vendor-id"?: components["schemas"]["Id"] | null;
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -7618,9 +8049,12 @@ export interface operations {
                 /** @description Only what stands behind this id in the list. */
                 after?: number;
             };
-            header: {
-                /** @description The vendor who calls. In token mode the token says it; this, where it is sent, has to agree. */
-                "x-vendor-id": components["schemas"]["Id"];
+            header?: {
+                /**
+                 * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token or API key says it, and this, where it is sent, has to agree.
+                 */
+                "x-vendor-id"?: components["schemas"]["Id"] | null;
             };
             path?: never;
             cookie?: never;
@@ -7856,3 +8290,42 @@ export interface operations {
         };
     };
 }
+
+export type KnownCode =
+    | "INVALID_JSON"
+    | "INVALID_FIELD"
+    | "MISSING_HEADER"
+    | "INVALID_HEADER"
+    | "UNAUTHENTICATED"
+    | "TOKEN_EXPIRED"
+    | "SESSION_ENDED"
+    | "CODE_INVALID"
+    | "FORBIDDEN"
+    | "CUSTOMER_NOT_FOUND"
+    | "VENDOR_NOT_FOUND"
+    | "TICKET_NOT_FOUND"
+    | "EVENT_NOT_FOUND"
+    | "RELEASE_NOT_FOUND"
+    | "KEY_NOT_FOUND"
+    | "NO_RESERVATION"
+    | "ROUTE_NOT_FOUND"
+    | "METHOD_NOT_ALLOWED"
+    | "SOLD_OUT"
+    | "ALL_HELD"
+    | "ALREADY_RESERVED"
+    | "LIMIT_REACHED"
+    | "TICKET_NOT_AVAILABLE"
+    | "ILLEGAL_TRANSITION"
+    | "EMAIL_TAKEN"
+    | "HAS_TICKETS"
+    | "NOT_ON_SALE"
+    | "SALES_ENDED"
+    | "SALES_STOPPED"
+    | "RELEASE_DONE"
+    | "IDEMPOTENCY_MISMATCH"
+    | "RESERVATION_EXPIRED"
+    | "BODY_TOO_LARGE"
+    | "UNSUPPORTED_MEDIA_TYPE"
+    | "RATE_LIMITED"
+    | "INTERNAL"
+    | "BUSY";
