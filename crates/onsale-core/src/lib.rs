@@ -10,6 +10,7 @@ pub mod audit;
 pub mod change;
 pub mod email;
 pub mod event;
+pub mod fold;
 pub mod id;
 mod invisible;
 pub mod limits;

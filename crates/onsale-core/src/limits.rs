@@ -16,6 +16,8 @@ pub const PICTURE_SIDE: u32 = 8_192;
 pub const PICTURE_PIXELS: u64 = 40_000_000;
 /// Characters in an event's description.
 pub const DESCRIPTION_CHARS: usize = 10_000;
+/// Characters of an event's name, venue and description that a search looks at; nobody writes as many.
+pub const SEARCHED_CHARS: usize = 20_000;
 /// Bytes in a request body.
 pub const BODY_BYTES: usize = 64 * 1024;
 /// Bytes in an `Idempotency-Key`.

@@ -11,6 +11,9 @@ pub enum StoreError {
     /// Too much is waiting already: come back in a moment.
     #[error("the store is busy")]
     Busy,
+    /// The question was interrupted because it took longer than its kind may: ask for less, or later.
+    #[error("the question took too long")]
+    TooSlow,
     /// The database cannot be written at the moment (disk full, read-only): come back later.
     #[error("the database cannot be written")]
     Unavailable(#[source] Source),
@@ -35,7 +38,19 @@ impl StoreError {
     pub(crate) fn taken(&self) -> Option<&KeyTaken> {
         match self {
             Self::Failed(source) => source.downcast_ref(),
-            Self::Rejected(_) | Self::Busy | Self::Unavailable(_) | Self::Closed => None,
+            Self::Rejected(_) | Self::Busy | Self::TooSlow | Self::Unavailable(_) | Self::Closed => None,
+        }
+    }
+
+    /// The same error for somebody else who waited for the same answer.
+    pub(crate) fn told_again(&self) -> Self {
+        match self {
+            Self::Rejected(rejection) => Self::Rejected(rejection.clone()),
+            Self::Busy => Self::Busy,
+            Self::TooSlow => Self::TooSlow,
+            Self::Unavailable(source) => Self::Unavailable(source.to_string().into()),
+            Self::Closed => Self::Closed,
+            Self::Failed(source) => Self::Failed(source.to_string().into()),
         }
     }
 
@@ -43,7 +58,7 @@ impl StoreError {
     pub(crate) fn into_taken(self) -> Option<KeyTaken> {
         match self {
             Self::Failed(source) => source.downcast().ok().map(|taken| *taken),
-            Self::Rejected(_) | Self::Busy | Self::Unavailable(_) | Self::Closed => None,
+            Self::Rejected(_) | Self::Busy | Self::TooSlow | Self::Unavailable(_) | Self::Closed => None,
         }
     }
 

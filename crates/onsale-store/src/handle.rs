@@ -1,18 +1,22 @@
 //! What callers hold of an open database: the queue to its writer's thread, its readers, and how both are closed.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread::JoinHandle;
 
 use onsale_core::Timestamp;
 
+use crate::class::Class;
+use crate::class::{Asker, Query};
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
 use crate::due::Alarms;
 use crate::error::{Source, StoreError};
 use crate::queue::Refused;
-use crate::readers::Readers;
+use crate::readers::{Patience, Readers};
 use crate::reply::{self, Receiver};
 use crate::writer::{Job, Shared};
 
@@ -31,7 +35,7 @@ impl<D: Send + 'static> Handle<D> {
     pub(crate) fn start(
         config: &StoreConfig,
         write: impl FnOnce(&Arc<Shared>, Ready) + Send + 'static,
-        connect: impl Fn() -> Result<D, Source>,
+        connect: impl Fn(Class, &Arc<Patience>) -> Result<D, Source>,
     ) -> Result<Self, Source> {
         let shared = Arc::new(Shared::new(config));
         let (ready, opened) = mpsc::channel();
@@ -73,22 +77,46 @@ impl<D: Send + 'static> Handle<D> {
         async move { queued_or(queued, answer).await }
     }
 
-    /// Reads on one of the reading threads.
+    /// Reads on one of the reading threads of the query's class. What nobody waits for any more is not read: the future is
+    /// the place in line, and dropping it gives that up.
     pub(crate) fn read<T, Q>(
         &self,
-        query: Q,
+        (query, asker): (Query, Asker),
+        question: Q,
     ) -> impl Future<Output = Result<T, StoreError>> + Send + use<D, T, Q>
     where
         T: Send + 'static,
         Q: FnOnce(&D) -> Result<T, StoreError> + Send + 'static,
     {
         let (reply, answer) = reply::reply();
-        let queued = self.readers.submit(Box::new(move |db| {
-            if let Some((waker, _)) = reply.answer(query(db)) {
+        let job = move |db: Result<&D, StoreError>| {
+            if let Some((waker, _)) = reply.answer(db.and_then(question)) {
                 waker.wake();
             }
-        }));
-        async move { queued_or(queued, answer).await }
+        };
+        let placed = self.readers.submit(query.class(), asker, Box::new(job));
+        async move {
+            match placed {
+                Ok(_place) => answer.await,
+                Err(refused) => queued_or(Err(refused), answer).await,
+            }
+        }
+    }
+
+    /// Asks the writer from one of the reading threads: a page of what only its memory knows comes when it is its class's
+    /// and its asker's turn, so that lists never fill the writer's batches.
+    pub(crate) fn read_of_writer(
+        &self,
+        (query, asker): (Query, Asker),
+        request: Request,
+        command: Command,
+    ) -> impl Future<Output = Result<Answer, StoreError>> + Send + use<D> {
+        let shared = Arc::clone(&self.shared);
+        self.read((query, asker), move |_| {
+            let (reply, answer) = reply::reply();
+            let queued = shared.queue.push(Job { request, command, reply });
+            wait_for(queued_or(queued, answer))
+        })
     }
 
     pub(crate) fn queue_depth(&self) -> usize {
@@ -115,6 +143,27 @@ impl<D> Drop for Handle<D> {
         self.readers.close();
         if let Some(writer) = self.writer.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
             drop(writer.join());
+        }
+    }
+}
+
+/// Waits for a future on a thread that has nothing else to do.
+fn wait_for<T>(future: impl Future<Output = T>) -> T {
+    struct Sleeper(std::thread::Thread);
+
+    impl Wake for Sleeper {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    let waker = Waker::from(Arc::new(Sleeper(std::thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(answer) => return answer,
+            Poll::Pending => std::thread::park(),
         }
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod access;
 mod ahead;
+mod class;
 pub mod command;
 pub mod config;
 mod database;
@@ -14,6 +15,7 @@ pub mod due;
 pub mod error;
 mod executor;
 mod handle;
+mod line;
 pub mod mysql;
 mod postbox;
 mod purpose;
@@ -27,10 +29,14 @@ mod sabotage;
 pub mod sqlite;
 mod sync;
 mod tables;
+mod together;
 pub mod upkeep;
 mod writer;
 
+use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::Either;
 use onsale_core::{
@@ -42,6 +48,7 @@ pub use access::{
     Access, AccessNews, AddApiKey, Admission, ApiKey, BeginLogin, CustomerExport, DueMail, Hash, NewMail,
     NewSession, RefreshSession, TokenKey, VerifyLogin,
 };
+pub use class::Asker;
 pub use command::{
     AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Command, Control, ControlRelease, CreateRelease,
     DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, Keyed, Outcome, Picture, PoolPage,
@@ -61,28 +68,45 @@ pub use query::{
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
 
+use class::Query;
 use command::FromAnswer;
 use mysql::Mysql;
 use reads::{audit, events, feed, find, history, picture};
 use sqlite::Sqlite;
+use together::Together;
+
+/// An open database, asked by somebody; cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    back: Back,
+    /// For whom is read.
+    asker: Asker,
+    audits: Arc<Together<Arc<Audit>>>,
+}
 
 /// A database of one kind or another.
-#[derive(Clone, Debug)]
-pub enum Store {
+#[derive(Clone)]
+enum Back {
     /// The embedded one.
     Sqlite(Sqlite),
     /// One that speaks MySQL's protocol, for any number of servers.
     Mysql(Mysql),
 }
 
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("asker", &self.asker).finish_non_exhaustive()
+    }
+}
+
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// Reads on a thread beside the writer: the only other place that knows which back ends there are.
 macro_rules! read {
-    ($store:expr, $query:expr) => {
-        match $store {
-            Store::Sqlite(sqlite) => sqlite.read($query).await,
-            Store::Mysql(mysql) => mysql.read($query).await,
+    ($store:expr, $query:ident, $question:expr) => {
+        match &$store.back {
+            Back::Sqlite(sqlite) => sqlite.read((Query::$query, $store.asker), $question).await,
+            Back::Mysql(mysql) => mysql.read((Query::$query, $store.asker), $question).await,
         }
     };
 }
@@ -90,56 +114,62 @@ macro_rules! read {
 impl Store {
     /// Opens the database, bringing its schema up to date, and takes it for this process.
     pub fn open(config: &StoreConfig, now: Timestamp) -> std::result::Result<Self, OpenError> {
-        match &config.database {
-            DatabaseConfig::Sqlite(path) => Sqlite::open(path, config, now).map(Self::Sqlite),
-            DatabaseConfig::Mysql(mysql) => Mysql::open(mysql, config, now).map(Self::Mysql),
-        }
+        let back = match &config.database {
+            DatabaseConfig::Sqlite(path) => Back::Sqlite(Sqlite::open(path, config, now)?),
+            DatabaseConfig::Mysql(mysql) => Back::Mysql(Mysql::open(mysql, config, now)?),
+        };
+        Ok(Self { back, asker: Asker::House, audits: Arc::default() })
+    }
+
+    /// The same database, asked by somebody else: whoever asks for much waits behind those who ask for little.
+    pub fn asked_by(&self, asker: Asker) -> Self {
+        Self { asker, ..self.clone() }
     }
 
     /// Answers what is queued, then closes. Later calls answer [`StoreError::Closed`].
     pub async fn close(&self) {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.close().await,
-            Self::Mysql(mysql) => mysql.close().await,
+        match &self.back {
+            Back::Sqlite(sqlite) => sqlite.close().await,
+            Back::Mysql(mysql) => mysql.close().await,
         }
     }
 
     fn submit(&self, request: Request, command: Command) -> impl Future<Output = Result<Answer>> + Send {
-        match self {
-            Self::Sqlite(sqlite) => Either::Left(sqlite.submit(request, command)),
-            Self::Mysql(mysql) => Either::Right(mysql.submit(request, command)),
+        match &self.back {
+            Back::Sqlite(sqlite) => Either::Left(sqlite.submit(request, command)),
+            Back::Mysql(mysql) => Either::Right(mysql.submit(request, command)),
         }
     }
 
     /// Commands that wait for the writer.
     pub fn queue_depth(&self) -> usize {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.queue_depth(),
-            Self::Mysql(mysql) => mysql.queue_depth(),
+        match &self.back {
+            Back::Sqlite(sqlite) => sqlite.queue_depth(),
+            Back::Mysql(mysql) => mysql.queue_depth(),
         }
     }
 
     /// The instant at which it was opened: the one that was given, or the last commit's if that is later.
     pub fn opened_at(&self) -> Timestamp {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.opened_at(),
-            Self::Mysql(mysql) => mysql.opened_at(),
+        match &self.back {
+            Back::Sqlite(sqlite) => sqlite.opened_at(),
+            Back::Mysql(mysql) => mysql.opened_at(),
         }
     }
 
     /// Whether the last write went through; false from a failed commit to the next one that succeeds.
     pub fn is_writable(&self) -> bool {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.is_writable(),
-            Self::Mysql(mysql) => mysql.is_writable(),
+        match &self.back {
+            Back::Sqlite(sqlite) => sqlite.is_writable(),
+            Back::Mysql(mysql) => mysql.is_writable(),
         }
     }
 
     /// When the jobs are needed next.
     pub fn alarms(&self) -> &Alarms {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.alarms(),
-            Self::Mysql(mysql) => mysql.alarms(),
+        match &self.back {
+            Back::Sqlite(sqlite) => sqlite.alarms(),
+            Back::Mysql(mysql) => mysql.alarms(),
         }
     }
 
@@ -256,9 +286,9 @@ impl Store {
 
     /// Whether other servers may use the same database; then each has to [`Self::beat`].
     pub fn is_shared(&self) -> bool {
-        match self {
-            Self::Sqlite(_) => false,
-            Self::Mysql(_) => true,
+        match &self.back {
+            Back::Sqlite(_) => false,
+            Back::Mysql(_) => true,
         }
     }
 
@@ -267,9 +297,12 @@ impl Store {
         &self,
         ours_us: impl Fn() -> i64 + Send + 'static,
     ) -> Result<Option<ClockReading>> {
-        match self {
-            Self::Sqlite(_) => Ok(None),
-            Self::Mysql(mysql) => mysql.read(move |db| mysql::clock::read(db, &ours_us)).await.map(Some),
+        match &self.back {
+            Back::Sqlite(_) => Ok(None),
+            Back::Mysql(mysql) => {
+                let question = move |db: &mysql::Connection| mysql::clock::read(db, &ours_us);
+                mysql.read((Query::Clock, self.asker), question).await.map(Some)
+            }
         }
     }
 
@@ -305,7 +338,12 @@ impl Store {
 
     /// A page of the tickets in the pool, in pool order.
     pub async fn available(&self, request: Request, page: PoolPage) -> Result<Vec<Ticket>> {
-        self.plain(request, Command::Available(page)).await
+        let (query, command) = ((Query::Available, self.asker), Command::Available(page));
+        let answer = match &self.back {
+            Back::Sqlite(sqlite) => sqlite.read_of_writer(query, request, command).await,
+            Back::Mysql(mysql) => mysql.read_of_writer(query, request, command).await,
+        };
+        of_kind(answer?)
     }
 
     /// The stock of every event and type.
@@ -320,7 +358,7 @@ impl Store {
         customer: CustomerId,
     ) -> Result<Vec<(Ticket, Option<OrderId>)>> {
         let held: Vec<Ticket> = self.plain(request, Command::HoldsOf(customer)).await?;
-        let bought = read!(self, move |db| find::bought(db, customer))?;
+        let bought = read!(self, Bought, move |db| find::bought(db, customer))?;
         // A ticket bought between the two reads is shown as bought.
         let mine = held.into_iter().filter(|ticket| bought.iter().all(|(other, _)| other.id != ticket.id));
         let mine: Vec<_> = mine.map(|ticket| (ticket, None)).collect();
@@ -330,46 +368,46 @@ impl Store {
 
     /// One customer.
     pub async fn find_customer(&self, id: CustomerId) -> Result<Customer> {
-        let found = read!(self, move |db| find::customer(db, id))?;
+        let found = read!(self, Customer, move |db| find::customer(db, id))?;
         found.ok_or_else(|| Rejection::CustomerNotFound.into())
     }
 
     /// A page of customers by id.
     pub async fn customers(&self, page: Page) -> Result<Listed<Customer>> {
-        read!(self, move |db| find::customers(db, page))
+        read!(self, Customers, move |db| find::customers(db, page))
     }
 
     /// One vendor.
     pub async fn find_vendor(&self, id: VendorId) -> Result<Vendor> {
-        let found = read!(self, move |db| find::vendor(db, id))?;
+        let found = read!(self, Vendor, move |db| find::vendor(db, id))?;
         found.ok_or_else(|| Rejection::VendorNotFound.into())
     }
 
     /// A page of vendors by id.
     pub async fn vendors(&self, page: Page) -> Result<Listed<Vendor>> {
-        read!(self, move |db| find::vendors(db, page))
+        read!(self, Vendors, move |db| find::vendors(db, page))
     }
 
     /// A page of a vendor's releases by id. An unknown vendor is an error, not an empty list.
     pub async fn releases(&self, vendor: VendorId, page: Page) -> Result<Listed<Release>> {
-        read!(self, move |db| find::releases(db, vendor, page))
+        read!(self, Releases, move |db| find::releases(db, vendor, page))
     }
 
     /// Releases of all vendors that are not over.
     pub async fn open_releases(&self) -> Result<Vec<Release>> {
-        read!(self, find::open_releases)
+        read!(self, OpenReleases, find::open_releases)
     }
 
     /// One event.
     pub async fn find_event(&self, id: EventId) -> Result<Event> {
-        let found = read!(self, move |db| find::event(db, id))?;
+        let found = read!(self, Event, move |db| find::event(db, id))?;
         found.ok_or_else(|| Rejection::EventNotFound.into())
     }
 
     /// A page of the events that a search finds. Stock is asked for only when the search speaks of it.
     pub async fn events(&self, search: EventSearch, now: Timestamp) -> Result<Listed<Event>> {
         let stock = if search.asks_for_stock() { Some(self.stock_of(&search, now).await?) } else { None };
-        read!(self, move |db| events::search(db, &search, stock.as_ref()))
+        read!(self, Events, move |db| events::search(db, &search, stock.as_ref()))
     }
 
     async fn stock_of(&self, search: &EventSearch, now: Timestamp) -> Result<query::EventSet> {
@@ -378,18 +416,18 @@ impl Store {
 
     /// One ticket at the instant `now`.
     pub async fn find_ticket(&self, id: TicketId, now: Timestamp) -> Result<Ticket> {
-        let found = read!(self, move |db| find::ticket(db, id, now))?;
+        let found = read!(self, Ticket, move |db| find::ticket(db, id, now))?;
         found.ok_or_else(|| Rejection::TicketNotFound.into())
     }
 
     /// A page of tickets of any status, in pool order, at the instant `now`.
     pub async fn tickets(&self, page: TicketPage, now: Timestamp) -> Result<Listed<Ticket>> {
-        read!(self, move |db| find::tickets(db, &page, now))
+        read!(self, Tickets, move |db| find::tickets(db, &page, now))
     }
 
     /// The vendor of a ticket and all that happened to it, oldest first.
     pub async fn history(&self, id: TicketId) -> Result<(VendorId, Vec<JournalEntry>)> {
-        read!(self, move |db| history::history(db, id))
+        read!(self, History, move |db| history::history(db, id))
     }
 
     /// The tickets that a customer holds.
@@ -399,12 +437,12 @@ impl Store {
 
     /// Where the journal ends.
     pub async fn newest_journal(&self) -> Result<Cursor> {
-        read!(self, feed::newest)
+        read!(self, NewestJournal, feed::newest)
     }
 
     /// What happened since a certain row of the journal.
     pub async fn journal_since(&self, query: FeedQuery) -> Result<Feed> {
-        read!(self, move |db| feed::since(db, &query))
+        read!(self, Journal, move |db| feed::since(db, &query))
     }
 
     /// What the dashboards of an operator show.
@@ -420,38 +458,47 @@ impl Store {
 
     /// Whether sales are running.
     pub async fn is_running(&self) -> Result<bool> {
-        read!(self, find::running)
+        read!(self, Running, find::running)
     }
 
     /// What a server has to know to judge access tokens: all keys, and what was revoked at `since` or later.
     pub async fn access_news(&self, since: Timestamp) -> Result<AccessNews> {
-        read!(self, move |db| reads::access::news(db, since))
+        read!(self, AccessNews, move |db| reads::access::news(db, since))
     }
 
     /// The API keys of a vendor, oldest first.
     pub async fn api_keys(&self, vendor: VendorId) -> Result<Vec<ApiKey>> {
-        read!(self, move |db| reads::access::api_keys(db, vendor))
+        read!(self, ApiKeys, move |db| reads::access::api_keys(db, vendor))
     }
 
     /// Whose session it is; `None` when there is none with this number.
     pub async fn session_owner(&self, id: i64) -> Result<Option<Actor>> {
-        read!(self, move |db| reads::access::session_owner(db, id))
+        read!(self, SessionOwner, move |db| reads::access::session_owner(db, id))
     }
 
     /// The API key with this hash, if there is one.
     pub async fn find_api_key(&self, hash: Hash) -> Result<Option<ApiKey>> {
-        read!(self, move |db| reads::access::api_key_by_hash(db, &hash))
+        read!(self, ApiKey, move |db| reads::access::api_key_by_hash(db, &hash))
     }
 
     /// All that is kept about one customer.
     pub async fn export_customer(&self, id: CustomerId) -> Result<CustomerExport> {
-        let found = read!(self, move |db| reads::access::export(db, id))?;
+        let found = read!(self, Export, move |db| reads::access::export(db, id))?;
         found.ok_or_else(|| Rejection::CustomerNotFound.into())
     }
 
-    /// Counts everything again from the tickets and the journal, and says what does not agree.
-    pub async fn audit(&self, now: Timestamp) -> Result<Audit> {
-        read!(self, move |db| audit::audit(db, now))
+    /// Counts everything again from the tickets and the journal, and says what does not agree: once for all who ask in the
+    /// same second.
+    pub async fn audit(&self, now: Timestamp) -> Result<Arc<Audit>> {
+        let store = self.clone();
+        let ask = |begun: Arc<AtomicBool>| async move {
+            let audit = read!(store, Audit, move |db| {
+                begun.store(true, Ordering::Relaxed);
+                audit::audit(db, now)
+            });
+            audit.map(Arc::new)
+        };
+        self.audits.ask(now, ask).await
     }
 }
 

@@ -45,14 +45,14 @@ pub enum EventOrder {
     Id,
     /// By when they start; those without a start come last.
     StartsAt,
-    /// By name, letter case aside.
+    /// By name, letter case and accents aside.
     Name,
 }
 
 /// A search for events; absent parts mean any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventSearch {
-    /// Text that name, venue or description contain, letter case aside.
+    /// Words that name, venue or description contain, all of them, letter case and accents aside.
     pub text: Option<String>,
     /// Of this vendor.
     pub vendor: Option<VendorId>,
@@ -124,8 +124,10 @@ pub struct JournalEntry {
 }
 
 /// The books of the whole house.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Audit {
+    /// The instant at which it was counted.
+    pub at: Timestamp,
     /// By event and type.
     pub pools: Vec<AuditRow>,
     /// Each thing that does not agree, in words. Empty when all is well.
@@ -156,7 +158,7 @@ pub struct Vitals {
 
 impl Audit {
     /// The books and what else was found; a type whose books do not balance is a problem, too.
-    pub(crate) fn of(pools: Vec<AuditRow>, mut problems: Vec<String>) -> Self {
+    pub(crate) fn of(at: Timestamp, pools: Vec<AuditRow>, mut problems: Vec<String>) -> Self {
         for row in pools.iter().filter(|row| !row.books.balanced()) {
             let AuditRow { event, type_name, books } = row;
             problems.push(format!(
@@ -168,7 +170,7 @@ impl Audit {
                 books.by_status.iter().sum::<i64>()
             ));
         }
-        Self { pools, problems }
+        Self { at, pools, problems }
     }
 
     /// Whether all books balance and nothing else is wrong.

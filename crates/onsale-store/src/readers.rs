@@ -1,54 +1,106 @@
-//! A few threads with a connection each that only read. Their queue is bounded, as every queue is.
+//! Threads with a connection each that only read: some for each class of questions, so that those of one class wait for no
+//! other. A question that takes longer than its class allows is interrupted, and so is one that nobody waits for any more.
 
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
+use crate::StoreError;
+use crate::class::{Asker, Class};
 use crate::error::Source;
+use crate::line::{Line, Waiting, Watch};
 use crate::queue::Refused;
 
-type Query<D> = Box<dyn FnOnce(&D) + Send>;
-
-/// Queries that may wait; one more is refused as busy.
-const QUEUE_LIMIT: usize = 4_096;
+/// Gets the connection, or why there is no answer.
+pub(crate) type Job<D> = Box<dyn FnOnce(Result<&D, StoreError>) + Send>;
 
 pub(crate) struct Readers<D> {
-    queue: Mutex<Option<SyncSender<Query<D>>>>,
+    lines: [Arc<Line<Job<D>>>; Class::ALL.len()],
+}
+
+/// How long the question of one thread may still take. The connection asks again and again while it works.
+#[derive(Debug, Default)]
+pub(crate) struct Patience(Mutex<Option<(Instant, Arc<Watch>)>>);
+
+impl Patience {
+    fn begin(&self, until: Instant, watch: &Arc<Watch>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((until, Arc::clone(watch)));
+    }
+
+    fn end(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Whether there is no use in going on.
+    pub(crate) fn is_over(&self) -> bool {
+        let patience = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        patience.as_ref().is_some_and(|(until, watch)| watch.is_over() || Instant::now() >= *until)
+    }
 }
 
 impl<D: Send + 'static> Readers<D> {
-    /// Starts the threads; each gets what `connect` gives.
-    pub(crate) fn open(threads: usize, connect: impl Fn() -> Result<D, Source>) -> Result<Self, Source> {
-        let (sender, receiver) = sync_channel(QUEUE_LIMIT);
-        let receiver = Arc::new(Mutex::new(receiver));
-        for _ in 0..threads.max(1) {
-            let db = connect()?;
-            let receiver = Arc::clone(&receiver);
-            std::thread::Builder::new().name("onsale-reader".into()).spawn(move || serve(&db, &receiver))?;
+    /// Starts the threads; each gets what `connect` gives, which minds the patience.
+    pub(crate) fn open(
+        readers: usize,
+        connect: impl Fn(Class, &Arc<Patience>) -> Result<D, Source>,
+    ) -> Result<Self, Source> {
+        let lines = Class::ALL.map(|class| Arc::new(Line::new(class.bounds())));
+        for (class, line) in Class::ALL.into_iter().zip(&lines) {
+            for _ in 0..class.threads(readers) {
+                let patience = Arc::default();
+                let (db, line) = (connect(class, &patience)?, Arc::clone(line));
+                let thread = std::thread::Builder::new().name("onsale-reader".into());
+                thread.spawn(move || serve(&db, class, &line, &patience))?;
+            }
         }
-        Ok(Self { queue: Mutex::new(Some(sender)) })
+        Ok(Self { lines })
     }
 
-    pub(crate) fn submit(&self, query: Query<D>) -> Result<(), Refused> {
-        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        match queue.as_ref().map(|queue| queue.try_send(query)) {
-            Some(Ok(())) => Ok(()),
-            Some(Err(TrySendError::Full(_))) => Err(Refused::Full),
-            Some(Err(TrySendError::Disconnected(_))) | None => Err(Refused::Closed),
-        }
+    /// Puts a question in line. Whoever drops what this gives does not wait for the answer any more.
+    pub(crate) fn submit(&self, class: Class, asker: Asker, job: Job<D>) -> Result<Place<D>, Refused> {
+        let line = &self.lines[class as usize];
+        let watch = line.push(asker, job)?;
+        Ok(Place { line: Arc::clone(line), asker, watch })
     }
 }
 
 impl<D> Readers<D> {
-    /// Refuses queries from now on; the threads end when they have answered what waits.
+    /// Refuses questions from now on; the threads end when they have answered what waits.
     pub(crate) fn close(&self) {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.lines.iter().for_each(|line| line.close());
     }
 }
 
-fn serve<D>(db: &D, queue: &Mutex<Receiver<Query<D>>>) {
-    loop {
-        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(query) = next else { return };
-        query(db);
+/// A place in line, which is given up when it is dropped.
+pub(crate) struct Place<D> {
+    line: Arc<Line<Job<D>>>,
+    asker: Asker,
+    watch: Arc<Watch>,
+}
+
+impl<D> Drop for Place<D> {
+    fn drop(&mut self) {
+        self.line.leave(self.asker, &self.watch);
+    }
+}
+
+fn serve<D>(db: &D, class: Class, line: &Line<Job<D>>, patience: &Patience) {
+    let bounds = class.bounds();
+    // On Linux this is the thread's own. Without it dear questions take more from those who buy, and nothing is wrong.
+    if bounds.nice > 0
+        && let Err(error) = rustix::process::setpriority_process(None, bounds.nice)
+    {
+        tracing::debug!(%error, "a reading thread keeps its priority");
+    }
+    while let Some(Waiting { asker, since, watch, job }) = line.take() {
+        if !watch.is_over() {
+            if since.elapsed() > bounds.wait {
+                job(Err(StoreError::Busy));
+            } else {
+                patience.begin(Instant::now() + bounds.time, &watch);
+                job(Ok(db));
+                patience.end();
+            }
+        }
+        line.done(asker);
     }
 }

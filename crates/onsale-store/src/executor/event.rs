@@ -11,7 +11,7 @@ use super::picture;
 use crate::StoreError;
 use crate::command::{AddEvent, DeleteEvent, Request, UpdateEvent};
 use crate::database::{exactly_one, values_of};
-use crate::reads::find;
+use crate::reads::{find, searched};
 use crate::tables::Tables;
 
 pub(crate) fn add(
@@ -37,6 +37,7 @@ pub(crate) fn insert(
                sales_end_at, pool_capacity, hold_ms, max_tickets_per_customer, description, created_at, address, line_up) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
     write(executor, sql, &event)?;
+    searched::write(&executor.tables, id, &event.details)?;
     executor.journal_other(Kind::EventAdded, request.actor, Some(id), Some(id.get()))?;
     executor.memory.next.event += 1;
     let entry = EventEntry {
@@ -73,6 +74,7 @@ pub(crate) fn update(
                WHERE event_id = ?1";
     let changed = write(executor, sql, &event)?;
     exactly_one(changed, "an event's update")?;
+    searched::write(&executor.tables, event.id, &event.details)?;
     executor.journal_other(Kind::EventUpdated, request.actor, Some(event.id), Some(event.id.get()))?;
     if let Some(entry) = executor.memory.events.get_mut(&event.id) {
         entry.currency = event.details.currency;
@@ -117,6 +119,7 @@ pub(crate) fn remove(
     picture::forget(executor, event)?;
     let sql = "DELETE FROM event WHERE event_id = ?1";
     executor.tables.execute_one(sql, values_of![event.get()], "an event's deletion")?;
+    searched::forget(&executor.tables, event)?;
     executor.journal_other(Kind::EventDeleted, request.actor, Some(event), Some(event.get()))?;
     if let Some(entry) = executor.memory.events.remove(&event) {
         executor.memory.forget_pools(&entry.pools);

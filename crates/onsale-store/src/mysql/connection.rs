@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::ops::ControlFlow;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use super::rows::{Form, NUMBERS};
 use super::tables::SEQ_BITS;
 use crate::StoreError;
 use crate::database::{Database, Found, Row, Value, unknown};
+use crate::readers::Patience;
 
 /// A connection to one database.
 pub struct Connection {
@@ -36,11 +38,22 @@ pub struct Connection {
     form: Cell<Form>,
     /// Whether it gives up a transaction in which nothing happens.
     is_brisk: Cell<bool>,
+    /// How long its questions may take, where there is a bound that the server minds as well.
+    patience: Option<(Duration, Arc<Patience>)>,
 }
 
 /// A server may stop in the middle of a transaction: it is frozen, or its machine is gone and nobody has noticed. Others wait
 /// for its locks until MariaDB closes its connection, after so many seconds; MySQL does so after `wait_timeout`.
 const BRISK: &str = "SET SESSION /*M!100300 idle_write_transaction_timeout = 5, */ sql_big_selects = 1";
+
+/// Bounds the time of each statement: MariaDB counts seconds, MySQL milliseconds and only for SELECT. Neither reads the
+/// other's comment.
+fn bounded(time: Duration) -> String {
+    let (seconds, ms) = (time.as_secs(), time.as_millis());
+    format!(
+        "SET SESSION /*M!100100 max_statement_time = {seconds}, */ /*!50704 max_execution_time = {ms}, */ sql_big_selects = 1"
+    )
+}
 
 /// How a server takes many statements at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +82,7 @@ impl Connection {
             kind: Cell::default(),
             form: Cell::default(),
             is_brisk: Cell::new(false),
+            patience: None,
         })
     }
 
@@ -80,10 +94,19 @@ impl Connection {
     }
 
     /// The same for whoever only reads: a connection that was closed while nobody used it is no failure.
-    pub(crate) fn for_reading(reach: Reach) -> std::io::Result<Self> {
-        let connection = Self::new(reach)?;
+    /// The server ends a statement that takes longer than `time`; between two of them `patience` is looked at.
+    pub(crate) fn for_reading(
+        reach: Reach,
+        time: Duration,
+        patience: Arc<Patience>,
+    ) -> std::io::Result<Self> {
+        let connection = Self { patience: Some((time, patience)), ..Self::new(reach)? };
         connection.again.set(true);
         Ok(connection)
+    }
+
+    fn is_out_of_patience(&self) -> bool {
+        self.patience.as_ref().is_some_and(|(_, patience)| patience.is_over())
     }
 
     /// Waits on this connection's own runtime.
@@ -262,6 +285,9 @@ impl Connection {
         question: impl AsyncFnOnce(&mut Conn) -> R,
         read: impl FnOnce(R) -> Found<T>,
     ) -> Found<T> {
+        if self.is_out_of_patience() {
+            return Err(StoreError::TooSlow);
+        }
         self.let_it_arrive()?;
         let mut slot = self.conn.borrow_mut();
         let answer = self.runtime.block_on(async {
@@ -271,7 +297,10 @@ impl Connection {
             };
             in_time(self.reach.statement, question(conn)).await
         });
-        let answer = answer.and_then(read);
+        let answer = match answer.and_then(read) {
+            Err(StoreError::Busy) if self.is_out_of_patience() => Err(StoreError::TooSlow),
+            answer => answer,
+        };
         if answer.as_ref().is_err_and(failure::ends_the_connection) && slot.take().is_some() {
             // This host does not answer, or takes no writes: the next one may.
             self.reach.next_host();
@@ -298,6 +327,9 @@ impl Connection {
                     self.kind.set(Kind::of(&said));
                     if self.is_brisk.get() {
                         conn.query_drop(BRISK).await.map_err(failure::of)?;
+                    }
+                    if let Some((time, _)) = &self.patience {
+                        conn.query_drop(bounded(*time)).await.map_err(failure::of)?;
                     }
                     let is_plain = self.kind.get() == Kind::Plain;
                     self.form.set(if is_plain { Form::Values } else { form_of(&mut conn).await? });
@@ -455,7 +487,13 @@ impl Database for Connection {
         self.twice(|| self.run("START TRANSACTION READ ONLY"))?;
         let again = self.again.replace(false);
         let found = read(self);
-        let ended = self.run("COMMIT");
+        let ended = if self.is_out_of_patience() {
+            // Whatever is under way there ends with the connection.
+            self.drop_connection();
+            Err(StoreError::TooSlow)
+        } else {
+            self.run("COMMIT")
+        };
         self.again.set(again);
         found.and_then(|found| ended.map(|()| found))
     }

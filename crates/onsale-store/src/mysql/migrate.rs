@@ -4,6 +4,7 @@
 use super::connection::Connection;
 use crate::StoreError;
 use crate::database::{Database, Found, Row as _, values_of};
+use crate::reads::searched;
 
 /// Each step takes the schema from version `index` to `index + 1`.
 const STEPS: &[&str] = &[
@@ -17,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0008_collation.sql"),
     include_str!("../../migrations/mysql/0009_handed_over.sql"),
     include_str!("../../migrations/mysql/0010_event_picture.sql"),
+    include_str!("../../migrations/mysql/0011_event_search.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.
@@ -28,13 +30,13 @@ pub(crate) fn migrate(db: &Connection, locker: &Connection) -> Found<()> {
     db.run(BOOK)?;
     db.run("INSERT IGNORE INTO schema_book (name, value) VALUES ('version', 0), ('lock', 0)")?;
     if version(db)? == STEPS.len() as i64 {
-        return Ok(());
+        return searched::catch_up(db);
     }
     locker.run("START TRANSACTION")?;
     locker.run("UPDATE schema_book SET value = value + 1 WHERE name = 'lock'")?;
     let done = steps(db);
     locker.run("COMMIT")?;
-    done
+    done.and_then(|()| searched::catch_up(db))
 }
 
 fn steps(db: &Connection) -> Found<()> {

@@ -78,7 +78,9 @@ impl Mysql {
                     executor.leave();
                 }
             },
-            || Ok(Connection::for_reading(reach.clone())?),
+            |class, patience| {
+                Ok(Connection::for_reading(reach.clone(), class.bounds().time, Arc::clone(patience))?)
+            },
         );
         handle.map(|handle| Self(Arc::new(handle))).map_err(failed)
     }

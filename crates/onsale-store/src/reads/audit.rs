@@ -33,7 +33,7 @@ pub(crate) fn audit(db: &impl Database, now: Timestamp) -> Found<Audit> {
             GONE,
             &[now.0.into()],
         )?;
-        Ok(Audit::of(pools, problems))
+        Ok(Audit::of(now, pools, problems))
     })
 }
 

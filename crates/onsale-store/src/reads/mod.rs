@@ -8,3 +8,4 @@ pub(crate) mod find;
 pub(crate) mod history;
 pub(crate) mod latest;
 pub(crate) mod picture;
+pub(crate) mod searched;

@@ -19,5 +19,9 @@ pub(crate) fn of(error: Error) -> StoreError {
                 | ErrorCode::FileLockingProtocolFailed
         )
     );
+    // Only the readers' connections are ever interrupted, by their patience.
+    if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) {
+        return StoreError::TooSlow;
+    }
     if come_back { StoreError::Unavailable(Box::new(error)) } else { StoreError::Failed(Box::new(error)) }
 }

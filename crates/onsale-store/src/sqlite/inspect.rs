@@ -68,7 +68,7 @@ pub(super) fn check(db: &Connection, path: &Path, now: Timestamp, tell: Tell<'_>
     let mut audit = match audit::audit(db, now) {
         Ok(audit) => audit,
         // A broken page may keep the books from being counted; what is broken has been said then.
-        Err(_) if !broken.is_empty() => Audit { pools: Vec::new(), problems: Vec::new() },
+        Err(_) if !broken.is_empty() => Audit { at: now, pools: Vec::new(), problems: Vec::new() },
         Err(error) => return Err(error.into()),
     };
     audit.problems.splice(0..0, broken);

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use crate::error::OpenError;
+use crate::reads::searched;
 
 /// What stands in the file's header, so that tools can tell an Onsale database ("ONSA").
 const APPLICATION_ID: i64 = 0x4f4e_5341;
@@ -15,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0004_room_to_grow.sql"),
     include_str!("../../migrations/sqlite/0005_handed_over.sql"),
     include_str!("../../migrations/sqlite/0006_event_picture.sql"),
+    include_str!("../../migrations/sqlite/0007_event_search.sql"),
 ];
 
 /// The version that this program works with.
@@ -56,5 +58,9 @@ pub(crate) fn migrate(db: &mut Connection, path: &str) -> Result<(), OpenError> 
         transaction.commit().map_err(failed)?;
         tracing::info!(version = index + 1, "schema is up to date");
     }
+    let words = |source: crate::StoreError| OpenError::Failed { path: path.into(), source: source.into() };
+    let transaction = db.transaction().map_err(failed)?;
+    searched::catch_up(&*transaction).map_err(words)?;
+    transaction.commit().map_err(failed)?;
     Ok(())
 }

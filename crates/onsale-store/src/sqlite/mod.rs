@@ -42,6 +42,9 @@ pub(crate) const LONGEST_LOG: u64 = 64 << 20;
 /// Pages of the write-ahead log after which the writer itself moves it into the database: nearly so many bytes.
 const CHECKPOINT_PAGES: i64 = 16_000;
 
+/// Steps of SQLite's machine between two looks at whether an answer is still wanted: some tens of microseconds.
+const STEPS_BETWEEN_LOOKS: i32 = 4_000;
+
 /// Carries out batches on a connection to a file.
 pub type Executor<'c> = crate::executor::Executor<SqliteTables<'c>>;
 
@@ -98,7 +101,12 @@ impl Sqlite {
                 drop(db);
                 drop(lock);
             },
-            || Ok(open_for_reading(path)?),
+            |_, patience| {
+                let mut db = open_for_reading(path)?;
+                let patience = Arc::clone(patience);
+                db.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || patience.is_over()))?;
+                Ok(db)
+            },
         );
         handle.map(|handle| Self(Arc::new(handle))).map_err(failed)
     }

@@ -137,3 +137,16 @@ fn lists_of_all_tickets_and_events_page_through_everything_once() {
     assert_eq!(events(EventSearch { available: Some(false), ..EventSearch::default() }), [2, 3, 4, 5, 6]);
     wait(store.close());
 }
+
+/// An earlier version wrote events without what a search looks at.
+#[test]
+fn events_of_an_earlier_version_are_found_after_the_next_start() {
+    let mut house = House::new();
+    house.open(|desk| desk.vendor("Éva"));
+    let db = onsale_store::sqlite::open_for_writing(&house.path()).unwrap();
+    db.execute_batch("DELETE FROM event_search").unwrap();
+    drop(db);
+    let db = onsale_store::sqlite::open_for_writing(&house.path()).unwrap();
+    let found: String = db.query_row("SELECT name_key FROM event_search", [], |row| row.get(0)).unwrap();
+    assert_eq!(found, "eva");
+}

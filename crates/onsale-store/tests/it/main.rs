@@ -3,6 +3,7 @@
 
 mod access;
 mod accounts;
+mod classes;
 mod collation;
 mod faults;
 mod hearsay;

@@ -14,6 +14,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use onsale_core::{Actor, CustomerId, Scopes, Ticket, VendorId};
 
+use onsale_store::Asker;
+
 use crate::app::App;
 use crate::http::problem::Problem;
 
@@ -91,6 +93,17 @@ impl Caller {
     /// The customer who calls, if it is one.
     pub(crate) fn known_customer(&self) -> Option<CustomerId> {
         self.customer.known()
+    }
+
+    /// For whom is read what this caller asks for, if it is somebody.
+    pub(crate) fn asker(&self) -> Option<Asker> {
+        let customer = self.customer.known().map(Asker::Customer);
+        let named = || customer.or(self.vendor.known().map(Asker::Vendor));
+        match self.standing {
+            Standing::Stranger => None,
+            Standing::Trusted | Standing::Customer | Standing::Vendor | Standing::Program(_) => named(),
+            Standing::Admin => Some(Asker::Admin),
+        }
     }
 
     /// The vendor who calls, if it is one.

@@ -44,7 +44,8 @@ pub struct DatabaseArg {
           help_heading = "Database")]
     pub database_ca: Option<PathBuf>,
 
-    /// Connections that read, beside the one that writes.
+    /// Connections that read single rows, beside the one that writes. Lists and searches have half as many of their own, and
+    /// the audit one.
     #[arg(long, env = "ONSALE_DATABASE_READERS", value_name = "N", default_value_t = 2,
           value_parser = clap::value_parser!(u32).range(1..=64), help_heading = "Database")]
     pub database_readers: u32,

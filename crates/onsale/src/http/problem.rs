@@ -387,6 +387,11 @@ impl From<StoreError> for Problem {
                 Self::saying(Code::Busy, "Too many requests are waiting already; try again in a moment.")
                     .retry_after(1)
             }
+            StoreError::TooSlow => Self::saying(
+                Code::Busy,
+                "This took longer than it may; ask for less, or try again in a few seconds.",
+            )
+            .retry_after(5),
             StoreError::Unavailable(source) => Self::saying(
                 Code::Busy,
                 "The database cannot be written for the moment; try again in a few seconds.",

@@ -7,6 +7,7 @@ use onsale_store::Page;
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::extract::Query;
 use crate::http::listing::{ARRAY, list};
 use crate::http::problem::{Problem, refusals};
@@ -22,13 +23,15 @@ refusals!(Refusals: InvalidField);
 )]
 pub(crate) async fn list_customers(
     State(app): State<App>,
+    asker: Asker,
     caller: Caller,
     query: Query,
 ) -> Result<Response, Problem> {
     caller.admin()?;
+    let asker = asker.or(&caller);
     let fetch = move |after, limit| {
         let app = app.clone();
-        async move { app.store.customers(Page { after, limit }).await }
+        async move { app.store.asked_by(asker).customers(Page { after, limit }).await }
     };
     list(&query, fetch, CustomerBody::of, |_| ARRAY).await
 }

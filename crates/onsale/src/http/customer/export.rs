@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::auth::private;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
@@ -43,8 +44,12 @@ refusals!(Refusals: CustomerNotFound);
     get, path = "/customer/export", tag = "customers", params(crate::http::openapi::CustomerHeader),
     responses((status = 200, description = "Your data.", body = CustomerExportBody), Refusals)
 )]
-pub(crate) async fn export_customer(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
-    let export = app.store.export_customer(caller.customer()?).await?;
+pub(crate) async fn export_customer(
+    State(app): State<App>,
+    asker: Asker,
+    caller: Caller,
+) -> Result<Response, Problem> {
+    let export = app.store.asked_by(asker.or(&caller)).export_customer(caller.customer()?).await?;
     let session = |[began, used, ends]: &[onsale_core::Timestamp; 3]| LastingLoginBody {
         began_at: Time(*began),
         used_at: Time(*used),

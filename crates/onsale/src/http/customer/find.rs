@@ -7,6 +7,7 @@ use onsale_core::CustomerId;
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
@@ -21,9 +22,10 @@ refusals!(Refusals: InvalidField, CustomerNotFound);
 )]
 pub(crate) async fn find_customer(
     State(app): State<App>,
+    asker: Asker,
     caller: Caller,
     PathId(id): PathId<CustomerId>,
 ) -> Result<Response, Problem> {
     caller.may_touch_customer(id)?;
-    Ok(ok(&CustomerBody::of(&app.store.find_customer(id).await?)))
+    Ok(ok(&CustomerBody::of(&app.store.asked_by(asker.or(&caller)).find_customer(id).await?)))
 }

@@ -8,6 +8,7 @@ use utoipa::IntoParams;
 
 use super::EventBody;
 use crate::app::App;
+use crate::http::asker::Asker;
 use crate::http::extract::{Now, Query};
 use crate::http::field::{SearchText, Sort};
 use crate::http::listing::{ARRAY, list};
@@ -19,7 +20,8 @@ use crate::http::wire::{Id, Money, Time};
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 #[expect(dead_code, reason = "tells the contract; the parameters are read by name")]
 pub(crate) struct SearchParams {
-    /// Text in name, venue or description, letter case aside.
+    /// Words, each of which is in name, venue or description: letter case, accents and ways of writing a letter aside
+    /// (`STRASSE` finds "Straße", `lodz` finds "Łódź").
     #[param(max_length = 200)]
     q: Option<String>,
     /// Of this vendor.
@@ -37,7 +39,7 @@ pub(crate) struct SearchParams {
     max_price: Option<Money>,
     /// `true`: with tickets in the pool. `false`: without.
     available: Option<bool>,
-    /// Order of the list.
+    /// Order of the list; by name, letter case and accents aside.
     #[param(inline)]
     sort: Option<SortParam>,
 }
@@ -71,14 +73,16 @@ refusals!(Refusals: InvalidField);
 )]
 pub(crate) async fn list_events(
     State(app): State<App>,
+    asker: Asker,
     Now(now): Now,
     query: Query,
 ) -> Result<Response, Problem> {
     let search = read(&query)?;
+    let asker = asker.anyone();
     let fetch = move |after: Option<i64>, limit| {
         let app = app.clone();
         let search = EventSearch { after: after.and_then(EventId::new), limit, ..search.clone() };
-        async move { app.store.events(search, now).await }
+        async move { app.store.asked_by(asker).events(search, now).await }
     };
     list(&query, fetch, EventBody::of, |_| ARRAY).await
 }

@@ -6,6 +6,7 @@ use onsale_core::EventId;
 
 use super::EventBody;
 use crate::app::App;
+use crate::http::asker::Asker;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
@@ -20,7 +21,8 @@ refusals!(Refusals: InvalidField, EventNotFound);
 )]
 pub(crate) async fn find_event(
     State(app): State<App>,
+    asker: Asker,
     PathId(id): PathId<EventId>,
 ) -> Result<Response, Problem> {
-    Ok(ok(&EventBody::of(&app.store.find_event(id).await?)))
+    Ok(ok(&EventBody::of(&app.store.asked_by(asker.anyone()).find_event(id).await?)))
 }

@@ -1,5 +1,7 @@
 //! `GET /audit`.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 use onsale_core::Status;
@@ -9,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::extract::Now;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
@@ -20,6 +23,7 @@ pub(crate) struct AuditBody {
     /// Whether everything agrees.
     #[schema(example = true)]
     balanced: bool,
+    /// When it was counted: whoever asks in the same second is told the same.
     at: Time,
     pools: Vec<BooksBody>,
     /// Each thing that does not agree, in words.
@@ -70,23 +74,24 @@ impl BooksBody {
 
 /// Count everything again
 ///
-/// From the tickets and the journal, whatever the memory says.
+/// From the tickets and the journal, whatever the memory says. All who ask in the same second are told the same, counted once.
 #[utoipa::path(
     get, path = "/audit", tag = "operations",
     responses((status = 200, description = "The books.", body = AuditBody))
 )]
 pub(crate) async fn audit_books(
     State(app): State<App>,
+    asker: Asker,
     caller: Caller,
     Now(now): Now,
 ) -> Result<Response, Problem> {
     caller.admin()?;
-    let audit: Audit = app.store.audit(now).await?;
+    let audit: Arc<Audit> = app.store.asked_by(asker.or(&caller)).audit(now).await?;
     let body = AuditBody {
         balanced: audit.balanced(),
-        at: Time(now),
+        at: Time(audit.at),
         pools: audit.pools.iter().map(BooksBody::of).collect(),
-        problems: audit.problems,
+        problems: audit.problems.clone(),
     };
     Ok(ok(&body))
 }

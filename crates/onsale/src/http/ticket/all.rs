@@ -9,6 +9,7 @@ use utoipa::IntoParams;
 use super::{StatusBody, TicketBody, TicketFilter, TicketsBody};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::extract::{Now, Query};
 use crate::http::listing::{Frame, list};
 use crate::http::problem::{Problem, refusals};
@@ -37,6 +38,7 @@ refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
 )]
 pub(crate) async fn list_tickets(
     State(app): State<App>,
+    asker: Asker,
     caller: Caller,
     Now(now): Now,
     query: Query,
@@ -49,12 +51,13 @@ pub(crate) async fn list_tickets(
         filter.vendor = Some(owner);
     }
     let status: Option<Status> = query.optional("status")?;
+    let asker = asker.or(&caller);
     let fetch = move |after: Option<i64>, limit| {
         let (app, filter) = (app.clone(), filter.clone());
         async move {
             // Each page is judged at its own time: a long list is read for longer than a hold may last.
             let now = if after.is_some() { app.clock.now() } else { now };
-            app.store.tickets(TicketPage { filter, status, after, limit }, now).await
+            app.store.asked_by(asker).tickets(TicketPage { filter, status, after, limit }, now).await
         }
     };
     let body = move |ticket: &Ticket| TicketBody::of(ticket, caller.sees_holder(ticket));

@@ -7,6 +7,7 @@ use onsale_store::{Listed, PoolPage, Request};
 
 use super::{TicketBody, TicketFilter, TicketsBody};
 use crate::app::App;
+use crate::http::asker::Asker;
 use crate::http::extract::{Now, Query};
 use crate::http::listing::{Frame, list};
 use crate::http::problem::{Problem, refusals};
@@ -26,17 +27,19 @@ refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
 )]
 pub(crate) async fn list_available_tickets(
     State(app): State<App>,
+    asker: Asker,
     Now(now): Now,
     query: Query,
 ) -> Result<Response, Problem> {
     let filter = TicketFilter::read(&query)?;
+    let asker = asker.anyone();
     let fetch = move |after: Option<i64>, limit| {
         let (app, filter) = (app.clone(), filter.clone());
         async move {
             let page = PoolPage { filter, after: after.and_then(TicketId::new), limit };
             // Each page is judged at its own time: a long list is read for longer than a hold may last.
             let now = if after.is_some() { app.clock.now() } else { now };
-            let rows = app.store.available(Request::new(Actor::Anyone, now), page).await?;
+            let rows = app.store.asked_by(asker).available(Request::new(Actor::Anyone, now), page).await?;
             let next = rows.last().filter(|_| rows.len() >= limit).map(|ticket| ticket.id.get());
             Ok(Listed { rows, next })
         }

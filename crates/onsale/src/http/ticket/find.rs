@@ -7,6 +7,7 @@ use onsale_core::TicketId;
 use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::extract::{Now, PathId};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
@@ -21,10 +22,11 @@ refusals!(Refusals: InvalidField, TicketNotFound);
 )]
 pub(crate) async fn find_ticket(
     State(app): State<App>,
+    asker: Asker,
     caller: Caller,
     Now(now): Now,
     PathId(id): PathId<TicketId>,
 ) -> Result<Response, Problem> {
-    let ticket = app.store.find_ticket(id, now).await?;
+    let ticket = app.store.asked_by(asker.or(&caller)).find_ticket(id, now).await?;
     Ok(ok(&TicketBody::of(&ticket, caller.sees_holder(&ticket))))
 }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
@@ -89,11 +90,12 @@ refusals!(Refusals: InvalidField, Forbidden, TicketNotFound);
 )]
 pub(crate) async fn show_ticket_history(
     State(app): State<App>,
+    asker: Asker,
     caller: Caller,
     PathId(id): PathId<TicketId>,
 ) -> Result<Response, Problem> {
     let owner = caller.owner()?;
-    let (vendor, entries) = app.store.history(id).await?;
+    let (vendor, entries) = app.store.asked_by(asker.or(&caller)).history(id).await?;
     if owner.is_some_and(|owner| owner != vendor) {
         return Err(Problem::forbidden());
     }

@@ -8,6 +8,7 @@ use onsale_store::Request;
 use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::extract::Now;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
@@ -23,10 +24,15 @@ refusals!(Refusals: CustomerNotFound);
 )]
 pub(crate) async fn list_my_tickets(
     State(app): State<App>,
+    asker: Asker,
     caller: Caller,
     Now(now): Now,
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
-    let tickets = app.store.mine(Request::new(Actor::Customer(customer), now), customer).await?;
+    let tickets = app
+        .store
+        .asked_by(asker.or(&caller))
+        .mine(Request::new(Actor::Customer(customer), now), customer)
+        .await?;
     Ok(ok(&tickets.iter().map(|(ticket, order)| TicketBody::of_order(ticket, *order)).collect::<Vec<_>>()))
 }

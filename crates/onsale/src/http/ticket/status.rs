@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::RunningBody;
 use crate::app::App;
+use crate::http::asker::Asker;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
 
@@ -13,6 +14,6 @@ use crate::http::respond::ok;
     get, path = "/ticket/status", tag = "sale control",
     responses((status = 200, description = "Whether tickets can be reserved.", body = RunningBody))
 )]
-pub(crate) async fn show_sales_status(State(app): State<App>) -> Result<Response, Problem> {
-    Ok(ok(&RunningBody { running: app.store.is_running().await? }))
+pub(crate) async fn show_sales_status(State(app): State<App>, asker: Asker) -> Result<Response, Problem> {
+    Ok(ok(&RunningBody { running: app.store.asked_by(asker.anyone()).is_running().await? }))
 }

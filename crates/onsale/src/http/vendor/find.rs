@@ -7,6 +7,7 @@ use onsale_core::VendorId;
 use super::VendorBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
@@ -21,9 +22,10 @@ refusals!(Refusals: InvalidField, VendorNotFound);
 )]
 pub(crate) async fn find_vendor(
     State(app): State<App>,
+    asker: Asker,
     caller: Caller,
     PathId(id): PathId<VendorId>,
 ) -> Result<Response, Problem> {
     caller.may_touch_vendor(id)?;
-    Ok(ok(&VendorBody::of(&app.store.find_vendor(id).await?)))
+    Ok(ok(&VendorBody::of(&app.store.asked_by(asker.or(&caller)).find_vendor(id).await?)))
 }

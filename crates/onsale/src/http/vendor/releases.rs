@@ -7,6 +7,7 @@ use onsale_store::Page;
 use super::ReleaseBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::extract::Query;
 use crate::http::listing::{ARRAY, list};
 use crate::http::problem::{Problem, refusals};
@@ -23,13 +24,15 @@ refusals!(Refusals: InvalidField, VendorNotFound);
 )]
 pub(crate) async fn list_releases(
     State(app): State<App>,
+    asker: Asker,
     caller: Caller,
     query: Query,
 ) -> Result<Response, Problem> {
     let vendor = caller.vendor()?;
+    let asker = asker.or(&caller);
     let fetch = move |after, limit| {
         let app = app.clone();
-        async move { app.store.releases(vendor, Page { after, limit }).await }
+        async move { app.store.asked_by(asker).releases(vendor, Page { after, limit }).await }
     };
     list(&query, fetch, ReleaseBody::of, |_| ARRAY).await
 }

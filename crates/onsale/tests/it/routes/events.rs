@@ -124,6 +124,119 @@ async fn the_search_finds_what_was_asked_for() {
     }
 }
 
+/// A query's value in an address.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// Events with letters from many places, by name, venue and description.
+async fn international(app: &TestApp) {
+    let vendor = app.add_vendor("Hall").await;
+    for (name, venue, description) in [
+        ("ÉCOLE DE DANSE", "Zürich Hallenstadion", "Straße der Nationen 1"),
+        ("École d’été", "Łódź", "ΟΔΥΣΣΕΥΣ"),
+        ("Концерт ДДТ", "Київ", "Рок"),
+        ("zebra", "İstanbul", "ＦＵＬＬ ｗｉｄｔｈ"),
+        ("eczema", "Ørsted Hall", "が"),
+    ] {
+        let body = json!({"vendorId": vendor, "name": name, "venue": venue, "description": description});
+        app.post("/event/add", body).await.expect(201);
+    }
+}
+
+#[tokio::test]
+async fn the_search_folds_letters_of_every_script() {
+    let app = TestApp::new().await;
+    international(&app).await;
+    let (dance, summer) = ("ÉCOLE DE DANSE", "École d’été");
+    for (text, expect) in [
+        ("École", vec![dance, summer]),
+        ("école", vec![dance, summer]),
+        ("ÉCOLE", vec![dance, summer]),
+        ("E\u{301}cole", vec![dance, summer]),
+        ("ecole", vec![dance, summer]),
+        ("ÉCOLE DE DANSE", vec![dance]),
+        ("danse école", vec![dance]),
+        ("école zürich", vec![dance]),
+        ("Концерт", vec!["Концерт ДДТ"]),
+        ("концерт", vec!["Концерт ДДТ"]),
+        ("ддт київ", vec!["Концерт ДДТ"]),
+        ("Київ", vec!["Концерт ДДТ"]),
+        ("КИЇВ", vec!["Концерт ДДТ"]),
+        ("Zürich", vec![dance]),
+        ("ZU\u{308}RICH", vec![dance]),
+        ("STRASSE", vec![dance]),
+        ("łódź", vec![summer]),
+        ("οδυσσευς", vec![summer]),
+        ("οδυσσευσ", vec![summer]),
+        ("istanbul", vec!["zebra"]),
+        ("full WIDTH", vec!["zebra"]),
+        ("か\u{3099}", vec!["eczema"]),
+        ("école концерт", vec![]),
+        ("%", vec![]),
+        ("_", vec![]),
+    ] {
+        let found = app.get(&format!("/event/all?q={}", encoded(text))).await.expect(200);
+        assert_eq!(names(&found), expect, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn names_are_ordered_by_their_letters() {
+    let app = TestApp::new().await;
+    international(&app).await;
+    let all = |found: &Value| -> Vec<String> {
+        names(found).into_iter().filter(|name| *name != "Hall").map(str::to_owned).collect()
+    };
+    let expect = ["ÉCOLE DE DANSE", "École d’été", "eczema", "zebra", "Концерт ДДТ"];
+    let sorted = app.get("/event/all?sort=name").await.expect(200);
+    assert_eq!(all(&sorted), expect);
+    // A page at a time, whichever way round.
+    for (sort, expect) in [("name", expect.to_vec()), ("-name", expect.iter().rev().copied().collect())] {
+        let (mut after, mut found) = (String::new(), Vec::new());
+        loop {
+            let page = app.get(&format!("/event/all?sort={sort}&limit=1{after}")).await.expect(200);
+            let Some(last) = page.as_array().unwrap().last() else { break };
+            after = format!("&after={}", last["eventId"]);
+            found.extend(all(&page));
+        }
+        assert_eq!(found, expect, "{sort}");
+    }
+}
+
+#[tokio::test]
+async fn what_changes_is_found_as_it_is_now() {
+    let app = TestApp::new().await;
+    let vendor = app.add_vendor("Hall").await;
+    let event = app.add_event(vendor, json!({"venue": "Žižkov"})).await;
+    let found = async |text: &str| {
+        let found = app.get(&format!("/event/all?q={}", encoded(text))).await.expect(200);
+        names(&found).len()
+    };
+    assert_eq!((found("zizkov").await, found("Brno").await), (1, 0));
+    app.put("/event/update", json!({"eventId": event, "venue": "Brno"})).await.expect(200);
+    assert_eq!((found("zizkov").await, found("Brno").await), (0, 1));
+    app.delete(&format!("/event/delete/{event}")).await.expect(200);
+    assert_eq!(found("Brno").await, 0);
+}
+
+/// More events than one read looks at: those in between that do not fit are passed over.
+#[tokio::test]
+async fn a_search_goes_on_where_one_read_has_stopped() {
+    let app = TestApp::new().await;
+    let vendor = app.add_vendor("Hall").await;
+    for number in 0..600 {
+        let name = if number % 299 == 0 { format!("Needle {number}") } else { format!("Hay {number}") };
+        app.post("/event/add", json!({"vendorId": vendor, "name": name})).await.expect(201);
+    }
+    let found = app.get("/event/all?q=needle").await.expect(200);
+    assert_eq!(names(&found), ["Needle 0", "Needle 299", "Needle 598"]);
+    let found = app.get("/event/all?q=needle&sort=-name&limit=2").await.expect(200);
+    assert_eq!(names(&found), ["Needle 598", "Needle 299"]);
+    let found = app.get("/event/all?q=needle&limit=3").await.expect(200);
+    assert_eq!(names(&found).len(), 3);
+}
+
 #[tokio::test]
 async fn an_event_with_tickets_stays() {
     let app = TestApp::new().await;

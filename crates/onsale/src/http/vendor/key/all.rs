@@ -6,6 +6,7 @@ use axum::response::Response;
 use super::ApiKeyBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::asker::Asker;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
 
@@ -14,7 +15,11 @@ use crate::http::respond::ok;
     get, path = "/vendor/key/all", tag = "access", params(crate::http::openapi::VendorHeader),
     responses((status = 200, description = "The vendor's keys, oldest first.", body = [ApiKeyBody]))
 )]
-pub(crate) async fn list_api_keys(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
-    let keys = app.store.api_keys(caller.vendor()?).await?;
+pub(crate) async fn list_api_keys(
+    State(app): State<App>,
+    asker: Asker,
+    caller: Caller,
+) -> Result<Response, Problem> {
+    let keys = app.store.asked_by(asker.or(&caller)).api_keys(caller.vendor()?).await?;
     Ok(ok(&keys.iter().map(ApiKeyBody::of).collect::<Vec<_>>()))
 }

@@ -1,4 +1,5 @@
 /** The filters of the shop's first page. Pure. */
+import { fold, wordsOf } from '@shared/util-text/fold';
 import { Listing, Offer } from './offer';
 
 export interface Filter {
@@ -19,7 +20,7 @@ export function isFiltering(filter: Filter): boolean {
 
 /** Keeps what fits; an event of which no type fits goes away, unless nothing was asked of its types. */
 export function filterListings(listings: readonly Listing[], filter: Filter): Listing[] {
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(filter.text);
   const asksOfTypes = filter.type !== '' || filter.maxPrice !== null || filter.onlyAvailable;
   return listings
     .filter((listing) => contains(listing, words))
@@ -42,7 +43,7 @@ export function currenciesOf(listings: readonly Listing[]): string[] {
 
 function contains(listing: Listing, words: readonly string[]): boolean {
   const { name, venue, description } = listing.event;
-  const text = `${name} ${venue ?? ''} ${description ?? ''}`.toLowerCase();
+  const text = fold(`${name} ${venue ?? ''} ${description ?? ''}`);
   return words.every((word) => text.includes(word));
 }
 
