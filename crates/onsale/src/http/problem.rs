@@ -126,7 +126,7 @@ codes! {
         "Try again after the seconds in `Retry-After`.";
     Internal = 500 "INTERNAL", "Something went wrong on our side, and it has been written down.",
         "Nothing was changed. Report `requestId` if it happens again.";
-    Busy = 503 "BUSY", "Too many requests are waiting already, or the database cannot be written for the moment.",
+    Busy = 503 "BUSY", "Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment.",
         "Try again after the seconds in `Retry-After`.";
 }
 
