@@ -44,6 +44,7 @@ pub(crate) enum Query {
     ApiKeys,
     ApiKey,
     SessionOwner,
+    Picture,
     Export,
     Audit,
     Clock,
@@ -64,6 +65,7 @@ impl Query {
             | Self::ApiKeys
             | Self::ApiKey
             | Self::SessionOwner
+            | Self::Picture
             | Self::Clock => Class::Row,
             // The live stream reads the journal once for all who listen; it must not wait for somebody's lists.
             Self::Journal | Self::OpenReleases => Class::Row,

@@ -246,7 +246,7 @@ impl Store {
 
     /// An event, and its picture in one of the sizes if it has one.
     pub async fn picture(&self, id: EventId, size: PictureSize) -> Result<(Event, Option<PictureBytes>)> {
-        let found = read!(self, move |db| picture::of_event(db, id, size))?;
+        let found = read!(self, Picture, move |db| picture::of_event(db, id, size))?;
         found.ok_or_else(|| Rejection::EventNotFound.into())
     }
 
