@@ -1,4 +1,7 @@
 /** Instants as people read them: in the venue's own zone, with the zone named. */
+import { zoneOf } from './zone';
+
+export { zoneName } from './zone';
 
 /** "Fri, 27 Nov 2026, 20:00, Berlin time": the instant as a clock at the venue shows it. */
 export function formatVenueTime(iso: string, timezone: string): string {
@@ -10,13 +13,7 @@ export function formatVenueTime(iso: string, timezone: string): string {
     hour: '2-digit',
     minute: '2-digit',
   }).format(new Date(iso));
-  return `${text}, ${zoneName(timezone)}`;
-}
-
-/** "Europe/Berlin" as people say it: "Berlin time". */
-export function zoneName(timezone: string): string {
-  const city = timezone.split('/').at(-1)?.replaceAll('_', ' ');
-  return timezone.includes('/') ? `${city} time` : timezone;
+  return `${text}, ${zoneOf(timezone).name}`;
 }
 
 /** "20:31:05" on the wall of whoever looks at the screen, or in a zone that is named beside it. */
@@ -52,82 +49,12 @@ export function formatDuration(seconds: number): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
-/** The value of an `<input type="datetime-local">` that shows this instant in the given zone. */
-export function toLocalInput(iso: string | null, timezone: string): string {
-  if (!iso) return '';
-  const parts = zoneParts(new Date(iso).getTime(), timezone);
-  return `${parts.year}-${twoDigits(parts.month)}-${twoDigits(parts.day)}T${twoDigits(parts.hour)}:${twoDigits(parts.minute)}`;
-}
-
-/** The instant that a clock in the given zone shows as this `datetime-local` value; null for an empty one. */
-export function fromLocalInput(value: string, timezone: string): string | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/.exec(value);
-  if (!match) return null;
-  const [year, month, day, hour, minute] = match.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const asUtc = Date.UTC(year, month - 1, day, hour, minute);
-  // The offset depends on the instant looked for: guess, look, correct once (enough across a change of the clocks).
-  const guess = asUtc - zoneOffset(asUtc, timezone);
-  return new Date(asUtc - zoneOffset(guess, timezone)).toISOString();
-}
-
-/** True for a zone name that this browser knows ("Europe/Berlin"). */
-export function isTimezone(name: string): boolean {
-  try {
-    dateFormat(name, {});
-    return name !== '';
-  } catch {
-    return false;
-  }
-}
-
-export function ownTimezone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-function zoneOffset(millis: number, timezone: string): number {
-  const p = zoneParts(millis, timezone);
-  return Date.UTC(p.year, p.month - 1, p.day, p.hour, p.minute) - Math.floor(millis / 60_000) * 60_000;
-}
-
-interface ZoneParts {
-  year: number;
-  month: number;
-  day: number;
-  hour: number;
-  minute: number;
-}
-
-function zoneParts(millis: number, timezone: string): ZoneParts {
-  const format = dateFormat(timezone, {
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  const parts = format.formatToParts(millis);
-  const part = (type: string) => Number(parts.find((p) => p.type === type)?.value ?? 0);
-  return {
-    year: part('year'),
-    month: part('month'),
-    day: part('day'),
-    hour: part('hour'),
-    minute: part('minute'),
-  };
-}
-
 const twoDigits = (n: number) => String(n).padStart(2, '0');
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function dateFormat(timeZone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function dateFormat(timezone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const timeZone = timezone === undefined ? undefined : zoneOf(timezone).id;
   const key = `${timeZone ?? ''}|${Object.keys(options).join()}`;
   let format = formats.get(key);
   if (!format) {
