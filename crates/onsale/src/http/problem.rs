@@ -425,7 +425,8 @@ impl From<Rejection> for Problem {
                     .with(|details| details.ticket = Some(ticket))
             }
             Rejection::LimitReached { limit } => {
-                let sentence = format!("You have reached the limit of {limit} tickets for this event.");
+                let tickets = if limit == 1 { "ticket" } else { "tickets" };
+                let sentence = format!("You have reached the limit of {limit} {tickets} for this event.");
                 Self::saying(Code::LimitReached, sentence).with(|details| details.limit = Some(limit))
             }
             Rejection::TicketDoesNotFit { field } => {

@@ -14,6 +14,7 @@ import { Session } from '@shared/data/session';
 import { CodeStep } from '@shared/ui-kit/code-step';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
+import { codeIn } from '@shared/util-text/code';
 import { looksLikeEmail } from '@shared/util-text/email';
 import { SignIn } from '../data/sign-in';
 
@@ -87,10 +88,11 @@ export class SignInPage {
   }
 
   protected async logIn(): Promise<void> {
-    this.wrongCode.set(/^\s*(\d\s*){6}$/.test(this.code()) ? null : 'Please type the six digits.');
-    if (this.wrongCode()) return;
+    const code = codeIn(this.code());
+    this.wrongCode.set(code === null ? 'Please type the six digits.' : null);
+    if (code === null) return;
     await this.attempt(async () => {
-      await this.login.enter(this.email().trim(), 'customer', this.code());
+      await this.login.enter(this.email().trim(), 'customer', code);
       await this.goOn();
     });
   }

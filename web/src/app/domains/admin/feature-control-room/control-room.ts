@@ -16,6 +16,9 @@ import { Control } from '../data/control';
 import { JournalLog } from '../ui-journal/journal-log';
 import { TokenForm } from './token-form';
 
+/** What stopping and starting is about. */
+const SALES = 'all sales';
+
 /** The whole house on one page, live, with the switch that stops all sales. */
 @Component({
   selector: 'os-control-room',
@@ -86,10 +89,11 @@ export class ControlRoom {
 
   protected async stopSales(): Promise<void> {
     if (await this.switchSales(() => this.control.stopSales()))
-      this.toasts.tellUndoable('All sales are stopped.', () => void this.startSales());
+      this.toasts.tellUndoable('All sales are stopped.', () => void this.startSales(), SALES);
   }
 
   protected async startSales(): Promise<void> {
+    this.toasts.withdraw(SALES);
     await this.switchSales(() => this.control.startSales());
   }
 

@@ -51,4 +51,41 @@ describe('Toasts', () => {
     dispatchEvent(new Event('pagehide'));
     expect(commit).toHaveBeenCalledTimes(1);
   });
+
+  it('puts a deed aside when the next one about the same thing is done', () => {
+    const commit = vi.fn();
+    toasts.defer('Will be cancelled.', commit, () => undefined, 'release 7');
+    toasts.withdraw('release 8');
+    expect(toasts.list()).toHaveLength(1);
+    toasts.withdraw('release 7');
+    vi.advanceTimersByTime(60_000);
+    expect(commit).not.toHaveBeenCalled();
+    expect(toasts.list()).toEqual([]);
+  });
+
+  it('keeps one deed about one thing, the last', () => {
+    const [first, last] = [vi.fn(), vi.fn()];
+    toasts.defer('Will be cancelled.', first, () => undefined, 'release 7');
+    toasts.defer('Will be cancelled.', last, () => undefined, 'release 7');
+    vi.advanceTimersByTime(60_000);
+    expect([first.mock.calls.length, last.mock.calls.length]).toEqual([0, 1]);
+  });
+
+  it('settles everything before somebody goes', async () => {
+    const commit = vi.fn();
+    toasts.defer('Will be deleted.', commit, () => undefined);
+    toasts.tellUndoable('Withdrawn.', () => undefined);
+    toasts.tell('Saved.');
+    await toasts.settle();
+    expect(commit).toHaveBeenCalledTimes(1);
+    expect(toasts.list().map((toast) => toast.text)).toEqual(['Saved.']);
+  });
+
+  it('carries out what is pushed off the screen, once', () => {
+    const commit = vi.fn();
+    toasts.defer('Will be deleted.', commit, () => undefined);
+    for (const text of ['a', 'b', 'c']) toasts.tell(text);
+    vi.advanceTimersByTime(60_000);
+    expect(commit).toHaveBeenCalledTimes(1);
+  });
 });

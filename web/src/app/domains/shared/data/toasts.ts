@@ -7,8 +7,12 @@ export interface Toast {
   undo?: () => void;
 }
 
+type Commit = () => Promise<void> | void;
+
 interface Pending {
-  commit?: (() => void) | undefined;
+  /** What the deed is about, like "release 7": the next deed about it settles this one. */
+  about: string | null;
+  commit?: Commit | undefined;
   timer: ReturnType<typeof setTimeout>;
 }
 
@@ -24,21 +28,37 @@ export class Toasts {
 
   constructor() {
     // What waits for its undo is carried out when the page goes: it was asked for.
-    addEventListener('pagehide', () => this.commitAll());
+    addEventListener('pagehide', () => void this.settle());
   }
 
   tell(text: string): void {
     this.show({ text });
   }
 
-  /** It has happened; `undo` turns it back. */
-  tellUndoable(text: string, undo: () => void): void {
-    this.show({ text, undo });
+  /** It has happened; `undo` turns it back. The next deed about the same thing makes that void: see `withdraw`. */
+  tellUndoable(text: string, undo: () => void, about: string | null = null): void {
+    if (about !== null) this.withdraw(about);
+    this.show({ text, undo }, { about });
   }
 
-  /** It cannot be turned back once done: `commit` runs when the time for `undo` is over. */
-  defer(text: string, commit: () => void, undo: () => void): void {
-    this.show({ text, undo }, commit);
+  /**
+   * It cannot be turned back once done, so it is not done yet, and `text` must not say that it is: `commit` runs when the
+   * time for `undo` is over, and tells then. A deed about the same thing that still waits is put aside for this one.
+   */
+  defer(text: string, commit: Commit, undo: () => void, about: string | null = null): void {
+    if (about !== null) this.withdraw(about);
+    this.show({ text, undo }, { about, commit });
+  }
+
+  /** Something else has been decided about this: what waits is not carried out, and an undo is no longer offered. */
+  withdraw(about: string): void {
+    for (const [id, pending] of [...this.pending]) if (pending.about === about) this.remove(id);
+  }
+
+  /** Carries out everything that waits, now: whoever asked for it is about to go. */
+  async settle(): Promise<void> {
+    const waiting = [...this.shown()].filter((toast) => toast.undo);
+    await Promise.all(waiting.map((toast) => this.carryOut(toast.id)));
   }
 
   undo(toast: Toast): void {
@@ -47,9 +67,7 @@ export class Toasts {
   }
 
   dismiss(toast: Toast): void {
-    const commit = this.pending.get(toast.id)?.commit;
-    this.remove(toast.id);
-    commit?.();
+    void this.carryOut(toast.id);
   }
 
   /** While somebody reads or reaches for it, a toast stays. */
@@ -64,14 +82,24 @@ export class Toasts {
     pending.timer = setTimeout(() => this.dismiss(toast), SHOW_MILLIS);
   }
 
-  private show(content: Omit<Toast, 'id'>, commit?: () => void): void {
+  private show(content: Omit<Toast, 'id'>, deed: { about?: string | null; commit?: Commit } = {}): void {
     const toast = { ...content, id: this.nextId++ };
-    this.shown.update((list) => [...list.slice(-2), toast]);
-    this.pending.set(toast.id, { commit, timer: setTimeout(() => this.dismiss(toast), SHOW_MILLIS) });
+    this.makeRoom();
+    this.shown.update((list) => [...list, toast]);
+    const timer = setTimeout(() => this.dismiss(toast), SHOW_MILLIS);
+    this.pending.set(toast.id, { about: deed.about ?? null, commit: deed.commit, timer });
   }
 
-  private commitAll(): void {
-    for (const toast of [...this.shown()]) this.dismiss(toast);
+  /** Three are shown. An older one that only tells goes; one that waits for its undo is carried out rather than lost. */
+  private makeRoom(): void {
+    const over = this.shown().slice(0, Math.max(0, this.shown().length - 2));
+    for (const toast of over) this.dismiss(toast);
+  }
+
+  private async carryOut(id: number): Promise<void> {
+    const commit = this.pending.get(id)?.commit;
+    this.remove(id);
+    await commit?.();
   }
 
   private remove(id: number): void {

@@ -20,7 +20,6 @@ import { Notice } from './notice';
         inputmode="numeric"
         autocomplete="one-time-code"
         [required]="true"
-        [maxlength]="7"
         [(value)]="code"
         [error]="wrong()"
       />

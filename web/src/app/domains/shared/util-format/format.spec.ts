@@ -1,14 +1,8 @@
 import { decimalsOf, parseDecimal } from './decimal';
 import { decimalText, formatMinor, formatMoney, formatPriceRange, minorOf } from './money';
-import {
-  formatClock,
-  formatCountdown,
-  formatDayTime,
-  formatVenueTime,
-  fromLocalInput,
-  isTimezone,
-  toLocalInput,
-} from './time';
+import { fromLocalInput, isSecondOfTwo, readLocal, toLocalInput, wordOnClocks } from './local-time';
+import { formatClock, formatCountdown, formatDayTime, formatVenueTime } from './time';
+import { isTimezone, ownTimezone, zoneOf } from './zone';
 
 describe('money', () => {
   const unit = (currency: string, currencyDigits: number) => ({ currency, currencyDigits });
@@ -108,11 +102,86 @@ describe('time', () => {
     expect(toLocalInput(null, 'UTC')).toBe('');
   });
 
-  it('knows a zone from a typing error', () => {
-    expect([isTimezone('Europe/Berlin'), isTimezone('Europe/Berlln'), isTimezone('')]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+  it.each(['', '12026-11-27T20:00', '0026', '2026-13-01T10:00', '2026-02-30', 'x'])('%j is no time', (text) =>
+    expect(readLocal(text, 'Europe/Berlin')).toBeNull(),
+  );
+
+  // One rule for every zone, north and south: over a gap by the offset before it, of two the first unless chosen.
+  it.each([
+    ['Europe/Berlin', '2027-03-28T02:30', '2027-03-28T01:30:00.000Z'],
+    ['America/New_York', '2027-03-14T02:30', '2027-03-14T07:30:00.000Z'],
+    ['Australia/Sydney', '2027-10-03T02:30', '2027-10-02T16:30:00.000Z'],
+    ['America/Santiago', '2027-09-05T00:30', '2027-09-05T04:30:00.000Z'],
+    ['Australia/Lord_Howe', '2027-10-03T02:15', '2027-10-02T15:45:00.000Z'],
+    ['Pacific/Apia', '2011-12-30T12:00', '2011-12-30T22:00:00.000Z'],
+  ])('a gap in %s at %s is taken by the offset before', (zone, local, at) => {
+    expect(readLocal(local, zone)).toEqual({ kind: 'skipped', at });
+    expect(readLocal(local, zone, true)).toEqual({ kind: 'skipped', at });
+    expect(wordOnClocks(local, zone)).toMatch(/clocks go forward over \d\d:\d\d that night: it is taken as/);
+  });
+
+  it.each([
+    ['Europe/Berlin', '2026-10-25T02:30', '2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z'],
+    ['America/New_York', '2026-11-01T01:30', '2026-11-01T05:30:00.000Z', '2026-11-01T06:30:00.000Z'],
+    ['Australia/Sydney', '2027-04-04T02:30', '2027-04-03T15:30:00.000Z', '2027-04-03T16:30:00.000Z'],
+    ['America/Santiago', '2027-04-03T23:30', '2027-04-04T02:30:00.000Z', '2027-04-04T03:30:00.000Z'],
+    ['Australia/Lord_Howe', '2027-04-04T01:45', '2027-04-03T14:45:00.000Z', '2027-04-03T15:15:00.000Z'],
+  ])('of two in %s at %s the first is meant, unless the second is chosen', (zone, local, first, second) => {
+    expect(readLocal(local, zone)).toEqual({ kind: 'twice', at: first });
+    expect(readLocal(local, zone, true)).toEqual({ kind: 'twice', at: second });
+    expect([toLocalInput(first, zone), toLocalInput(second, zone)]).toEqual([local, local]);
+    expect([isSecondOfTwo(first, zone), isSecondOfTwo(second, zone)]).toEqual([false, true]);
+    expect(wordOnClocks(local, zone)).toContain('comes twice: the first is meant');
+    expect(wordOnClocks(local, zone, true)).toContain('comes twice: the second is meant');
+  });
+
+  it('says nothing of a plain time', () => {
+    expect(wordOnClocks('2026-07-01T20:00', 'Europe/Berlin')).toBeNull();
+    expect(isSecondOfTwo('2026-07-01T18:00:00Z', 'Europe/Berlin')).toBe(false);
+  });
+});
+
+describe('zones', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  /** An older browser: `Intl` throws for what it has not heard of. */
+  function forget(...unknown: string[]): void {
+    const Real = Intl.DateTimeFormat;
+    vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function (locale, options) {
+      if (options?.timeZone && unknown.includes(options.timeZone)) throw new RangeError('Invalid time zone');
+      return new Real(locale, options);
+    });
+  }
+
+  it('are known from a typing error', () => {
+    expect(['Europe/Berlin', 'Europe/Berlln', ''].map(isTimezone)).toEqual([true, false, false]);
+  });
+
+  it('that were renamed go by their other name', () => {
+    forget('Europe/Kyiv');
+    expect(zoneOf('Europe/Kyiv')).toEqual({ id: 'Europe/Kiev', name: 'Kyiv time', known: true });
+    expect(formatVenueTime('2026-11-27T19:00:00Z', 'Europe/Kyiv')).toBe('Fri, 27 Nov 2026, 21:00, Kyiv time');
+  });
+
+  it('that nobody here knows are shown in UTC, which is said', () => {
+    forget('America/Coyhaique');
+    for (const unknown of ['America/Coyhaique', 'Mars/Base', 'Etc/Unknown', '', 'a b']) {
+      expect(formatVenueTime('2026-11-27T19:00:00Z', unknown)).toBe('Fri, 27 Nov 2026, 19:00, UTC');
+      expect(formatDayTime('2026-11-27T19:00:00Z', unknown)).toBe('27 Nov, 19:00');
+      expect(formatClock(0, unknown)).toBe('00:00:00');
+      expect(fromLocalInput('2026-07-01T20:00', unknown)).toBe('2026-07-01T20:00:00.000Z');
+      expect(toLocalInput('2026-07-01T20:00:00Z', unknown)).toBe('2026-07-01T20:00');
+    }
+  });
+
+  it('of one’s own may be unknown to the system', () => {
+    const said = (timeZone: string) =>
+      vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue({
+        ...{ locale: 'en', calendar: 'gregory', numberingSystem: 'latn', timeZone },
+      });
+    said('Etc/Unknown');
+    expect(ownTimezone()).toBe('UTC');
+    said('Asia/Tokyo');
+    expect(ownTimezone()).toBe('Asia/Tokyo');
   });
 });

@@ -76,7 +76,11 @@ function offsetAt(millis: number, timezone: string): number {
 
 /** The clock's minute at this instant. */
 function wallMillis(millis: number, timezone: string): number {
-  const parts = new Map(partsFormat(timezone).formatToParts(millis).map((p) => [p.type, Number(p.value)]));
+  const parts = new Map(
+    partsFormat(timezone)
+      .formatToParts(millis)
+      .map((p) => [p.type, Number(p.value)]),
+  );
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
   const day = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour') % 24, part('minute'));
   // Years below 100 would be taken for those of the last century.

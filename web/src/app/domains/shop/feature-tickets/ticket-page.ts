@@ -94,7 +94,7 @@ export class TicketPage {
   protected saveDate(): void {
     const event = this.event();
     const ticket = this.ticket();
-    const text = event && ticket ? makeCalendarFile(event, ticket, new Date()) : null;
+    const text = event && ticket ? makeCalendarFile(event, ticket, location.host, new Date()) : null;
     if (text !== null) this.download(new Blob([text], { type: 'text/calendar' }), 'ics');
   }
 

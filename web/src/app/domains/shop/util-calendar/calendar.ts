@@ -3,8 +3,17 @@ import { EventRecord, Ticket } from '@shared/data/wire';
 
 const ASSUMED_HOURS = 3;
 
-/** Null when the event has no time yet. */
-export function makeCalendarFile(event: EventRecord, ticket: Ticket, stampedAt: Date): string | null {
+/**
+ * Null when the event has no time yet. `host` is where the ticket was bought: two installations both have a ticket 1, and
+ * a calendar takes what has the same UID for the same entry. A later file has a higher SEQUENCE, so that an event that has
+ * moved is taken over.
+ */
+export function makeCalendarFile(
+  event: EventRecord,
+  ticket: Ticket,
+  host: string,
+  stampedAt: Date,
+): string | null {
   if (!event.startsAt) return null;
   const start = new Date(event.startsAt);
   const end = new Date(start.getTime() + ASSUMED_HOURS * 3_600_000);
@@ -13,8 +22,10 @@ export function makeCalendarFile(event: EventRecord, ticket: Ticket, stampedAt: 
     'VERSION:2.0',
     'PRODID:-//Onsale//EN',
     'BEGIN:VEVENT',
-    `UID:ticket-${ticket.ticketId}@onsale`,
+    `UID:ticket-${ticket.ticketId}@${escape(host)}`,
+    `SEQUENCE:${Math.floor(stampedAt.getTime() / 60_000)}`,
     `DTSTAMP:${stamp(stampedAt)}`,
+    `LAST-MODIFIED:${stamp(stampedAt)}`,
     `DTSTART:${stamp(start)}`,
     `DTEND:${stamp(end)}`,
     `SUMMARY:${escape(event.name)}`,

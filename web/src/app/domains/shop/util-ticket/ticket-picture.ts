@@ -10,7 +10,7 @@ export interface TicketWords {
 }
 
 const WIDTH = 1080;
-const HEIGHT = 1620;
+const HEIGHT = 1920;
 const MARGIN = 80;
 const POSTER_BOTTOM = 420;
 const INK = '#1b1524';
@@ -32,7 +32,8 @@ export function drawTicket(
   let y = drawTitle(on, words.title, POSTER_BOTTOM + 110);
   on.font = `36px ${TEXT}`;
   on.fillStyle = MUTED;
-  for (const line of words.lines) on.fillText(line, MARGIN, (y += 56), WIDTH - 2 * MARGIN);
+  for (const line of words.lines)
+    for (const piece of wrap(on, line, WIDTH - 2 * MARGIN, 2)) on.fillText(piece, MARGIN, (y += 50));
   y = drawTear(on, y + 60);
   drawFacts(on, words.facts, y + 80);
   if (dots) drawDots(on, dots);
@@ -65,15 +66,48 @@ function drawPoster(on: CanvasRenderingContext2D, art: PosterArt): void {
 function drawTitle(on: CanvasRenderingContext2D, title: string, top: number): number {
   on.font = `750 64px ${DISPLAY}`;
   on.fillStyle = INK;
+  const lines = wrap(on, title, WIDTH - 2 * MARGIN, 3);
+  lines.forEach((line, at) => on.fillText(line, MARGIN, top + at * 72));
+  return top + (lines.length - 1) * 72;
+}
+
+/** The text in lines that fit, letters never squeezed; a word that is too long is broken, what is too much ends in "…". */
+export function wrap(
+  on: Pick<CanvasRenderingContext2D, 'measureText'>,
+  text: string,
+  width: number,
+  most: number,
+): string[] {
+  const fits = (line: string) => on.measureText(line).width <= width;
   const lines = [''];
-  for (const word of title.split(/\s+/)) {
+  for (const word of text.split(/\s+/)) {
     const longer = `${lines.at(-1) ?? ''} ${word}`.trim();
-    if (lines.at(-1) !== '' && on.measureText(longer).width > WIDTH - 2 * MARGIN) lines.push(word);
-    else lines[lines.length - 1] = longer;
+    if (fits(longer)) lines[lines.length - 1] = longer;
+    else if (fits(word)) lines.push(word);
+    else breakWord(word, lines, fits);
   }
-  const shown = lines.slice(0, 3);
-  shown.forEach((line, at) => on.fillText(line, MARGIN, top + at * 72, WIDTH - 2 * MARGIN));
-  return top + (shown.length - 1) * 72;
+  const shown = lines.filter((line) => line !== '').slice(0, most);
+  if (lines.filter((line) => line !== '').length > most) shown[most - 1] = cut(shown[most - 1] ?? '', fits);
+  return shown;
+}
+
+function breakWord(word: string, lines: string[], fits: (line: string) => boolean): void {
+  let line = lines.at(-1) === '' ? '' : `${lines.at(-1) ?? ''} `;
+  for (const letter of word) {
+    if (fits(line + letter)) line += letter;
+    else {
+      lines[lines.length - 1] = line.trim();
+      lines.push('');
+      line = letter;
+    }
+  }
+  lines[lines.length - 1] = line.trim();
+}
+
+function cut(line: string, fits: (line: string) => boolean): string {
+  const letters = [...line];
+  while (letters.length > 0 && !fits(`${letters.join('')}…`)) letters.pop();
+  return `${letters.join('').trim()}…`;
 }
 
 function drawTear(on: CanvasRenderingContext2D, y: number): number {
@@ -88,17 +122,32 @@ function drawTear(on: CanvasRenderingContext2D, y: number): number {
   return y;
 }
 
-/** Two in a row, on the left of the code. */
+/** Two in a row, above the code; a long name takes two lines. */
 function drawFacts(on: CanvasRenderingContext2D, facts: TicketWords['facts'], top: number): void {
-  facts.forEach(([name, value], at) => {
-    const [x, y] = [MARGIN + (at % 2) * 480, top + Math.floor(at / 2) * 124];
-    on.font = `600 30px ${TEXT}`;
-    on.fillStyle = MUTED;
-    on.fillText(name, x, y);
-    on.font = `650 44px ${DISPLAY}`;
-    on.fillStyle = INK;
-    on.fillText(value, x, y + 54, 440);
-  });
+  let y = top;
+  for (let at = 0; at < facts.length; at += 2) {
+    const heights = facts
+      .slice(at, at + 2)
+      .map((fact, column) => drawFact(on, fact, MARGIN + column * 480, y));
+    y += Math.max(...heights) + 28;
+  }
+}
+
+/** Answers how high it is. */
+function drawFact(
+  on: CanvasRenderingContext2D,
+  [name, value]: readonly [string, string],
+  x: number,
+  y: number,
+): number {
+  on.font = `600 30px ${TEXT}`;
+  on.fillStyle = MUTED;
+  on.fillText(name, x, y);
+  on.font = `650 44px ${DISPLAY}`;
+  on.fillStyle = INK;
+  const lines = wrap(on, value, 440, 2);
+  lines.forEach((line, at) => on.fillText(line, x, y + 54 + at * 50));
+  return 54 + lines.length * 50 - 8;
 }
 
 /** Down in the middle. */

@@ -38,6 +38,10 @@ export class Releases {
     });
   }
 
+  find(releaseId: number): Release | undefined {
+    return this.known().get(releaseId);
+  }
+
   async load(): Promise<void> {
     try {
       this.learn(await this.api.call<Release[]>({ path: '/vendor/releases', as: 'vendor' }));

@@ -3,11 +3,7 @@ import { ApiClient } from '@shared/data/api-client';
 import { Login } from '@shared/data/login';
 import { Details, Session, Tokens, tokensIn } from '@shared/data/session';
 import { Vendor } from '@shared/data/wire';
-
-export interface VendorDefaults {
-  ticketsPerRelease: number | null;
-  ticketReleaseInterval: number | null;
-}
+import { SettingsChange } from '../util-settings-form/settings-form';
 
 /** The vendor's own record. */
 @Injectable({ providedIn: 'root' })
@@ -46,7 +42,7 @@ export class VendorAccount {
     this.record.set(await this.api.call<Vendor>({ path: `/vendor/find/${vendorId}`, as: 'vendor' }));
   }
 
-  async update(change: Partial<Details & VendorDefaults>): Promise<void> {
+  async update(change: SettingsChange): Promise<void> {
     const vendorId = this.session.vendor()?.vendorId;
     const body = { vendorId, ...change };
     const record = await this.api.call<Vendor>({ method: 'PUT', path: '/vendor/update', as: 'vendor', body });

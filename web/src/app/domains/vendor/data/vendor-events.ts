@@ -2,7 +2,9 @@ import { Injectable, computed, inject, signal } from '@angular/core';
 import { ApiClient } from '@shared/data/api-client';
 import { Events } from '@shared/data/events';
 import { Session } from '@shared/data/session';
-import { EventDraft, EventRecord } from '@shared/data/wire';
+import { EventRecord, Release, Vendor } from '@shared/data/wire';
+import { EventChange } from '../util-event-form/event-form';
+import { VendorTickets } from './vendor-tickets';
 
 /** The vendor's own events. */
 @Injectable({ providedIn: 'root' })
@@ -10,6 +12,7 @@ export class VendorEvents {
   private readonly api = inject(ApiClient);
   private readonly events = inject(Events);
   private readonly session = inject(Session);
+  private readonly tickets = inject(VendorTickets);
   /** Waiting for their undo: out of sight, still there. */
   private readonly leaving = signal<ReadonlySet<number>>(new Set());
 
@@ -30,19 +33,15 @@ export class VendorEvents {
     return this.list().find((event) => event.eventId === eventId);
   }
 
-  async add(draft: EventDraft): Promise<void> {
-    // An absent value is left out: the server fills in what it has for everybody.
-    const body = Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== null));
-    await this.api.call({ method: 'POST', path: '/event/add', as: 'vendor', body });
+  async add(draft: EventChange): Promise<void> {
+    await this.api.call({ method: 'POST', path: '/event/add', as: 'vendor', body: draft });
     await this.events.refresh();
   }
 
-  async update(eventId: number, draft: EventDraft): Promise<void> {
-    // What is empty now is named in `clear`: a null alone leaves a field as it is.
-    const given = Object.entries(draft).filter(([, value]) => value !== null);
-    const clear = Object.entries(draft).flatMap(([name, value]) => (value === null ? [name] : []));
-    const body = { eventId, ...Object.fromEntries(given), clear };
-    await this.api.call({ method: 'PUT', path: '/event/update', as: 'vendor', body });
+  /** Sends what was changed; where nothing was, there is nothing to say. */
+  async update(eventId: number, change: EventChange): Promise<void> {
+    if (Object.keys(change).length === 0) return;
+    await this.api.call({ method: 'PUT', path: '/event/update', as: 'vendor', body: { eventId, ...change } });
     await this.events.refresh();
   }
 
@@ -52,6 +51,23 @@ export class VendorEvents {
 
   show(eventId: number): void {
     this.leaving.update((ids) => new Set([...ids].filter((id) => id !== eventId)));
+  }
+
+  /** Why the server would not delete it, asked before anything is said about it; null when it would. */
+  async whyNotDelete({ eventId, name }: EventRecord): Promise<string | null> {
+    const vendorId = this.session.vendor()?.vendorId;
+    const [vendor, tickets, releases] = await Promise.all([
+      this.api.call<Vendor>({ path: `/vendor/find/${vendorId}`, as: 'vendor' }),
+      this.tickets.search({ status: '', eventId, type: '' }),
+      this.api.call<Release[]>({ path: '/vendor/releases', as: 'vendor' }),
+    ]);
+    const isOver = ({ state }: Release) => state === 'done' || state === 'cancelled';
+    if (tickets.body.length > 0) return `“${name}” has tickets, so it cannot be deleted.`;
+    if (releases.some((release) => release.eventId === eventId && !isOver(release)))
+      return `Tickets of “${name}” are still to come: cancel the release first.`;
+    if (vendor.defaultEventId === eventId)
+      return `“${name}” is the event that you began with. It stays; give it another name and use it.`;
+    return null;
   }
 
   async remove(eventId: number): Promise<void> {

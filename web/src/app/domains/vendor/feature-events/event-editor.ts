@@ -8,27 +8,39 @@ import {
   signal,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Toasts } from '@shared/data/toasts';
+import { EventRecord } from '@shared/data/wire';
+import { faultsOf, unreadableIn } from '@shared/ui-form/faults';
+import { InstantField } from '@shared/ui-form/instant-field';
 import { Empty } from '@shared/ui-kit/empty';
 import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
-import { ownTimezone, zoneName } from '@shared/util-format/time';
+import { ownTimezone } from '@shared/util-format/zone';
 import { VendorEvents } from '../data/vendor-events';
 import {
+  EVENT_LABELS,
+  EventField,
   EventForm,
-  EventFormErrors,
+  EventInstant,
   blankEventForm,
+  changesIn,
   checkEventForm,
+  doubtsOn,
   draftOf,
   eventFormOf,
 } from '../util-event-form/event-form';
 
+/** The event as it was when the form was filled: what differs from it was typed. */
+interface Filled {
+  event: EventRecord;
+  form: EventForm;
+}
+
 /** Makes an event, or changes one. */
 @Component({
   selector: 'os-event-editor',
-  imports: [RouterLink, Empty, Field, Loading, Notice],
+  imports: [RouterLink, Empty, Field, InstantField, Loading, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './event-editor.html',
 })
@@ -40,50 +52,55 @@ export class EventEditor {
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
 
+  protected readonly labels = EVENT_LABELS;
   protected readonly isNew = computed(() => this.eventId() === undefined);
   private readonly found = computed(() => this.events.find(Number(this.eventId())));
   protected readonly missing = computed(() => !this.isNew() && this.events.ready() && !this.found());
   /** Filled once, when the event has come: what is typed is not overwritten by news about it. */
-  protected readonly form = linkedSignal<EventForm | null, EventForm | null>({
-    source: () => {
-      if (this.isNew()) return blankEventForm(ownTimezone());
-      const event = this.found();
-      return event ? eventFormOf(event) : null;
-    },
-    computation: (loaded, previous) => previous?.value ?? loaded,
+  private readonly filled = linkedSignal<EventRecord | undefined, Filled | null>({
+    source: () => this.found(),
+    computation: (event, previous) => previous?.value ?? (event ? { event, form: eventFormOf(event) } : null),
   });
-  protected readonly zone = computed(() => zoneName(this.form()?.timezone.trim() || 'UTC'));
-  protected readonly errors = signal<EventFormErrors>({});
-  protected readonly refusal = signal<string | null>(null);
+  private readonly blank = blankEventForm(ownTimezone());
+  private readonly typed = signal<EventForm | null>(null);
+  protected readonly form = computed(
+    () => this.typed() ?? (this.isNew() ? this.blank : (this.filled()?.form ?? null)),
+  );
+  protected readonly timezone = computed(() => this.form()?.timezone.trim() || 'UTC');
+  protected readonly doubts = computed(() => {
+    const form = this.form();
+    return form ? doubtsOn(form) : {};
+  });
+  protected readonly faults = faultsOf<EventField>(EVENT_LABELS);
   protected readonly busy = signal(false);
 
-  protected set(field: keyof EventForm, value: string): void {
-    this.form.update((form) => (form ? { ...form, [field]: value } : form));
+  protected set(field: EventField, value: string): void {
+    const form = this.form();
+    if (form) this.typed.set({ ...form, [field]: value });
+  }
+
+  protected chooseSecond(field: EventInstant, second: boolean): void {
+    const form = this.form();
+    if (form) this.typed.set({ ...form, second: { ...form.second, [field]: second } });
   }
 
   protected async saveEvent(event: Event): Promise<void> {
     event.preventDefault();
     const form = this.form();
+    const filled = this.isNew() ? null : this.filled();
     if (!form || this.busy()) return;
-    this.refusal.set(null);
-    this.errors.set(checkEventForm(form));
-    if (Object.keys(this.errors()).length > 0) return;
+    if (!this.faults.passes({ ...checkEventForm(form, filled?.form ?? null), ...unreadableIn(event) }))
+      return;
     this.busy.set(true);
     try {
-      if (this.isNew()) await this.events.add(draftOf(form));
-      else await this.events.update(Number(this.eventId()), draftOf(form));
+      if (filled) await this.events.update(filled.event.eventId, changesIn(form, filled.form, filled.event));
+      else await this.events.add(draftOf(form));
       this.toasts.tell(`“${form.name.trim()}” is saved.`);
       await this.router.navigateByUrl('/sell/events');
     } catch (error) {
-      this.show(error);
+      this.faults.refuse(error);
     } finally {
       this.busy.set(false);
     }
-  }
-
-  private show(error: unknown): void {
-    const field = error instanceof Refusal ? error.problem.field : undefined;
-    if (field && field in (this.form() ?? {})) this.errors.set({ [field]: sentenceOf(error) });
-    else this.refusal.set(sentenceOf(error));
   }
 }

@@ -73,13 +73,30 @@ export class VendorEventList {
     return [event.venue ?? 'no place yet', when].join(' · ');
   }
 
-  protected deleteEvent(event: EventRecord): void {
-    this.events.hide(event.eventId);
+  /** Asks first whether it can be, and says that it is deleted when it is. */
+  protected async deleteEvent(event: EventRecord): Promise<void> {
+    const { eventId, name } = event;
+    try {
+      const why = await this.events.whyNotDelete(event);
+      if (why !== null) return this.toasts.tell(why);
+    } catch (error) {
+      return this.toasts.tell(sentenceOf(error));
+    }
+    this.events.hide(eventId);
     this.toasts.defer(
-      `“${event.name}” is deleted.`,
-      () =>
-        void this.events.remove(event.eventId).catch((error: unknown) => this.toasts.tell(sentenceOf(error))),
-      () => this.events.show(event.eventId),
+      `“${name}” will be deleted in a moment.`,
+      () => this.carryOutDeletion(event),
+      () => this.events.show(eventId),
+      `event ${eventId}`,
     );
+  }
+
+  private async carryOutDeletion({ eventId, name }: EventRecord): Promise<void> {
+    try {
+      await this.events.remove(eventId);
+      this.toasts.tell(`“${name}” is deleted.`);
+    } catch (error) {
+      this.toasts.tell(`“${name}” is still here. ${sentenceOf(error)}`);
+    }
   }
 }

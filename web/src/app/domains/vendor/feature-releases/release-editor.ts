@@ -1,17 +1,26 @@
 import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Ticker } from '@shared/data/ticker';
 import { Toasts } from '@shared/data/toasts';
+import { faultsOf, unreadableIn } from '@shared/ui-form/faults';
+import { InstantField } from '@shared/ui-form/instant-field';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
 import { parseDecimal } from '@shared/util-format/decimal';
 import { formatCount } from '@shared/util-format/money';
-import { formatClock, formatDayTime, fromLocalInput, ownTimezone, zoneName } from '@shared/util-format/time';
+import { fromLocalInput } from '@shared/util-format/local-time';
+import { formatClock, formatDayTime, zoneName } from '@shared/util-format/time';
+import { ownTimezone } from '@shared/util-format/zone';
 import { Releases } from '../data/releases';
 import { VendorAccount } from '../data/vendor-account';
 import { VendorEvents } from '../data/vendor-events';
-import { ReleaseForm, ReleaseFormErrors, checkReleaseForm, planOf } from '../util-release-form/release-form';
+import {
+  RELEASE_LABELS,
+  ReleaseField,
+  ReleaseForm,
+  checkReleaseForm,
+  planOf,
+} from '../util-release-form/release-form';
 import { planSchedule } from '../util-schedule/schedule';
 
 const PREVIEW_STEP_MILLIS = 1000;
@@ -20,7 +29,7 @@ const SAME_DAY_MILLIS = 12 * 3_600_000;
 /** Releases tickets: what, how many, how often, and a look at the schedule before it starts. */
 @Component({
   selector: 'os-release-editor',
-  imports: [RouterLink, Field, Notice],
+  imports: [RouterLink, Field, InstantField, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './release-editor.html',
 })
@@ -44,20 +53,24 @@ export class ReleaseEditor {
     startsAt: '',
     ...this.typed(),
   }));
-  protected readonly errors = signal<ReleaseFormErrors>({});
-  protected readonly refusal = signal<string | null>(null);
+  /** Of two clock times that read the same, the first batch comes at the second. */
+  protected readonly later = signal(false);
+  protected readonly labels = RELEASE_LABELS;
+  protected readonly faults = faultsOf<ReleaseField>(RELEASE_LABELS);
   protected readonly busy = signal(false);
   protected readonly count = formatCount;
 
   private readonly event = computed(() => this.events.find(Number(this.form().eventId)));
-  private readonly timezone = computed(() => this.event()?.timezone ?? ownTimezone());
+  protected readonly timezone = computed(() => this.event()?.timezone ?? ownTimezone());
   /** Null while no event is known: a first release makes one, in the house's currency. */
   protected readonly unit = computed(() => this.event() ?? null);
   protected readonly zone = computed(() => zoneName(this.timezone()));
   private readonly second = computed(
     () => Math.floor(this.ticker.now() / PREVIEW_STEP_MILLIS) * PREVIEW_STEP_MILLIS,
   );
-  private readonly startsAt = computed(() => fromLocalInput(this.form().startsAt, this.timezone()));
+  private readonly startsAt = computed(() =>
+    fromLocalInput(this.form().startsAt, this.timezone(), this.later()),
+  );
   protected readonly schedule = computed(() => {
     const at = this.startsAt();
     const plan = planOf(this.form(), at ? new Date(at).getTime() : this.second());
@@ -68,7 +81,7 @@ export class ReleaseEditor {
     void this.account.load().catch(() => undefined);
   }
 
-  protected set(field: keyof ReleaseForm, value: string): void {
+  protected set(field: ReleaseField, value: string): void {
     this.typed.update((typed) => ({ ...typed, [field]: value }));
   }
 
@@ -83,9 +96,7 @@ export class ReleaseEditor {
     event.preventDefault();
     if (this.busy()) return;
     const form = this.form();
-    this.refusal.set(null);
-    this.errors.set(checkReleaseForm(form, this.unit()));
-    if (Object.keys(this.errors()).length > 0) return;
+    if (!this.faults.passes({ ...checkReleaseForm(form, this.unit()), ...unreadableIn(event) })) return;
     this.busy.set(true);
     try {
       const startsAt = this.startsAt();
@@ -102,15 +113,9 @@ export class ReleaseEditor {
       this.toasts.tell('The release has started.');
       await this.router.navigateByUrl('/sell/releases');
     } catch (error) {
-      this.show(error);
+      this.faults.refuse(error);
     } finally {
       this.busy.set(false);
     }
-  }
-
-  private show(error: unknown): void {
-    const field = error instanceof Refusal ? error.problem.field : undefined;
-    if (field && field in this.form()) this.errors.set({ [field]: sentenceOf(error) });
-    else this.refusal.set(sentenceOf(error));
   }
 }

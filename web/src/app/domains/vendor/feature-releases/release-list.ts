@@ -26,8 +26,8 @@ import { ReleaseCard } from '../ui-release/release-card';
             <os-release-card
               [release]="release"
               [eventName]="nameOf(release)"
-              (pauseRelease)="act(release, 'pause')"
-              (resumeRelease)="act(release, 'resume')"
+              (pauseRelease)="pauseRelease(release)"
+              (resumeRelease)="resumeRelease(release)"
               (cancelRelease)="cancelRelease(release)"
             />
           </li>
@@ -67,22 +67,49 @@ export class ReleaseList {
     void this.releases.load();
   }
 
-  protected async act(release: Release, act: ReleaseAct): Promise<void> {
-    try {
-      await this.releases.act(release.releaseId, act);
-    } catch (error) {
-      this.toasts.tell(sentenceOf(error));
-    }
+  protected async pauseRelease(release: Release): Promise<void> {
+    await this.act(release, 'pause');
   }
 
-  /** A cancelled release cannot be taken up again: it is paused at once, and cancelled when the undo has passed. */
+  /** Whoever takes it up again does not want it cancelled. */
+  protected async resumeRelease(release: Release): Promise<void> {
+    this.toasts.withdraw(aboutOf(release));
+    await this.act(release, 'resume');
+  }
+
+  /**
+   * A cancelled release cannot be taken up again: it is paused at once, which the server may refuse, and cancelled when
+   * the undo has passed.
+   */
   protected async cancelRelease(release: Release): Promise<void> {
     const wasPaused = release.state === 'paused';
-    if (!wasPaused) await this.act(release, 'pause');
+    if (!wasPaused && !(await this.act(release, 'pause'))) return;
     this.toasts.defer(
-      `The release of ${release.type} is cancelled.`,
-      () => void this.act(release, 'cancel'),
+      `The release of ${release.type} is paused and will be cancelled in a moment.`,
+      () => this.carryOutCancellation(release),
       () => void (wasPaused ? undefined : this.act(release, 'resume')),
+      aboutOf(release),
     );
   }
+
+  private async carryOutCancellation(release: Release): Promise<void> {
+    // Somebody else, or another tab, may have taken it up meanwhile: that is the later word.
+    if (this.releases.find(release.releaseId)?.state !== 'paused')
+      return this.toasts.tell(`The release of ${release.type} was taken up again, so it is not cancelled.`);
+    if (await this.act(release, 'cancel')) this.toasts.tell(`The release of ${release.type} is cancelled.`);
+  }
+
+  private async act(release: Release, act: ReleaseAct): Promise<boolean> {
+    try {
+      await this.releases.act(release.releaseId, act);
+      return true;
+    } catch (error) {
+      this.toasts.tell(sentenceOf(error));
+      return false;
+    }
+  }
+}
+
+function aboutOf(release: Release): string {
+  return `release ${release.releaseId}`;
 }

@@ -3,11 +3,18 @@ import { Router } from '@angular/router';
 import { Login } from '@shared/data/login';
 import { sentenceOf } from '@shared/data/refusal';
 import { Toasts } from '@shared/data/toasts';
+import { faultsOf, unreadableIn } from '@shared/ui-form/faults';
 import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
-import { parseDecimal } from '@shared/util-format/decimal';
 import { VendorAccount } from '../data/vendor-account';
+import {
+  SETTINGS_LABELS,
+  SettingsField,
+  SettingsForm,
+  checkSettings,
+  settingsChangeIn,
+} from '../util-settings-form/settings-form';
 
 /** The vendor's name and what a release takes when it says nothing else. */
 @Component({
@@ -22,40 +29,42 @@ import { VendorAccount } from '../data/vendor-account';
         <div class="form-grid">
           <os-field
             class="whole"
-            label="Organiser"
+            [label]="labels.name"
             name="name"
             [maxlength]="200"
             [required]="true"
             [(value)]="name"
-            [error]="wrongName()"
+            [error]="faults.of('name')"
           />
           <os-field
-            label="Tickets in a batch"
+            [label]="labels.ticketsPerRelease"
             name="ticketsPerRelease"
             type="number"
             [min]="1"
-            hint="What a release takes when it does not say"
+            hint="What a release takes when it does not say. Empty: it has to say"
             [(value)]="perRelease"
-            [error]="wrongCount()"
+            [error]="faults.of('ticketsPerRelease')"
           />
           <os-field
-            label="Seconds between batches"
+            [label]="labels.ticketReleaseInterval"
             name="ticketReleaseInterval"
             inputmode="decimal"
-            hint="0, or 0.1 and more"
+            hint="0, or 0.1 and more. Empty: none"
             [(value)]="interval"
-            [error]="wrongInterval()"
+            [error]="faults.of('ticketReleaseInterval')"
           />
         </div>
-        @if (refusal(); as refusal) {
+        @if (faults.whole(); as refusal) {
           <os-notice tone="bad">{{ refusal }}</os-notice>
         }
         <div class="row">
-          <button class="button primary" type="submit">Save settings</button>
+          <button class="button primary" type="submit" [disabled]="busy()">
+            {{ busy() ? 'Saving…' : 'Save settings' }}
+          </button>
           <button class="button" type="button" (click)="leave()">Sign out</button>
         </div>
       </form>
-    } @else if (refusal(); as refusal) {
+    } @else if (notLoaded(); as refusal) {
       <os-notice tone="bad">{{ refusal }}</os-notice>
     } @else {
       <os-loading what="Loading your settings" />
@@ -68,52 +77,64 @@ export class VendorSettings {
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
 
-  // What is typed gives way to what is saved only when that has changed, not whenever it comes again.
-  private readonly savedName = computed(() => this.account.vendor()?.name ?? '');
-  private readonly savedCount = computed(() => textOf(this.account.vendor()?.ticketsPerRelease));
-  private readonly savedInterval = computed(() => textOf(this.account.vendor()?.ticketReleaseInterval));
-  protected readonly name = linkedSignal(() => this.savedName());
-  protected readonly perRelease = linkedSignal(() => this.savedCount());
-  protected readonly interval = linkedSignal(() => this.savedInterval());
-  protected readonly wrongName = signal<string | null>(null);
-  protected readonly wrongCount = signal<string | null>(null);
-  protected readonly wrongInterval = signal<string | null>(null);
-  protected readonly refusal = signal<string | null>(null);
+  protected readonly labels = SETTINGS_LABELS;
+  /** What the fields were filled with: what differs from it was typed, and gives way only to news about itself. */
+  private readonly saved = {
+    name: computed(() => this.account.vendor()?.name ?? ''),
+    ticketsPerRelease: computed(() => textOf(this.account.vendor()?.ticketsPerRelease)),
+    ticketReleaseInterval: computed(() => textOf(this.account.vendor()?.ticketReleaseInterval)),
+  };
+  protected readonly name = linkedSignal(() => this.saved.name());
+  protected readonly perRelease = linkedSignal(() => this.saved.ticketsPerRelease());
+  protected readonly interval = linkedSignal(() => this.saved.ticketReleaseInterval());
+  protected readonly faults = faultsOf<SettingsField>(SETTINGS_LABELS);
+  protected readonly busy = signal(false);
+  protected readonly notLoaded = signal<string | null>(null);
 
   constructor() {
-    this.account.load().catch((error: unknown) => this.refusal.set(sentenceOf(error)));
+    this.account.load().catch((error: unknown) => this.notLoaded.set(sentenceOf(error)));
   }
 
   protected async saveSettings(event: Event): Promise<void> {
     event.preventDefault();
-    if (!this.check()) return;
+    const form = this.form();
+    const filled = this.filled();
+    if (this.busy()) return;
+    if (!this.faults.passes({ ...checkSettings(form, filled), ...unreadableIn(event) })) return;
+    const change = settingsChangeIn(form, filled);
+    this.busy.set(true);
     try {
-      await this.account.update({
-        name: this.name().trim(),
-        ...(this.perRelease() ? { ticketsPerRelease: Number(this.perRelease()) } : {}),
-        ...(this.interval() ? { ticketReleaseInterval: parseDecimal(this.interval()) } : {}),
-      });
+      if (Object.keys(change).length > 0) await this.account.update(change);
       this.toasts.tell('Your settings are saved.');
     } catch (error) {
-      this.refusal.set(sentenceOf(error));
+      this.faults.refuse(error);
+    } finally {
+      this.busy.set(false);
     }
   }
 
+  /** What still waits for its undo is carried out as the vendor who asked for it. */
   protected async leave(): Promise<void> {
+    await this.toasts.settle();
     await this.login.leave('vendor');
     await this.router.navigateByUrl('/');
   }
 
-  private check(): boolean {
-    const count = this.perRelease();
-    const interval = this.interval() === '' ? 0 : parseDecimal(this.interval());
-    this.refusal.set(null);
-    this.wrongName.set(this.name().trim() === '' ? 'Please give a name.' : null);
-    this.wrongCount.set(
-      count === '' || /^[1-9]\d{0,5}$/.test(count) ? null : 'A whole number from 1 to 100,000.',
-    );
-    this.wrongInterval.set(interval === 0 || (interval ?? 0) >= 0.1 ? null : 'Seconds: 0, or 0.1 and more.');
-    return !this.wrongName() && !this.wrongCount() && !this.wrongInterval();
+  private form(): SettingsForm {
+    return {
+      name: this.name(),
+      ticketsPerRelease: this.perRelease(),
+      ticketReleaseInterval: this.interval(),
+    };
+  }
+
+  private filled(): SettingsForm {
+    const { name, ticketsPerRelease, ticketReleaseInterval } = this.saved;
+    return {
+      name: name(),
+      ticketsPerRelease: ticketsPerRelease(),
+      ticketReleaseInterval: ticketReleaseInterval(),
+    };
   }
 }
 

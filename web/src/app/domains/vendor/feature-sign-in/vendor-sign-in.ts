@@ -5,6 +5,7 @@ import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { CodeStep } from '@shared/ui-kit/code-step';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
+import { codeIn } from '@shared/util-text/code';
 import { looksLikeEmail } from '@shared/util-text/email';
 import { VendorAccount } from '../data/vendor-account';
 
@@ -111,10 +112,11 @@ export class VendorSignIn {
   }
 
   protected async logIn(): Promise<void> {
-    this.wrongCode.set(/^\s*(\d\s*){6}$/.test(this.code()) ? null : 'Please type the six digits.');
-    if (this.wrongCode()) return;
+    const code = codeIn(this.code());
+    this.wrongCode.set(code === null ? 'Please type the six digits.' : null);
+    if (code === null) return;
     await this.attempt(async () => {
-      await this.login.enter(this.email().trim(), 'vendor', this.code());
+      await this.login.enter(this.email().trim(), 'vendor', code);
       await this.account.load();
       await this.router.navigateByUrl('/sell', { replaceUrl: true });
     });

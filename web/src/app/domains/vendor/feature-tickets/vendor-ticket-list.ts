@@ -1,9 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Live } from '@shared/data/live';
+import { Stock } from '@shared/data/live-wire';
 import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Toasts } from '@shared/data/toasts';
 import { Ticket, TicketChange, TicketStatus } from '@shared/data/wire';
 import { Empty } from '@shared/ui-kit/empty';
-import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
 import { formatMoney } from '@shared/util-format/money';
 import { VendorEvents } from '../data/vendor-events';
@@ -15,7 +16,7 @@ const STATUSES: TicketStatus[] = ['available', 'reserved', 'sold', 'withdrawn', 
 /** The vendor's tickets, one by one: change, withdraw, put back, delete. */
 @Component({
   selector: 'os-vendor-ticket-list',
-  imports: [Empty, Field, Loading, TicketEditor],
+  imports: [Empty, Loading, TicketEditor],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './vendor-ticket-list.html',
 })
@@ -23,15 +24,24 @@ export class VendorTicketList {
   private readonly tickets = inject(VendorTickets);
   protected readonly events = inject(VendorEvents);
   private readonly toasts = inject(Toasts);
+  private readonly live = inject(Live);
 
   protected readonly statuses = STATUSES;
   protected readonly money = formatMoney;
   protected readonly search = signal<TicketSearch>({ status: '', eventId: null, type: '' });
+  /** The types that there are, of the event that is looked at or of all. */
+  protected readonly types = computed(() => {
+    const { eventId, type } = this.search();
+    const ofEvent = (stock: Stock) =>
+      eventId === null ? this.events.ids().has(stock.eventId) : stock.eventId === eventId;
+    const known = [...this.live.stock().values()].filter(ofEvent).map((stock) => stock.type);
+    return [...new Set(type === '' ? known : [...known, type])].sort((a, b) => a.localeCompare(b));
+  });
   private readonly loaded = signal<readonly Ticket[] | null>(null);
   protected readonly next = signal<string | null>(null);
   protected readonly error = signal<string | null>(null);
   protected readonly editing = signal<Ticket | null>(null);
-  protected readonly editError = signal<string | null>(null);
+  protected readonly editRefusal = signal<unknown>(null);
   /** Waiting for their undo: out of sight, still there. */
   private readonly leaving = signal<ReadonlySet<number>>(new Set());
   protected readonly shown = computed(
@@ -85,43 +95,52 @@ export class VendorTicketList {
   }
 
   protected editTicket(ticket: Ticket): void {
-    this.editError.set(null);
+    this.editRefusal.set(null);
     this.editing.set(ticket);
   }
 
   protected async saveTicket(ticket: Ticket, change: TicketChange): Promise<void> {
-    const refusal = await this.update(ticket, change);
+    this.editRefusal.set(null);
+    const refusal = Object.keys(change).length === 0 ? null : await this.update(ticket, change);
     if (refusal === null) this.editing.set(null);
-    else this.editError.set(refusal.message);
+    else this.editRefusal.set(refusal);
   }
 
   protected async withdrawTicket(ticket: Ticket): Promise<void> {
     const refusal = await this.update(ticket, { status: 'withdrawn' });
     if (refusal) return this.toasts.tell(refusal.message);
-    this.toasts.tellUndoable(`Ticket ${ticket.ticketId} is withdrawn.`, () => void this.putBack(ticket));
+    const text = `Ticket ${ticket.ticketId} is withdrawn.`;
+    this.toasts.tellUndoable(text, () => void this.putBack(ticket), aboutOf(ticket.ticketId));
   }
 
   protected async putBack(ticket: Ticket): Promise<void> {
+    this.toasts.withdraw(aboutOf(ticket.ticketId));
     const refusal = await this.update(ticket, { status: 'available' });
     if (refusal) this.toasts.tell(refusal.message);
   }
 
-  protected deleteTicket(ticket: Ticket): void {
+  /** It is withdrawn at once, which the server may refuse, so that nobody buys it while the undo is offered. */
+  protected async deleteTicket(ticket: Ticket): Promise<void> {
     const { ticketId } = ticket;
+    const wasAvailable = ticket.status === 'available';
+    const refusal = wasAvailable ? await this.update(ticket, { status: 'withdrawn' }) : null;
+    if (refusal) return this.toasts.tell(refusal.message);
     this.leaving.update((ids) => new Set([...ids, ticketId]));
-    this.toasts.defer(
-      `Ticket ${ticketId} is deleted.`,
-      () => void this.remove(ticketId),
-      () => this.show(ticketId),
-    );
+    const undo = () => {
+      this.show(ticketId);
+      if (wasAvailable) void this.putBack(ticket);
+    };
+    const text = `Ticket ${ticketId} will be deleted in a moment.`;
+    this.toasts.defer(text, () => this.remove(ticketId), undo, aboutOf(ticketId));
   }
 
   private async remove(ticketId: number): Promise<void> {
     try {
       await this.tickets.remove(ticketId);
       this.loaded.update((tickets) => tickets?.filter((ticket) => ticket.ticketId !== ticketId) ?? null);
+      this.toasts.tell(`Ticket ${ticketId} is deleted.`);
     } catch (error) {
-      this.toasts.tell(sentenceOf(error));
+      this.toasts.tell(`Ticket ${ticketId} is still here. ${sentenceOf(error)}`);
     } finally {
       this.show(ticketId);
     }
@@ -143,4 +162,8 @@ export class VendorTicketList {
       throw error;
     }
   }
+}
+
+function aboutOf(ticketId: number): string {
+  return `ticket ${ticketId}`;
 }

@@ -1,9 +1,27 @@
-import { ChangeDetectionStrategy, Component, OnInit, input, output, signal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  OnInit,
+  computed,
+  effect,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { Ticket, TicketChange } from '@shared/data/wire';
+import { faultsOf } from '@shared/ui-form/faults';
 import { Field } from '@shared/ui-kit/field';
 import { Modal } from '@shared/ui-kit/modal';
 import { Notice } from '@shared/ui-kit/notice';
-import { parseDecimal } from '@shared/util-format/decimal';
+import {
+  TICKET_LABELS,
+  TicketField,
+  checkTicketForm,
+  ticketChangeIn,
+  ticketFormOf,
+} from '../util-ticket-form/ticket-form';
 
 /** Changes the type and the price of a ticket that nobody holds. */
 @Component({
@@ -14,16 +32,22 @@ import { parseDecimal } from '@shared/util-format/decimal';
     <os-modal [label]="'Ticket ' + ticket().ticketId" (closed)="closed.emit()">
       <form class="stack" novalidate (submit)="save($event)">
         <h2>Ticket {{ ticket().ticketId }}</h2>
-        <os-field label="Type" name="type" [maxlength]="50" [(value)]="type" />
         <os-field
-          [label]="'Price in ' + ticket().currency"
+          [label]="labels.type"
+          name="type"
+          [maxlength]="50"
+          [(value)]="type"
+          [error]="faults.of('type')"
+        />
+        <os-field
+          [label]="labels.price + ' in ' + ticket().currency"
           name="price"
           inputmode="decimal"
           [(value)]="price"
-          [error]="wrongPrice()"
+          [error]="faults.of('price')"
         />
-        @if (error(); as error) {
-          <os-notice tone="bad">{{ error }}</os-notice>
+        @if (faults.whole(); as refusal) {
+          <os-notice tone="bad">{{ refusal }}</os-notice>
         }
         <div class="row">
           <button class="button primary" type="submit">Save ticket</button>
@@ -35,24 +59,34 @@ import { parseDecimal } from '@shared/util-format/decimal';
 })
 export class TicketEditor implements OnInit {
   readonly ticket = input.required<Ticket>();
-  readonly error = input<string | null>(null);
+  /** Why the server would not. */
+  readonly refusal = input<unknown>(null);
   readonly saved = output<TicketChange>();
   readonly closed = output();
 
+  protected readonly labels = TICKET_LABELS;
   protected readonly modal = viewChild.required(Modal);
   protected readonly type = signal('');
   protected readonly price = signal('');
-  protected readonly wrongPrice = signal<string | null>(null);
+  protected readonly faults = faultsOf<TicketField>(TICKET_LABELS);
+  private readonly filled = computed(() => ticketFormOf(this.ticket()));
+
+  constructor() {
+    effect(() => {
+      const refusal = this.refusal();
+      if (refusal !== null) untracked(() => this.faults.refuse(refusal));
+    });
+  }
 
   ngOnInit(): void {
-    this.type.set(this.ticket().type);
-    this.price.set(String(this.ticket().price));
+    this.type.set(this.filled().type);
+    this.price.set(this.filled().price);
   }
 
   protected save(event: Event): void {
     event.preventDefault();
-    const price = parseDecimal(this.price());
-    this.wrongPrice.set(price === null ? 'Please give a price, 0 or more.' : null);
-    if (price !== null) this.saved.emit({ type: this.type().trim(), price });
+    const form = { type: this.type(), price: this.price() };
+    if (this.faults.passes(checkTicketForm(form, this.filled(), this.ticket())))
+      this.saved.emit(ticketChangeIn(form, this.filled()));
   }
 }

@@ -1,19 +1,24 @@
 /** What stands in the release form, as text; and what it means. Pure. */
+import { ReleaseOrder } from '@shared/data/wire';
 import { decimalsOf, parseDecimal } from '@shared/util-format/decimal';
+import { readLocal } from '@shared/util-format/local-time';
 import { Unit } from '@shared/util-format/money';
 import { Plan } from '../util-schedule/schedule';
 
-export interface ReleaseForm {
-  eventId: string;
-  ticketType: string;
-  ticketPrice: string;
-  ticketsPerRelease: string;
-  numberOfReleases: string;
-  ticketReleaseInterval: string;
-  startsAt: string;
-}
+/** Every field as the screen names it. */
+export const RELEASE_LABELS = {
+  eventId: 'Event',
+  ticketType: 'Type',
+  ticketPrice: 'Price',
+  ticketsPerRelease: 'Tickets in a batch',
+  numberOfReleases: 'Number of batches',
+  ticketReleaseInterval: 'Seconds between batches',
+  startsAt: 'First batch at',
+} as const satisfies Record<keyof ReleaseOrder, string>;
 
-export type ReleaseFormErrors = Partial<Record<keyof ReleaseForm, string>>;
+export type ReleaseField = keyof typeof RELEASE_LABELS;
+export type ReleaseForm = Readonly<Record<ReleaseField, string>>;
+export type ReleaseFormErrors = Partial<Record<ReleaseField, string>>;
 
 const MOST_PER_BATCH = 100_000;
 const MOST_IN_ALL = 10_000_000;
@@ -36,6 +41,8 @@ export function checkReleaseForm(form: ReleaseForm, unit: Unit | null): ReleaseF
     errors.numberOfReleases = 'At most 10,000,000 tickets in all.';
   if (interval === null || (interval > 0 && interval < LEAST_INTERVAL_SECONDS))
     errors.ticketReleaseInterval = 'Seconds: 0, or 0.1 and more.';
+  if (form.startsAt !== '' && readLocal(form.startsAt, 'UTC') === null)
+    errors.startsAt = 'Please give a day with a year of four digits, and a time.';
   return errors;
 }
 

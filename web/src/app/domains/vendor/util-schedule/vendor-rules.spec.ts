@@ -1,6 +1,5 @@
 import { Ticket } from '@shared/data/wire';
 import { Unit } from '@shared/util-format/money';
-import { blankEventForm, checkEventForm, draftOf } from '../util-event-form/event-form';
 import { ReleaseForm, checkReleaseForm, planOf } from '../util-release-form/release-form';
 import { addSample, historyOf, sumRevenue, sumStock } from '../util-sales/sales';
 import { planSchedule } from './schedule';
@@ -47,6 +46,7 @@ describe('the release form', () => {
     [{ ticketsPerRelease: '0' }, 'ticketsPerRelease'],
     [{ ticketsPerRelease: '100001' }, 'ticketsPerRelease'],
     [{ ticketsPerRelease: '1.5' }, 'ticketsPerRelease'],
+    [{ startsAt: '12026-01-01T10:00' }, 'startsAt'],
     [{ numberOfReleases: '1000000' }, 'numberOfReleases'],
     [{ ticketReleaseInterval: '0.05' }, 'ticketReleaseInterval'],
   ])('finds the fault in %o', (change, field) => expect(wrong(change)).toEqual([field]));
@@ -57,37 +57,6 @@ describe('the release form', () => {
     expect(wrong({ ticketPrice: '1499.50' }, { currency: 'RSD', currencyDigits: 2 })).toEqual([]);
     expect(wrong({ ticketPrice: '49.9000' })).toEqual([]);
     expect(wrong({ ticketPrice: '49.999' }, null)).toEqual([]);
-  });
-});
-
-describe('the event form', () => {
-  it('turns the venue’s clock into instants and blanks into nothing', () => {
-    const form = {
-      ...blankEventForm('Europe/Berlin'),
-      name: ' Nachtflug ',
-      startsAt: '2026-11-27T20:00',
-      currency: 'eur',
-    };
-    expect(checkEventForm(form)).toEqual({});
-    expect(draftOf(form)).toMatchObject({
-      ...{ name: 'Nachtflug', startsAt: '2026-11-27T19:00:00.000Z', currency: 'EUR' },
-      ...{ venue: null, poolCapacity: null, onSaleAt: null },
-    });
-  });
-
-  it('finds what is wrong', () => {
-    const form = {
-      ...blankEventForm('Mars/Base'),
-      holdSeconds: '0',
-      onSaleAt: '2026-11-27T20:00',
-      salesEndAt: '2026-11-27T19:00',
-    };
-    expect(Object.keys(checkEventForm(form)).sort()).toEqual([
-      'holdSeconds',
-      'name',
-      'salesEndAt',
-      'timezone',
-    ]);
   });
 });
 

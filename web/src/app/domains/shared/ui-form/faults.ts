@@ -1,0 +1,92 @@
+import { ElementRef, Injector, afterNextRender, inject, signal } from '@angular/core';
+import { Refusal, sentenceOf } from '../data/refusal';
+import { inWordsOfTheForm } from '../util-form/wording';
+
+export type FaultsAt<F extends string> = Partial<Record<F, string>>;
+
+/**
+ * What is wrong with a form: a sentence at its field, and one for the form where no field is meant. Whatever is refused,
+ * here or by the server, has a place, and the focus goes there: a button that does nothing tells nobody anything.
+ */
+export class Faults<F extends string> {
+  private readonly at = signal<FaultsAt<F>>({});
+  private readonly rest = signal<string | null>(null);
+  /** What concerns no field of the form. */
+  readonly whole = this.rest.asReadonly();
+
+  constructor(
+    private readonly labels: Readonly<Record<F, string>>,
+    private readonly host: HTMLElement,
+    private readonly injector: Injector,
+  ) {}
+
+  of(field: F): string | null {
+    return this.at()[field] ?? null;
+  }
+
+  clear(): void {
+    this.at.set({});
+    this.rest.set(null);
+  }
+
+  /** Shows what was found before asking the server; true when nothing was. */
+  passes(found: FaultsAt<F>): boolean {
+    this.rest.set(null);
+    this.at.set(found);
+    if (Object.values(found).every((sentence) => sentence === undefined)) return true;
+    this.focus();
+    return false;
+  }
+
+  /** Shows why the server would not, in the words of the form: nobody knows what `holdSeconds` is. */
+  refuse(error: unknown): void {
+    const field = error instanceof Refusal ? error.problem.field : undefined;
+    const sentence = inWordsOfTheForm(sentenceOf(error), this.labels, field ?? '');
+    this.tell(sentence, this.has(field) ? field : null);
+  }
+
+  /** Shows a sentence of the page's own, at a field or for the whole form. */
+  tell(sentence: string, field: F | null = null): void {
+    this.at.set(field === null ? {} : ({ [field]: sentence } as FaultsAt<F>));
+    this.rest.set(field === null ? sentence : null);
+    this.focus();
+  }
+
+  private has(field: string | null | undefined): field is F {
+    return field != null && Object.hasOwn(this.labels, field);
+  }
+
+  private focus(): void {
+    afterNextRender(
+      () => {
+        const fault =
+          this.host.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+          this.host.querySelector<HTMLElement>('os-notice.bad');
+        // A sentence takes the focus only when it is given, not on the way from field to field.
+        if (fault?.localName === 'os-notice') fault.tabIndex = -1;
+        fault?.focus();
+      },
+      { injector: this.injector },
+    );
+  }
+}
+
+/** For a component's field: `labels` names every field of its form as the screen does. */
+export function faultsOf<F extends string>(labels: Readonly<Record<F, string>>): Faults<F> {
+  return new Faults(labels, inject<ElementRef<HTMLElement>>(ElementRef).nativeElement, inject(Injector));
+}
+
+/**
+ * Fields whose text the browser gives to nobody: half a date, letters where a number belongs. Their value is empty, and
+ * would be taken for "nothing".
+ */
+export function unreadableIn(event: Event): Record<string, string> {
+  const form = event.target as HTMLFormElement;
+  const inputs = [...form.querySelectorAll('input')].filter((input) => input.validity.badInput);
+  return Object.fromEntries(
+    inputs.map(({ name, type }) => [
+      name,
+      type === 'number' ? 'This is not a number.' : 'Please give the day and the time, or nothing.',
+    ]),
+  );
+}
