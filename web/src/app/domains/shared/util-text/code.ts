@@ -3,7 +3,7 @@
  * other digits, which count by their value. Null for anything else: a letter is a mistake to be told of, not dropped.
  */
 export function codeIn(text: string): string | null {
-  const signs = [...text.normalize('NFKC')].filter((sign) => /[\p{L}\p{N}]/u.test(sign));
+  const signs = Array.from(text.normalize('NFKC')).filter((sign) => /[\p{L}\p{N}]/u.test(sign));
   const digits = signs.map(digitOf);
   return digits.length === 6 && digits.every((digit) => digit !== null) ? digits.join('') : null;
 }

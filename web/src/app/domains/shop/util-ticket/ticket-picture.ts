@@ -10,9 +10,11 @@ export interface TicketWords {
 }
 
 const WIDTH = 1080;
-const HEIGHT = 1920;
+const HEIGHT = 1620;
 const MARGIN = 80;
-const POSTER_BOTTOM = 420;
+const POSTER_BOTTOM = 340;
+/** Room for the longest names above the code, and the code still large. */
+const CODE_SIDE = 380;
 const INK = '#1b1524';
 const MUTED = '#5d5468';
 const DISPLAY = "'Bricolage Grotesque', system-ui, sans-serif";
@@ -33,9 +35,9 @@ export function drawTicket(
   on.font = `36px ${TEXT}`;
   on.fillStyle = MUTED;
   for (const line of words.lines)
-    for (const piece of wrap(on, line, WIDTH - 2 * MARGIN, 2)) on.fillText(piece, MARGIN, (y += 50));
-  y = drawTear(on, y + 60);
-  drawFacts(on, words.facts, y + 80);
+    for (const piece of wrap(on, line, WIDTH - 2 * MARGIN, 2)) on.fillText(piece, MARGIN, (y += 46));
+  y = drawTear(on, y + 44);
+  drawFacts(on, words.facts, y + 64);
   if (dots) drawDots(on, dots);
 }
 
@@ -64,11 +66,11 @@ function drawPoster(on: CanvasRenderingContext2D, art: PosterArt): void {
 
 /** In at most three lines; answers where the last one stands. */
 function drawTitle(on: CanvasRenderingContext2D, title: string, top: number): number {
-  on.font = `750 64px ${DISPLAY}`;
+  on.font = `750 60px ${DISPLAY}`;
   on.fillStyle = INK;
   const lines = wrap(on, title, WIDTH - 2 * MARGIN, 3);
-  lines.forEach((line, at) => on.fillText(line, MARGIN, top + at * 72));
-  return top + (lines.length - 1) * 72;
+  lines.forEach((line, at) => on.fillText(line, MARGIN, top + at * 64));
+  return top + (lines.length - 1) * 64;
 }
 
 /** The text in lines that fit, letters never squeezed; a word that is too long is broken, what is too much ends in "…". */
@@ -105,7 +107,7 @@ function breakWord(word: string, lines: string[], fits: (line: string) => boolea
 }
 
 function cut(line: string, fits: (line: string) => boolean): string {
-  const letters = [...line];
+  const letters = Array.from(line);
   while (letters.length > 0 && !fits(`${letters.join('')}…`)) letters.pop();
   return `${letters.join('').trim()}…`;
 }
@@ -143,16 +145,16 @@ function drawFact(
   on.font = `600 30px ${TEXT}`;
   on.fillStyle = MUTED;
   on.fillText(name, x, y);
-  on.font = `650 44px ${DISPLAY}`;
+  on.font = `650 42px ${DISPLAY}`;
   on.fillStyle = INK;
   const lines = wrap(on, value, 440, 2);
-  lines.forEach((line, at) => on.fillText(line, x, y + 54 + at * 50));
-  return 54 + lines.length * 50 - 8;
+  lines.forEach((line, at) => on.fillText(line, x, y + 50 + at * 48));
+  return 50 + lines.length * 48;
 }
 
 /** Down in the middle. */
 function drawDots(on: CanvasRenderingContext2D, dots: readonly (readonly boolean[])[]): void {
-  const dot = Math.floor(440 / dots.length);
+  const dot = Math.floor(CODE_SIDE / dots.length);
   const [left, top] = [(WIDTH - dot * dots.length) / 2, HEIGHT - MARGIN - dot * dots.length];
   on.fillStyle = '#000000';
   dots.forEach((row, y) =>
