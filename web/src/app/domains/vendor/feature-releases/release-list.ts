@@ -85,7 +85,7 @@ export class ReleaseList {
     const wasPaused = release.state === 'paused';
     if (!wasPaused && !(await this.act(release, 'pause'))) return;
     this.toasts.defer(
-      `The release of ${release.type} is paused and will be cancelled in a moment.`,
+      `The release of ${release.type} will be cancelled in a moment.`,
       () => this.carryOutCancellation(release),
       () => void (wasPaused ? undefined : this.act(release, 'resume')),
       aboutOf(release),
@@ -96,7 +96,8 @@ export class ReleaseList {
     // Somebody else, or another tab, may have taken it up meanwhile: that is the later word.
     if (this.releases.find(release.releaseId)?.state !== 'paused')
       return this.toasts.tell(`The release of ${release.type} was taken up again, so it is not cancelled.`);
-    if (await this.act(release, 'cancel')) this.toasts.tell(`The release of ${release.type} is cancelled.`);
+    // That it is done its card says.
+    await this.act(release, 'cancel');
   }
 
   private async act(release: Release, act: ReleaseAct): Promise<boolean> {
