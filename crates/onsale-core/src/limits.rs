@@ -74,5 +74,11 @@ pub const CODES_AN_HOUR: i64 = 5;
 pub const CODES_COUNTED_MS: i64 = 3600 * 1000;
 /// The time between two codes to one address (milliseconds).
 pub const CODE_PAUSE_MS: i64 = 30 * 1000;
+/// How long whoever reads the mail at a former address can take the account back (milliseconds).
+pub const WAY_BACK_MS: i64 = 7 * 86_400 * 1000;
+/// API keys of an installation that one answer lists.
+pub const API_KEYS_LISTED: i64 = 1_000;
+/// How long a mail that tells of something is tried (milliseconds).
+pub const NOTICE_MS: i64 = 2 * 86_400 * 1000;
 /// API keys that one vendor may have.
 pub const API_KEYS_EACH: usize = 50;

@@ -7,7 +7,9 @@ use onsale_core::{
     Actor, Customer, CustomerId, Email, Millis, Name, Role, Scopes, Ticket, Timestamp, Vendor, VendorId,
 };
 
-use crate::command::{AddCustomer, AddVendor, Added, Command, Outcome, Request};
+use crate::command::{
+    AddCustomer, AddVendor, Added, Command, Outcome, Request, UpdateCustomer, UpdateVendor,
+};
 use crate::{Result, Store};
 
 /// SHA-256 or HMAC-SHA-256 of a secret.
@@ -82,6 +84,68 @@ pub struct VerifyLogin {
     pub session: NewSession,
 }
 
+/// What proves that a new address is read by whoever wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// Hash of the code.
+    pub code: Hash,
+    /// The mail with the code, to the new address.
+    pub mail: NewMail,
+}
+
+/// Somebody types the code that was sent to a new address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfirmAddress {
+    /// Whose address.
+    pub whose: Actor,
+    /// The session that goes on; all others end.
+    pub keep: i64,
+    /// Hash of what was typed.
+    pub code: Hash,
+    /// Hash of what leads back to the address before.
+    pub way_back: Hash,
+    /// The mail to the address before, with the way back.
+    pub notice: NewMail,
+}
+
+/// Somebody takes the account back from the address before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakeBackAddress {
+    /// Hash of what was in the mail.
+    pub way_back: Hash,
+    /// The session that begins.
+    pub session: NewSession,
+}
+
+/// An account that was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// Whose it is.
+    pub actor: Actor,
+    /// Sessions that ended.
+    pub ended: Vec<i64>,
+}
+
+/// Everybody is out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoggedOut {
+    /// Sessions that ended.
+    pub sessions: Vec<i64>,
+    /// The API keys that there were; they are gone unless they were to be kept.
+    pub keys: Vec<ApiKey>,
+}
+
+/// Another key signs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rotated {
+    /// All keys that are left.
+    pub token_keys: Vec<TokenKey>,
+    /// API keys that there were when the old keys were forgotten.
+    pub count: i64,
+    /// The first of them.
+    pub api_keys: Vec<ApiKey>,
+}
+
 /// Somebody presents a refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefreshSession {
@@ -106,6 +170,8 @@ pub struct AddApiKey {
     pub scopes: Scopes,
     /// Hash of the key.
     pub hash: Hash,
+    /// Tells the vendor of it.
+    pub mail: NewMail,
 }
 
 /// A key of a vendor, without the key.
@@ -192,6 +258,8 @@ pub enum Access {
         key: TokenKey,
         /// Whether the old ones are forgotten at once.
         forget_old: bool,
+        /// Whether API keys stay although the old ones are forgotten.
+        keep_api_keys: bool,
     },
     /// See [`Store::register_customer`].
     RegisterCustomer(AddCustomer, NewSession),
@@ -206,7 +274,20 @@ pub enum Access {
     /// See [`Store::end_session`].
     EndSession(i64, Timestamp),
     /// See [`Store::end_all_sessions`].
-    EndAllSessions(Actor),
+    EndAllSessions {
+        /// Whose.
+        whose: Actor,
+        /// Whether a vendor's API keys stay.
+        keep_api_keys: bool,
+    },
+    /// See [`Store::change_customer`].
+    ChangeCustomer(UpdateCustomer, Proof),
+    /// See [`Store::change_vendor`].
+    ChangeVendor(UpdateVendor, Proof),
+    /// See [`Store::confirm_address`].
+    ConfirmAddress(ConfirmAddress),
+    /// See [`Store::take_back_address`].
+    TakeBackAddress(TakeBackAddress),
     /// See [`Store::add_api_key`].
     AddApiKey(AddApiKey),
     /// See [`Store::delete_api_key`].
@@ -233,14 +314,15 @@ impl Store {
 
     /// A new token key, whose id the store gives. Tokens of the old ones are believed until they run out, unless
     /// the old ones are forgotten.
-    /// Answers all that are left.
+    /// Where they are forgotten all API keys end too, unless they are to be kept.
     pub async fn rotate_token_key(
         &self,
         request: Request,
         key: TokenKey,
         forget_old: bool,
-    ) -> Result<Vec<TokenKey>> {
-        self.access(request, Access::RotateTokenKey { key, forget_old }).await
+        keep_api_keys: bool,
+    ) -> Result<Rotated> {
+        self.access(request, Access::RotateTokenKey { key, forget_old, keep_api_keys }).await
     }
 
     /// Registers a customer and begins a session, if the record is fresh.
@@ -285,9 +367,53 @@ impl Store {
         self.access(request, Access::EndSession(id, until)).await
     }
 
-    /// Ends all sessions of somebody; answers which.
-    pub async fn end_all_sessions(&self, request: Request, whose: Actor) -> Result<Vec<i64>> {
-        self.access(request, Access::EndAllSessions(whose)).await
+    /// Ends all sessions of somebody, and a vendor's API keys unless they are to be kept; answers which.
+    pub async fn end_all_sessions(
+        &self,
+        request: Request,
+        whose: Actor,
+        keep_api_keys: bool,
+    ) -> Result<LoggedOut> {
+        self.access(request, Access::EndAllSessions { whose, keep_api_keys }).await
+    }
+
+    /// Changes a customer's own record. Another address counts only when the code of the proof was entered.
+    pub async fn change_customer(
+        &self,
+        request: Request,
+        update: UpdateCustomer,
+        proof: Proof,
+    ) -> Result<Customer> {
+        self.access(request, Access::ChangeCustomer(update, proof)).await
+    }
+
+    /// Changes a vendor's own record. Another address counts only when the code of the proof was entered.
+    pub async fn change_vendor(
+        &self,
+        request: Request,
+        update: UpdateVendor,
+        proof: Proof,
+    ) -> Result<Vendor> {
+        self.access(request, Access::ChangeVendor(update, proof)).await
+    }
+
+    /// Judges the code that was sent to a new address. The right one changes the address, tells the one before, and ends
+    /// all other sessions, which it answers; `None` for a code that is not right.
+    pub async fn confirm_address(
+        &self,
+        request: Request,
+        confirm: ConfirmAddress,
+    ) -> Result<Option<Vec<i64>>> {
+        self.access(request, Access::ConfirmAddress(confirm)).await
+    }
+
+    /// Gives an account its address of before again, for whoever got the mail there; `None` where that is not known.
+    pub async fn take_back_address(
+        &self,
+        request: Request,
+        back: TakeBackAddress,
+    ) -> Result<Option<TakenBack>> {
+        self.access(request, Access::TakeBackAddress(back)).await
     }
 
     /// Makes an API key.

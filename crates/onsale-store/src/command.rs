@@ -13,7 +13,7 @@ use onsale_core::{
     ReleaseId, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId,
 };
 
-use crate::access::{Access, Admission, ApiKey, DueMail, TokenKey};
+use crate::access::{Access, Admission, ApiKey, DueMail, LoggedOut, Rotated, TakenBack, TokenKey};
 
 /// Who asks, when the question arrived, and under which idempotency key.
 #[derive(Clone, Debug)]
@@ -540,6 +540,14 @@ answers! {
     Sessions(Vec<i64>),
     /// An API key.
     ApiKey(ApiKey),
+    /// Everybody is out.
+    LoggedOut(LoggedOut),
+    /// Another key signs.
+    Rotated(Rotated),
+    /// An address was confirmed, or not.
+    Confirmed(Option<Vec<i64>>),
+    /// An account was taken back, or not.
+    TakenBack(Option<TakenBack>),
     /// A mail to be sent.
     Mail(Option<DueMail>),
 }

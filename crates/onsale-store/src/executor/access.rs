@@ -5,8 +5,8 @@ use onsale_core::{Actor, Customer, CustomerId, Millis, Rejection, Role, Timestam
 use subtle::ConstantTimeEq;
 
 use super::batch::{Executor, Reply};
-use super::{api_key, cancel, customer, login, pool, vendor};
-use crate::access::{Access, Admission, Hash, NewSession, RefreshSession, TokenKey};
+use super::{address, api_key, cancel, customer, login, pool, vendor};
+use crate::access::{Access, Admission, Hash, LoggedOut, NewSession, RefreshSession, Rotated, TokenKey};
 use crate::command::{AddCustomer, AddVendor, Added, Answer, Cancel, Command, Request};
 use crate::database::{Found, Row, unknown, values_of};
 use crate::reads::{access as reads, find};
@@ -15,8 +15,8 @@ use crate::tables::Tables;
 pub(crate) fn execute(executor: &mut Executor<impl Tables>, request: &Request, access: &Access) -> Reply {
     match access {
         Access::EnsureTokenKey(key) => ensure_token_key(executor, key).map(Answer::TokenKeys),
-        Access::RotateTokenKey { key, forget_old } => {
-            rotate_token_key(executor, key, *forget_old).map(Answer::TokenKeys)
+        Access::RotateTokenKey { key, forget_old, keep_api_keys } => {
+            rotate_token_key(executor, key, *forget_old, *keep_api_keys).map(Answer::Rotated)
         }
         Access::RegisterCustomer(add, session) => {
             register_customer(executor, request, add, session).map(Answer::AddedCustomer)
@@ -28,7 +28,21 @@ pub(crate) fn execute(executor: &mut Executor<impl Tables>, request: &Request, a
         Access::VerifyLogin(verify) => login::verify(executor, verify).map(Answer::Admission),
         Access::RefreshSession(refresh) => refresh_session(executor, refresh).map(Answer::Admission),
         Access::EndSession(id, until) => end_session(executor, *id, *until).map(Answer::Done),
-        Access::EndAllSessions(whose) => end_all_sessions(executor, *whose).map(Answer::Sessions),
+        Access::EndAllSessions { whose, keep_api_keys } => {
+            log_out_everywhere(executor, *whose, *keep_api_keys).map(Answer::LoggedOut)
+        }
+        Access::ChangeCustomer(update, proof) => {
+            address::update_customer(executor, request, update, proof).map(Answer::Customer)
+        }
+        Access::ChangeVendor(update, proof) => {
+            address::update_vendor(executor, request, update, proof).map(Answer::Vendor)
+        }
+        Access::ConfirmAddress(confirm) => {
+            address::confirm(executor, request, confirm).map(Answer::Confirmed)
+        }
+        Access::TakeBackAddress(back) => {
+            address::take_back(executor, request, back).map(Answer::TakenBack)
+        }
         Access::AddApiKey(add) => api_key::add(executor, add).map(Answer::ApiKey),
         Access::DeleteApiKey(vendor, id) => api_key::delete(executor, *vendor, *id).map(Answer::Done),
         Access::NoteApiKeys(used) => api_key::note(executor, used).map(Answer::Done),
@@ -56,12 +70,34 @@ fn rotate_token_key(
     executor: &Executor<impl Tables>,
     key: &TokenKey,
     forget_old: bool,
-) -> Found<Vec<TokenKey>> {
+    keep_api_keys: bool,
+) -> Found<Rotated> {
     let id = insert_key(executor, key)?;
+    let mut rotated = Rotated::default();
     if forget_old {
         executor.tables.execute("DELETE FROM token_key WHERE key_id < ?1", values_of![id])?;
+        rotated.count = executor.tables.number("SELECT count(*) FROM api_key", &[])?;
+        rotated.api_keys = reads::all_api_keys(&executor.tables)?;
+        if !keep_api_keys {
+            executor.tables.execute("DELETE FROM api_key", &[])?;
+        }
     }
-    reads::token_keys(&executor.tables)
+    rotated.token_keys = reads::token_keys(&executor.tables)?;
+    Ok(rotated)
+}
+
+fn log_out_everywhere(
+    executor: &Executor<impl Tables>,
+    whose: Actor,
+    keep_api_keys: bool,
+) -> Found<LoggedOut> {
+    let sessions = end_all_sessions(executor, whose)?;
+    let Actor::Vendor(vendor) = whose else { return Ok(LoggedOut { sessions, keys: Vec::new() }) };
+    let keys = reads::api_keys(&executor.tables, vendor)?;
+    if !keep_api_keys {
+        api_key::delete_all(executor, vendor)?;
+    }
+    Ok(LoggedOut { sessions, keys })
 }
 
 /// The id is the next one: two keys never have the same name.
@@ -202,7 +238,7 @@ fn handed_over(
     Ok(seals)
 }
 
-fn end_session(executor: &Executor<impl Tables>, id: i64, until: Timestamp) -> Found<()> {
+pub(super) fn end_session(executor: &Executor<impl Tables>, id: i64, until: Timestamp) -> Found<()> {
     executor.tables.execute("DELETE FROM session WHERE session_id = ?1", values_of![id])?;
     // Ended twice is ended: the later one only makes other servers hear of it again.
     let sql = "REPLACE INTO revocation (session_id, at, until) VALUES (?1, ?2, ?3)";
@@ -230,6 +266,7 @@ fn erase_customer(
         cancel::cancel(executor, request, &Cancel { customer: id, ticket: Some(ticket) })?;
     }
     login::forget_address(executor, Role::Customer, &known.email)?;
+    address::forget(executor, Role::Customer, id.get())?;
     let ended = end_all_sessions(executor, Actor::Customer(id))?;
     customer::remove(executor, request, id)?;
     let sql = "INSERT INTO erased_customer (customer_id, at) VALUES (?1, ?2)";
@@ -242,6 +279,7 @@ pub(super) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
     let now = executor.now.0;
     executor.tables.execute("DELETE FROM session WHERE expires_at <= ?1", values_of![now])?;
     executor.tables.execute("DELETE FROM revocation WHERE until <= ?1", values_of![now])?;
+    address::forget_old(executor)?;
     let grace = now - limits::REFRESH_GRACE_MS;
     executor.tables.execute("DELETE FROM handed_over WHERE at <= ?1", values_of![grace])?;
     executor.tables.execute("DELETE FROM mail WHERE expires_at <= ?1", values_of![now])?;

@@ -4,9 +4,10 @@ use onsale_core::{Rejection, Timestamp, VendorId, limits};
 
 use super::access::next_number;
 use super::batch::Executor;
+use super::login;
 use crate::access::{AddApiKey, ApiKey};
 use crate::database::{Found, exactly_one, values_of};
-use crate::reads::access as reads;
+use crate::reads::{access as reads, find};
 use crate::tables::Tables;
 
 pub(crate) fn add(executor: &Executor<impl Tables>, add: &AddApiKey) -> Found<ApiKey> {
@@ -21,6 +22,9 @@ pub(crate) fn add(executor: &Executor<impl Tables>, add: &AddApiKey) -> Found<Ap
                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let (vendor, name, scopes) = (add.vendor.get(), add.name.as_str(), add.scopes.number());
     executor.tables.execute(sql, values_of![id, vendor, name, scopes, &add.hash, executor.now.0])?;
+    if let Some(known) = find::vendor(&executor.tables, add.vendor)? {
+        login::queue_mail(executor, known.email.as_str(), &add.mail)?;
+    }
     Ok(ApiKey {
         id,
         vendor: add.vendor,

@@ -1,9 +1,9 @@
 //! Customers: register, change, delete.
 
-use onsale_core::{Actor, Customer, CustomerId, Email, Kind, Rejection};
+use onsale_core::{Actor, Customer, CustomerId, Email, Kind, Rejection, Role};
 
-use super::access;
 use super::batch::Executor;
+use super::{access, address};
 use crate::StoreError;
 use crate::command::{AddCustomer, Added, Request, UpdateCustomer};
 use crate::database::{Row, values_of};
@@ -20,6 +20,9 @@ pub(crate) fn add(
         if add.welcome_back && known.name == add.name {
             return Ok(Added { record: known, fresh: false, again: false });
         }
+        return Err(Rejection::EmailTaken.into());
+    }
+    if address::is_kept(executor, Role::Customer, &add.email, 0)? {
         return Err(Rejection::EmailTaken.into());
     }
     let id = CustomerId::from_store(executor.memory.next.customer);
@@ -47,7 +50,9 @@ pub(crate) fn update(
         email: update.email.clone().unwrap_or_else(|| was.email.clone()),
         ..was
     };
-    if by_email(executor, &record.email)?.is_some_and(|id| id != update.id) {
+    if by_email(executor, &record.email)?.is_some_and(|id| id != update.id)
+        || update.email.is_some() && address::is_kept(executor, Role::Customer, &record.email, update.id.get())?
+    {
         return Err(Rejection::EmailTaken.into());
     }
     let sql = "UPDATE customer SET name = ?2, email = ?3, email_key = ?4 WHERE customer_id = ?1";
@@ -68,6 +73,7 @@ pub(crate) fn delete(
         return Err(Rejection::HasTickets.into());
     }
     access::end_all_sessions(executor, Actor::Customer(id))?;
+    address::forget(executor, Role::Customer, id.get())?;
     remove(executor, request, id)
 }
 

@@ -11,7 +11,7 @@ use crate::database::{Found, Row, unknown, values_of};
 use crate::tables::Tables;
 
 /// To whom a mail is written that nobody gets.
-const NOBODY: &str = "";
+pub(super) const NOBODY: &str = "";
 
 /// Keeps a code for the address and queues a mail, whether or not somebody has it: the same statements either way, so
 /// that the time does not tell what the answer does not.
@@ -121,7 +121,7 @@ fn change_code(
 }
 
 /// Who has an address: the id, and the address as it was registered.
-fn account(executor: &Executor<impl Tables>, role: Role, email: &Email) -> Found<Option<(i64, String)>> {
+pub(super) fn account(executor: &Executor<impl Tables>, role: Role, email: &Email) -> Found<Option<(i64, String)>> {
     let sql = match role {
         Role::Customer => "SELECT customer_id, email FROM customer WHERE email_key = ?1",
         Role::Vendor => "SELECT vendor_id, email FROM vendor WHERE email_key = ?1",
@@ -137,7 +137,7 @@ fn account(executor: &Executor<impl Tables>, role: Role, email: &Email) -> Found
     Ok(None)
 }
 
-fn queue_mail(executor: &Executor<impl Tables>, recipient: &str, mail: &NewMail) -> Found<()> {
+pub(super) fn queue_mail(executor: &Executor<impl Tables>, recipient: &str, mail: &NewMail) -> Found<()> {
     let id = next_number(executor, "mail")?;
     let sql = "INSERT INTO mail (mail_id, recipient, subject, body, tries, next_try_at, expires_at) \
                VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)";

@@ -4,6 +4,7 @@
 //! **Architecture invariant:** nothing here names a back end, and nothing outside the executor writes.
 
 pub(crate) mod access;
+mod address;
 pub(crate) mod ahead;
 mod api_key;
 mod batch;

@@ -3,11 +3,11 @@
 use onsale_core::event::{EventDetails, SaleTerms};
 use onsale_core::party::ReleaseDefaults;
 use onsale_core::release::check_interval;
-use onsale_core::{Actor, Email, EventId, Kind, Name, Rejection, Vendor, VendorId, limits};
+use onsale_core::{Actor, Email, EventId, Kind, Name, Rejection, Role, Vendor, VendorId, limits};
 
 use super::batch::Executor;
 use super::memory::VendorEntry;
-use super::{access, api_key, event};
+use super::{access, address, api_key, event};
 use crate::StoreError;
 use crate::command::{AddVendor, Added, Request, UpdateVendor};
 use crate::database::{Row, values_of};
@@ -25,6 +25,9 @@ pub(crate) fn add(
         if add.welcome_back && known.name == add.name {
             return Ok(Added { record: known, fresh: false, again: false });
         }
+        return Err(Rejection::EmailTaken.into());
+    }
+    if address::is_kept(executor, Role::Vendor, &add.email, 0)? {
         return Err(Rejection::EmailTaken.into());
     }
     let record = Vendor {
@@ -97,7 +100,9 @@ pub(crate) fn update(
         defaults,
         ..was
     };
-    if by_email(executor, &record.email)?.is_some_and(|id| id != update.id) {
+    if by_email(executor, &record.email)?.is_some_and(|id| id != update.id)
+        || update.email.is_some() && address::is_kept(executor, Role::Vendor, &record.email, update.id.get())?
+    {
         return Err(Rejection::EmailTaken.into());
     }
     let sql = "UPDATE vendor SET name = ?2, email = ?3, email_key = ?4, tickets_per_release = ?5, interval_ms = ?6 \
@@ -144,6 +149,7 @@ pub(crate) fn delete(
     let sql = "DELETE FROM vendor WHERE vendor_id = ?1";
     executor.tables.execute_one(sql, values_of![id.get()], "a vendor's deletion")?;
     access::end_all_sessions(executor, Actor::Vendor(id))?;
+    address::forget(executor, Role::Vendor, id.get())?;
     api_key::delete_all(executor, id)?;
     executor.journal_other(Kind::VendorDeleted, request.actor, None, Some(id.get()))?;
     executor.memory.vendors.remove(&id);

@@ -1,6 +1,6 @@
 //! Keys, revocations, API keys, and all that is kept about one customer.
 
-use onsale_core::{Actor, CustomerId, Name, Role, Scopes, Timestamp, VendorId};
+use onsale_core::{Actor, CustomerId, Name, Role, Scopes, Timestamp, VendorId, limits};
 
 use super::find;
 use crate::access::{AccessNews, ApiKey, CustomerExport, Hash, TokenKey};
@@ -46,6 +46,12 @@ const API_KEY: &str = "SELECT key_id, vendor_id, name, scopes, created_at, last_
 pub(crate) fn api_keys(db: &impl Database, vendor: VendorId) -> Found<Vec<ApiKey>> {
     let sql = format!("{API_KEY} WHERE vendor_id = ?1 ORDER BY key_id");
     db.many(&sql, values_of![vendor.get()], |row| api_key_row(row))
+}
+
+/// The API keys of all vendors, as many as one answer lists.
+pub(crate) fn all_api_keys(db: &impl Database) -> Found<Vec<ApiKey>> {
+    let sql = format!("{API_KEY} ORDER BY key_id LIMIT ?1");
+    db.many(&sql, values_of![limits::API_KEYS_LISTED], |row| api_key_row(row))
 }
 
 /// The API key with this hash.

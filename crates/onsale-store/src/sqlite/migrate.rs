@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0005_handed_over.sql"),
     include_str!("../../migrations/sqlite/0006_event_picture.sql"),
     include_str!("../../migrations/sqlite/0007_event_search.sql"),
+    include_str!("../../migrations/sqlite/0008_addresses.sql"),
 ];
 
 /// The version that this program works with.

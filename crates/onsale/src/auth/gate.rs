@@ -160,6 +160,12 @@ impl Gate {
         self.keys.read().unwrap_or_else(PoisonError::into_inner).sign(&token, now)
     }
 
+    /// What is kept of a code that was sent to a new address.
+    pub(crate) fn address_code_hash(&self, whose: Actor, code: &str, now: Timestamp) -> Option<Hash> {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        keys.mac(now).map(|mac| secret::address_code_hash(mac, whose, code))
+    }
+
     /// What is kept of a one-time code.
     pub(crate) fn code_hash(
         &self,

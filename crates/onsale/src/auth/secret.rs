@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
-use onsale_core::{Email, Role};
+use onsale_core::{Actor, Email, Role};
 use onsale_store::Hash;
 use sha2::{Digest, Sha256};
 
@@ -11,6 +11,8 @@ use hmac::Mac as _;
 
 /// Bytes of a secret that somebody else keeps.
 const SECRET_BYTES: usize = 32;
+/// Bytes of a way back, which somebody may have to type.
+const WAY_BACK_BYTES: usize = 16;
 /// What a vendor's API key begins with, so that it is known where it turns up.
 const API_KEY_PREFIX: &str = "onsale_key_";
 
@@ -125,6 +127,33 @@ pub(crate) fn code_hash(mac: &Mac, role: Role, email: &Email, code: &str) -> Has
         mac.update(part.as_bytes());
     }
     mac.finalize().into_bytes().into()
+}
+
+/// The same for a code that was sent to a new address of somebody: it is good for that account only, and is no code to log
+/// in with.
+pub(crate) fn address_code_hash(mac: &Mac, whose: Actor, code: &str) -> Hash {
+    let mut mac = mac.clone();
+    let (role, id) = (whose.role_number().to_string(), whose.id_number().unwrap_or(0).to_string());
+    for part in ["onsale new address", &role, &id, code] {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// What leads back to a former address, as it stands in the mail, and as it is kept.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub(crate) fn way_back() -> Result<(String, Hash), getrandom::Error> {
+    let text = BASE64.encode(random::<WAY_BACK_BYTES>()?);
+    let hash = way_back_hash(&text);
+    Ok((text, hash))
+}
+
+/// What is kept of a way back.
+pub(crate) fn way_back_hash(text: &str) -> Hash {
+    Sha256::new().chain_update(b"onsale way back").chain_update(text).finalize().into()
 }
 
 #[cfg(test)]

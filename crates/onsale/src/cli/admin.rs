@@ -1,5 +1,6 @@
 //! `onsale admin`: for whoever may read the database, and so may do everything.
 
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::ExitCode;
@@ -15,9 +16,12 @@ use crate::auth::keyring::{Keyring, next_key};
 use crate::auth::{Gate, secret};
 use crate::clock::Clock;
 use crate::config::DatabaseArg;
+use crate::http::auth::rotate_key::sentence;
 
 /// How long a server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes of an answer at most: it lists a thousand API keys.
+const ANSWER_BYTES: u64 = 2 << 20;
 
 /// What an administrator can do from the command line.
 #[derive(Debug, Subcommand)]
@@ -49,6 +53,10 @@ pub(super) enum AdminCommand {
         /// Believe no earlier token: everybody has to refresh, and administrators need new ones.
         #[arg(long)]
         forget_old: bool,
+
+        /// Keep all API keys although earlier tokens are forgotten; otherwise they end too.
+        #[arg(long, requires = "forget_old")]
+        keep_api_keys: bool,
 
         /// Where the server listens, if one is running.
         #[arg(long, env = "ONSALE_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
@@ -86,8 +94,8 @@ pub(super) fn admin(command: &AdminCommand) -> anyhow::Result<ExitCode> {
             let resumed = upkeep::after_restore(&database.store(), &resume)?;
             writeln!(std::io::stdout().lock(), "{}", super::upkeep::logins(&resumed))?;
         }
-        AdminCommand::RotateKey { keys, forget_old, listen } => {
-            let sentence = rotate(keys, *forget_old, *listen, now)?;
+        AdminCommand::RotateKey { keys, forget_old, keep_api_keys, listen } => {
+            let sentence = rotate(keys, Forget { old: *forget_old, keep: *keep_api_keys }, *listen, now)?;
             writeln!(std::io::stdout().lock(), "{sentence}")?;
         }
     }
@@ -103,8 +111,17 @@ fn token(keys: &Keys, now: Timestamp, life: Millis) -> anyhow::Result<String> {
     token.context("the database has no token key yet: start the server once")
 }
 
+/// What is forgotten with the old key.
+#[derive(Clone, Copy)]
+struct Forget {
+    /// Earlier tokens.
+    old: bool,
+    /// But not API keys.
+    keep: bool,
+}
+
 /// Through the server, if one runs: nobody else writes to its database.
-fn rotate(keys: &Keys, forget_old: bool, listen: SocketAddr, now: Timestamp) -> anyhow::Result<String> {
+fn rotate(keys: &Keys, forget: Forget, listen: SocketAddr, now: Timestamp) -> anyhow::Result<String> {
     if keys.token_key.is_some() {
         anyhow::bail!(
             "the keys are given by --token-key: put a fresh one in front of them, and start the server again"
@@ -112,14 +129,17 @@ fn rotate(keys: &Keys, forget_old: bool, listen: SocketAddr, now: Timestamp) -> 
     }
     match Store::open(&keys.database.store(), now) {
         Ok(store) => block_on(async {
-            let key = next_key(now, forget_old)?;
-            store.rotate_token_key(Request::new(Actor::Admin, now), key, forget_old).await?;
+            let (key, request) = (next_key(now, forget.old)?, Request::new(Actor::Admin, now));
+            let rotated = store.rotate_token_key(request, key, forget.old, forget.keep).await?;
             store.close().await;
-            Ok("A fresh key signs.".into())
+            let listed = rotated.api_keys.iter().map(|key| {
+                format!("\n  API key {} of vendor {}: {}", key.id, key.vendor, key.name.as_str())
+            });
+            Ok(sentence(&rotated, forget.old, forget.keep) + &listed.collect::<String>())
         }),
         Err(OpenError::InUse(_)) => {
             let token = token(keys, now, Millis::from_seconds(60))?;
-            ask_server(listen, &token, forget_old).with_context(|| {
+            ask_server(listen, &token, forget).with_context(|| {
                 format!("the server that uses the database was asked at {listen} (--listen)")
             })
         }
@@ -127,10 +147,10 @@ fn rotate(keys: &Keys, forget_old: bool, listen: SocketAddr, now: Timestamp) -> 
     }
 }
 
-fn ask_server(listen: SocketAddr, token: &str, forget_old: bool) -> anyhow::Result<String> {
+fn ask_server(listen: SocketAddr, token: &str, forget: Forget) -> anyhow::Result<String> {
     let mut stream = TcpStream::connect_timeout(&listen, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    let body = format!("{{\"forgetOld\":{forget_old}}}");
+    let body = format!("{{\"forgetOld\":{},\"keepApiKeys\":{}}}", forget.old, forget.keep);
     write!(
         stream,
         "POST /auth/rotate-key HTTP/1.1\r\nhost: {listen}\r\nauthorization: Bearer {token}\r\n\
@@ -138,9 +158,13 @@ fn ask_server(listen: SocketAddr, token: &str, forget_old: bool) -> anyhow::Resu
         body.len()
     )?;
     let mut answer = String::new();
-    stream.take(16_384).read_to_string(&mut answer)?;
+    stream.take(ANSWER_BYTES).read_to_string(&mut answer)?;
     let (head, body) = answer.split_once("\r\n\r\n").context("it did not answer in HTTP/1.1")?;
     let said: serde_json::Value = serde_json::from_str(body).context("it did not answer in JSON")?;
-    let sentence = said["message"].as_str().unwrap_or_default().to_owned();
+    let mut sentence = said["message"].as_str().unwrap_or_default().to_owned();
+    for key in said["apiKeys"].as_array().into_iter().flatten() {
+        let name = key["name"].as_str().unwrap_or_default();
+        let _ = write!(sentence, "\n  API key {} of vendor {}: {name}", key["keyId"], key["vendorId"]);
+    }
     if head.starts_with("HTTP/1.1 200 ") { Ok(sentence) } else { Err(anyhow::Error::msg(sentence)) }
 }

@@ -41,6 +41,7 @@ impl Access {
             | "begin_login"
             | "verify_login"
             | "refresh_session"
+            | "take_back_address"
             | "check_health"
             | "check_readiness"
             | "show_openapi"
@@ -48,7 +49,7 @@ impl Access {
             | "show_security_txt"
             | "show_mailbox" => Self::Anyone,
             "find_ticket" | "follow_live" => Self::AnyoneSomeSeeMore,
-            "log_out" | "log_out_everywhere" => Self::LoggedIn,
+            "log_out" | "log_out_everywhere" | "confirm_address" => Self::LoggedIn,
             "export_customer" | "erase_customer" | "reserve_ticket" | "finalize_ticket"
             | "cancel_reservation" | "list_my_tickets" => Self::Customer,
             "find_customer" | "update_customer" | "delete_customer" => Self::CustomerItself,

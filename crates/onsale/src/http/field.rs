@@ -134,6 +134,19 @@ impl Field for Refresh {
     }
 }
 
+/// What leads back to a former address, as it was copied from a mail.
+pub(crate) struct WayBack(pub(crate) String);
+
+impl Field for WayBack {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let text = text.trim();
+        let plain = (1..=100).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        if plain { Ok(Self(text.to_owned())) } else { Err("must be what the mail says, in one line".into()) }
+    }
+}
+
 /// A whole number within bounds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Whole<const MIN: i64, const MAX: i64>(pub(crate) i64);

@@ -120,6 +120,8 @@ fn each_operation(visitor: &mut impl Visitor) {
         auth::logout::log_out,
         auth::logout_all::log_out_everywhere,
         auth::rotate_key::rotate_token_key,
+        auth::confirm_address::confirm_address,
+        auth::take_back_address::take_back_address,
 
         live::follow::follow_live,
 

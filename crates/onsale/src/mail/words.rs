@@ -16,6 +16,48 @@ pub(crate) fn one_time_code(code: &str) -> Letter {
     }
 }
 
+/// The code for a new address.
+pub(crate) fn new_address(code: &str) -> Letter {
+    Letter {
+        subject: format!("{code} confirms your new address"),
+        body: format!(
+            "The code for your new address is {code}\n\n\
+             Type it where you changed the address. It is good for ten minutes; the new address counts when it was \
+             entered. Tell it to nobody: we never ask.\n\n\
+             If you did not change an address, somebody has typed yours by mistake; you need not do anything.\n"
+        ),
+    }
+}
+
+/// The address of an account was changed, and how to undo that.
+pub(crate) fn address_changed(way_back: &str) -> Letter {
+    Letter {
+        subject: "The address of your account was changed".into(),
+        body: format!(
+            "The address of your account was changed, and mail goes to the new one from now on.\n\n\
+             If you did this, you need not do anything.\n\n\
+             If you did not, somebody else is in your account. Take it back within seven days with this way back:\n\n\
+             {way_back}\n\n\
+             Enter it under \"Log in\", \"Somebody has changed my address\" (programs: POST /auth/take-back-address). Your \
+             account has this address again then, everybody else is logged out, and API keys are gone. Tell the way back \
+             to nobody.\n"
+        ),
+    }
+}
+
+/// An API key was made.
+pub(crate) fn api_key_made(name: &str, scopes: &str) -> Letter {
+    Letter {
+        subject: "A new API key was made for your account".into(),
+        body: format!(
+            "An API key was made for your account: \"{name}\", which may {scopes}.\n\n\
+             If that was you, you need not do anything.\n\n\
+             If it was not, somebody else is in your account: log out everywhere, which ends all API keys too, and log in \
+             again.\n"
+        ),
+    }
+}
+
 /// What shows that mail leaves.
 pub(crate) fn test() -> Letter {
     Letter {

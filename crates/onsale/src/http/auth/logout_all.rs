@@ -5,33 +5,74 @@ use axum::response::Response;
 use onsale_core::Actor;
 use onsale_core::access::last_token_over;
 use onsale_store::Request;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::Login;
-use crate::http::extract::Now;
+use crate::http::extract::{JsonBody, Now};
 use crate::http::problem::{Problem, refusals};
-use crate::http::respond::{DoneBody, ok};
+use crate::http::respond::ok;
+use crate::http::vendor::key::ApiKeyBody;
 
-refusals!(Refusals: Forbidden);
+/// What stays.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the field is read by name")]
+pub(crate) struct LogOutEverywhereBody {
+    /// Keep a vendor's API keys. Otherwise they end too: whoever has made one stays in with it.
+    keep_api_keys: Option<bool>,
+}
+
+/// You are out everywhere.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LoggedOutBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person.
+    #[schema(example = "You are logged out of 3 sessions; 1 API key has ended.")]
+    message: String,
+    /// The API keys that there were.
+    api_keys: Vec<ApiKeyBody>,
+    /// Whether they have ended.
+    api_keys_ended: bool,
+}
+
+refusals!(Refusals: InvalidField, Forbidden);
 
 /// Log out everywhere
 ///
-/// Ends all sessions of whoever calls, this one too. Administrators' tokens have no sessions: `POST /auth/logout` ends
+/// Ends all sessions of whoever calls, this one too, and a vendor's API keys unless `keepApiKeys` says otherwise; the answer
+/// lists those that there were. Administrators' tokens have no sessions: `POST /auth/logout` ends
 /// one of them, `POST /auth/rotate-key` all.
 #[utoipa::path(
-    post, path = "/auth/logout-all", tag = "access",
-    responses((status = 200, description = "You are out everywhere.", body = DoneBody), Refusals)
+    post, path = "/auth/logout-all", tag = "access", request_body = Option<LogOutEverywhereBody>,
+    responses((status = 200, description = "You are out everywhere.", body = LoggedOutBody), Refusals)
 )]
 pub(crate) async fn log_out_everywhere(
     State(app): State<App>,
     Login(token): Login,
     Now(now): Now,
+    body: JsonBody,
 ) -> Result<Response, Problem> {
     if token.actor == Actor::Admin {
         return Err(Problem::forbidden());
     }
-    let ended = app.store.end_all_sessions(Request::new(token.actor, now), token.actor).await?;
-    app.gate.end(&ended, last_token_over(now));
-    let sentence = format!("You are logged out of {} sessions.", ended.len());
-    Ok(ok(&DoneBody::saying(if ended.len() == 1 { "You are logged out.".into() } else { sentence })))
+    let keep = body.form()?.optional("keepApiKeys")?.unwrap_or(false);
+    let out = app.store.end_all_sessions(Request::new(token.actor, now), token.actor, keep).await?;
+    app.gate.end(&out.sessions, last_token_over(now));
+    let from = match out.sessions.len() {
+        1 => "You are logged out".into(),
+        sessions => format!("You are logged out of {sessions} sessions"),
+    };
+    let message = match (out.keys.len(), keep) {
+        (0, _) => format!("{from}."),
+        (1, false) => format!("{from}; 1 API key has ended."),
+        (keys, false) => format!("{from}; {keys} API keys have ended."),
+        (keys, true) => format!("{from}; API keys that stay: {keys}."),
+    };
+    let api_keys = out.keys.iter().map(ApiKeyBody::of).collect();
+    Ok(ok(&LoggedOutBody { status: "success", message, api_keys, api_keys_ended: !keep }))
 }

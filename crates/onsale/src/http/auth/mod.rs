@@ -1,25 +1,29 @@
 //! Coming in and going out: one-time codes, tokens, sessions.
 
+pub(crate) mod confirm_address;
 pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod logout_all;
 pub(crate) mod refresh;
 pub(crate) mod rotate_key;
+pub(crate) mod take_back_address;
 pub(crate) mod verify;
 
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use onsale_core::{Actor, Email, Role, Timestamp};
-use onsale_store::Hash;
+use onsale_core::{Actor, Email, Millis, Role, Timestamp, limits};
+use onsale_store::{Hash, NewMail, Proof};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::gate::{Prepared, Tokens};
+use crate::auth::secret;
 use crate::http::form::Form;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
 use crate::http::wire::{Id, Time};
+use crate::mail::words;
 
 /// What one can log in as.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -93,6 +97,16 @@ fn address(form: &Form<'_>) -> Result<(Role, Email), Problem> {
 fn code_hash(app: &App, role: Role, email: &Email, code: &str, now: Timestamp) -> Result<Hash, Problem> {
     let hash = app.gate.code_hash(role, email, code, now);
     hash.ok_or_else(|| Problem::internal("there is no token key"))
+}
+
+/// The code for a new address of somebody, and the mail that it leaves in.
+pub(crate) fn address_proof(app: &App, whose: Actor, now: Timestamp) -> Result<Proof, Problem> {
+    let code = secret::code().map_err(Problem::internal)?;
+    let hash = app.gate.address_code_hash(whose, &code, now);
+    let letter = words::new_address(&code);
+    let mail =
+        NewMail { subject: letter.subject, body: letter.body, expires_at: now + Millis(limits::CODE_MS) };
+    Ok(Proof { code: hash.ok_or_else(|| Problem::internal("there is no token key"))?, mail })
 }
 
 /// What whoever may come in gets.

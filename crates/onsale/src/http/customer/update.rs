@@ -2,13 +2,15 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::CustomerId;
+use onsale_core::{Actor, CustomerId, Email};
 use onsale_store::{Request, UpdateCustomer};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::CustomerBody;
 use crate::app::App;
-use crate::auth::Caller;
+use crate::auth::{Caller, Mode};
+use crate::http::auth::address_proof;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
@@ -26,12 +28,29 @@ pub(crate) struct UpdateCustomerBody {
     email: Option<String>,
 }
 
-refusals!(Refusals: InvalidField, CustomerNotFound, EmailTaken);
+/// The record as it is now.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UpdatedCustomerBody {
+    #[serde(flatten)]
+    customer: CustomerBody,
+    /// Where a code was sent to, if the address is to change: it counts when `POST /auth/confirm-address` got the code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "ada@new.example")]
+    pending_email: Option<String>,
+}
+
+refusals!(Refusals: InvalidField, CustomerNotFound, EmailTaken, RateLimited);
 
 /// Change a customer's record
+///
+/// In token mode another address of one's own counts only when the code that is sent to it was entered
+/// (`POST /auth/confirm-address`); `pendingEmail` says that one is on its way, and the answer is the same whether or not
+/// somebody has that address. An account gets one code every half minute and five an hour. What an administrator changes
+/// counts at once, and so does everything in header mode: then an address that is taken is 409.
 #[utoipa::path(
     put, path = "/customer/update", tag = "customers", request_body = UpdateCustomerBody,
-    responses((status = 200, description = "The record as it is now.", body = CustomerBody), Refusals)
+    responses((status = 200, description = "The record as it is now.", body = UpdatedCustomerBody), Refusals)
 )]
 pub(crate) async fn update_customer(
     State(app): State<App>,
@@ -42,6 +61,20 @@ pub(crate) async fn update_customer(
     let form = body.form()?.clearing(&[])?;
     let id: CustomerId = form.required("customerId")?;
     let actor = caller.may_touch_customer(id)?;
-    let update = UpdateCustomer { id, name: form.present("name")?, email: form.present("email")? };
-    Ok(ok(&CustomerBody::of(&app.store.update_customer(Request::new(actor, now), update).await?)))
+    let email: Option<Email> = form.present("email")?;
+    let update = UpdateCustomer { id, name: form.present("name")?, email: email.clone() };
+    let request = Request::new(actor, now);
+    let needs_proof = app.settings.auth == Mode::Token && actor != Actor::Admin && email.is_some();
+    let customer = if needs_proof {
+        let proof = address_proof(&app, actor, now)?;
+        app.store.change_customer(request, update, proof).await?
+    } else {
+        app.store.update_customer(request, update).await?
+    };
+    let pending_email = email.filter(|email| email.key() != customer.email.key());
+    if pending_email.is_some() {
+        app.mail_waits.notify_one();
+    }
+    let pending_email = pending_email.map(|email| email.as_str().to_owned());
+    Ok(ok(&UpdatedCustomerBody { customer: CustomerBody::of(&customer), pending_email }))
 }

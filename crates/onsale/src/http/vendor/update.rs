@@ -2,13 +2,15 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::VendorId;
+use onsale_core::{Actor, Email, VendorId};
 use onsale_store::{Request, UpdateVendor};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{PerBatch, VendorBody};
 use crate::app::App;
-use crate::auth::Caller;
+use crate::auth::{Caller, Mode};
+use crate::http::auth::address_proof;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Interval;
 use crate::http::problem::{Problem, refusals};
@@ -46,12 +48,29 @@ enum ClearableVendorField {
 /// The same, as they are written.
 const CLEARABLE: [&str; 2] = ["ticketsPerRelease", "ticketReleaseInterval"];
 
-refusals!(Refusals: InvalidField, VendorNotFound, EmailTaken);
+/// The record as it is now.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UpdatedVendorBody {
+    #[serde(flatten)]
+    vendor: VendorBody,
+    /// Where a code was sent to, if the address is to change: it counts when `POST /auth/confirm-address` got the code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "door@new.example")]
+    pending_email: Option<String>,
+}
+
+refusals!(Refusals: InvalidField, VendorNotFound, EmailTaken, RateLimited);
 
 /// Change a vendor's record
+///
+/// In token mode another address of one's own counts only when the code that is sent to it was entered
+/// (`POST /auth/confirm-address`); `pendingEmail` says that one is on its way, and the answer is the same whether or not
+/// somebody has that address. An account gets one code every half minute and five an hour. What an administrator changes
+/// counts at once, and so does everything in header mode: then an address that is taken is 409.
 #[utoipa::path(
     put, path = "/vendor/update", tag = "vendors", request_body = UpdateVendorBody,
-    responses((status = 200, description = "The record as it is now.", body = VendorBody), Refusals)
+    responses((status = 200, description = "The record as it is now.", body = UpdatedVendorBody), Refusals)
 )]
 pub(crate) async fn update_vendor(
     State(app): State<App>,
@@ -64,12 +83,26 @@ pub(crate) async fn update_vendor(
     let actor = caller.may_touch_vendor(id)?;
     let per_batch = form.patch::<PerBatch>("ticketsPerRelease")?;
     let interval = form.patch::<Interval>("ticketReleaseInterval")?;
+    let email: Option<Email> = form.present("email")?;
     let update = UpdateVendor {
         id,
         name: form.present("name")?,
-        email: form.present("email")?,
+        email: email.clone(),
         tickets_per_release: per_batch.map(|set| set.map(|per_batch| per_batch.0)),
         interval: interval.map(|set| set.map(|interval| interval.0)),
     };
-    Ok(ok(&VendorBody::of(&app.store.update_vendor(Request::new(actor, now), update).await?)))
+    let request = Request::new(actor, now);
+    let needs_proof = app.settings.auth == Mode::Token && actor != Actor::Admin && email.is_some();
+    let vendor = if needs_proof {
+        let proof = address_proof(&app, actor, now)?;
+        app.store.change_vendor(request, update, proof).await?
+    } else {
+        app.store.update_vendor(request, update).await?
+    };
+    let pending_email = email.filter(|email| email.key() != vendor.email.key());
+    if pending_email.is_some() {
+        app.mail_waits.notify_one();
+    }
+    let pending_email = pending_email.map(|email| email.as_str().to_owned());
+    Ok(ok(&UpdatedVendorBody { vendor: VendorBody::of(&vendor), pending_email }))
 }

@@ -98,3 +98,56 @@ async fn a_database_holds_no_secret_that_somebody_else_has() {
         assert!(!found, "{secret}");
     }
 }
+
+fn by(key: &Value) -> Request {
+    Request::new("GET", "/vendor/releases").bearer(key["key"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn logging_out_everywhere_ends_keys_too_unless_told_not_to() {
+    let house = House::new().await;
+    let hall = house.vendor("Hall").await;
+    let made = key(&house, &hall, &["read"]).await;
+    let keep = hall.post("/auth/logout-all").json(json!({"keepApiKeys": true}));
+    let kept = house.send(keep).await.expect(200);
+    assert_eq!((&kept["apiKeys"][0]["keyId"], &kept["apiKeysEnded"]), (&made["keyId"], &json!(false)));
+    house.send(by(&made)).await.expect(200);
+    let barn = house.vendor("Barn").await;
+    let other = key(&house, &barn, &["read"]).await;
+    let ended = house.send(barn.post("/auth/logout-all")).await.expect(200);
+    assert_eq!((&ended["apiKeys"][0]["name"], &ended["apiKeysEnded"]), (&json!("Till"), &json!(true)));
+    assert_eq!(ended["message"], "You are logged out; 1 API key has ended.");
+    house.send(by(&other)).await.refused(401, "UNAUTHENTICATED");
+    house.send(by(&made)).await.expect(200);
+}
+
+#[tokio::test]
+async fn forgetting_old_token_keys_ends_api_keys_too_unless_told_not_to() {
+    let house = House::new().await;
+    let hall = house.vendor("Hall").await;
+    let made = key(&house, &hall, &["read"]).await;
+    let rotate = |body: Value| Request::new("POST", "/auth/rotate-key").bearer(&house.admin()).json(body);
+    let plain = house.send(rotate(json!({}))).await.expect(200);
+    assert_eq!((&plain["apiKeys"], &plain["apiKeysEnded"]), (&json!([]), &json!(false)));
+    house.pass_seconds(3);
+    let kept = house.send(rotate(json!({"forgetOld": true, "keepApiKeys": true}))).await.expect(200);
+    assert_eq!(kept["apiKeys"][0]["vendorId"], hall.id);
+    house.send(by(&made)).await.expect(200);
+    let ended = house.send(rotate(json!({"forgetOld": true}))).await.expect(200);
+    assert_eq!((&ended["apiKeys"][0]["keyId"], &ended["apiKeysEnded"]), (&made["keyId"], &json!(true)));
+    assert_eq!(ended["message"], "A fresh key signs; no earlier token is good. API keys that have ended: 1.");
+    house.send(by(&made)).await.refused(401, "UNAUTHENTICATED");
+}
+
+#[tokio::test]
+async fn a_vendor_gets_a_mail_about_each_new_key() {
+    let house = House::with(|config| config.access.dev_mailbox = true).await;
+    let hall = house.vendor("Hall").await;
+    let made = key(&house, &hall, &["read", "manage"]).await;
+    onsale::jobs::send_mail::step(&house.app).await.unwrap();
+    let onsale::mail::Mailer::Mailbox(mailbox) = &house.app.mailer else { panic!("no mailbox") };
+    let mails = mailbox.all();
+    assert_eq!((mails.len(), mails[0].to.as_str()), (1, "hall@example.org"));
+    assert!(mails[0].body.contains("\"Till\", which may read, manage"), "{}", mails[0].body);
+    assert!(!mails[0].body.contains(made["key"].as_str().unwrap()));
+}

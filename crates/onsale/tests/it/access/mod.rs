@@ -1,5 +1,6 @@
 //! Token mode: who gets in, who may do what, and everybody who tries to get in without.
 
+mod addresses;
 mod api_keys;
 mod attacks;
 mod exposed;

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use onsale_core::{Actor, Name, Scopes};
-use onsale_store::{AddApiKey, Request};
+use onsale_core::{Actor, Millis, Name, Scope, Scopes, limits};
+use onsale_store::{AddApiKey, NewMail, Request};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,6 +15,7 @@ use crate::http::auth::private;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::json;
+use crate::mail::words;
 
 /// What the key is called, and what it is good for.
 #[derive(ToSchema)]
@@ -47,7 +48,7 @@ refusals!(Refusals: InvalidField, VendorNotFound, LimitReached);
 
 /// Make an API key
 ///
-/// For a program of the vendor's own. The key is shown once; only its hash is kept.
+/// For a program of the vendor's own. The key is shown once; only its hash is kept. The vendor gets a mail about it.
 #[utoipa::path(
     post, path = "/vendor/key/add", tag = "access", request_body = AddApiKeyBody,
     params(crate::http::openapi::VendorHeader),
@@ -63,8 +64,13 @@ pub(crate) async fn add_api_key(
     let form = body.form()?;
     let (name, scopes) = (form.required::<Name>("name")?, form.required::<Scopes>("scopes")?);
     let (key, hash) = secret::api_key().map_err(Problem::internal)?;
-    let add = AddApiKey { vendor, name, scopes, hash };
+    let may: Vec<_> = Scope::ALL.into_iter().filter(|scope| scopes.has(*scope)).map(Scope::word).collect();
+    let letter = words::api_key_made(name.as_str(), &may.join(", "));
+    let expires_at = now + Millis(limits::NOTICE_MS);
+    let mail = NewMail { subject: letter.subject, body: letter.body, expires_at };
+    let add = AddApiKey { vendor, name, scopes, hash, mail };
     let made = app.store.add_api_key(Request::new(Actor::Vendor(vendor), now), add).await?;
+    app.mail_waits.notify_one();
     let message = "Keep this key well; it is not shown again.";
     let body = AddedApiKeyBody { status: "success", message, key, about: ApiKeyBody::of(&made) };
     Ok(private(json(StatusCode::CREATED, &body)))

@@ -37,7 +37,7 @@ pub(crate) struct ApiKeyBody {
 }
 
 impl ApiKeyBody {
-    fn of(key: &ApiKey) -> Self {
+    pub(crate) fn of(key: &ApiKey) -> Self {
         Self {
             key_id: Id(key.id),
             name: key.name.as_str().to_owned(),

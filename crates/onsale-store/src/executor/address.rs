@@ -1,0 +1,300 @@
+//! A changed address: it counts when the code that was sent to it was entered. The one before is told, and whoever reads
+//! the mail there can take the account back for some days; until then nobody else gets it.
+
+use onsale_core::access::{CodeState, Guess, last_token_over};
+use onsale_core::{Actor, Customer, Email, Kind, Millis, Rejection, Role, Timestamp, Vendor, limits};
+use subtle::ConstantTimeEq;
+
+use super::access::{begin_session, end_session};
+use super::batch::Executor;
+use super::{access, api_key, customer, login, vendor};
+use crate::access::{ConfirmAddress, Hash, Proof, TakeBackAddress, TakenBack};
+use crate::command::{Request, UpdateCustomer, UpdateVendor};
+use crate::database::{Found, Row, unknown, values_of};
+use crate::reads::find;
+use crate::tables::Tables;
+
+/// Changes a customer's own record; another address waits for its proof.
+pub(crate) fn update_customer(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    update: &UpdateCustomer,
+    proof: &Proof,
+) -> Found<Customer> {
+    let was = find::customer(&executor.tables, update.id)?.ok_or(Rejection::CustomerNotFound)?;
+    let other = update.email.as_ref().filter(|email| email.key() != was.email.key());
+    let Some(email) = other else { return customer::update(executor, request, update) };
+    let state = next_code(executor, Role::Customer, update.id.get())?;
+    let record = customer::update(executor, request, &UpdateCustomer { email: None, ..update.clone() })?;
+    begin(executor, (Role::Customer, update.id.get()), email, &state, proof)?;
+    Ok(record)
+}
+
+/// Changes a vendor's own record; another address waits for its proof.
+pub(crate) fn update_vendor(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    update: &UpdateVendor,
+    proof: &Proof,
+) -> Found<Vendor> {
+    let was = find::vendor(&executor.tables, update.id)?.ok_or(Rejection::VendorNotFound)?;
+    let other = update.email.as_ref().filter(|email| email.key() != was.email.key());
+    let Some(email) = other else { return vendor::update(executor, request, update) };
+    let state = next_code(executor, Role::Vendor, update.id.get())?;
+    let record = vendor::update(executor, request, &UpdateVendor { email: None, ..update.clone() })?;
+    begin(executor, (Role::Vendor, update.id.get()), email, &state, proof)?;
+    Ok(record)
+}
+
+/// The last check before anything is written: whether the account may ask for another code.
+fn next_code(executor: &Executor<impl Tables>, role: Role, subject: i64) -> Found<CodeState> {
+    let before = find_code(executor, role, subject)?.map(|waiting| waiting.state);
+    Ok(CodeState::next(before.as_ref(), executor.now)?)
+}
+
+/// Keeps the code and sends it, whether or not somebody has the address already: only who reads the mail there learns
+/// that. A mailbox gets no more codes in an hour than its own owner could ask for.
+fn begin(
+    executor: &Executor<impl Tables>,
+    (role, subject): (Role, i64),
+    email: &Email,
+    state: &CodeState,
+    proof: &Proof,
+) -> Found<()> {
+    let key = email.key();
+    let sql = "SELECT count(*) FROM new_address WHERE email_key = ?1 AND sent_at > ?2 \
+               AND (role <> ?3 OR subject_id <> ?4)";
+    let since = executor.now.0 - limits::CODES_COUNTED_MS;
+    let others = executor.tables.number(sql, values_of![key.as_str(), since, role.number(), subject])?;
+    let sql = "REPLACE INTO new_address (role, subject_id, email, email_key, code_hash, tries, expires_at, sent_at, \
+               sent, counted_from) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let values = values_of![
+        role.number(),
+        subject,
+        email.as_str(),
+        key.as_str(),
+        &proof.code,
+        state.tries,
+        state.expires_at.0,
+        state.sent_at.0,
+        state.sent,
+        state.counted_from.0
+    ];
+    executor.tables.execute(sql, values)?;
+    let recipient = if others < limits::CODES_AN_HOUR { email.as_str() } else { login::NOBODY };
+    login::queue_mail(executor, recipient, &proof.mail)
+}
+
+/// An address that waits for its code.
+struct Waiting {
+    state: CodeState,
+    code: Hash,
+    email: String,
+}
+
+fn find_code(executor: &Executor<impl Tables>, role: Role, subject: i64) -> Found<Option<Waiting>> {
+    let sql = "SELECT expires_at, tries, sent_at, sent, counted_from, code_hash, email FROM new_address \
+               WHERE role = ?1 AND subject_id = ?2";
+    executor.tables.one(sql, values_of![role.number(), subject], |row| {
+        let state = CodeState {
+            expires_at: Timestamp(row.int(0)?),
+            tries: row.int(1)?,
+            sent_at: Timestamp(row.int(2)?),
+            sent: row.int(3)?,
+            counted_from: Timestamp(row.int(4)?),
+        };
+        let code = row.bytes(5)?.try_into().map_err(|_| unknown(5))?;
+        Ok(Waiting { state, code, email: row.text(6)?.to_owned() })
+    })
+}
+
+/// Judges the code. The right one changes the address and ends all other sessions; answers those, or nothing for a code
+/// that is not right.
+pub(crate) fn confirm(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    confirm: &ConfirmAddress,
+) -> Found<Option<Vec<i64>>> {
+    let Some((role, subject)) = account(confirm.whose) else { return Ok(None) };
+    let Some(waiting) = find_code(executor, role, subject)? else { return Ok(None) };
+    match waiting.state.guess(waiting.code.ct_eq(&confirm.code).into(), executor.now) {
+        Guess::Late => return Ok(None),
+        Guess::Wrong => {
+            count_guess(executor, role, subject, &waiting.state, waiting.state.tries + 1, waiting.state.expires_at)?;
+            return Ok(None);
+        }
+        Guess::Right => {}
+    }
+    let email = Email::parse(&waiting.email).map_err(|_| unknown(6))?;
+    let was = move_to(executor, request, role, subject, &email)?;
+    // The row stays: it counts how many codes the account has asked for in this hour.
+    count_guess(executor, role, subject, &waiting.state, waiting.state.tries, executor.now)?;
+    keep_way_back(executor, role, subject, &was, &confirm.way_back)?;
+    login::queue_mail(executor, was.as_str(), &confirm.notice)?;
+    let mut ended = sessions(executor, role, subject)?;
+    ended.retain(|session| *session != confirm.keep);
+    for session in &ended {
+        end_session(executor, *session, last_token_over(executor.now))?;
+    }
+    Ok(Some(ended))
+}
+
+fn account(actor: Actor) -> Option<(Role, i64)> {
+    match actor {
+        Actor::Customer(id) => Some((Role::Customer, id.get())),
+        Actor::Vendor(id) => Some((Role::Vendor, id.get())),
+        Actor::Anyone | Actor::Admin | Actor::System => None,
+    }
+}
+
+fn sessions(executor: &Executor<impl Tables>, role: Role, subject: i64) -> Found<Vec<i64>> {
+    let sql = "SELECT session_id FROM session WHERE role = ?1 AND subject_id = ?2";
+    executor.tables.many(sql, values_of![role.number(), subject], |row| row.int(0))
+}
+
+/// Guarded by all that it was judged by, as one-time codes are.
+fn count_guess(
+    executor: &Executor<impl Tables>,
+    role: Role,
+    subject: i64,
+    seen: &CodeState,
+    tries: i64,
+    expires_at: Timestamp,
+) -> Found<()> {
+    let sql = "UPDATE new_address SET tries = ?3, expires_at = ?4 \
+               WHERE role = ?1 AND subject_id = ?2 AND tries = ?5 AND expires_at = ?6 AND sent_at = ?7";
+    let values = values_of![
+        role.number(),
+        subject,
+        tries,
+        expires_at.0,
+        seen.tries,
+        seen.expires_at.0,
+        seen.sent_at.0
+    ];
+    executor.tables.execute_guarded(sql, values, "a guess at an address")
+}
+
+/// Gives an account another address, if nobody else has it; answers the one before. Everything else stays.
+fn move_to(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    role: Role,
+    subject: i64,
+    email: &Email,
+) -> Found<Email> {
+    let actor = role.actor(subject).ok_or_else(|| unknown(0))?;
+    let (was, kind) = match actor {
+        Actor::Customer(id) => {
+            let known = find::customer(&executor.tables, id)?.ok_or(Rejection::CustomerNotFound)?;
+            (known.email, Kind::CustomerUpdated)
+        }
+        Actor::Vendor(id) => {
+            let known = find::vendor(&executor.tables, id)?.ok_or(Rejection::VendorNotFound)?;
+            (known.email, Kind::VendorUpdated)
+        }
+        Actor::Anyone | Actor::Admin | Actor::System => return Err(unknown(0)),
+    };
+    if login::account(executor, role, email)?.is_some_and(|(id, _)| id != subject)
+        || is_kept(executor, role, email, subject)?
+    {
+        return Err(Rejection::EmailTaken.into());
+    }
+    let sql = match role {
+        Role::Customer => "UPDATE customer SET email = ?2, email_key = ?3 WHERE customer_id = ?1",
+        Role::Vendor => "UPDATE vendor SET email = ?2, email_key = ?3 WHERE vendor_id = ?1",
+    };
+    let key = email.key();
+    executor.tables.execute(sql, values_of![subject, email.as_str(), key.as_str()])?;
+    executor.journal_other(kind, request.actor, None, Some(subject))?;
+    Ok(was)
+}
+
+fn keep_way_back(
+    executor: &Executor<impl Tables>,
+    role: Role,
+    subject: i64,
+    was: &Email,
+    way_back: &Hash,
+) -> Found<()> {
+    let sql = "INSERT INTO former_address (way_back_hash, role, subject_id, email, email_key, changed_at, until) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let (key, until) = (was.key(), executor.now + Millis(limits::WAY_BACK_MS));
+    let values = values_of![
+        way_back,
+        role.number(),
+        subject,
+        was.as_str(),
+        key.as_str(),
+        executor.now.0,
+        until.0
+    ];
+    executor.tables.execute(sql, values).map(drop)
+}
+
+/// Whether an address still has its way back to another account than `subject`; 0 is nobody's.
+pub(crate) fn is_kept(
+    executor: &Executor<impl Tables>,
+    role: Role,
+    email: &Email,
+    subject: i64,
+) -> Found<bool> {
+    let sql = "SELECT count(*) FROM former_address \
+               WHERE role = ?1 AND email_key = ?2 AND until > ?3 AND subject_id <> ?4";
+    let key = email.key();
+    let values = values_of![role.number(), key.as_str(), executor.now.0, subject];
+    executor.tables.number(sql, values).map(|found| found > 0)
+}
+
+/// Whoever reads the mail at a former address takes the account back: the address is as before, everybody is out, a
+/// vendor's API keys are gone, and a session begins. `None` where nothing is known of this way back, or its days are over.
+pub(crate) fn take_back(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    back: &TakeBackAddress,
+) -> Found<Option<TakenBack>> {
+    let sql = "SELECT role, subject_id, email, changed_at FROM former_address \
+               WHERE way_back_hash = ?1 AND until > ?2";
+    let found = executor.tables.one(sql, values_of![&back.way_back, executor.now.0], |row| {
+        Ok((row.int(0)?, row.int(1)?, row.text(2)?.to_owned(), row.int(3)?))
+    })?;
+    let Some((role, subject, email, changed_at)) = found else { return Ok(None) };
+    let actor = Actor::from_numbers(role, Some(subject));
+    let Some((actor, (role, subject))) = actor.and_then(|actor| Some((actor, account(actor)?))) else {
+        return Ok(None);
+    };
+    let email = Email::parse(&email).map_err(|_| unknown(2))?;
+    move_to(executor, request, role, subject, &email)?;
+    // What came after the change is undone with it: addresses that were given later have no way back.
+    let sql = "DELETE FROM former_address WHERE role = ?1 AND subject_id = ?2 AND changed_at >= ?3";
+    executor.tables.execute(sql, values_of![role.number(), subject, changed_at])?;
+    let sql = "DELETE FROM new_address WHERE role = ?1 AND subject_id = ?2";
+    executor.tables.execute(sql, values_of![role.number(), subject])?;
+    let ended = access::end_all_sessions(executor, actor)?;
+    if let Actor::Vendor(vendor) = actor {
+        api_key::delete_all(executor, vendor)?;
+    }
+    begin_session(executor, &back.session, role, subject)?;
+    Ok(Some(TakenBack { actor, ended }))
+}
+
+/// Forgets addresses of an account that is going.
+pub(crate) fn forget(executor: &Executor<impl Tables>, role: Role, subject: i64) -> Found<()> {
+    let whose = values_of![role.number(), subject];
+    let sql = "DELETE FROM mail WHERE recipient IN \
+               (SELECT email FROM new_address WHERE role = ?1 AND subject_id = ?2)";
+    executor.tables.execute(sql, whose)?;
+    let sql = "DELETE FROM mail WHERE recipient IN \
+               (SELECT email FROM former_address WHERE role = ?1 AND subject_id = ?2)";
+    executor.tables.execute(sql, whose)?;
+    executor.tables.execute("DELETE FROM new_address WHERE role = ?1 AND subject_id = ?2", whose)?;
+    executor.tables.execute("DELETE FROM former_address WHERE role = ?1 AND subject_id = ?2", whose).map(drop)
+}
+
+/// Forgets what is over.
+pub(crate) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
+    let now = executor.now.0;
+    executor.tables.execute("DELETE FROM former_address WHERE until <= ?1", values_of![now])?;
+    let counted = now - limits::CODES_COUNTED_MS;
+    executor.tables.execute("DELETE FROM new_address WHERE counted_from <= ?1", values_of![counted]).map(drop)
+}
