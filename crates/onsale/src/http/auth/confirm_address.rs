@@ -37,14 +37,16 @@ refusals!(Refusals: InvalidField, Forbidden, CustomerNotFound, VendorNotFound, E
 )]
 pub(crate) async fn confirm_address(
     State(app): State<App>,
-    Login(token): Login,
+    login: Result<Login, Problem>,
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
+    let form = body.form()?;
+    let OneTimeCode(code) = form.required("code")?;
+    let Login(token) = login?;
     if token.actor == Actor::Admin {
         return Err(Problem::forbidden());
     }
-    let OneTimeCode(code) = body.form()?.required("code")?;
     let code = app.gate.address_code_hash(token.actor, &code, now);
     let code = code.ok_or_else(|| Problem::internal("there is no token key"))?;
     let (way_back, hash) = secret::way_back().map_err(Problem::internal)?;

@@ -53,14 +53,15 @@ refusals!(Refusals: InvalidField, Forbidden);
 )]
 pub(crate) async fn log_out_everywhere(
     State(app): State<App>,
-    Login(token): Login,
+    login: Result<Login, Problem>,
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
+    let keep = body.form()?.optional("keepApiKeys")?.unwrap_or(false);
+    let Login(token) = login?;
     if token.actor == Actor::Admin {
         return Err(Problem::forbidden());
     }
-    let keep = body.form()?.optional("keepApiKeys")?.unwrap_or(false);
     let out = app.store.end_all_sessions(Request::new(token.actor, now), token.actor, keep).await?;
     app.gate.end(&out.sessions, last_token_over(now));
     let from = match out.sessions.len() {

@@ -91,7 +91,7 @@ impl World {
         let body = json!({
             "customerId": self.customer.id, "vendorId": self.vendor.id, "eventId": self.event,
             "name": "New", "email": "new@example.org", "role": "customer", "code": "000000",
-            "refreshToken": "none", "scopes": ["read"], "ticketsPerRelease": 1,
+            "refreshToken": "none", "wayBack": "none", "scopes": ["read"], "ticketsPerRelease": 1,
         });
         request.json(contract().without_unknown(operation, body))
     }
@@ -145,7 +145,9 @@ fn is_its_own(operation: &str, code: &str) -> bool {
         // The token that is sent is none.
         ("refresh_session", "SESSION_ENDED")
         // An administrator's token has no sessions, which a sentence says.
-        | ("log_out_everywhere", "FORBIDDEN")
+        | ("log_out_everywhere" | "confirm_address", "FORBIDDEN")
+        // No code was asked for.
+        | ("confirm_address", "INVALID_FIELD")
         // What is sent is no picture.
         | ("set_event_picture", "INVALID_FIELD")
     )
