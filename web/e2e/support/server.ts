@@ -17,10 +17,14 @@ export class OnsaleServer {
   private readonly database = `sqlite:${join(this.folder, 'onsale.db')}`;
   url = '';
 
-  private constructor(private readonly door: Door) {}
+  private constructor(
+    private readonly door: Door,
+    private readonly settings: readonly string[],
+  ) {}
 
-  static async start(door: Door = 'open'): Promise<OnsaleServer> {
-    const server = new OnsaleServer(door);
+  /** `settings` are more words on its command line. */
+  static async start(door: Door = 'open', settings: readonly string[] = []): Promise<OnsaleServer> {
+    const server = new OnsaleServer(door, settings);
     await server.launch('127.0.0.1:0');
     return server;
   }
@@ -53,7 +57,7 @@ export class OnsaleServer {
   }
 
   private async launch(listen: string): Promise<void> {
-    const words = [...COMMAND[this.door], '--listen', listen, '--database', this.database];
+    const words = [...COMMAND[this.door], ...this.settings, '--listen', listen, '--database', this.database];
     const child = spawn(findBinary(), words, {
       stdio: ['ignore', 'pipe', 'pipe'],
     });

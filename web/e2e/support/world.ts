@@ -15,13 +15,15 @@ export class World {
     readonly api: Api,
   ) {}
 
-  static async open(door?: Door): Promise<World> {
-    const server = await OnsaleServer.start(door);
+  /** `settings` are more words on the server's command line. */
+  static async open(door?: Door, settings?: readonly string[]): Promise<World> {
+    const server = await OnsaleServer.start(door, settings);
     return new World(server, await launchBrowser(), new Api(server));
   }
 
-  async visit(path: string, look?: Look): Promise<Visitor> {
-    const visitor = await visit(this.browser, this.server.url + path, look);
+  /** `through` is the address of a proxy before the server. */
+  async visit(path: string, look?: Look, through = this.server.url): Promise<Visitor> {
+    const visitor = await visit(this.browser, through + path, look);
     this.visitors.push(visitor);
     return visitor;
   }

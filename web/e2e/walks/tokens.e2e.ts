@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from '../support/api';
 import { expectNoBarriers } from '../support/axe';
 import { confirmButton, reserveButton, signIn } from '../support/browser';
@@ -36,6 +36,85 @@ describe('where callers prove who they are', () => {
     await page.getByLabel('Code from the mail').fill(await codeFor('tesstoken@example.org'));
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('link', { name: /Proof Night/ }).waitFor();
+  });
+
+  it('a customer whom the server does not know any more registers again by the form', async () => {
+    const { page } = await world.visit('/account?then=tickets');
+    await signIn(page, 'Gus Gone');
+    await page.getByRole('heading', { name: 'My tickets' }).waitFor();
+    const kept = await page.evaluate(() => localStorage.getItem('onsale.customer'));
+    const { customerId } = JSON.parse(kept!) as { customerId: number };
+    await page.goto(`${world.server.url}/`);
+    await reserveButton(page, 'Proof Night').waitFor();
+    // The account is deleted while this page is open.
+    const admin = { authorization: `Bearer ${world.server.adminToken()}` };
+    await world.api.call('DELETE', `/customer/delete/${customerId}`, undefined, admin);
+    await reserveButton(page, 'Proof Night').click();
+    await page.getByRole('button', { name: 'Go on and reserve' }).waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Gus Gone');
+    await page.getByRole('button', { name: 'Go on and reserve' }).click();
+    await confirmButton(page).waitFor();
+    await page.getByRole('button', { name: 'Give it back' }).click();
+  });
+
+  it('a registration whose answer was lost is no dead end', async () => {
+    const { page } = await world.visit('/');
+    let first = true;
+    await page.route('**/customer/add', async (route) => {
+      const answer = await route.fetch();
+      if (!first) {
+        // As it is given after a while: the same answer, without tokens.
+        const body = (await answer.json()) as Record<string, unknown>;
+        for (const secret of ['token', 'tokenExpiresAt', 'refreshToken'])
+          Reflect.deleteProperty(body, secret);
+        expect(answer.headers()['idempotency-replayed']).toBe('true');
+        return route.fulfill({ status: 201, headers: { 'idempotency-replayed': 'true' }, json: body });
+      }
+      first = false;
+      return route.abort('connectionreset');
+    });
+    await reserveButton(page, 'Proof Night').click();
+    await signIn(page, 'Lou Lost');
+    await page.getByLabel('Code from the mail').fill(await codeFor('loulost@example.org'));
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await confirmButton(page).waitFor();
+    await page.getByRole('button', { name: 'Give it back' }).click();
+  });
+
+  it('a code that came can be entered although no other may be asked for', async () => {
+    const { page } = await world.visit('/account?then=tickets');
+    await signIn(page, 'Cara Code');
+    await page.getByRole('heading', { name: 'My tickets' }).waitFor();
+    await page.goto(`${world.server.url}/account`);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.goto(`${world.server.url}/account?then=tickets`);
+    await signIn(page, 'Cara Code');
+    await page.getByLabel('Code from the mail').fill(await codeFor('caracode@example.org'));
+    await page.route('**/auth/login', (route) =>
+      route.fulfill({
+        status: 429,
+        headers: { 'retry-after': '3462' },
+        json: { status: 'error', error: 'Often.', message: 'Often.', code: 'RATE_LIMITED' },
+      }),
+    );
+    await page.getByRole('button', { name: 'Send another code' }).click();
+    await page.getByText(/As many codes were asked for.* still works\. Again from \d/).waitFor();
+    expect(await page.getByText('Many people').count()).toBe(0);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { name: 'My tickets' }).waitFor();
+  });
+
+  it('a login outlasts the key that its token was signed with', async () => {
+    const { page } = await world.visit('/account?then=tickets');
+    await signIn(page, 'Kai Key');
+    await page.getByRole('heading', { name: 'My tickets' }).waitFor();
+    await page.goto(`${world.server.url}/`);
+    await reserveButton(page, 'Proof Night').waitFor();
+    const admin = { authorization: `Bearer ${world.server.adminToken()}` };
+    await world.api.call('POST', '/auth/rotate-key', { forgetOld: true }, admin);
+    await reserveButton(page, 'Proof Night').click();
+    await confirmButton(page).waitFor();
+    await page.getByRole('button', { name: 'Give it back' }).click();
   });
 
   it('a vendor comes back with the code from the mail', async () => {

@@ -29,6 +29,7 @@ export class LiveLine {
   /** Whether this connection has said anything yet. */
   private flows = false;
   private streaming = true;
+  private renewed = false;
 
   constructor(private readonly ends: LineEnds) {}
 
@@ -102,7 +103,12 @@ export class LiveLine {
   /** How long to wait before the next try; null for the usual time. */
   private async afterRefusal(answer: Response): Promise<number | null> {
     const problem = (await answer.json().catch(() => ({}))) as { code?: string };
-    if (await this.ends.refused(answer.status, problem.code)) return 0;
+    // Once: a server that refuses what it has just given would be asked without end.
+    const again = await this.ends.refused(answer.status, problem.code);
+    if (again && !this.renewed) {
+      this.renewed = true;
+      return 0;
+    }
     const asked = answer.headers.get('retry-after');
     return asked === null ? null : Math.min(LONGEST_RETRY_MILLIS, retryAfterMillis(asked, this.attempt));
   }
@@ -123,6 +129,7 @@ export class LiveLine {
       if (events.length === 0) continue;
       this.attempt = 0;
       this.flows = true;
+      this.renewed = false;
       clearTimeout(this.look);
       this.ends.heard(events);
     }

@@ -1,4 +1,4 @@
-import { Bus, openBus } from './live-bus';
+import { Bus, openBus } from './tab-bus';
 import { ServerEvent } from './sse-parser';
 
 export type Connection = 'connecting' | 'open' | 'lost';

@@ -1,5 +1,6 @@
 import { Injectable, computed, signal } from '@angular/core';
 import { Store, deviceStore, tabStore } from '../util-storage/stored';
+import { openBus } from './tab-bus';
 
 /** What proves who somebody is, where the server wants proof. */
 export interface Tokens {
@@ -67,7 +68,7 @@ export class Session {
   private dormant: Kept<CustomerIdentity> | null = null;
   private timedOut = false;
   private readonly detailsState = signal(tabStore.read(DETAILS_KEY) as Details | null);
-  private readonly channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
+  private readonly bus = openBus(CHANNEL, (message) => this.hear(message as SessionMessage));
 
   readonly customer = this.customerState.asReadonly();
   readonly vendor = this.vendorState.asReadonly();
@@ -88,15 +89,14 @@ export class Session {
   });
 
   constructor() {
-    this.channel?.addEventListener('message', (message: MessageEvent<SessionMessage>) =>
-      this.hear(message.data),
-    );
-    addEventListener('storage', () => this.readAgain());
+    addEventListener('storage', ({ key }) => {
+      if (key === null || key === CUSTOMER_KEY || key === VENDOR_KEY) this.readAgain();
+    });
     // A tab that was put away with its page missed what the others said.
     addEventListener('pageshow', ({ persisted }) => {
       if (persisted) this.readAgain();
     });
-    if (!this.customerState()) this.channel?.postMessage({ ask: 'who' } satisfies SessionMessage);
+    if (!this.customerState()) this.bus?.post({ ask: 'who' } satisfies SessionMessage);
   }
 
   /** The headers that name the caller: the one place where a call's credentials are made. */
@@ -143,7 +143,7 @@ export class Session {
     this.customerState.set(save(CUSTOMER_KEY, tokens ? { ...customer, tokens } : customer));
     this.keepDetails(customer);
     // Whoever has tokens has left them where every tab finds them.
-    if (!tokens) this.channel?.postMessage({ customer } satisfies SessionMessage);
+    if (!tokens) this.bus?.post({ customer } satisfies SessionMessage);
   }
 
   enterVendor(vendor: VendorIdentity, tokens = this.tokensOf('vendor')): void {
@@ -194,7 +194,7 @@ export class Session {
     const customer = this.customerState();
     forget(CUSTOMER_KEY);
     this.customerState.set(null);
-    if (customer) this.channel?.postMessage({ left: customer.customerId } satisfies SessionMessage);
+    if (customer) this.bus?.post({ left: customer.customerId } satisfies SessionMessage);
   }
 
   private keepDetails({ name, email }: Details): void {
@@ -206,7 +206,7 @@ export class Session {
     const customer = this.customerState();
     if (ask === 'who' && customer && !customer.tokens) {
       const { customerId, name, email } = customer;
-      this.channel?.postMessage({ customer: { customerId, name, email } } satisfies SessionMessage);
+      this.bus?.post({ customer: { customerId, name, email } } satisfies SessionMessage);
     }
     // A customer whose hold ran out here starts from the beginning here.
     if (other && !customer && !this.timedOut) {
