@@ -172,6 +172,25 @@ describe.each(['with locks', 'without locks'])('One line for all tabs, %s', (how
   });
 });
 
+describe('A tab whose browser forbids locks', () => {
+  it('has the line all the same', async () => {
+    vi.useFakeTimers();
+    FakeChannel.all = [];
+    vi.stubGlobal('BroadcastChannel', FakeChannel);
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('visible');
+    const denied = () => Promise.reject(new DOMException('Denied.', 'SecurityError'));
+    Object.defineProperty(navigator, 'locks', { value: { request: denied }, configurable: true });
+    const tab = new Tab();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(tab.leading).toBe(true);
+    tab.share.leave();
+    Reflect.deleteProperty(navigator, 'locks');
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
+});
+
 describe('A tab that cannot know of others', () => {
   beforeEach(() => {
     vi.stubGlobal('BroadcastChannel', undefined);

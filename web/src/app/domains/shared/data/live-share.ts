@@ -43,7 +43,7 @@ const REST_MILLIS = 5_000;
  */
 export class LiveShare {
   private readonly me = Math.random().toString(36).slice(2);
-  private readonly locks = (navigator as Partial<Navigator>).locks;
+  private locks = (navigator as Partial<Navigator>).locks;
   private readonly bus: Bus | null;
   private state: 'out' | 'waiting' | 'leading' = 'out';
   private wish: AbortController | null = null;
@@ -139,12 +139,15 @@ export class LiveShare {
     };
     // A lock that is taken by force cannot be waited for, and so not given up either.
     const options = how.steal ? { steal: true } : { signal: wish.signal };
-    void this.locks?.request(this.name, options, granted).catch(() => this.stolen(wish));
+    void this.locks
+      ?.request(this.name, options, granted)
+      .catch((error: unknown) => this.refused(wish, error));
   }
 
-  /** Another tab took the lock: it had heard nothing from here. */
-  private stolen(wish: AbortController): void {
+  /** Another tab took the lock, as it had heard nothing from here; or the browser forbids locks, as it may with storage. */
+  private refused(wish: AbortController, error: unknown): void {
     if (this.wish !== wish) return;
+    if ((error as Error).name !== 'AbortError') this.locks = undefined;
     this.goOut();
     this.look();
   }
@@ -187,13 +190,15 @@ export class LiveShare {
   private inherit(): void {
     if (!this.locks) return this.lead();
     const heard = this.heard;
-    void this.locks.request(`${this.name}.heir`, { ifAvailable: true }, async (lock) => {
+    const inherit = async (lock: Lock | null) => {
       if (this.state !== 'waiting') return;
       if (!lock || this.heard !== heard) return this.listenFor(silence());
       this.wish?.abort();
       this.queue({ steal: true });
       await new Promise((done) => setTimeout(done, HEIR_MILLIS));
-    });
+    };
+    // Where locks are forbidden, the wish for the lock itself finds out.
+    this.locks.request(`${this.name}.heir`, { ifAvailable: true }, inherit).catch(() => undefined);
   }
 
   private hear(message: Message): void {

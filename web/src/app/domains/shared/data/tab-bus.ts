@@ -9,12 +9,14 @@ export interface Bus {
  * null where there is nothing at all, and a tab is alone as far as it can know.
  */
 export function openBus(name: string, hear: (message: unknown) => void): Bus | null {
-  if (typeof BroadcastChannel !== 'undefined') {
+  try {
     const channel = new BroadcastChannel(name);
     channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => hear(data));
     return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+  } catch {
+    // Not there, or forbidden together with the storage.
+    return openStorageBus(name, hear);
   }
-  return openStorageBus(name, hear);
 }
 
 function openStorageBus(name: string, hear: (message: unknown) => void): Bus | null {

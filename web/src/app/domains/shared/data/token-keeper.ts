@@ -86,8 +86,19 @@ export class TokenKeeper {
   }
 }
 
-/** One tab after the other, where the browser can do that (https and localhost). */
-function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+/** One tab after the other, where the browser can do that (https and localhost) and does not forbid it. */
+async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
   const locks = (navigator as Partial<Navigator>).locks;
-  return locks ? (locks.request(name, work) as Promise<T>) : work();
+  if (!locks) return work();
+  const state = { begun: false };
+  const begin = () => {
+    state.begun = true;
+    return work();
+  };
+  try {
+    return await locks.request(name, begin);
+  } catch (error) {
+    if (state.begun) throw error;
+    return work();
+  }
 }
