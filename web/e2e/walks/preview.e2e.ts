@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSale } from '../support/api';
-import { reserveButton } from '../support/browser';
+import { reserveButton, signInAsVendor } from '../support/browser';
 import { World } from '../support/world';
 
 const NASTY = 'Night of </script><script>alert(1)</script> & "quotes"';
@@ -114,6 +114,35 @@ describe('a link that is passed on', () => {
       icons: { src: string }[];
     };
     for (const { src } of manifest.icons) expect((await fetched(src)).status, src).toBe(200);
+  });
+
+  it('has the picture, the bill and the place that its organiser puts up', async () => {
+    const { eventId: shown } = await openSale(world.api, { name: 'Pictured', count: 2 });
+    const drawn = await fetch(`${world.server.url}/event/picture/${shown}`);
+    const picture = { name: 'p.png', mimeType: 'image/png', buffer: Buffer.from(await drawn.arrayBuffer()) };
+    const { page } = await world.visit('/sell', { width: 1100 });
+    await signInAsVendor(page, 'Pictured Ltd');
+    await page.goto(`${world.server.url}/sell/events/${shown}`);
+    await page.getByLabel('Picture').setInputFiles({ ...picture, buffer: Buffer.from('no picture') });
+    await page.getByText('must be a JPEG, PNG or WebP picture').waitFor();
+    await page.getByLabel('Picture').setInputFiles(picture);
+    await page.getByText('The picture is up.').waitFor();
+    await page.getByLabel('Address').fill('Am Kanal 12, Berlin');
+    await page.getByLabel('Line-up').fill('Ada\n\n  Hafenchor ');
+    await page.getByRole('button', { name: 'Save line-up and address' }).click();
+    await page.getByText('Line-up and address are saved.').waitFor();
+
+    const fan = (await world.visit(`/shop/events/${shown}`)).page;
+    await fan
+      .getByRole('listitem')
+      .filter({ hasText: /^Hafenchor$/ })
+      .waitFor();
+    const map = await fan.getByRole('link', { name: 'Show on a map' }).getAttribute('href');
+    expect(map).toContain('query=Am%20Kanal%2012%2C%20Berlin');
+    await fan.getByText('By Pictured Ltd').waitFor();
+    const seen = fan.locator('os-poster img');
+    await expect.poll(() => seen.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1200);
+    expect(tag((await fetched(`/shop/events/${shown}`)).text, 'og:image:type')).toBe('image/jpeg');
   });
 
   it('shows what is on sale before any script has run, and to whoever runs none', async () => {

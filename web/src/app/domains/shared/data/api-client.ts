@@ -9,6 +9,8 @@ export interface Call {
   path: string;
   query?: Record<string, string | number | boolean | null | undefined>;
   body?: unknown;
+  /** A file in the place of a body. */
+  file?: Blob;
   as?: Caller;
   headers?: Record<string, string>;
   /** How long it may take with all its tries, in milliseconds: for what a person waits for, and may walk away from. */
@@ -79,6 +81,7 @@ export class ApiClient {
       path: call.path + queryOf(call),
       ...{ method, headers, withinMillis, signal, keepalive },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.file === undefined ? {} : { body: call.file }),
     };
   }
 }

@@ -10,7 +10,7 @@ export interface Errand {
   path: string;
   method: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Blob;
   /** How long it may take with all its tries, in milliseconds; without it, the usual. */
   withinMillis?: number | undefined;
   /** Gives up, also while waiting for the next try. */

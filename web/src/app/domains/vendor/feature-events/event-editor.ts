@@ -18,6 +18,7 @@ import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
 import { ownTimezone } from '@shared/util-format/zone';
 import { VendorEvents } from '../data/vendor-events';
+import { EventShowcase } from './event-showcase';
 import {
   EVENT_LABELS,
   EventField,
@@ -40,7 +41,7 @@ interface Filled {
 /** Makes an event, or changes one. */
 @Component({
   selector: 'os-event-editor',
-  imports: [RouterLink, Empty, Field, InstantField, Loading, Notice],
+  imports: [RouterLink, Empty, EventShowcase, Field, InstantField, Loading, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './event-editor.html',
 })
@@ -54,7 +55,7 @@ export class EventEditor {
 
   protected readonly labels = EVENT_LABELS;
   protected readonly isNew = computed(() => this.eventId() === undefined);
-  private readonly found = computed(() => this.events.find(Number(this.eventId())));
+  protected readonly found = computed(() => this.events.find(Number(this.eventId())));
   protected readonly missing = computed(() => !this.isNew() && this.events.ready() && !this.found());
   /** Filled once, when the event has come: what is typed is not overwritten by news about it. */
   private readonly filled = linkedSignal<EventRecord | undefined, Filled | null>({
