@@ -123,12 +123,14 @@ describe('a link that is passed on', () => {
     const { page } = await world.visit('/sell', { width: 1100 });
     await signInAsVendor(page, 'Pictured Ltd');
     await page.goto(`${world.server.url}/sell/events/${shown}`);
-    await page.getByLabel('Picture').setInputFiles({ ...picture, buffer: Buffer.from('no picture') });
+    await page
+      .getByLabel('Picture', { exact: true })
+      .setInputFiles({ ...picture, buffer: Buffer.from('no picture') });
     await page.getByText('must be a JPEG, PNG or WebP picture').waitFor();
-    await page.getByLabel('Picture').setInputFiles(picture);
+    await page.getByLabel('Picture', { exact: true }).setInputFiles(picture);
     await page.getByText('The picture is up.').waitFor();
-    await page.getByLabel('Address').fill('Am Kanal 12, Berlin');
-    await page.getByLabel('Line-up').fill('Ada\n\n  Hafenchor ');
+    await page.getByLabel('Address', { exact: true }).fill('Am Kanal 12, Berlin');
+    await page.getByLabel('Line-up', { exact: true }).fill('Ada\n\n  Hafenchor ');
     await page.getByRole('button', { name: 'Save line-up and address' }).click();
     await page.getByText('Line-up and address are saved.').waitFor();
 
