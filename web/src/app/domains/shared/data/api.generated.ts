@@ -30,11 +30,33 @@ export interface paths {
         };
         /**
          * Count everything again
-         * @description From the tickets and the journal, whatever the memory says.
+         * @description From the tickets and the journal, whatever the memory says. All who ask in the same second are told the same, counted once.
          */
         get: operations["audit_books"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/confirm-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a new address
+         * @description With the code that `PUT /customer/update` or `PUT /vendor/update` has sent to it. From now on the new address counts. The
+         *     one before is told, and for seven days whoever reads the mail there can take the account back. All other logins of
+         *     the account end. A code that is wrong, used up or over is refused with `field` `code`: five tries, ten minutes.
+         */
+        post: operations["confirm_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -93,7 +115,8 @@ export interface paths {
         put?: never;
         /**
          * Log out everywhere
-         * @description Ends all sessions of whoever calls, this one too. Administrators' tokens have no sessions: `POST /auth/logout` ends
+         * @description Ends all sessions of whoever calls, this one too, and a vendor's API keys unless `keepApiKeys` says otherwise; the answer
+         *     lists those that there were. Administrators' tokens have no sessions: `POST /auth/logout` ends
          *     one of them, `POST /auth/rotate-key` all.
          */
         post: operations["log_out_everywhere"];
@@ -138,10 +161,33 @@ export interface paths {
         put?: never;
         /**
          * Sign tokens with a fresh key
-         * @description Tokens that were made before stay good until their time is over, or not at all with `forgetOld`. Keys that
+         * @description Tokens that were made before stay good until their time is over, or not at all with `forgetOld`, which ends all API keys
+         *     too unless `keepApiKeys` says otherwise, and lists them. Keys that
          *     `--token-key` gives are rotated there.
          */
         post: operations["rotate_token_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/take-back-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an account back
+         * @description For whoever gets the mail that the address of the account was changed, and has not changed it. The account has its
+         *     address of before again, all its logins and a vendor's API keys end, later changes of the address are undone, and the
+         *     answer is a fresh login.
+         */
+        post: operations["take_back_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -296,7 +342,13 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change a customer's record */
+        /**
+         * Change a customer's record
+         * @description In token mode another address of one's own counts only when the code that is sent to it was entered
+         *     (`POST /auth/confirm-address`); `pendingEmail` says that one is on its way, and the answer is the same whether or not
+         *     somebody has that address. An account gets one code every half minute and five an hour. What an administrator changes
+         *     counts at once, and so does everything in header mode: then an address that is taken is 409.
+         */
         put: operations["update_customer"];
         post?: never;
         delete?: never;
@@ -951,7 +1003,7 @@ export interface paths {
         put?: never;
         /**
          * Make an API key
-         * @description For a program of the vendor's own. The key is shown once; only its hash is kept.
+         * @description For a program of the vendor's own. The key is shown once; only its hash is kept. The vendor gets a mail about it.
          */
         post: operations["add_api_key"];
         delete?: never;
@@ -1106,7 +1158,13 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change a vendor's record */
+        /**
+         * Change a vendor's record
+         * @description In token mode another address of one's own counts only when the code that is sent to it was entered
+         *     (`POST /auth/confirm-address`); `pendingEmail` says that one is on its way, and the answer is the same whether or not
+         *     somebody has that address. An account gets one code every half minute and five an hour. What an administrator changes
+         *     counts at once, and so does everything in header mode: then an address that is taken is 409.
+         */
         put: operations["update_vendor"];
         post?: never;
         delete?: never;
@@ -1271,6 +1329,7 @@ export interface components {
         };
         /** @description The books of the whole house. */
         AuditBody: {
+            /** @description When it was counted: whoever asks in the same second is told the same. */
             at: components["schemas"]["Time"];
             /**
              * @description Whether everything agrees.
@@ -1326,6 +1385,11 @@ export interface components {
         ClearableVendorField: "ticketsPerRelease" | "ticketReleaseInterval";
         /** @description What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the HTTP status means. Known are `INVALID_JSON`, `INVALID_FIELD`, `MISSING_HEADER`, `INVALID_HEADER`, `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`, `CODE_INVALID`, `FORBIDDEN`, `CUSTOMER_NOT_FOUND`, `VENDOR_NOT_FOUND`, `TICKET_NOT_FOUND`, `EVENT_NOT_FOUND`, `RELEASE_NOT_FOUND`, `KEY_NOT_FOUND`, `NO_RESERVATION`, `ROUTE_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `SOLD_OUT`, `ALL_HELD`, `ALREADY_RESERVED`, `LIMIT_REACHED`, `TICKET_NOT_AVAILABLE`, `ILLEGAL_TRANSITION`, `EMAIL_TAKEN`, `HAS_TICKETS`, `NOT_ON_SALE`, `SALES_ENDED`, `SALES_STOPPED`, `RELEASE_DONE`, `IDEMPOTENCY_MISMATCH`, `RESERVATION_EXPIRED`, `BODY_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RATE_LIMITED`, `INTERNAL`, `BUSY`. */
         Code: string;
+        /** @description The code that was sent to the new address. */
+        ConfirmAddressBody: {
+            /** @example 042042 */
+            code: string;
+        };
         /**
          * Format: int64
          * @description A number of things.
@@ -1716,6 +1780,28 @@ export interface components {
             /** @example VIP */
             type: string;
         };
+        /** @description What stays. */
+        LogOutEverywhereBody: {
+            /** @description Keep a vendor's API keys. Otherwise they end too: whoever has made one stays in with it. */
+            keepApiKeys?: boolean | null;
+        };
+        /** @description You are out everywhere. */
+        LoggedOutBody: {
+            /** @description The API keys that there were. */
+            apiKeys: components["schemas"]["ApiKeyBody"][];
+            /** @description Whether they have ended. */
+            apiKeysEnded: boolean;
+            /**
+             * @description A sentence for a person.
+             * @example You are logged out of 3 sessions; 1 API key has ended.
+             */
+            message: string;
+            /**
+             * @description Always `success`.
+             * @example success
+             */
+            status: string;
+        };
         /** @description Who wants to come back. */
         LoginBody: {
             /**
@@ -1809,6 +1895,28 @@ export interface components {
         RotateKeyBody: {
             /** @description Believe no token that was made before, because the key may be in other hands. Everybody has to refresh. */
             forgetOld?: boolean | null;
+            /**
+             * @description Keep all API keys although earlier tokens are forgotten. Otherwise they end too: whoever had the key may have made
+             *     some.
+             */
+            keepApiKeys?: boolean | null;
+        };
+        /** @description Another key signs. */
+        RotatedBody: {
+            /** @description With `forgetOld`, the API keys that there were, a thousand of them at most. */
+            apiKeys: components["schemas"]["VendorKeyBody"][];
+            /** @description Whether they have ended. */
+            apiKeysEnded: boolean;
+            /**
+             * @description A sentence for a person.
+             * @example A fresh key signs; no earlier token is good. API keys that have ended: 2.
+             */
+            message: string;
+            /**
+             * @description Always `success`.
+             * @example success
+             */
+            status: string;
         };
         /** @description Whether sales are running. */
         RunningBody: {
@@ -1887,6 +1995,14 @@ export interface components {
              * @example success
              */
             status: string;
+        };
+        /** @description What was in the mail. */
+        TakeBackAddressBody: {
+            /**
+             * @description The way back, as the mail to the address before has it; good for seven days, once.
+             * @example AAECAwQFBgcICQoLDA0ODw
+             */
+            wayBack: string;
         };
         /** @description A ticket. Who holds or owns it, until when, and since when is shown only to those who may see it. */
         TicketBody: {
@@ -2046,6 +2162,22 @@ export interface components {
             ticketsPerRelease?: number | null;
             vendorId: components["schemas"]["Id"];
         };
+        /** @description The record as it is now. */
+        UpdatedCustomerBody: components["schemas"]["CustomerBody"] & {
+            /**
+             * @description Where a code was sent to, if the address is to change: it counts when `POST /auth/confirm-address` got the code.
+             * @example ada@new.example
+             */
+            pendingEmail?: string | null;
+        };
+        /** @description The record as it is now. */
+        UpdatedVendorBody: components["schemas"]["VendorBody"] & {
+            /**
+             * @description Where a code was sent to, if the address is to change: it counts when `POST /auth/confirm-address` got the code.
+             * @example door@new.example
+             */
+            pendingEmail?: string | null;
+        };
         /** @description A vendor's record. */
         VendorBody: {
             createdAt: components["schemas"]["Time"];
@@ -2057,6 +2189,10 @@ export interface components {
             name: string;
             ticketReleaseInterval?: components["schemas"]["Seconds"] | null;
             ticketsPerRelease?: components["schemas"]["Count"] | null;
+            vendorId: components["schemas"]["Id"];
+        };
+        /** @description An API key of a vendor, without the key. */
+        VendorKeyBody: components["schemas"]["ApiKeyBody"] & {
             vendorId: components["schemas"]["Id"];
         };
         /** @description The code, and what it was asked for with. */
@@ -2123,7 +2259,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2206,7 +2342,146 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    confirm_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmAddressBody"];
+            };
+        };
+        responses: {
+            /** @description The new address counts. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CUSTOMER_NOT_FOUND`: There is no such customer.
+             *
+             *     `VENDOR_NOT_FOUND`: There is no such vendor.
+             */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `EMAIL_TAKEN`: This e-mail address is already registered; if it is yours, log in. */
+            409: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2302,7 +2577,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2385,7 +2660,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2405,7 +2680,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LogOutEverywhereBody"];
+            };
+        };
         responses: {
             /** @description You are out everywhere. */
             200: {
@@ -2415,7 +2694,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoneBody"];
+                    "application/json": components["schemas"]["LoggedOutBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /**
@@ -2479,7 +2773,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2586,7 +2880,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2620,7 +2914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoneBody"];
+                    "application/json": components["schemas"]["RotatedBody"];
                 };
             };
             /**
@@ -2701,7 +2995,140 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    take_back_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackAddressBody"];
+            };
+        };
+        responses: {
+            /** @description It is yours again, and you are in. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CODE_INVALID`: This code is wrong, used up, or no longer valid. */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CUSTOMER_NOT_FOUND`: There is no such customer.
+             *
+             *     `VENDOR_NOT_FOUND`: There is no such vendor.
+             */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `EMAIL_TAKEN`: This e-mail address is already registered; if it is yours, log in. */
+            409: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this kind. */
+            429: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2808,7 +3235,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2935,7 +3362,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3030,7 +3457,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3141,7 +3568,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3267,7 +3694,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3371,7 +3798,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3471,7 +3898,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3505,7 +3932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerBody"];
+                    "application/json": components["schemas"]["UpdatedCustomerBody"];
                 };
             };
             /**
@@ -3597,6 +4024,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `RATE_LIMITED`: Too many requests of this kind. */
+            429: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
             500: {
                 headers: {
@@ -3608,7 +4046,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3663,7 +4101,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3707,7 +4145,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3851,7 +4289,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3867,7 +4305,10 @@ export interface operations {
     list_events: {
         parameters: {
             query?: {
-                /** @description Text in name, venue or description, letter case aside. */
+                /**
+                 * @description Words, each of which is in name, venue or description: letter case, accents and ways of writing a letter aside
+                 *     (`STRASSE` finds "Straße", `lodz` finds "Łódź").
+                 */
                 q?: string;
                 /** @description Of this vendor. */
                 vendorId?: components["schemas"]["Id"];
@@ -3883,7 +4324,7 @@ export interface operations {
                 maxPrice?: components["schemas"]["Money"];
                 /** @description `true`: with tickets in the pool. `false`: without. */
                 available?: boolean;
-                /** @description Order of the list. */
+                /** @description Order of the list; by name, letter case and accents aside. */
                 sort?: "id" | "startsAt" | "name" | "-id" | "-startsAt" | "-name";
                 /**
                  * @description One page of so many; without it, everything comes.
@@ -3932,7 +4373,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4043,7 +4484,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4111,7 +4552,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4185,7 +4626,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4314,7 +4755,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4414,7 +4855,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4540,7 +4981,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4584,7 +5025,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4692,7 +5133,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4775,7 +5216,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4819,7 +5260,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4863,7 +5304,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4985,7 +5426,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5073,7 +5514,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5246,7 +5687,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5327,7 +5768,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5438,7 +5879,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5611,7 +6052,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5711,7 +6152,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5811,7 +6252,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5915,7 +6356,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6099,7 +6540,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6218,7 +6659,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6262,7 +6703,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6381,7 +6822,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6524,7 +6965,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6675,7 +7116,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6802,7 +7243,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6897,7 +7338,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7008,7 +7449,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7108,7 +7549,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7253,7 +7694,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7346,7 +7787,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7454,7 +7895,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7605,7 +8046,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7745,7 +8186,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7885,7 +8326,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8025,7 +8466,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8139,7 +8580,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8173,7 +8614,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VendorBody"];
+                    "application/json": components["schemas"]["UpdatedVendorBody"];
                 };
             };
             /**
@@ -8265,6 +8706,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `RATE_LIMITED`: Too many requests of this kind. */
+            429: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
             500: {
                 headers: {
@@ -8276,7 +8728,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
