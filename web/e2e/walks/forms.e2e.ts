@@ -178,7 +178,7 @@ describe('a deed that waits', () => {
     await page.goto(`${world.server.url}/sell/releases`);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await undo.waitFor();
-    await page.getByText('Paused').waitFor();
+    await page.getByText('Paused', { exact: true }).waitFor();
     const resume = `/vendor/release/${Number(release['releaseId'])}/resume`;
     await world.api.call('POST', resume, undefined, { 'x-vendor-id': String(vendorId) });
     await page.getByText('Running').waitFor();
