@@ -19,7 +19,7 @@ const event: EventRecord = {
     description: 'Long\r\nnight',
     createdAt: '2026-01-01T00:00:00Z',
   },
-  ...{ address: null, lineUp: null, organiser: 'Hall', pictureUrl: null },
+  ...{ address: null, lineUp: [], organiser: 'Hall', pictureUrl: null },
 };
 
 describe('a new event', () => {
