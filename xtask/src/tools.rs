@@ -143,35 +143,67 @@ pub(crate) fn need_pyjwt() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A program that is only run, and where what it needs lies where it is not installed.
+pub(crate) struct Tool {
+    pub(crate) program: PathBuf,
+    /// Where its libraries are, if not with the system's.
+    pub(crate) libraries: Option<PathBuf>,
+}
+
 /// A program of a Debian package that is only looked at, not installed: `name` where it runs already, else `path` out of
 /// the package, unpacked below the target directory. So nothing that the package would start is started.
 ///
 /// # Errors
 /// When it is not there and the package cannot be fetched.
 pub(crate) fn need_program(name: &str, package: &str, path: &str) -> anyhow::Result<PathBuf> {
-    let runs = |program: &Path| ["--version", "-v", "version"].iter().any(|word| works(program, &[word]));
-    if runs(Path::new(name)) {
-        return Ok(name.into());
-    }
+    Ok(need_tool(name, &[package], path)?.program)
+}
+
+/// The same for a program that needs more packages than its own, which is the first.
+///
+/// # Errors
+/// When it is not there and a package cannot be fetched.
+pub(crate) fn need_tool(name: &str, packages: &[&str], path: &str) -> anyhow::Result<Tool> {
+    let package = packages.first().copied().unwrap_or(name);
     let folder = scratch()?.join(package);
-    let program = folder.join(path);
-    if runs(&program) {
-        return Ok(program);
+    let unpacked = Tool {
+        program: folder.join(path),
+        libraries: Some(folder.join("usr/lib").join(format!("{}-linux-gnu", std::env::consts::ARCH))),
+    };
+    let installed = Tool { program: name.into(), libraries: None };
+    if installed.runs() {
+        return Ok(installed);
+    }
+    if unpacked.runs() {
+        return Ok(unpacked);
     }
     if !works("apt-get", &["--version"]) {
         bail!("{name} is missing: install it (Debian: apt-get install {package})");
     }
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let download = || run(command("apt-get", &["download", "-q", package]).current_dir(&folder));
+    let download = || run(command("apt-get", &["download", "-q"]).args(packages).current_dir(&folder));
     if download().is_err() {
         if can_install() {
             run(&mut command("apt-get", &["update", "-q"]))?;
         }
         download()?;
     }
-    run(command("sh", &["-c", "dpkg-deb -x ./*.deb ."]).current_dir(&folder))?;
-    ensure!(runs(&program), "{package} was unpacked, but {} does not run", program.display());
-    Ok(program)
+    run(command("sh", &["-c", "for each in ./*.deb; do dpkg-deb -x $each .; done"]).current_dir(&folder))?;
+    ensure!(unpacked.runs(), "{package} was unpacked, but {} does not run", unpacked.program.display());
+    Ok(unpacked)
+}
+
+impl Tool {
+    /// Whether it says which version it is.
+    fn runs(&self) -> bool {
+        ["--version", "-v", "version"].iter().any(|word| {
+            let mut asked = command(&self.program, &[word]);
+            if let Some(libraries) = &self.libraries {
+                asked.env("LD_LIBRARY_PATH", libraries);
+            }
+            asked.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+        })
+    }
 }
 
 /// Where tools are kept that are not the system's.

@@ -20,6 +20,10 @@ pub const DESCRIPTION_CHARS: usize = 10_000;
 pub const SEARCHED_CHARS: usize = 20_000;
 /// Bytes in a request body.
 pub const BODY_BYTES: usize = 64 * 1024;
+/// Bytes of a body that nobody wants which are still read, so that its sender hears the answer.
+pub const DRAINED_BYTES: usize = 4 * 1024 * 1024;
+/// Requests that one HTTP/2 connection may have under way.
+pub const STREAMS_EACH: u32 = 64;
 /// Bytes in an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_BYTES: usize = 255;
 /// Tickets in one batch of a release.

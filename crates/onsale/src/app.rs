@@ -58,6 +58,8 @@ pub struct Parts {
     pub health: Health,
     /// Whether new work is welcome; false while shutting down.
     pub ready: AtomicBool,
+    /// Whether it was said that a trusted proxy does not tell its clients apart: once is enough.
+    pub(crate) proxy_says_nothing: AtomicBool,
     /// Names each request.
     pub(crate) request_ids: RequestIds,
 }
@@ -79,6 +81,9 @@ pub struct Settings {
     pub https_only: bool,
     /// Whether nothing is really for sale.
     pub rehearsal: bool,
+    /// Whether whoever reaches the server is trusted with something: then other sites' pages must not reach it through
+    /// a browser.
+    pub trusts_reach: bool,
     /// How long a body may take to arrive.
     pub body_time: Duration,
 }
@@ -109,6 +114,7 @@ impl App {
             hub: Hub::new(),
             health: Health::default(),
             ready: AtomicBool::new(true),
+            proxy_says_nothing: AtomicBool::new(false),
             request_ids: RequestIds::new(),
         }))
     }

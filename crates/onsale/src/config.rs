@@ -20,6 +20,9 @@ use crate::auth::Mode;
 pub use access::AccessConfig;
 pub use database::{Database, DatabaseArg};
 
+/// So many addresses fill the door together, where nothing else is said.
+const SHARES: u32 = 4;
+
 /// Settings of a server.
 #[derive(Clone, Debug, Args)]
 pub struct Config {
@@ -89,10 +92,17 @@ pub struct Config {
     #[arg(long, env = "ONSALE_THREADS", value_name = "N", help_heading = "Limits")]
     pub threads: Option<NonZeroUsize>,
 
-    /// Connections that may be open at a time; more wait at the door.
+    /// Connections that may be open at a time. One more takes the place of the one that has asked nothing for longest;
+    /// where on each something is under way, it waits at the door.
     #[arg(long, env = "ONSALE_MAX_CONNECTIONS", value_name = "N", default_value_t = 20_000,
           value_parser = clap::value_parser!(u32).range(1..=1_000_000), help_heading = "Limits")]
     pub max_connections: u32,
+
+    /// Connections that one address (of IPv6 a /64) may have open at a time, and followers of /live; a quarter of
+    /// --max-connections if not said, 0 for no bound. One more takes the place of its own that has asked nothing for
+    /// longest. It does not hold for a --trusted-proxy, which should bound its clients itself.
+    #[arg(long, env = "ONSALE_MAX_CONNECTIONS_PER_ADDRESS", value_name = "N", help_heading = "Limits")]
+    pub max_connections_per_address: Option<u32>,
 
     /// How long a connection may take to send the head of its next request, and to begin with TLS (ten seconds at
     /// most).
@@ -166,6 +176,14 @@ impl Config {
                 "With --dev-mailbox everybody can read one-time codes: it needs a loopback address.".into()
             );
         }
+        let behind_proxy = self.access.https_only || !self.access.trusted_proxies.is_empty();
+        if self.access.dev_mailbox && behind_proxy {
+            return Err(
+                "With --dev-mailbox everybody can read one-time codes, whom a proxy lets in too: with \
+                        --trusted-proxy or --https-only set --smtp-url instead."
+                    .into(),
+            );
+        }
         if self.access.dev_mailbox && self.access.smtp_url.is_some() {
             return Err("Mail goes either to --smtp-url or to --dev-mailbox.".into());
         }
@@ -193,6 +211,12 @@ impl Config {
         store.currency = self.currency;
         store.queue_limit = self.queue_limit as usize;
         store
+    }
+
+    /// Connections that one address may have; 0 for no bound.
+    pub(crate) fn connections_per_address(&self) -> usize {
+        let share = || self.max_connections.div_ceil(SHARES);
+        self.max_connections_per_address.unwrap_or_else(share) as usize
     }
 
     /// Threads that answer requests.
@@ -231,6 +255,26 @@ mod tests {
         assert_eq!(refusal("--auth header --listen [::1]:80"), None);
         assert!(refusal("--auth header --listen 0.0.0.0:80").unwrap().contains("--trust-network"));
         assert_eq!(refusal("--auth header --listen 0.0.0.0:80 --trust-network"), None);
+    }
+
+    #[test]
+    fn a_mailbox_that_everybody_reads_stands_behind_no_proxy() {
+        let refusal = |flags: &str| config(flags).unwrap().check().err();
+        assert_eq!(refusal("--dev-mailbox"), None);
+        for proxy in ["--trusted-proxy 127.0.0.1", "--https-only", "--trusted-proxy 10.0.0.0/8 --auth header"]
+        {
+            let said = refusal(&format!("--dev-mailbox {proxy}")).unwrap();
+            assert!(said.contains("--smtp-url"), "{proxy}: {said}");
+        }
+    }
+
+    #[test]
+    fn an_address_has_a_quarter_of_the_connections_unless_it_is_said() {
+        let share = |flags| config(flags).unwrap().connections_per_address();
+        assert_eq!(share(""), 5_000);
+        assert_eq!(share("--max-connections 2"), 1);
+        assert_eq!(share("--max-connections-per-address 7"), 7);
+        assert_eq!(share("--max-connections-per-address 0"), 0);
     }
 
     #[test]

@@ -4,18 +4,22 @@
 pub mod tls;
 
 mod connection;
+mod dispatch;
+mod door;
 mod listener;
 pub(crate) mod notify;
+mod unread;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context;
 use onsale_core::{Actor, Timestamp};
 use onsale_store::{Request, Store, StoreConfig, TokenKey};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::app::{App, Settings};
 use crate::auth::keyring::Keyring;
@@ -25,6 +29,8 @@ use crate::config::Config;
 use crate::telemetry::Telemetry;
 use crate::traffic::{Quotas, Traffic};
 use crate::{http, jobs};
+use dispatch::Dispatch;
+use door::Door;
 use tls::Tls;
 
 /// A server that answers.
@@ -33,6 +39,7 @@ pub struct Server {
     app: App,
     address: SocketAddr,
     stop: watch::Sender<bool>,
+    last_call: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
     patience: Duration,
     tls: Option<Arc<Tls>>,
@@ -58,19 +65,20 @@ impl Server {
         let files = config.access.tls_cert.as_deref().zip(config.access.tls_key.as_deref());
         let tls = files.map(|(cert, key)| Tls::read(cert, key)).transpose()?.map(Arc::new);
         let cannot = || format!("cannot listen on {}", config.listen);
-        listener::refuse_taken(config.listen).with_context(cannot)?;
-        let first = listener::bind(config.listen).with_context(cannot)?;
-        let address = first.local_addr().with_context(cannot)?;
-        let mut listeners = vec![first];
-        for _ in 1..config.threads() {
-            listeners.push(listener::bind(address).with_context(cannot)?);
-        }
+        let listeners = listener::bind(config.listen, config.threads()).with_context(cannot)?;
+        let address = listeners.first().map_or(Ok(config.listen), TcpListener::local_addr)?;
         let (stop, stopping) = watch::channel(false);
-        let door = Arc::new(Semaphore::new(config.max_connections as usize));
+        let door = Door::new(
+            config.max_connections as usize,
+            config.connections_per_address(),
+            &config.access.trusted_proxies,
+        );
+        let last_call = Arc::new(AtomicBool::new(false));
         let mut server = Self {
             app,
             address,
             stop,
+            last_call: Arc::clone(&last_call),
             threads: Vec::new(),
             patience: Duration::from_secs(config.shutdown_seconds.into()),
             tls,
@@ -79,6 +87,7 @@ impl Server {
             let worker = Worker {
                 app: server.app.clone(),
                 door: Arc::clone(&door),
+                last_call: Arc::clone(&last_call),
                 stopping: stopping.clone(),
                 head_time: Duration::from_secs(config.header_seconds.into()),
                 patience: server.patience,
@@ -120,6 +129,7 @@ impl Server {
     /// Takes no more connections, answers what is under way, and closes the store.
     pub async fn stop(self) {
         self.app.refuse_new_work();
+        self.last_call.store(true, Ordering::Relaxed);
         // A live stream never ends by itself, and a connection is over only when its answer is.
         self.app.hub.close();
         // The workers may be gone already, and then there is nobody to tell.
@@ -166,13 +176,15 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
         currency: config.currency,
         cors_origins: config.cors_origins.clone(),
         rehearsal: config.rehearsal,
+        trusts_reach: config.auth() == Mode::Header || config.access.dev_mailbox,
         body_time: Duration::from_secs(config.body_seconds.into()),
         trusted_proxies: config.access.trusted_proxies.clone(),
         security_contact: config.access.security_contact.clone(),
         https_only: config.access.https_only || config.access.tls_cert.is_some(),
     };
     // In header mode everybody is trusted, and one program may speak for all.
-    let quotas = if config.auth() == Mode::Token { config.access.quotas() } else { Quotas::default() };
+    let mut quotas = if config.auth() == Mode::Token { config.access.quotas() } else { Quotas::default() };
+    quotas.listeners = config.connections_per_address();
     let mailer = config.access.mailer()?;
     Ok(App::new(store, clock, telemetry, settings, gate, Traffic::new(quotas), mailer))
 }
@@ -231,7 +243,8 @@ fn take_small_pages() {
 /// One thread that answers.
 struct Worker {
     app: App,
-    door: Arc<Semaphore>,
+    door: Arc<Door>,
+    last_call: Arc<AtomicBool>,
     stopping: watch::Receiver<bool>,
     head_time: Duration,
     patience: Duration,
@@ -256,9 +269,15 @@ impl Worker {
             Ok(listener) => listener,
             Err(error) => return tracing::error!(%error, "a thread cannot listen"),
         };
+        let dispatch = Dispatch {
+            router: http::router::router(&self.app),
+            body_time: self.app.settings.body_time,
+            last_call: self.last_call,
+        };
+        let (close, closing) = watch::channel(false);
         let connections = connection::Connections::new(
-            http::router::router(&self.app),
-            self.stopping.clone(),
+            dispatch,
+            closing,
             self.app.telemetry.connections().clone(),
             self.head_time,
             self.tls.clone(),
@@ -267,7 +286,9 @@ impl Worker {
             () = listener::accept(&listener, &self.door, &connections) => {}
             () = connection::told(&mut self.stopping) => {}
         }
-        drop(listener);
+        listener::last_call(listener, &self.door, &connections).await;
+        // The connections may all be over, and then there is nobody to tell.
+        let _ = close.send(true);
         if tokio::time::timeout(self.patience, connections.done()).await.is_err() {
             tracing::warn!("some requests were still under way when time was up");
         }

@@ -4,10 +4,15 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use onsale_core::quota::Spent;
 use onsale_core::{CustomerId, Millis, Quota, Timestamp};
+
+mod audience;
+
+use audience::Audience;
+pub(crate) use audience::Seat;
 
 /// Maps that share the work, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
@@ -22,6 +27,7 @@ pub struct Traffic {
     refreshes: Meter<i64>,
     calls: Meter<CustomerId>,
     unfinished: Meter<CustomerId>,
+    audience: Arc<Audience>,
 }
 
 /// How often is too often; `None` for no bound.
@@ -37,6 +43,8 @@ pub struct Quotas {
     pub calls: Option<Quota>,
     /// Holds of one customer that end without a purchase.
     pub unfinished: Option<Quota>,
+    /// Live streams of one address at a time; 0 for no bound.
+    pub listeners: usize,
 }
 
 /// Somebody comes too often.
@@ -59,7 +67,14 @@ impl Traffic {
             refreshes: Meter::new("refreshes", quotas.refreshes),
             calls: Meter::new("calls", quotas.calls),
             unfinished: Meter::new("unfinished-holds", quotas.unfinished),
+            audience: Audience::new(quotas.listeners),
         }
+    }
+
+    /// Somebody at an address follows what is for sale, for as long as the seat is kept. `None` when as many there do so
+    /// as may.
+    pub(crate) fn listens(&self, address: IpAddr) -> Option<Seat> {
+        self.audience.seat(network(address))
     }
 
     /// Somebody at an address registers.
@@ -101,7 +116,7 @@ impl Traffic {
 }
 
 /// Whoever has one address of a network has them all: of IPv6 the first 64 bits count.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
         v4 @ IpAddr::V4(_) => v4,

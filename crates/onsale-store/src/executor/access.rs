@@ -40,9 +40,7 @@ pub(crate) fn execute(executor: &mut Executor<impl Tables>, request: &Request, a
         Access::ConfirmAddress(confirm) => {
             address::confirm(executor, request, confirm).map(Answer::Confirmed)
         }
-        Access::TakeBackAddress(back) => {
-            address::take_back(executor, request, back).map(Answer::TakenBack)
-        }
+        Access::TakeBackAddress(back) => address::take_back(executor, request, back).map(Answer::TakenBack),
         Access::AddApiKey(add) => api_key::add(executor, add).map(Answer::ApiKey),
         Access::DeleteApiKey(vendor, id) => api_key::delete(executor, *vendor, *id).map(Answer::Done),
         Access::NoteApiKeys(used) => api_key::note(executor, used).map(Answer::Done),

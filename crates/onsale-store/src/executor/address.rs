@@ -120,7 +120,14 @@ pub(crate) fn confirm(
     match waiting.state.guess(waiting.code.ct_eq(&confirm.code).into(), executor.now) {
         Guess::Late => return Ok(None),
         Guess::Wrong => {
-            count_guess(executor, role, subject, &waiting.state, waiting.state.tries + 1, waiting.state.expires_at)?;
+            count_guess(
+                executor,
+                role,
+                subject,
+                &waiting.state,
+                waiting.state.tries + 1,
+                waiting.state.expires_at,
+            )?;
             return Ok(None);
         }
         Guess::Right => {}
@@ -220,15 +227,8 @@ fn keep_way_back(
     let sql = "INSERT INTO former_address (way_back_hash, role, subject_id, email, email_key, changed_at, until) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let (key, until) = (was.key(), executor.now + Millis(limits::WAY_BACK_MS));
-    let values = values_of![
-        way_back,
-        role.number(),
-        subject,
-        was.as_str(),
-        key.as_str(),
-        executor.now.0,
-        until.0
-    ];
+    let values =
+        values_of![way_back, role.number(), subject, was.as_str(), key.as_str(), executor.now.0, until.0];
     executor.tables.execute(sql, values).map(drop)
 }
 

@@ -51,7 +51,8 @@ pub(crate) fn update(
         ..was
     };
     if by_email(executor, &record.email)?.is_some_and(|id| id != update.id)
-        || update.email.is_some() && address::is_kept(executor, Role::Customer, &record.email, update.id.get())?
+        || update.email.is_some()
+            && address::is_kept(executor, Role::Customer, &record.email, update.id.get())?
     {
         return Err(Rejection::EmailTaken.into());
     }

@@ -121,7 +121,11 @@ fn change_code(
 }
 
 /// Who has an address: the id, and the address as it was registered.
-pub(super) fn account(executor: &Executor<impl Tables>, role: Role, email: &Email) -> Found<Option<(i64, String)>> {
+pub(super) fn account(
+    executor: &Executor<impl Tables>,
+    role: Role,
+    email: &Email,
+) -> Found<Option<(i64, String)>> {
     let sql = match role {
         Role::Customer => "SELECT customer_id, email FROM customer WHERE email_key = ?1",
         Role::Vendor => "SELECT vendor_id, email FROM vendor WHERE email_key = ?1",

@@ -8,6 +8,7 @@ use onsale_core::Timestamp;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup as Copy, StepResult};
 
+use super::left_over::{self, Making};
 use super::{inspect, make_private, migrate};
 use crate::upkeep::{Backup, Progress, Tell, UpkeepError};
 
@@ -26,7 +27,12 @@ pub(crate) fn backup(from: &Path, to: &Path, now: Timestamp, tell: Tell<'_>) -> 
     if to.exists() {
         return refused(format!("{} is there already; name a new file", to.display()));
     }
-    let partial = beside(to, ".partial");
+    left_over::clear(to);
+    let partial = beside(to, left_over::PARTIAL);
+    make_private(&partial).map_err(UpkeepError::failed(format!("cannot make {}", partial.display())))?;
+    let Ok(_making) = Making::claim(&partial) else {
+        return refused(format!("another backup to {} is being made", to.display()));
+    };
     let made = copy(from, &partial, tell).and_then(|db| {
         let audit = inspect::check(&db, &partial, now, tell)?;
         Ok((audit, sync(&partial)?))
@@ -46,7 +52,8 @@ pub(crate) fn backup(from: &Path, to: &Path, now: Timestamp, tell: Tell<'_>) -> 
     }
 }
 
-/// Copies the database `from` at one moment into the file `to` and makes that file whole in itself; it stays open.
+/// Copies the database `from` at one moment into the file `to`, which is empty or not there, and makes that file whole in
+/// itself; it stays open.
 pub(super) fn copy(from: &Path, to: &Path, tell: Tell<'_>) -> Result<Connection> {
     let source = inspect::read(from)?;
     let shown = from.display().to_string();
@@ -57,7 +64,6 @@ pub(super) fn copy(from: &Path, to: &Path, tell: Tell<'_>) -> Result<Connection>
     source
         .execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;")
         .map_err(UpkeepError::failed(format!("{shown} cannot be read")))?;
-    remove(to)?;
     make_private(to).map_err(UpkeepError::failed(format!("cannot make {}", to.display())))?;
     let mut db = Connection::open(to).map_err(cannot(to))?;
     {

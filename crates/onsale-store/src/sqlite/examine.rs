@@ -14,7 +14,7 @@ use super::inspect;
 use super::lock::FileLock;
 use crate::error::OpenError;
 use crate::reads::{find, latest};
-use crate::upkeep::{self, Finding, Level, Schema, Tell};
+use crate::upkeep::{self, Finding, Level, Schema, Tell, UpkeepError};
 
 const MIB: u64 = 1 << 20;
 /// Below this much room a rush may fill the disk with its log.
@@ -197,6 +197,10 @@ fn log(path: &Path) -> Finding {
 fn inside(path: &Path, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
     let version = match inspect::schema(path) {
         Ok(schema) => schema,
+        Err(UpkeepError::Refused(sentence)) if sentence.contains(inspect::CUT_OFF) => {
+            let mend = "Start the server, or run `onsale migrate`. Nothing was sold from it yet.";
+            return vec![Finding::warning("schema", format!("{}.", capital(&sentence)), mend)];
+        }
         Err(error) => {
             let mend = "Restore a backup, or name another --database.";
             return vec![Finding::wrong("schema", format!("{}.", said(&error)), mend)];
@@ -271,6 +275,12 @@ fn books(path: &Path, now: Timestamp, tell: Tell<'_>) -> Finding {
         }
         Err(error) => Finding::wrong("books", format!("{}.", said(&error)), mend),
     }
+}
+
+/// A sentence begins with a capital letter.
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// An error with everything behind it.

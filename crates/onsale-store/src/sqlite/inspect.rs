@@ -28,9 +28,18 @@ pub(crate) fn schema(path: &Path) -> Result<Schema> {
 
 pub(crate) fn migrate(path: &Path) -> Result<Schema> {
     let _lock = FileLock::take(path)?;
+    if path.exists() {
+        undo_what_was_cut_off(path)?;
+    }
     let before = schema(path)?;
     open_for_writing(path)?;
     Ok(before)
+}
+
+/// Whoever may write undoes what was half done by reading.
+fn undo_what_was_cut_off(path: &Path) -> Result<()> {
+    let undo = Connection::open(path).and_then(|db| look(&db));
+    undo.map_err(UpkeepError::failed(format!("{} cannot be opened", path.display())))
 }
 
 pub(crate) fn audit(path: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
@@ -56,7 +65,29 @@ fn read_known(path: &Path) -> Result<Connection> {
 
 /// Opens for reading, in words where that fails.
 pub(super) fn read(path: &Path) -> Result<Connection> {
-    open_for_reading(path).map_err(UpkeepError::failed(format!("{} cannot be opened", path.display())))
+    let looked = open_for_reading(path).and_then(|db| look(&db).map(|()| db));
+    looked.map_err(|error| match is_cut_off(&error) {
+        true => UpkeepError::Refused(format!(
+            "a program was killed in the middle of a change to {}, before it was a whole database; {CUT_OFF}",
+            path.display()
+        )),
+        false => UpkeepError::failed(format!("{} cannot be opened", path.display()))(error),
+    })
+}
+
+/// What to do then.
+pub(super) const CUT_OFF: &str = "start the server or run `onsale migrate`, which undo what was half done";
+
+/// Whether something half done has to be undone first, for which whoever only reads may not write: a database is made in
+/// SQLite's older way, by a journal beside it, until it has a write-ahead log.
+fn is_cut_off(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK)
+}
+
+/// Reads something, which undoes what was half done where that is allowed.
+fn look(db: &Connection) -> rusqlite::Result<()> {
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
 }
 
 /// Compares everything with everything; a broken file is a problem like any other.

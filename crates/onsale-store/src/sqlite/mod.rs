@@ -9,6 +9,7 @@ mod database;
 pub(crate) mod examine;
 mod failure;
 pub(crate) mod inspect;
+mod left_over;
 mod lock;
 mod log_room;
 mod migrate;

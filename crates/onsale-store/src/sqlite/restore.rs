@@ -36,6 +36,10 @@ pub(crate) fn restore(
         )));
     }
     let fresh = beside(to, ".restoring");
+    for left_over in ["", "-journal"] {
+        // Of a restore that was killed. Its log would be played into the new file.
+        remove(&beside(&fresh, left_over))?;
+    }
     let checked = copy(from, &fresh, tell).and_then(|mut db| {
         migrate::migrate(&mut db, &fresh.display().to_string())?;
         let logins = go_on(&db, resume, later_state(to).as_ref())?;

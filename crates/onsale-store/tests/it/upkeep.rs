@@ -234,3 +234,75 @@ fn a_rehearsal_and_a_sale_never_share_a_database() {
     own.config.rehearsal = false;
     assert!(matches!(own.store(), Err(OpenError::OnlyForRehearsal(_))));
 }
+
+#[test]
+fn what_a_killed_backup_has_left_is_removed_by_the_next_one_and_nothing_else_is() {
+    let house = house();
+    let file = |name: &str| house.path().with_file_name(name);
+    let left = [
+        "hourly-20261130T010000Z.db.partial",
+        "hourly-20261130T010000Z.db.partial-journal",
+        "hourly-7T1Z.db.partial",
+    ];
+    let others =
+        ["hourly-20261130T010000Z.db", "film.partial", "daily-20261130.db.partial", "hourly-.db.partial"];
+    for name in left.iter().chain(&others) {
+        std::fs::write(file(name), "half a database").unwrap();
+    }
+    // Another backup that is being made at this moment.
+    std::fs::write(file("hourly-20261130T020000Z.db.partial"), "").unwrap();
+    let making = std::fs::File::open(file("hourly-20261130T020000Z.db.partial")).unwrap();
+    making.lock().unwrap();
+    upkeep::backup(&house.config, &file("hourly-20261130T030000Z.db"), house.now, &mut |_| ()).unwrap();
+    for name in left {
+        assert!(!file(name).exists(), "{name} is still there");
+    }
+    for name in others.iter().chain(&["hourly-20261130T020000Z.db.partial"]) {
+        assert!(file(name).exists(), "{name} is gone");
+    }
+    let twice = upkeep::backup(&house.config, &file("hourly-20261130T020000Z.db"), house.now, &mut |_| ());
+    assert!(twice.unwrap_err().to_string().contains("is being made"));
+    assert!(file("hourly-20261130T020000Z.db.partial").exists());
+    drop(making);
+    upkeep::backup(&house.config, &file("hourly-20261130T020000Z.db"), house.now, &mut |_| ()).unwrap();
+}
+
+/// As a kill in the first milliseconds of a database leaves it: a change is half in the file, and the journal that undoes it
+/// lies beside it.
+fn cut_off(path: &Path) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    db.execute_batch(
+        "CREATE TABLE first (a); INSERT INTO first SELECT randomblob(400000); PRAGMA cache_size = 1; PRAGMA cache_spill = 1;
+         BEGIN; UPDATE first SET a = randomblob(400000); CREATE TABLE second (b); INSERT INTO second SELECT randomblob(400000);",
+    )
+    .unwrap();
+    for end in ["", "-journal"] {
+        let name = |folder: &str| {
+            path.with_file_name(format!("{folder}{}{end}", path.file_name().unwrap().display()))
+        };
+        std::fs::copy(name(""), name("copy-")).unwrap();
+    }
+}
+
+#[test]
+fn a_database_that_was_killed_while_it_was_made_is_named_and_mended() {
+    let folder = tempfile::TempDir::new().unwrap();
+    cut_off(&folder.path().join("onsale.db"));
+    let path = folder.path().join("copy-onsale.db");
+    let config = StoreConfig::new(&path);
+    let now = onsale_core::Timestamp(1_795_428_000_000);
+    let findings = upkeep::examine(&config, now, &mut |_| ());
+    let finding = findings.iter().find(|finding| finding.subject == "schema").unwrap();
+    assert!(finding.sentence.contains("killed in the middle of a change"), "{finding:?}");
+    assert!(finding.mend.as_deref().unwrap_or_default().contains("onsale migrate"), "{finding:?}");
+    assert!(!format!("{findings:?}").contains("776"), "{findings:?}");
+    for said in [
+        upkeep::audit(&config, now, &mut |_| ()).map(drop).unwrap_err().to_string(),
+        upkeep::backup(&config, &folder.path().join("b.db"), now, &mut |_| ())
+            .map(drop)
+            .unwrap_err()
+            .to_string(),
+    ] {
+        assert!(said.contains("run `onsale migrate`"), "{said}");
+    }
+}

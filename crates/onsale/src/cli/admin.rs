@@ -132,9 +132,10 @@ fn rotate(keys: &Keys, forget: Forget, listen: SocketAddr, now: Timestamp) -> an
             let (key, request) = (next_key(now, forget.old)?, Request::new(Actor::Admin, now));
             let rotated = store.rotate_token_key(request, key, forget.old, forget.keep).await?;
             store.close().await;
-            let listed = rotated.api_keys.iter().map(|key| {
-                format!("\n  API key {} of vendor {}: {}", key.id, key.vendor, key.name.as_str())
-            });
+            let listed = rotated
+                .api_keys
+                .iter()
+                .map(|key| format!("\n  API key {} of vendor {}: {}", key.id, key.vendor, key.name.as_str()));
             Ok(sentence(&rotated, forget.old, forget.keep) + &listed.collect::<String>())
         }),
         Err(OpenError::InUse(_)) => {

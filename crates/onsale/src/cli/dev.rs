@@ -22,7 +22,8 @@ const EVENING: Millis = Millis(19 * 3_600_000);
 /// Serves a demo until it is told to stop.
 pub(super) fn dev(mut config: Config) -> anyhow::Result<ExitCode> {
     config.auth.get_or_insert(Mode::Header);
-    if config.access.smtp_url.is_none() && config.listen.ip().is_loopback() {
+    let behind_proxy = config.access.https_only || !config.access.trusted_proxies.is_empty();
+    if config.access.smtp_url.is_none() && config.listen.ip().is_loopback() && !behind_proxy {
         config.access.dev_mailbox = true;
     }
     if config.database.url == Database::Sqlite("onsale.db".into()) {
@@ -35,8 +36,27 @@ pub(super) fn dev(mut config: Config) -> anyhow::Result<ExitCode> {
     block_on(async {
         let server = Server::start(&config)?;
         seed(server.app()).await?;
-        until_signal(server, &config).await
+        let guide = guide(&server.url(), &config);
+        until_signal(server, &config, &guide).await
     })
+}
+
+/// Where to look, where the data is, and how it ends.
+fn guide(url: &str, config: &Config) -> String {
+    let data = match &config.database.url {
+        Database::Sqlite(file) => {
+            std::path::absolute(file).unwrap_or_else(|_| file.clone()).display().to_string()
+        }
+        Database::Mysql(_) => "in the database that --database names".to_owned(),
+    };
+    let mailbox = match config.access.dev_mailbox {
+        true => format!("  mail          {url}/dev/mailbox\n"),
+        false => String::new(),
+    };
+    format!(
+        "  shop          {url}/\n  vendors       {url}/sell\n  control room  {url}/control\n  API           {url}/docs\n\
+         {mailbox}  data          {data}\nCtrl+C stops it; what was sold stays.\n"
+    )
 }
 
 /// Puts a vendor, an event and its releases into a database that has no vendor yet.

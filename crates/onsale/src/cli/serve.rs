@@ -23,12 +23,12 @@ pub(super) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
     log::start(config)?;
     block_on(async {
         let server = Server::start(config)?;
-        until_signal(server, config).await
+        until_signal(server, config, "").await
     })
 }
 
-/// Says that the server is there, and runs it until SIGTERM or SIGINT.
-pub(super) async fn until_signal(server: Server, config: &Config) -> anyhow::Result<ExitCode> {
+/// Says that the server is there, and `more`, and runs it until SIGTERM or SIGINT.
+pub(super) async fn until_signal(server: Server, config: &Config, more: &str) -> anyhow::Result<ExitCode> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
     let _listening = signal(FILE_TOO_LARGE).context("cannot listen for SIGXFSZ")?;
@@ -43,7 +43,7 @@ pub(super) async fn until_signal(server: Server, config: &Config) -> anyhow::Res
         tracing::warn!("a rehearsal: nothing here is really for sale");
     }
     let (manager, app) = (Manager::of_environment(), server.app().clone());
-    announce(&server)?;
+    announce(&server, more)?;
     manager.ready(&server.url());
     let tls = server.tls();
     let reload = async {
@@ -89,10 +89,11 @@ fn read_again(tls: Option<&Tls>) {
     }
 }
 
-/// One line on standard output, for people and for programs that wait for it.
-fn announce(server: &Server) -> anyhow::Result<()> {
+/// One line on standard output, for people and for programs that wait for it, and what only people read.
+fn announce(server: &Server, more: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "Onsale is open for business on {}", server.url())?;
+    out.write_all(more.as_bytes())?;
     out.flush()?;
     Ok(())
 }

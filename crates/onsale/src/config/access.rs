@@ -172,6 +172,7 @@ impl AccessConfig {
             logins: Quota::a_minute(self.logins_per_minute.into()),
             refreshes: Some(Quota { burst: limits::REFRESHES, every: Millis(1_000) }),
             calls: Quota::a_minute(self.calls_per_minute.into()),
+            listeners: 0,
             unfinished: (unfinished > 0).then_some(Quota { burst: unfinished, every: UNFINISHED_FORGIVEN }),
         }
     }

@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
+use bytes::Buf;
 use http_body_util::BodyExt;
 use onsale_core::{Timestamp, limits};
 
@@ -14,8 +15,8 @@ use crate::app::App;
 use crate::http::field::Field;
 use crate::http::problem::Problem;
 
-/// How much of a body that is too large is still read, so that its sender hears the answer.
-const DRAINED_BYTES: usize = 4 * 1024 * 1024;
+/// What some programs begin a text in UTF-8 with; RFC 8259 lets a reader pass over it.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The moment a request arrived: taken once, before its body is read.
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +96,10 @@ impl FromRequest<App> for JsonBody {
             return Ok(Self(Bytes::new()));
         }
         let json = is_json(request.headers());
-        let bytes = read(request.into_body(), app.settings.body_time, limits::BODY_BYTES).await?;
+        let mut bytes = read(request.into_body(), app.settings.body_time, limits::BODY_BYTES).await?;
+        if bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.advance(BYTE_ORDER_MARK.len());
+        }
         if json || bytes.is_empty() { Ok(Self(bytes)) } else { Err(Problem::unsupported_media_type()) }
     }
 }
@@ -130,7 +134,8 @@ async fn read(body: Body, time: Duration, most: usize) -> Result<Bytes, Problem>
 async fn collect(mut body: Body, most: usize) -> Result<Bytes, Problem> {
     let announced = body.size_hint().exact();
     if announced.is_some_and(|length| length > most as u64) {
-        return Err(drained(body).await);
+        // What is left of it is the connection's to read away (`serve/unread.rs`).
+        return Err(Problem::body_too_large());
     }
     let mut whole = Vec::new();
     while let Some(frame) = body.frame().await {
@@ -140,24 +145,11 @@ async fn collect(mut body: Body, most: usize) -> Result<Bytes, Problem> {
             return Ok(data);
         }
         if whole.len() + data.len() > most {
-            return Err(drained(body).await);
+            return Err(Problem::body_too_large());
         }
         whole.extend_from_slice(&data);
     }
     Ok(whole.into())
-}
-
-/// Reads on for a while: a connection that is closed with bytes unread would take the answer with it.
-async fn drained(mut body: Body) -> Problem {
-    let mut left = DRAINED_BYTES;
-    while let Some(Ok(frame)) = body.frame().await {
-        let length = frame.into_data().map_or(0, |data| data.len());
-        if length > left {
-            break;
-        }
-        left -= length;
-    }
-    Problem::body_too_large()
 }
 
 /// A whole number from 1 to 2^53 - 1 in plain digits.

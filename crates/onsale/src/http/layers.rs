@@ -17,6 +17,7 @@ use bytes::Bytes;
 
 use crate::app::{App, ID_DIGITS, RequestId};
 use crate::http::extract::id_number;
+use crate::http::foreign::{Foreign, foreign};
 use crate::http::problem::{self, Problem};
 use crate::http::wire::write_number;
 use crate::telemetry::RouteNumbers;
@@ -60,16 +61,33 @@ where
             numbers: self.numbers,
             app: app.clone(),
         };
-        let inner = if is_preflight { None } else { Some(self.handler.call(request, app)) };
+        let stranger = about
+            .app
+            .settings
+            .trusts_reach
+            .then(|| foreign(&request, &about.app.settings.cors_origins))
+            .flatten();
+        let inner = match stranger {
+            Some(foreign) => Inner::Stranger(foreign),
+            None if is_preflight => Inner::Preflight,
+            None => Inner::Handler(self.handler.call(request, app)),
+        };
         Answering { inner, about }
     }
 }
 
 /// A request that is being answered.
 pub(crate) struct Answering<F> {
-    /// `None` for a preflight, which no handler sees.
-    inner: Option<F>,
+    inner: Inner<F>,
     about: About,
+}
+
+enum Inner<F> {
+    Handler(F),
+    /// What no handler sees: a browser asks whether it may ask,
+    Preflight,
+    /// or another site's page would use a visitor's browser.
+    Stranger(Foreign),
 }
 
 struct About {
@@ -86,7 +104,14 @@ impl<F: Future<Output = Response> + Unpin> Future for Answering<F> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         let this = &mut *self;
-        let Some(inner) = &mut this.inner else { return Poll::Ready(this.about.finish(preflight())) };
+        let inner = match &mut this.inner {
+            Inner::Handler(inner) => inner,
+            Inner::Preflight => return Poll::Ready(this.about.finish(preflight())),
+            Inner::Stranger(foreign) => {
+                let refusal = Problem::foreign(*foreign).into_response();
+                return Poll::Ready(this.about.finish(refusal));
+            }
+        };
         // A handler that has panicked is never polled again, so what it leaves half done is never looked at.
         let response = match catch_unwind(AssertUnwindSafe(|| Pin::new(inner).poll(context))) {
             Ok(Poll::Pending) => return Poll::Pending,

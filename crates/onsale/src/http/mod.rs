@@ -10,6 +10,7 @@ pub mod docs;
 pub(crate) mod event;
 pub(crate) mod extract;
 pub(crate) mod field;
+mod foreign;
 pub(crate) mod form;
 pub(crate) mod idempotency;
 pub(crate) mod layers;

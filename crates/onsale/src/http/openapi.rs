@@ -173,7 +173,7 @@ fn complete(mut operation: Operation, method: &HttpMethod) -> Operation {
             RefOr::Ref(_) => false,
         })
     };
-    let mut codes = vec![Code::Internal, Code::Busy];
+    let mut codes = vec![Code::Internal, Code::Busy, Code::ForeignPage];
     let access = operation.operation_id.as_deref().and_then(Access::of);
     codes.extend(access.map_or(&[][..], Access::codes));
     let word = access.map_or("nobody has said", Access::word);

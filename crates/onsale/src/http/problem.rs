@@ -14,6 +14,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::app::RequestId;
+use crate::http::foreign::Foreign;
 use crate::http::respond::json;
 use crate::http::ticket::TicketBody;
 use crate::http::wire::Time;
@@ -72,6 +73,8 @@ codes! {
         "Look at the newest mail; after five wrong tries or ten minutes, ask for another code.";
     Forbidden = 403 "FORBIDDEN", "This belongs to somebody else.",
         "Call as its owner.";
+    ForeignPage = 403 "FOREIGN_PAGE", "A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.",
+        "Open the server by its address or as localhost, name your site with `--cors-origin`, or use token mode.";
     CustomerNotFound = 404 "CUSTOMER_NOT_FOUND", "There is no such customer.",
         "Register with `POST /customer/add`, and use the id that it answers.";
     VendorNotFound = 404 "VENDOR_NOT_FOUND", "There is no such vendor.",
@@ -320,6 +323,19 @@ impl Problem {
         Self::new(Code::RateLimited).retry_after(u32::try_from(seconds).unwrap_or(u32::MAX))
     }
 
+    /// Another site would use a visitor's browser.
+    pub(crate) fn foreign(foreign: Foreign) -> Self {
+        let sentence = match foreign {
+            Foreign::Host => {
+                "This server trusts whoever reaches it, and does not know the host that the request names."
+            }
+            Foreign::Page => {
+                "This server trusts whoever reaches it, and takes no changes from pages of other sites."
+            }
+        };
+        Self::saying(Code::ForeignPage, sentence)
+    }
+
     /// It belongs to somebody else.
     pub(crate) fn forbidden() -> Self {
         Self::new(Code::Forbidden)
@@ -348,6 +364,15 @@ impl Problem {
     /// The server takes no work for the moment.
     pub(crate) fn not_ready(why: impl Into<Cow<'static, str>>) -> Self {
         Self::saying(Code::Busy, why).retry_after(5)
+    }
+
+    /// An address has as many connections as it may have, and something is under way on each.
+    pub(crate) fn too_many_connections() -> Self {
+        Self::saying(
+            Code::Busy,
+            "There are too many connections from this address already; close some of them.",
+        )
+        .retry_after(5)
     }
 
     /// Our own mistake.

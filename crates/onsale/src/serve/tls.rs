@@ -11,6 +11,9 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
+/// What HTTP/2 is called when client and server agree on how to go on.
+pub(super) const HTTP_2: &[u8] = b"h2";
+
 /// A certificate, and where it came from.
 pub struct Tls {
     cert: PathBuf,
@@ -59,6 +62,6 @@ fn config(cert: &Path, key: &Path) -> anyhow::Result<Arc<ServerConfig>> {
         .with_no_client_auth()
         .with_single_cert(chain, secret)
         .with_context(|| format!("the certificate {} and its key", cert.display()))?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![HTTP_2.to_vec(), b"http/1.1".to_vec()];
     Ok(Arc::new(config))
 }

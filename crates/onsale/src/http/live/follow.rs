@@ -13,9 +13,11 @@ use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::auth::{Caller, Pass};
+use crate::http::client_address::ClientAddress;
 use crate::http::extract::Query;
 use crate::http::problem::{Problem, refusals};
 use crate::live::{HoldLine, Listener, LiveMessageBody, Reader};
+use crate::traffic::Seat;
 
 refusals!(Refusals: CustomerNotFound, InvalidField);
 
@@ -52,10 +54,17 @@ pub(crate) async fn follow_live(
     State(app): State<App>,
     caller: Caller,
     pass: Pass,
+    ClientAddress(address): ClientAddress,
     query: Query,
 ) -> Result<Response, Problem> {
     let customer = caller.known_customer();
     let once = query.optional("once")?.unwrap_or(false);
+    // A look is over at once, and counts for nothing.
+    let seat = if once {
+        None
+    } else {
+        Some(app.traffic.listens(address).ok_or_else(Problem::too_many_connections)?)
+    };
     let now = app.clock.now();
     let held = match customer {
         Some(customer) => app.store.holds_of(Request::new(Actor::Customer(customer), now), customer).await?,
@@ -70,7 +79,7 @@ pub(crate) async fn follow_live(
     let messages = if once {
         Body::from(listener.next().await.unwrap_or_default())
     } else {
-        endless(app, listener, pass)
+        endless(app, listener, pass, seat)
     };
     Ok(event_stream(messages))
 }
@@ -98,11 +107,12 @@ fn hold_line(ticket: &Ticket, now: Timestamp) -> HoldLine {
 }
 
 /// Every message, until the stream is over or whoever reads it may no longer come in.
-fn endless(app: App, listener: Listener, pass: Pass) -> Body {
-    let messages = stream::unfold((app, listener, pass), |(app, mut listener, mut pass)| async move {
+fn endless(app: App, listener: Listener, pass: Pass, seat: Option<Seat>) -> Body {
+    let parts = (app, listener, pass, seat);
+    let messages = stream::unfold(parts, |(app, mut listener, mut pass, seat)| async move {
         let message: Bytes = listener.next().await?;
         let may_read = pass.is_good(&app).await;
-        may_read.then(|| (Ok::<_, Infallible>(message), (app, listener, pass)))
+        may_read.then(|| (Ok::<_, Infallible>(message), (app, listener, pass, seat)))
     });
     Body::from_stream(messages)
 }
@@ -111,7 +121,10 @@ fn event_stream(messages: Body) -> Response {
     let mut response = Response::new(messages);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // A proxy that compresses waits until it has enough to compress, which for a stream is for ever. Most ask whether they
+    // may (no-transform); older ones compress whatever names no coding.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform"));
+    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
     // Tells nginx not to collect the stream before passing it on.
     headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     response

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::app::App;
@@ -11,17 +12,24 @@ use crate::http::layers::on_its_own;
 use crate::http::problem::{Problem, refusals};
 use crate::mail::Mailer;
 
+/// What proxies add to a request.
+const PASSED_ON: [&str; 5] = ["x-forwarded-for", "x-forwarded-proto", "x-real-ip", "forwarded", "via"];
+
 refusals!(Refusals: RouteNotFound);
 
 /// Show mail that would have been sent
 ///
-/// For development (`--dev-mailbox`); 404 everywhere else.
+/// For development (`--dev-mailbox`), to whoever comes directly; 404 everywhere else, and through a proxy.
 #[utoipa::path(
     get, path = "/dev/mailbox", tag = "operations",
     responses((status = 200, description = "A page.", body = String, content_type = "text/html"), Refusals)
 )]
-pub(crate) async fn show_mailbox(State(app): State<App>) -> Result<Response, Problem> {
+pub(crate) async fn show_mailbox(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
     let Mailer::Mailbox(mailbox) = &app.mailer else { return Err(Problem::route_not_found()) };
+    // Whoever comes through a proxy may be anybody, wherever the proxy lies.
+    if PASSED_ON.iter().any(|name| headers.contains_key(*name)) {
+        return Err(Problem::route_not_found());
+    }
     let mut page = String::from(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width\"><meta http-equiv=\"refresh\" content=\"3\"><title>Mailbox</title>\

@@ -27,10 +27,8 @@ struct Kind {
     own: &'static str,
 }
 
-const KINDS: [Kind; 2] = [
-    Kind { role: "customer", own: "/ticket/mine" },
-    Kind { role: "vendor", own: "/vendor/releases" },
-];
+const KINDS: [Kind; 2] =
+    [Kind { role: "customer", own: "/ticket/mine" }, Kind { role: "vendor", own: "/vendor/releases" }];
 
 impl Kind {
     async fn register(self, house: &House, name: &str) -> Guest {

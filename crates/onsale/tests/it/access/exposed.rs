@@ -102,3 +102,85 @@ fn answers_give_away_nothing_and_let_no_page_in() {
         assert_eq!(answer["requestId"], Value::Null, "{answer}");
     }
 }
+
+/// In header mode whoever reaches the server is trusted, and every page that is open on this machine has a browser that
+/// reaches it.
+#[test]
+fn in_header_mode_no_page_of_another_site_administers_the_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let options =
+        crate::faults::process::Options::default().argument("--cors-origin", "https://tickets.example.org");
+    let server = options.start(&folder.path().join("onsale.db"));
+    let status = |request: &str| {
+        let mut client = server.client();
+        client.send(request.as_bytes());
+        let (status, answer) = client.answer().unwrap();
+        (status, answer["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let address = &server.address;
+    let post = |headers: &str| {
+        status(&format!(
+            "POST /ticket/stop HTTP/1.1\r\nhost: {address}\r\ncontent-length: 0\r\n{headers}\r\n"
+        ))
+    };
+    // As the README has it: curl -X POST, with no body and no more.
+    assert_eq!(post(""), (200, String::new()));
+    assert_eq!(post(&format!("origin: http://{address}\r\n")).0, 200);
+    assert_eq!(post("origin: https://tickets.example.org\r\nsec-fetch-site: cross-site\r\n").0, 200);
+    let refused = (403, "FOREIGN_PAGE".to_owned());
+    for headers in [
+        "origin: https://evil.example\r\n",
+        "origin: null\r\ncontent-type: text/plain\r\n",
+        "sec-fetch-site: cross-site\r\n",
+        "referer: https://evil.example/page\r\n",
+    ] {
+        assert_eq!(post(headers), refused, "{headers}");
+    }
+    // A name of a stranger's that points here reads nothing and writes nothing.
+    for line in ["GET /customer/all", "GET /", "POST /ticket/stop", "GET /live", "GET /dev/mailbox"] {
+        let request = format!("{line} HTTP/1.1\r\nhost: evil.example.org:8080\r\ncontent-length: 0\r\n\r\n");
+        assert_eq!(status(&request), refused, "{line}");
+    }
+    assert_eq!(status("GET /customer/all HTTP/1.1\r\nhost: tickets.example.org\r\n\r\n").0, 200);
+    assert_eq!(status("GET /customer/all HTTP/1.1\r\nhost: localhost:9000\r\n\r\n").0, 200);
+}
+
+/// In token mode a token proves who calls, and no browser adds it by itself.
+#[test]
+fn in_token_mode_names_and_pages_prove_nothing_and_are_not_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(folder.path());
+    let head = head(
+        &mut server.client(),
+        "GET /event/all HTTP/1.1\r\nhost: tickets.example.org\r\norigin: https://evil.example\r\n\r\n",
+    );
+    assert!(head.starts_with("http/1.1 200 "), "{head}");
+}
+
+/// What is sent to everybody must not be shown to those whom a proxy lets in.
+#[test]
+fn the_mailbox_of_development_is_not_shown_through_a_proxy() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = crate::faults::process::Options::default().token_mode();
+    let mut command = options.command(&folder.path().join("onsale.db"));
+    let refused = command.args(["--dev-mailbox", "--trusted-proxy", "127.0.0.1"]).output().unwrap();
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--dev-mailbox"), "{refused:?}");
+    let server = Server::start_with(&folder.path().join("onsale.db"), |command| {
+        command.arg("--dev-mailbox");
+    });
+    let ask = |more: &str| {
+        head(&mut server.client(), &format!("GET /dev/mailbox HTTP/1.1\r\nhost: localhost\r\n{more}\r\n"))
+    };
+    assert!(ask("").starts_with("http/1.1 200 "));
+    for passed_on in
+        ["x-forwarded-for: 1.2.3.4", "forwarded: for=1.2.3.4", "via: 1.1 proxy", "x-real-ip: 1.2.3.4"]
+    {
+        let said = ask(&format!("{passed_on}\r\n"));
+        assert!(said.starts_with("http/1.1 404 "), "{passed_on}: {said}");
+    }
+    assert!(
+        head(&mut server.client(), "GET /dev/mailbox HTTP/1.1\r\nhost: evil.example.org\r\n\r\n")
+            .starts_with("http/1.1 403 ")
+    );
+}

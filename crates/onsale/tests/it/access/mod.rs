@@ -6,6 +6,7 @@ mod attacks;
 mod exposed;
 mod foreign;
 mod house;
+mod http_2;
 mod limits;
 mod login;
 mod logs;

@@ -9,6 +9,7 @@ use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
@@ -17,7 +18,7 @@ use super::House;
 use crate::faults::process::{Options, Server, until};
 
 /// Writes a certificate for `localhost` and its key; gives the certificate.
-fn certify(cert: &Path, key: &Path) -> CertificateDer<'static> {
+pub(super) fn certify(cert: &Path, key: &Path) -> CertificateDer<'static> {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     std::fs::write(cert, made.cert.pem()).unwrap();
     std::fs::write(key, made.signing_key.serialize_pem()).unwrap();
@@ -29,18 +30,28 @@ async fn healthz(house: &House, trusted: CertificateDer<'static>) -> Result<u16,
     healthz_at(house.address, trusted).await
 }
 
-async fn healthz_at(address: SocketAddr, trusted: CertificateDer<'static>) -> Result<u16, String> {
+/// Begins with TLS, trusting only this certificate and offering these protocols.
+pub(super) async fn connect(
+    address: SocketAddr,
+    trusted: CertificateDer<'static>,
+    protocols: &[&str],
+) -> Result<TlsStream<tokio::net::TcpStream>, String> {
     let mut roots = RootCertStore::empty();
     roots.add(trusted).unwrap();
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(roots)
         .with_no_client_auth();
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
     let stream = tokio::net::TcpStream::connect(address).await.unwrap();
     let name = ServerName::try_from("localhost").unwrap();
     let stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await;
-    let stream = stream.map_err(|error| error.to_string())?;
+    stream.map_err(|error| error.to_string())
+}
+
+async fn healthz_at(address: SocketAddr, trusted: CertificateDer<'static>) -> Result<u16, String> {
+    let stream = connect(address, trusted, &[]).await?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
     let request =

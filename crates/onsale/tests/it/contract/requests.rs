@@ -49,6 +49,27 @@ async fn bodies_are_bounded_and_have_to_be_json() {
     app.send(post()).await.refused(400, "INVALID_FIELD");
 }
 
+/// PowerShell and .NET begin a text with it; RFC 8259 lets a reader pass over it.
+#[tokio::test]
+async fn a_body_may_begin_with_a_byte_order_mark() {
+    let app = TestApp::new().await;
+    let marked = |text: &str| ["\u{feff}", text].concat();
+    let post = |path: &str| Request::new("POST", path).header("content-type", "application/json");
+    let ada = marked(r#"{"name":"Ada","email":"ada@example.org"}"#);
+    let id = app.send(post("/customer/add").bytes(ada)).await.expect(201)["customerId"].clone();
+    let bob = marked(&json!({"customerId": id, "name": "Bob"}).to_string());
+    app.send(Request::new("PUT", "/customer/update").bytes(bob)).await.expect(200);
+    // An optional body: nothing behind the mark is no body, and null is none either.
+    for body in ["", "null", "{}"] {
+        let request = post("/ticket/reserve").header("x-customer-id", 1).bytes(marked(body));
+        app.send(request).await.refused(409, "SOLD_OUT");
+    }
+    // One mark, at the beginning, and nowhere else.
+    for wrong in ["\u{feff}\u{feff}{}", "{\u{feff}}", "{}\u{feff}"] {
+        app.send(post("/customer/add").bytes(wrong)).await.refused(400, "INVALID_JSON");
+    }
+}
+
 #[tokio::test]
 async fn a_body_in_pieces_is_bounded_too() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -10,3 +10,4 @@ pub(crate) mod shim;
 mod slow;
 mod stop;
 mod together;
+mod unread;

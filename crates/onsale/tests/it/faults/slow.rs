@@ -9,7 +9,7 @@ use onsale_core::limits;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::process::{As, Options, PATIENCE, Server, until};
+use super::process::{As, Client, Options, PATIENCE, Server, until};
 
 /// In token mode, with short limits.
 fn server(folder: &TempDir, limits: &[(&str, &str)]) -> Server {
@@ -68,24 +68,66 @@ fn a_body_that_drips_in_is_cut_off_with_an_answer() {
     assert!(answer["message"].as_str().unwrap().contains("did not arrive in time"), "{answer}");
 }
 
+/// A stream that never ends by itself, begun.
+fn follow(server: &Server) -> Client {
+    let mut client = server.client();
+    client.send(b"GET /live HTTP/1.1\r\nhost: x\r\n\r\n");
+    assert!(client.head().unwrap().starts_with("HTTP/1.1 200 "));
+    client
+}
+
 #[test]
-fn more_connections_than_there_are_places_wait_until_one_is_free() {
+fn whoever_asks_nothing_goes_first_and_more_who_follow_than_there_are_places_wait() {
     let folder = TempDir::new().unwrap();
-    let server =
-        server(&folder, &[("--threads", "1"), ("--max-connections", "4"), ("--header-seconds", "3600")]);
-    let mut inside: Vec<_> = (0..4).map(|_| server.client()).collect();
-    for client in &mut inside {
-        assert_eq!(client.get("/healthz").unwrap().0, 200);
-    }
+    let limits = [("--threads", "1"), ("--max-connections", "4"), ("--max-connections-per-address", "0")];
+    let server = server(&folder, &limits);
+    let mut inside: Vec<_> = (0..3).map(|_| follow(&server)).collect();
+    let mut idle = server.client();
+    assert_eq!(idle.get("/healthz").unwrap().0, 200);
+    inside.push(follow(&server));
+    assert!(idle.answer().is_none(), "whoever asked nothing has made room for the fourth");
     // Connected by the system, and not let in: an answer on it comes only after somebody has left.
     let mut outside = server.client();
     outside.send(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n");
-    for client in &mut inside {
-        assert_eq!(client.get("/healthz").unwrap().0, 200);
-    }
     assert!(!outside.has_answer(), "a fifth was let in");
     drop(inside.pop());
     assert_eq!(outside.answer().unwrap().0, 200);
+}
+
+/// A connection that comes from another address of this machine.
+fn from_elsewhere(server: &Server) -> TcpStream {
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    socket.bind(&std::net::SocketAddr::from(([127, 0, 0, 2], 0)).into()).unwrap();
+    socket.connect(&server.address.parse::<std::net::SocketAddr>().unwrap().into()).unwrap();
+    let stream = TcpStream::from(socket);
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream
+}
+
+fn healthz(mut stream: TcpStream) -> String {
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let mut said = String::new();
+    stream.read_to_string(&mut said).unwrap();
+    said
+}
+
+#[test]
+fn one_address_does_not_fill_the_door() {
+    let folder = TempDir::new().unwrap();
+    let server = server(&folder, &[("--max-connections", "8"), ("--max-connections-per-address", "4")]);
+    let followers: Vec<_> = (0..4).map(|_| follow(&server)).collect();
+    // All that this address may have is in use: it is told so, and others come in.
+    let mut client = server.client();
+    let (status, refusal) = client.get("/healthz").unwrap();
+    assert_eq!((status, refusal["code"].as_str()), (503, Some("BUSY")), "{refusal}");
+    assert!(refusal["message"].as_str().unwrap().contains("from this address"), "{refusal}");
+    assert!(healthz(from_elsewhere(&server)).starts_with("HTTP/1.1 200 "));
+    drop(followers);
+    until(|| server.client().get("/healthz").is_some_and(|(status, _)| status == 200));
+    // Those who say nothing keep nobody out, wherever they come from.
+    let _silent: Vec<_> = (0..40).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
+    assert!(healthz(from_elsewhere(&server)).starts_with("HTTP/1.1 200 "));
+    assert_eq!(server.client().get("/healthz").unwrap().0, 200);
 }
 
 #[test]

@@ -35,7 +35,8 @@ impl TestApp {
         self.listen_with("/live?once=true", Some(("x-customer-id", customer.to_string()))).await
     }
 
-    async fn listen_with(&self, path: &str, header: Option<(&str, String)>) -> Listening {
+    /// Begins to listen with this header.
+    pub(crate) async fn listen_with(&self, path: &str, header: Option<(&str, String)>) -> Listening {
         let stream = TcpStream::connect(self.address).await.unwrap();
         let (mut sender, connection) = handshake(TokioIo::new(stream)).await.unwrap();
         // Ends with the connection; a failure shows at the next message.
@@ -47,6 +48,9 @@ impl TestApp {
         let answer = sender.send_request(request.body(Empty::<Bytes>::new()).unwrap()).await.unwrap();
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        // A proxy that compresses a stream keeps it until it has enough.
+        assert_eq!(answer.headers()["cache-control"], "no-store, no-transform");
+        assert_eq!(answer.headers()["content-encoding"], "identity");
         Listening { body: answer.into_body(), text: String::new() }
     }
 }

@@ -1,0 +1,163 @@
+//! The examples of deploy/ as they run in a trial: what they say, on other ports, without their certificate, and with the
+//! servers of the trial where they name one. Whatever else is replaced would be untried.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+
+use super::line::Line;
+use super::office::{Running, free_address, until};
+use crate::shell::{command, root};
+use crate::tools::{self, Tool};
+
+/// What the examples call the server that they stand in front of.
+const SERVER: &str = "127.0.0.1:8080";
+
+/// An example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Example {
+    Nginx,
+    /// The nginx inside deploy/compose.yaml.
+    Compose,
+    HaProxy,
+}
+
+/// A proxy that runs.
+pub(super) struct Proxy {
+    pub(super) address: String,
+    _running: Running,
+}
+
+impl Example {
+    pub(super) const ALL: [Self; 3] = [Self::Nginx, Self::Compose, Self::HaProxy];
+
+    pub(super) const fn file(self) -> &'static str {
+        match self {
+            Self::Nginx => "deploy/proxy/nginx.conf",
+            Self::Compose => "deploy/compose.yaml",
+            Self::HaProxy => "deploy/proxy/haproxy.cfg",
+        }
+    }
+
+    /// The program, fetched where it is not installed.
+    pub(super) fn program(self) -> anyhow::Result<Tool> {
+        match self {
+            Self::Nginx | Self::Compose => tools::need_tool("nginx", &["nginx"], "usr/sbin/nginx"),
+            Self::HaProxy => {
+                let packages = ["haproxy", "liblua5.3-0", "libopentracing-c-wrapper0", "libopentracing1"];
+                tools::need_tool("haproxy", &packages, "usr/sbin/haproxy")
+            }
+        }
+    }
+
+    /// Starts it in `folder` in front of these servers.
+    pub(super) fn start(self, tool: &Tool, folder: &Path, servers: &[&str]) -> anyhow::Result<Proxy> {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let example = std::fs::read_to_string(root().join(self.file())).context(self.file())?;
+        let address = free_address()?;
+        let text = match self {
+            Self::Nginx => nginx(&example, folder, &address, servers)?,
+            Self::Compose => nginx(&of_compose(&example)?, folder, &address, servers)?,
+            Self::HaProxy => haproxy(&example, &address, servers)?,
+        };
+        let file = folder.join("config");
+        std::fs::write(&file, text)?;
+        let log = folder.join("proxy.log");
+        let mut running = Running::start(self.command(tool, folder, &file), &log)?;
+        let mut gone = false;
+        until("the proxy listens", || {
+            gone = !running.is_there();
+            gone || Line::to(&address).is_ok()
+        })?;
+        if gone {
+            let said = std::fs::read_to_string(&log).unwrap_or_default();
+            bail!("{} does not start with {}:\n{said}", tool.program.display(), self.file());
+        }
+        Ok(Proxy { address, _running: running })
+    }
+
+    fn command(self, tool: &Tool, folder: &Path, file: &Path) -> Command {
+        let mut command = command(&tool.program, &[]);
+        match self {
+            Self::Nginx | Self::Compose => command.arg("-p").arg(folder).arg("-c").arg(file),
+            Self::HaProxy => command.arg("-db").arg("-f").arg(file),
+        };
+        if let Some(libraries) = &tool.libraries {
+            command.env("LD_LIBRARY_PATH", libraries);
+        }
+        command.env("HOME", folder).env("XDG_DATA_HOME", folder).env("XDG_CONFIG_HOME", folder);
+        command
+    }
+}
+
+/// Replaces what has to be there.
+fn replace(text: &str, from: &str, to: &str) -> anyhow::Result<String> {
+    if !text.contains(from) {
+        bail!("the example does not say {from:?} any more");
+    }
+    Ok(text.replace(from, to))
+}
+
+/// Each line that names the server, once for each of the servers, with another name each where it has one.
+fn for_each_server(text: &str, server: &str, servers: &[&str]) -> String {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        if !line.contains(server) || line.trim_start().starts_with('#') {
+            lines.push(line.to_owned());
+            continue;
+        }
+        for (number, address) in servers.iter().enumerate() {
+            lines.push(line.replace(server, address).replace("server one ", &format!("server s{number} ")));
+        }
+    }
+    lines.join("\n")
+}
+
+/// Without the lines that contain one of these.
+fn without(text: &str, words: &[&str]) -> String {
+    let kept = text.lines().filter(|line| !words.iter().any(|word| line.contains(word)));
+    kept.collect::<Vec<_>>().join("\n")
+}
+
+fn nginx(example: &str, folder: &Path, address: &str, servers: &[&str]) -> anyhow::Result<String> {
+    // The last block of the file sends people from http to https.
+    let example = match example.find("server {\n    listen 80;") {
+        Some(end) => &example[..end],
+        None => example,
+    };
+    let listen =
+        if example.contains("listen 443 ssl http2;") { "listen 443 ssl http2;" } else { "listen 8080;" };
+    let text = replace(example, listen, &format!("listen {address};"))?;
+    let text = for_each_server(&without(&text, &["ssl_certificate"]), SERVER, servers);
+    let folder = folder.display();
+    Ok(format!(
+        "daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{ worker_connections 2048; }}\n\
+         http {{ access_log off; default_type application/octet-stream; gzip on; gzip_types *; gzip_proxied any;\n\
+         client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;\n\
+         uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n{text}\n}}\n"
+    ))
+}
+
+/// What stands in compose.yaml as nginx's file, as docker compose would write it.
+fn of_compose(compose: &str) -> anyhow::Result<String> {
+    let (_, text) =
+        compose.split_once("    content: |\n").context("compose.yaml has no content for nginx")?;
+    let inner = text.lines().take_while(|line| line.is_empty() || line.starts_with("      "));
+    let text = inner.collect::<Vec<_>>().join("\n").replace("$$", "$");
+    // Docker's name server is not here, and what it would answer is.
+    let text = replace(&text, "server onsale:8080 resolve", &format!("server {SERVER}"))?;
+    Ok(without(&text, &["resolver "]))
+}
+
+fn haproxy(example: &str, address: &str, servers: &[&str]) -> anyhow::Result<String> {
+    let bind = "bind :443 ssl crt /etc/haproxy/tickets.example.org.pem alpn h2,http/1.1";
+    let text = replace(example, bind, &format!("bind {address}"))?;
+    // Each connection takes files, and a machine that tries it out may have few.
+    let text = replace(&text, "    maxconn 40000\n", "    maxconn 4000\n")?;
+    // Somebody who compresses everything that may be compressed.
+    let compress =
+        "    compression algo gzip\n    compression type text/html application/json text/event-stream\n";
+    let text = replace(&text, "    use_backend live", &format!("{compress}    use_backend live"))?;
+    Ok(for_each_server(&text, SERVER, servers) + "\n")
+}
