@@ -44,6 +44,21 @@ describe('trouble', () => {
     await cardOf(page, 'Tunnel').getByText('7 left').waitFor();
   });
 
+  it('a purchase that is confirmed without a line is made when the line is back, however long that took', async () => {
+    await openSale(world.api, { name: 'Long Tunnel', count: 1 });
+    const { page, context } = await world.visit('/');
+    await reserveButton(page, 'Long Tunnel').click();
+    await signIn(page, 'Tim Tunnel');
+    await confirmButton(page).waitFor();
+    await context.setOffline(true);
+    await page.getByRole('button', { name: /^Confirm and pay/ }).click();
+    // Longer than the tries would last that a lost line is worth.
+    await page.waitForTimeout(22_000);
+    await page.getByRole('button', { name: 'Confirming…' }).waitFor();
+    await context.setOffline(false);
+    await page.getByRole('heading', { name: 'You are in' }).waitFor();
+  });
+
   it('a hold that runs out while the line is down is over when it is back, and starts again with one tap', async () => {
     await openSale(world.api, { name: 'Dead Zone', count: 2, event: { holdSeconds: 4 } });
     const { page, context } = await world.visit('/');
