@@ -38,9 +38,9 @@ pub(crate) fn address_changed(way_back: &str) -> Letter {
              If you did this, you need not do anything.\n\n\
              If you did not, somebody else is in your account. Take it back within seven days with this way back:\n\n\
              {way_back}\n\n\
-             Enter it under \"Log in\", \"Somebody has changed my address\" (programs: POST /auth/take-back-address). Your \
-             account has this address again then, everybody else is logged out, and API keys are gone. Tell the way back \
-             to nobody.\n"
+             Enter it on the page, at its address with /account/back behind it (programs: POST \
+             /auth/take-back-address). Your account has this address again then, everybody else is logged out, and API \
+             keys are gone. Tell the way back to nobody.\n"
         ),
     }
 }

@@ -55,12 +55,28 @@ export class Login {
 
   async enter(email: string, role: Proven, code: string): Promise<void> {
     const body = { email, role, code };
-    const { customerId, vendorId, ...tokens } = await this.api.call<Admitted>({
+    const admitted = await this.api.call<Admitted>({
       method: 'POST',
       path: '/auth/verify',
       body,
       withinMillis: CODE_MILLIS,
     });
+    await this.admit(admitted);
+  }
+
+  /** Gives an account its address of before again, with what the mail to that address holds; answers as what. */
+  async takeBack(wayBack: string): Promise<Proven> {
+    const admitted = await this.api.call<Admitted>({
+      method: 'POST',
+      path: '/auth/take-back-address',
+      body: { wayBack },
+      withinMillis: CODE_MILLIS,
+    });
+    await this.admit(admitted);
+    return admitted.customerId === undefined ? 'vendor' : 'customer';
+  }
+
+  private async admit({ customerId, vendorId, ...tokens }: Admitted): Promise<void> {
     const { token, tokenExpiresAt, refreshToken } = tokens;
     const proof = { token, tokenExpiresAt, refreshToken };
     const bearer = { authorization: `Bearer ${token}` };

@@ -1,0 +1,66 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { Login } from '@shared/data/login';
+import { Refusal, sentenceOf } from '@shared/data/refusal';
+import { Field } from '@shared/ui-kit/field';
+import { Notice } from '@shared/ui-kit/notice';
+
+/** For whoever got the mail that the address of their account was changed, and has not changed it. */
+@Component({
+  selector: 'os-take-back-page',
+  imports: [Field, Notice],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <section class="narrow card stack">
+      <h1>Take your account back</h1>
+      <form class="stack" novalidate (submit)="takeBack($event)">
+        <p class="muted">
+          Somebody has changed the address of your account? The mail that says so holds a way back. Your
+          account has its address of before again then, and everybody else is logged out.
+        </p>
+        <os-field
+          label="Way back from the mail"
+          name="wayBack"
+          autocomplete="off"
+          [maxlength]="100"
+          [required]="true"
+          [(value)]="wayBack"
+          [error]="wrong()"
+        />
+        @if (refusal(); as sentence) {
+          <os-notice tone="bad">{{ sentence }}</os-notice>
+        }
+        <button class="button primary" type="submit" [disabled]="busy()">
+          {{ busy() ? 'One moment…' : 'Take it back' }}
+        </button>
+      </form>
+    </section>
+  `,
+})
+export class TakeBackPage {
+  private readonly login = inject(Login);
+  private readonly router = inject(Router);
+
+  protected readonly wayBack = signal('');
+  protected readonly busy = signal(false);
+  protected readonly wrong = signal<string | null>(null);
+  protected readonly refusal = signal<string | null>(null);
+
+  protected async takeBack(event: Event): Promise<void> {
+    event.preventDefault();
+    this.refusal.set(null);
+    this.wrong.set(this.wayBack().trim() ? null : 'Copy it from the mail.');
+    if (this.wrong() || this.busy()) return;
+    this.busy.set(true);
+    try {
+      const role = await this.login.takeBack(this.wayBack().trim());
+      await this.router.navigateByUrl(role === 'customer' ? '/account' : '/sell');
+    } catch (error) {
+      if (error instanceof Refusal && error.problem.code === 'CODE_INVALID')
+        this.wrong.set('This way back is wrong, used up, or its seven days are over.');
+      else this.refusal.set(sentenceOf(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}
