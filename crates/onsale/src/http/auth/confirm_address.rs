@@ -42,11 +42,13 @@ pub(crate) async fn confirm_address(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let form = body.form()?;
-    let OneTimeCode(code) = form.required("code")?;
+    // What is written wrong is said to everybody; what is missing, to who is logged in.
+    form.optional::<OneTimeCode>("code")?;
     let Login(token) = login?;
     if token.actor == Actor::Admin {
         return Err(Problem::forbidden());
     }
+    let OneTimeCode(code) = form.required("code")?;
     let code = app.gate.address_code_hash(token.actor, &code, now);
     let code = code.ok_or_else(|| Problem::internal("there is no token key"))?;
     let (way_back, hash) = secret::way_back().map_err(Problem::internal)?;
