@@ -5,6 +5,7 @@ mod advice;
 mod advisories;
 mod bench;
 mod check;
+mod clients;
 mod crash;
 mod deploy;
 mod dev;
@@ -128,6 +129,8 @@ enum Command {
         #[arg(long)]
         planted: bool,
     },
+    /// Generate clients from the contract in Python (two generators), TypeScript and Rust, and let each sell a ticket.
+    Clients,
     /// Hold the lock files against a copy of the RustSec advisory database.
     Advisories {
         /// The database: a folder or a .tar.gz.
@@ -164,6 +167,7 @@ fn main() -> ExitCode {
         Command::Judge { examples, planted } => {
             judge::judge(examples, planted).map(|said| println!("{said}"))
         }
+        Command::Clients => clients::clients().map(|said| println!("{said}")),
         Command::Advisories { db } => advisories::advisories(&db),
         Command::Reliability { only } => reliability::reliability(&only),
         Command::Tidy => tidy::tidy(),

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::shell::{cargo, run, server};
 use crate::steps::Steps;
-use crate::{advisories, check, deploy, freshness, fuzz, judge, links, page, reliability, tools};
+use crate::{advisories, check, clients, deploy, freshness, fuzz, judge, links, page, reliability, tools};
 
 /// Seconds of fuzzing, and cases for each operation, that everybody's run has.
 const FUZZING_SECONDS: u64 = 20;
@@ -55,6 +55,8 @@ fn attacks(steps: &mut Steps, full: bool) -> anyhow::Result<()> {
     let judge = |planted| judge::judge(EXAMPLES, planted).map(|said| println!("{said}"));
     steps.take("contract, judged from outside", judged, || judge(false))?;
     steps.take("contract with a planted mistake", "the judge is blind", || judge(true))?;
+    let sells = "mend the contract: a client that was generated from it cannot sell a ticket";
+    steps.take("generated clients", sells, || clients::clients().map(|said| println!("{said}")))?;
     let found = "mend the parser, and keep the input in fuzz/corpus";
     steps.take("fuzz", found, || fuzz::fuzz(FUZZING_SECONDS, None))?;
     steps.take("fuzz with planted mistakes", "the fuzzer is blind", fuzz::planted)?;

@@ -103,6 +103,23 @@ pub(crate) fn need_python() -> anyhow::Result<&'static str> {
     Ok("python3")
 }
 
+/// A Java that runs generators. On Debian as root it is installed when there is none, elsewhere named.
+///
+/// # Errors
+/// When there is none and it cannot be installed.
+pub(crate) fn need_java() -> anyhow::Result<()> {
+    let there = || works("java", &["-version"]);
+    if there() {
+        return Ok(());
+    }
+    if !can_install() {
+        bail!("Java is missing: install Java 11 or newer (Debian: apt-get install default-jre-headless)");
+    }
+    install(&["default-jre-headless"])?;
+    ensure!(there(), "default-jre-headless was installed, but java does not run");
+    Ok(())
+}
+
 /// MariaDB and Galera for the tests that use them. On Debian as root they are installed when they are not there,
 /// elsewhere named.
 ///

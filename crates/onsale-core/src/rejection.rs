@@ -56,6 +56,12 @@ pub enum Rejection {
         /// Which wish it does not fit.
         field: &'static str,
     },
+    /// So much mail waits that a code would come too late.
+    #[error("so much mail waits that a code would come too late")]
+    MailTooSlow {
+        /// When to ask again.
+        wait: Millis,
+    },
     /// The ticket's status cannot be set so.
     #[error("a ticket that is {from} cannot become {to}")]
     IllegalTransition {

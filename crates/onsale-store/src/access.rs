@@ -69,6 +69,10 @@ pub struct BeginLogin {
     pub code: Hash,
     /// Sent if the address is known; the recipient is the address as it was registered.
     pub mail: NewMail,
+    /// From where it was asked for: who asks for many codes waits behind who asks for one.
+    pub asker: i64,
+    /// With more mails than this ahead of it the code would come too late, so it is refused.
+    pub most_ahead: i64,
 }
 
 /// Somebody types a code.
@@ -204,6 +208,8 @@ pub struct DueMail {
     pub body: String,
     /// How often it was tried before.
     pub tries: i64,
+    /// The recipient's domain.
+    pub domain: String,
 }
 
 impl fmt::Debug for DueMail {
@@ -294,8 +300,10 @@ pub enum Access {
     DeleteApiKey(VendorId, i64),
     /// See [`Store::note_api_keys`].
     NoteApiKeys(Vec<(i64, Timestamp)>),
-    /// See [`Store::take_mail`].
-    TakeMail,
+    /// See [`Store::take_mail_sparing`].
+    TakeMail(Vec<String>),
+    /// See [`Store::mail_failed`].
+    MailFailed(i64),
     /// See [`Store::mail_sent`].
     MailSent(i64),
     /// See [`Store::erase_customer`].
@@ -431,10 +439,21 @@ impl Store {
         self.access(Request::new(Actor::System, now), Access::NoteApiKeys(used)).await
     }
 
-    /// A mail that is due, if there is one. It is due again after a while, longer each time, unless
-    /// [`Self::mail_sent`] says that it is out.
+    /// See [`Self::take_mail_sparing`], for any domain.
     pub async fn take_mail(&self, now: Timestamp) -> Result<Option<DueMail>> {
-        self.access(Request::new(Actor::System, now), Access::TakeMail).await
+        self.take_mail_sparing(now, Vec::new()).await
+    }
+
+    /// A mail that is due, if there is one, and none to these domains (two at most). Codes come first, and among them
+    /// whoever has the fewest waiting. It is due again after [`MAIL_LENT`], unless [`Self::mail_sent`] or
+    /// [`Self::mail_failed`] says what became of it.
+    pub async fn take_mail_sparing(&self, now: Timestamp, spared: Vec<String>) -> Result<Option<DueMail>> {
+        self.access(Request::new(Actor::System, now), Access::TakeMail(spared)).await
+    }
+
+    /// A mail did not leave: it is due again after a while, longer each time.
+    pub async fn mail_failed(&self, now: Timestamp, id: i64) -> Result<()> {
+        self.access(Request::new(Actor::System, now), Access::MailFailed(id)).await
     }
 
     /// Forgets a mail that was sent.
@@ -448,6 +467,9 @@ impl Store {
         self.access(request, Access::EraseCustomer(id)).await
     }
 }
+
+/// How long a mail that was taken is nobody else's.
+pub const MAIL_LENT: Millis = Millis(60_000);
 
 /// How long after its `tries`-th attempt a mail is tried again.
 pub(crate) fn mail_pause(tries: i64) -> Millis {

@@ -14,7 +14,7 @@ use crate::auth::{Gate, KeyUses, Mode};
 use crate::clock::Clock;
 use crate::health::Health;
 use crate::live::Hub;
-use crate::mail::Mailer;
+use crate::mail::{Mailer, Pace};
 use crate::page::Window;
 use crate::picture::Studio;
 use crate::telemetry::Telemetry;
@@ -46,6 +46,8 @@ pub struct Parts {
     pub traffic: Traffic,
     /// How mail leaves.
     pub mailer: Mailer,
+    /// How fast mail leaves.
+    pub mail_pace: Pace,
     /// Rings when a mail waits to be sent.
     pub mail_waits: tokio::sync::Notify,
     /// Where pictures of events are made.
@@ -79,6 +81,8 @@ pub struct Settings {
     pub security_contact: Option<String>,
     /// Whether browsers may be told to come by https only.
     pub https_only: bool,
+    /// Whether the mail server takes addresses with more than ASCII before the `@`.
+    pub smtp_utf8: bool,
     /// Whether nothing is really for sale.
     pub rehearsal: bool,
     /// Whether whoever reaches the server is trusted with something: then other sites' pages must not reach it through
@@ -108,6 +112,7 @@ impl App {
             traffic,
             mailer,
             key_uses: KeyUses::default(),
+            mail_pace: Pace::default(),
             mail_waits: tokio::sync::Notify::new(),
             studio: Studio::default(),
             window: Window::default(),

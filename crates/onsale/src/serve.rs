@@ -177,6 +177,7 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
         cors_origins: config.cors_origins.clone(),
         rehearsal: config.rehearsal,
         trusts_reach: config.auth() == Mode::Header || config.access.dev_mailbox,
+        smtp_utf8: config.access.smtp_utf8,
         body_time: Duration::from_secs(config.body_seconds.into()),
         trusted_proxies: config.access.trusted_proxies.clone(),
         security_contact: config.access.security_contact.clone(),

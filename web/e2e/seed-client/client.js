@@ -32,6 +32,12 @@ const deeds = {
     customerId = /\[(\d+)\]/.exec(said.message)?.[1];
   },
   reserve: () => call('POST', '/ticket/reserve', undefined, { 'X-Customer-Id': customerId }),
+  lists: async () => {
+    for (const path of ['/ticket/all', '/customer/all', '/vendor/all']) {
+      const rows = await (await fetch(server + path)).json();
+      for (const row of rows) log.textContent += `${path}: ${row.type ?? row.name}\n`;
+    }
+  },
   finalize: () => call('POST', '/ticket/finalize', undefined, { 'X-Customer-Id': customerId }),
 };
 

@@ -5,7 +5,7 @@ use onsale_core::{Actor, Customer, CustomerId, Millis, Rejection, Role, Timestam
 use subtle::ConstantTimeEq;
 
 use super::batch::{Executor, Reply};
-use super::{address, api_key, cancel, customer, login, pool, vendor};
+use super::{address, api_key, cancel, customer, login, mail, pool, vendor};
 use crate::access::{Access, Admission, Hash, LoggedOut, NewSession, RefreshSession, Rotated, TokenKey};
 use crate::command::{AddCustomer, AddVendor, Added, Answer, Cancel, Command, Request};
 use crate::database::{Found, Row, unknown, values_of};
@@ -44,8 +44,9 @@ pub(crate) fn execute(executor: &mut Executor<impl Tables>, request: &Request, a
         Access::AddApiKey(add) => api_key::add(executor, add).map(Answer::ApiKey),
         Access::DeleteApiKey(vendor, id) => api_key::delete(executor, *vendor, *id).map(Answer::Done),
         Access::NoteApiKeys(used) => api_key::note(executor, used).map(Answer::Done),
-        Access::TakeMail => login::take_mail(executor).map(Answer::Mail),
-        Access::MailSent(id) => login::mail_sent(executor, *id).map(Answer::Done),
+        Access::TakeMail(spared) => mail::take(executor, spared).map(Answer::Mail),
+        Access::MailFailed(id) => mail::failed(executor, *id).map(Answer::Done),
+        Access::MailSent(id) => mail::sent(executor, *id).map(Answer::Done),
         Access::EraseCustomer(id) => erase_customer(executor, request, *id).map(Answer::Sessions),
     }
 }

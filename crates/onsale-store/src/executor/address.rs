@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 
 use super::access::{begin_session, end_session};
 use super::batch::Executor;
-use super::{access, api_key, customer, login, vendor};
+use super::{access, api_key, customer, login, mail, vendor};
 use crate::access::{ConfirmAddress, Hash, Proof, TakeBackAddress, TakenBack};
 use crate::command::{Request, UpdateCustomer, UpdateVendor};
 use crate::database::{Found, Row, unknown, values_of};
@@ -82,7 +82,9 @@ fn begin(
     ];
     executor.tables.execute(sql, values)?;
     let recipient = if others < limits::CODES_AN_HOUR { email.as_str() } else { login::NOBODY };
-    login::queue_mail(executor, recipient, &proof.mail)
+    // Each account is an asker of its own; the bound on its codes is judged before.
+    let turn = mail::turn(executor, -subject, i64::MAX)?;
+    mail::queue(executor, recipient, &proof.mail, turn)
 }
 
 /// An address that waits for its code.
@@ -137,7 +139,7 @@ pub(crate) fn confirm(
     // The row stays: it counts how many codes the account has asked for in this hour.
     count_guess(executor, role, subject, &waiting.state, waiting.state.tries, executor.now)?;
     keep_way_back(executor, role, subject, &was, &confirm.way_back)?;
-    login::queue_mail(executor, was.as_str(), &confirm.notice)?;
+    mail::queue_notice(executor, was.as_str(), &confirm.notice)?;
     let mut ended = sessions(executor, role, subject)?;
     ended.retain(|session| *session != confirm.keep);
     for session in &ended {

@@ -4,7 +4,7 @@ use onsale_core::{Rejection, Timestamp, VendorId, limits};
 
 use super::access::next_number;
 use super::batch::Executor;
-use super::login;
+use super::mail;
 use crate::access::{AddApiKey, ApiKey};
 use crate::database::{Found, exactly_one, values_of};
 use crate::reads::{access as reads, find};
@@ -23,7 +23,7 @@ pub(crate) fn add(executor: &Executor<impl Tables>, add: &AddApiKey) -> Found<Ap
     let (vendor, name, scopes) = (add.vendor.get(), add.name.as_str(), add.scopes.number());
     executor.tables.execute(sql, values_of![id, vendor, name, scopes, &add.hash, executor.now.0])?;
     if let Some(known) = find::vendor(&executor.tables, add.vendor)? {
-        login::queue_mail(executor, known.email.as_str(), &add.mail)?;
+        mail::queue_notice(executor, known.email.as_str(), &add.mail)?;
     }
     Ok(ApiKey {
         id,

@@ -1,12 +1,13 @@
-//! One-time codes, and mail on its way out.
+//! One-time codes.
 
 use onsale_core::access::{CodeState, Guess};
 use onsale_core::{Email, Role, Timestamp};
 use subtle::ConstantTimeEq;
 
-use super::access::{begin_session, make_room, next_number};
+use super::access::{begin_session, make_room};
 use super::batch::Executor;
-use crate::access::{Admission, BeginLogin, DueMail, Hash, NewMail, VerifyLogin, mail_pause};
+use super::mail;
+use crate::access::{Admission, BeginLogin, Hash, VerifyLogin};
 use crate::database::{Found, Row, unknown, values_of};
 use crate::tables::Tables;
 
@@ -18,10 +19,11 @@ pub(super) const NOBODY: &str = "";
 pub(crate) fn begin(executor: &Executor<impl Tables>, login: &BeginLogin) -> Found<()> {
     let before = find_code(executor, login.role, &login.email)?.map(|(state, _)| state);
     let state = CodeState::next(before.as_ref(), executor.now)?;
+    let turn = mail::turn(executor, login.asker, login.most_ahead)?;
     keep_code(executor, login, before.as_ref(), &state)?;
     let account = account(executor, login.role, &login.email)?;
     let recipient = account.map_or_else(|| NOBODY.to_owned(), |(_, address)| address);
-    queue_mail(executor, &recipient, &login.mail)
+    mail::queue(executor, &recipient, &login.mail, turn)
 }
 
 /// Judges what was typed. The right code is used up, a wrong one costs a try.
@@ -139,56 +141,6 @@ pub(super) fn account(
         }
     }
     Ok(None)
-}
-
-pub(super) fn queue_mail(executor: &Executor<impl Tables>, recipient: &str, mail: &NewMail) -> Found<()> {
-    let id = next_number(executor, "mail")?;
-    let sql = "INSERT INTO mail (mail_id, recipient, subject, body, tries, next_try_at, expires_at) \
-               VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)";
-    let (subject, body) = (mail.subject.as_str(), mail.body.as_str());
-    let values = values_of![id, recipient, subject, body, executor.now.0, mail.expires_at.0];
-    executor.tables.execute(sql, values).map(drop)
-}
-
-/// Takes the mail that has been due for longest; it is due again later, in case nobody says that it is out.
-pub(crate) fn take_mail(executor: &Executor<impl Tables>) -> Found<Option<DueMail>> {
-    let now = executor.now;
-    let due = match due_mail(executor)? {
-        Some(mail) if mail.recipient == NOBODY => {
-            executor.tables.execute("DELETE FROM mail WHERE recipient = ?1", values_of![NOBODY])?;
-            due_mail(executor)?
-        }
-        due => due,
-    };
-    if let Some(mail) = &due {
-        // Guarded by the tries that were seen: of two servers one takes it.
-        let sql = "UPDATE mail SET tries = tries + 1, next_try_at = ?3 WHERE mail_id = ?1 AND tries = ?2";
-        let next = now + mail_pause(mail.tries);
-        if executor.tables.execute(sql, values_of![mail.id, mail.tries, next.0])? == 0 {
-            return Ok(None);
-        }
-    }
-    Ok(due)
-}
-
-fn due_mail(executor: &Executor<impl Tables>) -> Found<Option<DueMail>> {
-    let now = executor.now;
-    let sql = "SELECT mail_id, recipient, subject, body, tries FROM mail \
-               WHERE next_try_at <= ?1 AND expires_at > ?1 ORDER BY next_try_at, mail_id LIMIT 1";
-    executor.tables.one(sql, values_of![now.0], |row| {
-        let text = |column| row.text(column).map(str::to_owned);
-        Ok(DueMail {
-            id: row.int(0)?,
-            recipient: text(1)?,
-            subject: text(2)?,
-            body: text(3)?,
-            tries: row.int(4)?,
-        })
-    })
-}
-
-pub(crate) fn mail_sent(executor: &Executor<impl Tables>, id: i64) -> Found<()> {
-    executor.tables.execute("DELETE FROM mail WHERE mail_id = ?1", values_of![id]).map(drop)
 }
 
 /// Forgets codes for an address and mail to it.

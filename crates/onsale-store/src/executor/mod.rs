@@ -20,6 +20,7 @@ mod ids;
 mod journal;
 pub(crate) mod load;
 mod login;
+mod mail;
 pub(crate) mod memory;
 mod picture;
 mod pool;

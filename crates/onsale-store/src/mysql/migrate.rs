@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0010_event_picture.sql"),
     include_str!("../../migrations/mysql/0011_event_search.sql"),
     include_str!("../../migrations/mysql/0012_addresses.sql"),
+    include_str!("../../migrations/mysql/0013_mail_turns.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

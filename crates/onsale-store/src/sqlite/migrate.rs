@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0006_event_picture.sql"),
     include_str!("../../migrations/sqlite/0007_event_search.sql"),
     include_str!("../../migrations/sqlite/0008_addresses.sql"),
+    include_str!("../../migrations/sqlite/0009_mail_turns.sql"),
 ];
 
 /// The version that this program works with.

@@ -31,7 +31,14 @@ fn begin(name: &str) -> Command {
         body: "042042".into(),
         expires_at: START + minute(),
     };
-    access(Access::BeginLogin(BeginLogin { role: Role::Customer, email: address(name), code: CODE, mail }))
+    access(Access::BeginLogin(BeginLogin {
+        role: Role::Customer,
+        email: address(name),
+        code: CODE,
+        mail,
+        asker: 1,
+        most_ahead: 100,
+    }))
 }
 
 fn minute() -> onsale_core::Millis {
@@ -67,7 +74,7 @@ fn a_known_and_an_unknown_address_leave_the_same_rows() {
         assert_eq!((mails.len(), &mails[0]), (2, &mails[1]));
         assert_eq!(rows("SELECT recipient FROM mail ORDER BY mail_id"), ["ada@example.org", ""]);
 
-        let mut take = || desk.ask::<Option<DueMail>>(access(Access::TakeMail)).unwrap();
+        let mut take = || desk.ask::<Option<DueMail>>(access(Access::TakeMail(Vec::new()))).unwrap();
         assert_eq!(take().unwrap().recipient, "ada@example.org");
         assert_eq!(take(), None);
         assert_eq!(rows("SELECT recipient FROM mail"), ["ada@example.org"]);

@@ -49,6 +49,28 @@ fn an_address_belongs_to_one_customer_and_ids_are_never_used_again() {
     });
 }
 
+/// Versions that kept domains as they were typed have written other keys.
+#[test]
+fn an_account_of_before_is_found_by_either_spelling_of_its_domain() {
+    let mut house = House::new();
+    let email = |text: &str| Email::parse(text).unwrap();
+    let add = |name: &str, text: &str| AddCustomer { email: email(text), ..add_customer(name) };
+    house.open(|desk| {
+        desk.ask::<Added<Customer>>(Command::AddCustomer(add("ada", "ada@b\u{fc}cher.example"))).unwrap();
+    });
+    let file = rusqlite::Connection::open(house.path()).unwrap();
+    let key = |sql: &str| file.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(key("SELECT email_key FROM customer"), "ada@xn--bcher-kva.example");
+    file.execute("UPDATE customer SET email_key = 'ada@b\u{fc}cher.example'", []).unwrap();
+    drop(file);
+    house.open(|desk| {
+        for typed in ["Ada@B\u{dc}CHER.example", "ada@xn--bcher-kva.example"] {
+            let taken: Result<Added<Customer>, _> = desk.ask(Command::AddCustomer(add("eve", typed)));
+            assert_eq!(taken, Err(Rejection::EmailTaken), "{typed}");
+        }
+    });
+}
+
 #[test]
 fn who_has_tickets_stays() {
     desk(|desk| {

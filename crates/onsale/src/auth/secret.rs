@@ -1,5 +1,7 @@
 //! Secrets: drawn from the system, shown once, kept as hashes.
 
+use std::net::IpAddr;
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use onsale_core::{Actor, Email, Role};
@@ -116,6 +118,22 @@ pub(crate) fn code() -> Result<String, getrandom::Error> {
             return Ok(format!("{:06}", number % CODES));
         }
     }
+}
+
+/// A number for where somebody asks from: their network, since one household or one attacker has many addresses of
+/// IPv6. It is kept with a waiting mail, and says less than the address would.
+pub(crate) fn asker(client: IpAddr) -> i64 {
+    let network = match client {
+        IpAddr::V4(address) => u128::from(u32::from(address)),
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(address) => u128::from(u32::from(address)),
+            None => u128::from(address) >> 64 << 64,
+        },
+    };
+    let hash = Sha256::new().chain_update("onsale asker").chain_update(network.to_be_bytes()).finalize();
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash[..8]);
+    i64::from_be_bytes(first)
 }
 
 /// What is kept of a code. Six digits are guessed in a moment from a plain hash, so this one needs the token key;

@@ -33,6 +33,11 @@ pub struct AccessConfig {
     #[arg(long, env = "ONSALE_SMTP_URL", value_name = "URL", hide_env_values = true, help_heading = "Mail")]
     pub smtp_url: Option<String>,
 
+    /// The mail server takes addresses with letters beyond ASCII before the @ (SMTPUTF8). Without it, nobody registers
+    /// with one: a code would never reach them.
+    #[arg(long, env = "ONSALE_SMTP_UTF8", help_heading = "Mail")]
+    pub smtp_utf8: bool,
+
     /// Who sends mail.
     #[arg(
         long,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use onsale_core::{
     Amount, Currency, CustomerId, Email, EventId, Millis, Name, ReleaseId, Role, Scope, Scopes, Status,
-    TicketId, Timestamp, TypeName, VendorId, limits,
+    TicketId, Timestamp, TypeName, VendorId, digit_value, limits,
 };
 use onsale_store::EventOrder;
 
@@ -106,7 +106,8 @@ impl Field for Role {
     }
 }
 
-/// A one-time code as it was typed; spaces do not count.
+/// A one-time code as it was typed: digits of every script by their value; whatever is neither a digit nor a letter does
+/// not count.
 #[derive(Clone, Debug)]
 pub(crate) struct OneTimeCode(pub(crate) String);
 
@@ -114,9 +115,11 @@ impl Field for OneTimeCode {
     const IS_TEXT: bool = true;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
-        let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let is_code = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if is_code { Ok(Self(digits)) } else { Err("must be six digits".into()) }
+        let typed = text.chars().filter(|c| c.is_alphanumeric());
+        let digits: Option<String> =
+            typed.map(|c| digit_value(c).and_then(|value| char::from_digit(value, 10))).collect();
+        let code = digits.filter(|digits| digits.len() == 6);
+        code.map(Self).ok_or_else(|| "must be six digits".into())
     }
 }
 
@@ -352,6 +355,34 @@ impl Field for Sort {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_its_digits_however_they_are_written() {
+        let check = |text: &str, expect: Option<&str>| {
+            assert_eq!(OneTimeCode::from_text(text).ok().map(|code| code.0).as_deref(), expect, "{text:?}");
+        };
+        for text in [
+            "042137",
+            " 042 137\n",
+            "042-137",
+            "042\u{2013}137",
+            "0.4.2.1.3.7",
+            "\u{200E}042137\u{200B}",
+            "\u{FF10}\u{FF14}\u{FF12}\u{FF11}\u{FF13}\u{FF17}",
+            "\u{660}\u{664}\u{662}\u{661}\u{663}\u{667}",
+            "\u{6F0}\u{6F4}\u{6F2}\u{6F1}\u{6F3}\u{6F7}",
+            "\u{966}\u{96A}\u{968}\u{967}\u{969}\u{96D}",
+            "\u{1D7CE}\u{1D7D2}\u{1D7D0}\u{1D7CF}\u{1D7D1}\u{1D7D5}",
+            "\"042137\"",
+        ] {
+            check(text, Some("042137"));
+        }
+        for text in
+            ["", "04213", "0421377", "O42137", "04213a", "code 042137", "\u{2460}42137", "\u{4E00}42137"]
+        {
+            check(text, None);
+        }
+    }
 
     #[test]
     fn intervals_are_zero_or_at_least_a_tenth_of_a_second() {

@@ -2,6 +2,7 @@
 //! live in the core, transactions in the store, background work in `jobs`, which this folder never imports.
 
 pub(crate) mod access;
+pub(crate) mod address;
 pub(crate) mod asker;
 pub(crate) mod auth;
 pub(crate) mod client_address;

@@ -9,7 +9,7 @@ use onsale_core::limits;
 use serde_json::json;
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::{HttpMethod, Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -199,6 +199,11 @@ fn complete(mut operation: Operation, method: &HttpMethod) -> Operation {
     if let Some(body) = &mut operation.request_body {
         leave_out_null(body);
     }
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter {
+            never_null(parameter);
+        }
+    }
     let own = std::mem::take(&mut operation.responses.responses);
     let mut all = own_codes(&own);
     all.extend(codes);
@@ -230,6 +235,13 @@ fn leave_out_null(body: &mut RefOr<RequestBody>) {
         let plain = either.items.iter().find(|item| matches!(item, RefOr::Ref(_))).cloned();
         content.schema = plain;
         body.required = Some(Required::False);
+    }
+}
+
+/// A header or parameter is there or absent; there is no way to write null into one.
+fn never_null(parameter: &mut Parameter) {
+    if let Some(RefOr::T(Schema::OneOf(either))) = &parameter.schema {
+        parameter.schema = either.items.iter().find(|item| matches!(item, RefOr::Ref(_))).cloned();
     }
 }
 

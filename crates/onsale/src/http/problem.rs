@@ -129,7 +129,7 @@ codes! {
         "Try again after the seconds in `Retry-After`.";
     Internal = 500 "INTERNAL", "Something went wrong on our side, and it has been written down.",
         "Nothing was changed. Report `requestId` if it happens again.";
-    Busy = 503 "BUSY", "Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment.",
+    Busy = 503 "BUSY", "Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment.",
         "Try again after the seconds in `Retry-After`.";
 }
 
@@ -487,6 +487,12 @@ impl From<Rejection> for Problem {
             }
             Rejection::SessionEnded => Self::new(Code::SessionEnded),
             Rejection::KeyNotFound => Self::new(Code::KeyNotFound),
+            Rejection::MailTooSlow { wait } => {
+                let sentence =
+                    "So much mail waits to be sent that a code would come too late; ask again in a minute.";
+                let seconds = u32::try_from(wait.0.saturating_add(999) / 1000).unwrap_or(u32::MAX);
+                Self::saying(Code::Busy, sentence).retry_after(seconds)
+            }
             Rejection::TooSoon { wait } => Self::rate_limited(wait),
             Rejection::Forbidden => Self::new(Code::Forbidden),
             Rejection::InvalidField { field, reason } => Self::invalid_field(field, reason),

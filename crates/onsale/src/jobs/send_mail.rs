@@ -1,40 +1,85 @@
-//! Sends mail that waits. A mail that does not leave is tried again, after a longer while each time, until it has
-//! come too late; one that was sent in the moment of a crash may be sent twice.
+//! Sends mail that waits, several at a time: a mail server that is slow with one holds up only its slot. A mail that does
+//! not leave is tried again, after a longer while each time, until it has come too late; one that was sent in the moment
+//! of a crash may be sent twice.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use onsale_store::StoreError;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use onsale_store::{DueMail, StoreError};
 
 use super::back_off::BackOff;
 use crate::app::App;
+use crate::mail::{SLOTS, SLOTS_OF_DOMAIN};
 
 /// How often to look for mail that is to be tried again, or that another server has left.
-const EVERY: Duration = Duration::from_secs(10);
+const EVERY: Duration = Duration::from_secs(2);
 
 /// Sends all that is due now; answers how many mails left.
 pub async fn step(app: &App) -> Result<usize, StoreError> {
+    let mut under_way = FuturesUnordered::new();
+    let mut domains: Vec<String> = Vec::with_capacity(SLOTS);
     let mut sent = 0;
-    while let Some(mail) = app.store.take_mail(app.clock.now()).await? {
-        match app.mailer.send(&mail.recipient, &mail.subject, &mail.body).await {
-            Ok(()) => sent += 1,
-            // Never to whom: personal data stays out of the log.
-            Err(error) if error.is_for_ever() => {
-                tracing::error!(mail = mail.id, error = error.for_log(), "a mail cannot be sent");
-            }
-            Err(error) => {
-                let tries = mail.tries + 1;
-                tracing::warn!(
-                    mail = mail.id,
-                    tries,
-                    error = error.for_log(),
-                    "a mail has to be tried again"
-                );
-                continue;
-            }
+    loop {
+        while under_way.len() < SLOTS {
+            let full = full(&domains);
+            let Some(mail) = app.store.take_mail_sparing(app.clock.now(), full).await? else { break };
+            domains.push(mail.domain.clone());
+            under_way.push(send(app, mail));
         }
-        app.store.mail_sent(app.clock.now(), mail.id).await?;
+        // A mail that is queued meanwhile need not wait for a slow one to end.
+        let has_room = under_way.len() < SLOTS;
+        tokio::select! {
+            ended = under_way.next() => {
+                let Some((domain, left)) = ended else { return Ok(sent) };
+                if let Some(at) = domains.iter().position(|other| *other == domain) {
+                    domains.swap_remove(at);
+                }
+                sent += usize::from(left?);
+            }
+            // Rung for, or only time: the bell may have been heard by whoever slept before.
+            _ = tokio::time::timeout(EVERY, app.mail_waits.notified()), if has_room && !under_way.is_empty() => {}
+        }
     }
-    Ok(sent)
+}
+
+/// Domains that have as many slots as one may have.
+fn full(domains: &[String]) -> Vec<String> {
+    let mut full: Vec<String> = Vec::new();
+    for domain in domains {
+        let slots = domains.iter().filter(|other| *other == domain).count();
+        if slots >= SLOTS_OF_DOMAIN && !full.contains(domain) {
+            full.push(domain.clone());
+        }
+    }
+    full
+}
+
+/// Tries one mail; answers to which domain, and whether it left.
+async fn send(app: &App, mail: DueMail) -> (String, Result<bool, StoreError>) {
+    let started = Instant::now();
+    let tried = app.mailer.send(&mail.recipient, &mail.subject, &mail.body).await;
+    app.mail_pace.took(started.elapsed());
+    let (left, for_ever) = match &tried {
+        Ok(()) => (true, true),
+        // Never to whom: personal data stays out of the log.
+        Err(error) if error.is_for_ever() => {
+            tracing::error!(mail = mail.id, error = error.for_log(), "a mail cannot be sent");
+            (false, true)
+        }
+        Err(error) => {
+            let tries = mail.tries + 1;
+            tracing::warn!(mail = mail.id, tries, error = error.for_log(), "a mail has to be tried again");
+            (false, false)
+        }
+    };
+    let now = app.clock.now();
+    let noted = if for_ever {
+        app.store.mail_sent(now, mail.id).await
+    } else {
+        app.store.mail_failed(now, mail.id).await
+    };
+    (mail.domain, noted.map(|()| left))
 }
 
 pub(super) async fn run(app: &App) {
@@ -49,5 +94,21 @@ pub(super) async fn run(app: &App) {
             }
             Err(error) => back_off.failure(&error).await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_gets_half_of_the_slots() {
+        let domains = |gmail: usize, other: usize| -> Vec<String> {
+            let of = |name: &str, n: usize| std::iter::repeat_n(name.to_owned(), n).collect::<Vec<_>>();
+            [of("gmail.example", gmail), of("example.org", other)].concat()
+        };
+        assert!(full(&domains(7, 7)).is_empty());
+        assert_eq!(full(&domains(8, 3)), ["gmail.example"]);
+        assert_eq!(full(&domains(8, 8)), ["gmail.example", "example.org"]);
     }
 }

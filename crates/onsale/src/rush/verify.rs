@@ -37,11 +37,6 @@ struct Ticket {
 }
 
 #[derive(Debug, Deserialize)]
-struct Page {
-    tickets: Vec<Ticket>,
-}
-
-#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Audit {
     balanced: bool,
@@ -92,11 +87,11 @@ async fn compare_list(
     while let Some(path) = next {
         let answer =
             connection.call("GET", &path, Caller::Nobody, "").await.with_context(|| format!("GET {path}"))?;
-        let page: Page = serde_json::from_slice(&answer.body)
+        let page: Vec<Ticket> = serde_json::from_slice(&answer.body)
             .with_context(|| format!("GET {path} answered {} and no list of tickets", answer.head.status))?;
-        listed += page.tickets.len() as u64;
+        listed += page.len() as u64;
         let differs = |ticket: &&Ticket| sales.get(&ticket.ticket_id).copied() != ticket.customer_id;
-        otherwise += page.tickets.iter().filter(differs).count() as u64;
+        otherwise += page.iter().filter(differs).count() as u64;
         next = answer.head.next_page.map(|link| path_of(&link));
     }
     Ok((listed, otherwise))

@@ -62,6 +62,14 @@ fn failed(error: &MailError) -> Finding {
             "Try another address behind --mail.",
         ),
         MailError::Refused(error) => not_taken(error),
+        MailError::Late => Finding::wrong(
+            SUBJECT,
+            "The mail server took too long for the test mail.",
+            "Is host and port in --smtp-url right, and does the firewall let this machine out to it?",
+        ),
+        MailError::Unnamed(error) => {
+            Finding::wrong(SUBJECT, format!("The test mail cannot be written: {error}."), "Try again.")
+        }
     }
 }
 

@@ -32,7 +32,8 @@ refusals!(Refusals: InvalidField, RateLimited);
 /// Ask for a one-time code
 ///
 /// It comes by mail, if the address is registered; the answer is the same if it is not. A code is six digits, good
-/// for ten minutes and five tries. An address gets one every half minute and five an hour.
+/// for ten minutes and five tries. An address gets one every half minute and five an hour. Where so much mail waits that
+/// a code would come too late, none is sent and the answer is `BUSY`.
 #[utoipa::path(
     post, path = "/auth/login", tag = "access", request_body = LoginBody,
     responses((status = 202, description = "A code is on its way, if the address is known.", body = DoneBody), Refusals)
@@ -51,7 +52,8 @@ pub(crate) async fn begin_login(
     let letter = words::one_time_code(&code);
     let expires_at = now + Millis(limits::CODE_MS);
     let mail = NewMail { subject: letter.subject, body: letter.body, expires_at };
-    let login = BeginLogin { role, email, code: hash, mail };
+    let (asker, most_ahead) = (secret::asker(client), app.mail_pace.most_ahead());
+    let login = BeginLogin { role, email, code: hash, mail, asker, most_ahead };
     app.store.begin_login(Request::new(Actor::Anyone, now), login).await?;
     app.mail_waits.notify_one();
     let sentence = "If this address is registered, a code is on its way to it.";

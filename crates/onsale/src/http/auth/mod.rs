@@ -69,12 +69,15 @@ pub(crate) struct SessionBody {
 pub(crate) struct FirstTokensBody {
     /// To be sent as `Authorization: Bearer` (token mode; an answer that is given again after ten minutes has none).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     token: Option<String>,
     /// When the token's time is over.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     token_expires_at: Option<Time>,
     /// For `POST /auth/refresh`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     refresh_token: Option<String>,
 }
 

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::Mode;
+use crate::http::address::reachable;
 use crate::http::auth::{FirstTokensBody, private, tokens};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
@@ -71,7 +72,7 @@ pub(crate) async fn add_customer(
 ) -> Result<Response, Problem> {
     app.traffic.registers(address, now.0)?;
     let form = body.form()?;
-    let (name, email) = (form.required::<Name>("name")?, form.required::<Email>("email")?);
+    let (name, email) = (form.required::<Name>("name")?, reachable(&app, form.required::<Email>("email")?)?);
     let request = key.request(Actor::Anyone, now, &body, render);
     if app.settings.auth == Mode::Header {
         let add = AddCustomer { name, email, welcome_back: true };

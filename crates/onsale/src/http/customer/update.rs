@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::{Caller, Mode};
+use crate::http::address::reachable;
 use crate::http::auth::address_proof;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::problem::{Problem, refusals};
@@ -61,7 +62,7 @@ pub(crate) async fn update_customer(
     let form = body.form()?.clearing(&[])?;
     let id: CustomerId = form.required("customerId")?;
     let actor = caller.may_touch_customer(id)?;
-    let email: Option<Email> = form.present("email")?;
+    let email = form.present::<Email>("email")?.map(|email| reachable(&app, email)).transpose()?;
     let update = UpdateCustomer { id, name: form.present("name")?, email: email.clone() };
     let request = Request::new(actor, now);
     let needs_proof = app.settings.auth == Mode::Token && actor != Actor::Admin && email.is_some();

@@ -6,12 +6,12 @@ use onsale_core::{Status, Ticket};
 use onsale_store::TicketPage;
 use utoipa::IntoParams;
 
-use super::{StatusBody, TicketBody, TicketFilter, TicketsBody};
+use super::{StatusBody, TicketBody, TicketFilter};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::asker::Asker;
 use crate::http::extract::{Now, Query};
-use crate::http::listing::{Frame, list};
+use crate::http::listing::{ARRAY, list};
 use crate::http::problem::{Problem, refusals};
 
 /// Which standing.
@@ -23,10 +23,6 @@ pub(crate) struct ByStatus {
     status: Option<StatusBody>,
 }
 
-const SOME: Frame = Frame { opening: r#"{"message":"Tickets, in pool order.","tickets":["#, closing: "]}" };
-const NONE: Frame =
-    Frame { opening: r#"{"message":"There are no such tickets.","tickets":["#, closing: "]}" };
-
 refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
 
 /// List tickets of any status
@@ -34,7 +30,7 @@ refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
 /// In pool order, all of them, streamed; with `limit` one page, and a `Link` to the next. A vendor sees its own.
 #[utoipa::path(
     get, path = "/ticket/all", tag = "tickets", params(TicketFilter, ByStatus, crate::http::openapi::Paging),
-    responses((status = 200, description = "The tickets.", body = TicketsBody), Refusals)
+    responses((status = 200, description = "The tickets.", body = Vec<TicketBody>), Refusals)
 )]
 pub(crate) async fn list_tickets(
     State(app): State<App>,
@@ -61,5 +57,5 @@ pub(crate) async fn list_tickets(
         }
     };
     let body = move |ticket: &Ticket| TicketBody::of(ticket, caller.sees_holder(ticket));
-    list(&query, fetch, body, |first| if first.is_empty() { NONE } else { SOME }).await
+    list(&query, fetch, body, |_| ARRAY).await
 }

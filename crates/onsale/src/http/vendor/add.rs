@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::{PerBatch, VendorBody};
 use crate::app::App;
 use crate::auth::Mode;
+use crate::http::address::reachable;
 use crate::http::auth::{FirstTokensBody, private, tokens};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
@@ -82,7 +83,7 @@ pub(crate) async fn add_vendor(
     let form = body.form()?;
     let add = AddVendor {
         name: form.required::<Name>("name")?,
-        email: form.required::<Email>("email")?,
+        email: reachable(&app, form.required::<Email>("email")?)?,
         defaults: ReleaseDefaults {
             tickets_per_release: form.optional::<PerBatch>("ticketsPerRelease")?.map(|per_batch| per_batch.0),
             interval: form.optional::<Interval>("ticketReleaseInterval")?.map(|interval| interval.0),

@@ -28,16 +28,16 @@ pub(crate) struct TicketReleaseRequest {
     /// Tickets in each batch; required unless the vendor has a default.
     #[schema(example = 100, minimum = 1, maximum = 100_000)]
     tickets_per_release: Option<i64>,
-    /// Type of the tickets.
-    #[schema(example = "VIP", default = "Normal", min_length = 1, max_length = 50)]
+    /// Type of the tickets; `Normal` if absent.
+    #[schema(example = "VIP", min_length = 1, max_length = 50)]
     ticket_type: Option<String>,
     /// Price of each, in the event's currency; 0 if absent. Null is refused: it would be tickets for nothing.
     #[schema(nullable = false)]
     ticket_price: Option<Money>,
     /// Seconds between two batches: 0, or at least 0.1; the vendor's default if absent, else 0.
     ticket_release_interval: Option<Seconds>,
-    /// Number of batches; all together at most 10,000,000 tickets.
-    #[schema(example = 5, default = 1, minimum = 1, maximum = 10_000_000)]
+    /// Number of batches, 1 if absent; all together at most 10,000,000 tickets.
+    #[schema(example = 5, minimum = 1, maximum = 10_000_000)]
     number_of_releases: Option<i64>,
     /// When the first batch comes; at once if absent or past.
     starts_at: Option<Time>,

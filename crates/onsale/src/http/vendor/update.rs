@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::{PerBatch, VendorBody};
 use crate::app::App;
 use crate::auth::{Caller, Mode};
+use crate::http::address::reachable;
 use crate::http::auth::address_proof;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Interval;
@@ -83,7 +84,7 @@ pub(crate) async fn update_vendor(
     let actor = caller.may_touch_vendor(id)?;
     let per_batch = form.patch::<PerBatch>("ticketsPerRelease")?;
     let interval = form.patch::<Interval>("ticketReleaseInterval")?;
-    let email: Option<Email> = form.present("email")?;
+    let email = form.present::<Email>("email")?.map(|email| reachable(&app, email)).transpose()?;
     let update = UpdateVendor {
         id,
         name: form.present("name")?,

@@ -10,6 +10,7 @@ mod http_2;
 mod limits;
 mod login;
 mod logs;
+mod mail;
 mod privacy;
 mod put_back;
 mod roles;

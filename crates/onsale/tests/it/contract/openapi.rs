@@ -24,6 +24,13 @@ fn the_contract_is_one_that_clients_can_be_made_from() {
         for parameter in operation.about["parameters"].as_array().into_iter().flatten() {
             let in_header = parameter["in"] == "header";
             assert!(!in_header || parameter["required"] == false, "{}: {parameter}", operation.id);
+            assert!(parameter["schema"]["oneOf"].is_null(), "{}: {parameter}", operation.id);
+        }
+    }
+    // A field of a request that has a default is asked for by generated types.
+    for operation in contract().operations() {
+        for (field, schema) in contract().fields(&operation) {
+            assert!(schema["default"].is_null(), "{}: {field}", operation.id);
         }
     }
     for id in ["reserve_ticket", "finalize_ticket", "cancel_reservation", "rotate_token_key"] {

@@ -39,8 +39,8 @@ async fn pages_join_into_the_whole_list() {
         ("/event/all", "", "eventId"),
         ("/event/all?sort=-name", "", "eventId"),
         ("/vendor/releases", "", "releaseId"),
-        ("/ticket/all", "tickets", "ticketId"),
-        ("/ticket/all?status=available&type=VIP", "tickets", "ticketId"),
+        ("/ticket/all", "", "ticketId"),
+        ("/ticket/all?status=available&type=VIP", "", "ticketId"),
         ("/ticket/available", "tickets", "ticketId"),
         ("/ticket/available?type=Box", "tickets", "ticketId"),
     ] {
@@ -64,11 +64,11 @@ async fn pages_join_into_the_whole_list() {
 async fn a_long_list_comes_whole() {
     let app = TestApp::new().await;
     app.with_tickets(3_500).await;
-    for path in ["/ticket/available", "/ticket/all"] {
+    for (path, list) in [("/ticket/available", "tickets"), ("/ticket/all", "")] {
         let answer = app.get(path).await;
         assert_eq!(answer.header("transfer-encoding"), Some("chunked"));
         let body = answer.expect(200);
-        assert_eq!(ids("tickets", "ticketId")(&body), (1..=3_500).collect::<Vec<_>>(), "{path}");
+        assert_eq!(ids(list, "ticketId")(&body), (1..=3_500).collect::<Vec<_>>(), "{path}");
     }
 }
 

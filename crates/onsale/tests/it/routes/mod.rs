@@ -1,5 +1,6 @@
 //! Each route by itself: what it answers to good and to bad input.
 
+mod addresses;
 mod customers;
 mod events;
 mod lists;

@@ -125,13 +125,13 @@ async fn filters_say_which_tickets() {
         let listed = app.get(&format!("/ticket/available{query}")).await.expect(200);
         assert_eq!(listed["tickets"].as_array().unwrap().len() as i64, expect, "{query}");
         let all = app.get(&format!("/ticket/all{query}")).await.expect(200);
-        assert_eq!(all["tickets"].as_array().unwrap().len() as i64, expect, "{query}");
+        assert_eq!(all.as_array().unwrap().len() as i64, expect, "{query}");
     }
     let ada = app.add_customer("Ada").await;
     app.act(ada, "/ticket/reserve").await.expect(200);
     for (status, expect) in [("available", 4), ("reserved", 1), ("sold", 0)] {
         let all = app.get(&format!("/ticket/all?status={status}")).await.expect(200);
-        assert_eq!(all["tickets"].as_array().unwrap().len(), expect, "{status}");
+        assert_eq!(all.as_array().unwrap().len(), expect, "{status}");
     }
     app.get("/ticket/all?status=gone").await.refused(400, "INVALID_FIELD");
 }

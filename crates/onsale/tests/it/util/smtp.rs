@@ -16,8 +16,9 @@ pub(crate) fn take_mail(stream: &TcpStream, verdict: &str) -> Vec<String> {
         let Ok(line) = line else { break };
         match line.as_str() {
             "." if is_text => {
-                is_text = false;
                 say(verdict);
+                heard.push(line);
+                break;
             }
             _ if is_text => {}
             "DATA" => {

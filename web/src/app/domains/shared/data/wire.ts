@@ -5,7 +5,6 @@ type Schemas = components['schemas'];
 
 export type TicketStatus = Schemas['StatusBody'];
 export type Ticket = Schemas['TicketBody'];
-export type TicketsAnswer = Schemas['TicketsBody'];
 /** A ticket just reserved. */
 export type Reserved = Schemas['HeldBody'];
 /** A purchase. */

@@ -4,7 +4,7 @@ import { Live, stockKey } from '@shared/data/live';
 import { Stock } from '@shared/data/live-wire';
 import { ServerClock } from '@shared/data/server-clock';
 import { Session, VendorIdentity } from '@shared/data/session';
-import { Ticket, TicketsAnswer } from '@shared/data/wire';
+import { Ticket } from '@shared/data/wire';
 import { ChartPoint } from '@shared/util-chart/points';
 import { addSample, historyOf, sumRevenue, sumStock } from '../util-sales/sales';
 import { VendorEvents } from './vendor-events';
@@ -72,8 +72,8 @@ export class Sales {
     const tickets: Ticket[] = [];
     let path: string | null = `/ticket/all?status=sold&vendorId=${vendor.vendorId}&limit=${PAGE_ROWS}`;
     while (path) {
-      const page: Page<TicketsAnswer> = await this.api.callPage({ path, as: 'vendor' });
-      tickets.push(...page.body.tickets);
+      const page: Page<Ticket[]> = await this.api.callPage({ path, as: 'vendor' });
+      tickets.push(...page.body);
       path = page.next;
     }
     return tickets;

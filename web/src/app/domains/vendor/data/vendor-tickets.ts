@@ -1,7 +1,7 @@
 import { Injectable, inject } from '@angular/core';
 import { ApiClient, Page } from '@shared/data/api-client';
 import { Session } from '@shared/data/session';
-import { Ticket, TicketChange, TicketStatus, TicketsAnswer } from '@shared/data/wire';
+import { Ticket, TicketChange, TicketStatus } from '@shared/data/wire';
 
 export interface TicketSearch {
   status: TicketStatus | '';
@@ -46,7 +46,7 @@ export class VendorTickets {
 
   private async page(path: string, query?: Record<string, string | number | null>): Promise<Page<Ticket[]>> {
     const call = { path, as: 'vendor' as const, ...(query ? { query } : {}) };
-    const { body, next } = await this.api.callPage<TicketsAnswer>(call);
-    return { body: body.tickets, next };
+    const { body, next } = await this.api.callPage<Ticket[]>(call);
+    return { body, next };
   }
 }
