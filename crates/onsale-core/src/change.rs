@@ -121,6 +121,12 @@ kinds! {
     ReleaseResumed = 32 "release_resumed",
     /// What was left of a release will not come.
     ReleaseCancelled = 33 "release_cancelled",
+    /// A vendor may sell.
+    VendorApproved = 34 "vendor_approved",
+    /// A vendor may no longer sell until it is approved again.
+    VendorSuspended = 35 "vendor_suspended",
+    /// A vendor was closed, with all that it had not sold.
+    VendorClosed = 36 "vendor_closed",
     /// All sales were stopped.
     SalesStopped = 40 "sales_stopped",
     /// All sales were started.

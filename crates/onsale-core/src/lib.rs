@@ -32,7 +32,7 @@ pub use email::Email;
 pub use event::Event;
 pub use id::{CustomerId, EventId, OrderId, ReleaseId, TicketId, TypeId, VendorId};
 pub use invisible::visible;
-pub use party::{Customer, Vendor};
+pub use party::{Customer, Standing, Vendor, VendorBounds};
 pub use quota::Quota;
 pub use rejection::Rejection;
 pub use release::{Release, ReleaseState};

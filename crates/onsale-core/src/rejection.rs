@@ -1,6 +1,6 @@
 //! Why a well-formed request was refused. Each has its own code on the wire; none is anybody's fault but the moment's.
 
-use crate::{Millis, Status, Ticket, Timestamp};
+use crate::{Millis, Standing, Status, Ticket, Timestamp};
 
 /// A refusal that the caller can understand and act upon.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -103,6 +103,39 @@ pub enum Rejection {
         /// When it ended.
         expired_at: Timestamp,
     },
+    /// The vendor may not sell.
+    #[error("this vendor is {standing}")]
+    VendorNotApproved {
+        /// What it is instead.
+        standing: Standing,
+    },
+    /// The vendor has as many events as one may have.
+    #[error("a vendor may have {limit} events")]
+    TooManyEvents {
+        /// How many one may have.
+        limit: i64,
+    },
+    /// The vendor has as many releases that are not over as one may have.
+    #[error("a vendor may have {limit} open releases")]
+    TooManyReleases {
+        /// How many one may have.
+        limit: i64,
+    },
+    /// The vendor's open releases are to bring as many tickets as those of one may.
+    #[error("a vendor may have {limit} tickets to come")]
+    TooManyTickets {
+        /// How many may be to come.
+        limit: i64,
+    },
+    /// A sale is to be undone, and there was none.
+    #[error("the ticket is {status}, not sold")]
+    TicketNotSold {
+        /// What it is instead.
+        status: Status,
+    },
+    /// A sale is to be undone that was undone before.
+    #[error("the sale of this ticket was undone before")]
+    AlreadyRefunded,
     /// The caller may not do this to somebody else's things.
     #[error("this belongs to somebody else")]
     Forbidden,

@@ -110,6 +110,18 @@ impl State {
         }
     }
 
+    /// The sale is undone: what was bought is nobody's any more. Final.
+    pub fn refund(self) -> Result<Self, Rejection> {
+        match self {
+            Self::Sold { customer } => Ok(Self::Refunded { customer }),
+            Self::Refunded { .. } => Err(Rejection::AlreadyRefunded),
+            Self::Deleted => Err(Rejection::TicketNotFound),
+            other @ (Self::Available | Self::Reserved { .. } | Self::Withdrawn) => {
+                Err(Rejection::TicketNotSold { status: other.status() })
+            }
+        }
+    }
+
     /// The vendor deletes the ticket.
     pub fn delete(self, now: Timestamp) -> Result<Self, Rejection> {
         match self.at(now) {
@@ -282,6 +294,20 @@ mod tests {
         assert_eq!(sold.delete(NOW), Err(Rejection::TicketNotAvailable { status: Status::Sold }));
         assert_eq!(held(1, 1_000_000).change(NOW), Ok(State::Available));
         assert!(held(1, 1_000_001).change(NOW).is_err());
+    }
+
+    #[test]
+    fn a_sale_is_undone_once_and_that_is_final() {
+        let refunded = State::Refunded { customer: customer(1) };
+        assert_eq!(State::Sold { customer: customer(1) }.refund(), Ok(refunded));
+        assert_eq!(refunded.refund(), Err(Rejection::AlreadyRefunded));
+        for state in [State::Available, held(1, 1_000_001), State::Withdrawn] {
+            assert_eq!(state.refund(), Err(Rejection::TicketNotSold { status: state.status() }));
+        }
+        assert!(refunded.set_status(Status::Available, NOW).is_err() && refunded.delete(NOW).is_err());
+        assert!(
+            refunded.hold(customer(2), NOW, MINUTE).is_err() && refunded.finalize(customer(1), NOW).is_err()
+        );
     }
 
     #[test]

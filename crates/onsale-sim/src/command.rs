@@ -10,12 +10,12 @@ use onsale_core::{
 };
 use onsale_store::command::FromAnswer;
 use onsale_store::{
-    AddCustomer, AddEvent, AddVendor, Added, Cancel, Command, ControlRelease, CreateRelease, DeleteEvent,
-    DeleteTicket, Filter, Finalize, Held, Keyed, PoolPage, Request, Reserve, Sold, StoredAnswer,
-    UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor,
+    AddCustomer, AddEvent, AddVendor, Added, Cancel, Closed, Command, ControlRelease, CreateRelease,
+    DeleteEvent, DeleteTicket, Filter, Finalize, Held, JudgeVendor, Keyed, PoolPage, Request, Reserve, Sold,
+    StoredAnswer, UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor, VoidSales, Voided,
 };
 
-use crate::plan::{Ask, Control, Deed, NewRelease, Setting, Terms, Wish};
+use crate::plan::{Ask, Control, Deed, NewRelease, Sales, Setting, Terms, Wish};
 
 pub(crate) fn name(n: u8) -> Name {
     Name::from_store(format!("Name {n}"))
@@ -104,7 +104,9 @@ fn keyed(deed: &Deed, key: u8, body: u8) -> Keyed {
         Deed::AddCustomer { .. } => of::<Added<Customer>>(key, body),
         Deed::UpdateCustomer { .. } => of::<Customer>(key, body),
         Deed::AddVendor { .. } => of::<Added<Vendor>>(key, body),
-        Deed::UpdateVendor { .. } => of::<Vendor>(key, body),
+        Deed::UpdateVendor { .. } | Deed::Judge { .. } => of::<Vendor>(key, body),
+        Deed::Close { .. } => of::<Closed>(key, body),
+        Deed::Void { .. } => of::<Voided>(key, body),
         Deed::AddEvent { .. } | Deed::UpdateEvent { .. } => of::<Event>(key, body),
         Deed::Release(_) | Deed::Control { .. } => of::<Release>(key, body),
         Deed::Reserve { .. } => of::<Held>(key, body),
@@ -153,6 +155,18 @@ pub(crate) fn command(deed: &Deed) -> Command {
             id: TicketId::from_store(*id),
             owner: owner.map(VendorId::from_store),
         }),
+        Deed::Void { sales, owner, back } => Command::VoidSales(Box::new(VoidSales {
+            which: match sales {
+                Sales::One(id) => onsale_store::Sales::One(TicketId::from_store(*id)),
+                Sales::Of(ids) => {
+                    onsale_store::Sales::Of(ids.iter().map(|id| TicketId::from_store(*id)).collect())
+                }
+                Sales::To(customer) => onsale_store::Sales::To(CustomerId::from_store(*customer)),
+            },
+            owner: owner.map(VendorId::from_store),
+            back_to_pool: *back,
+            letter: None,
+        })),
         deed => of_the_house(deed),
     }
 }
@@ -186,6 +200,10 @@ fn of_the_house(deed: &Deed) -> Command {
                 interval: change(*interval).map(|interval| interval.map(Millis)),
             })
         }
+        Deed::Judge { id, may_sell } => {
+            Command::JudgeVendor(JudgeVendor { id: VendorId::from_store(*id), may_sell: *may_sell })
+        }
+        Deed::Close { id } => Command::CloseVendor(VendorId::from_store(*id)),
         Deed::DeleteVendor { id } => Command::DeleteVendor(VendorId::from_store(*id)),
         Deed::AddEvent { vendor, name: n, terms: t } => Command::AddEvent(Box::new(AddEvent {
             vendor: VendorId::from_store(*vendor),

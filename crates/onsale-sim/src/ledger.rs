@@ -2,13 +2,13 @@
 //! thinks. It knows no rule but these: a ticket has one holder and one owner at a time, a hold is bought once,
 //! by its holder and in time, a customer holds no more than is allowed - and what was answered stays true.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, ensure};
-use onsale_store::{Answer, Held, Sold};
+use onsale_store::{Answer, Held, Sold, Undone};
 
 use crate::plan::{Ask, Deed};
-use crate::table::{RESERVED, SOLD, TicketRow};
+use crate::table::{REFUNDED, RESERVED, SOLD, TicketRow};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Ledger {
@@ -17,11 +17,12 @@ pub(crate) struct Ledger {
     held: BTreeMap<i64, (i64, i64)>,
     /// Ticket -> owner and order.
     sold: BTreeMap<i64, (i64, i64)>,
+    refunded: BTreeSet<i64>,
 }
 
 impl Ledger {
     pub(crate) fn new(max_holds: usize) -> Self {
-        Self { max_holds, held: BTreeMap::new(), sold: BTreeMap::new() }
+        Self { max_holds, held: BTreeMap::new(), sold: BTreeMap::new(), refunded: BTreeSet::new() }
     }
 
     /// Notes an acknowledged answer, given in a batch that was judged at `now`.
@@ -31,6 +32,9 @@ impl Ledger {
             (Deed::Finalize { customer, .. }, Answer::Sold(sold)) => {
                 self.sell(*customer, clock - ask.waited, sold)
             }
+            (Deed::Void { .. }, Answer::Voided(voided)) => {
+                voided.sales.iter().try_for_each(|undone| self.undo(undone))
+            }
             (Deed::Cancel { customer, .. }, Answer::Ticket(ticket)) => {
                 let was = self.held.remove(&ticket.id.get());
                 ensure!(was.is_some_and(|(holder, _)| holder == *customer), "{customer} gave up {was:?}");
@@ -38,6 +42,17 @@ impl Ledger {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What was sold is nobody's any more, and stays so.
+    fn undo(&mut self, undone: &Undone) -> Result<()> {
+        let (ticket, order) = (undone.ticket.id.get(), undone.order.get());
+        let was = self.sold.remove(&ticket);
+        let customer = undone.ticket.customer.map(onsale_core::CustomerId::get);
+        let fine = was.is_some_and(|(owner, of)| Some(owner) == customer && of == order);
+        ensure!(fine, "ticket {ticket} of {customer:?}, order {order}, is refunded; it was {was:?}");
+        ensure!(self.refunded.insert(ticket), "ticket {ticket} was refunded twice");
+        Ok(())
     }
 
     fn hold(&mut self, customer: i64, now: i64, held: &Held) -> Result<()> {
@@ -88,6 +103,10 @@ impl Ledger {
                 "the hold of {customer} on ticket {ticket} until {until} is lost: {:?}",
                 row(*ticket)
             );
+        }
+        for ticket in &self.refunded {
+            let kept = row(*ticket).is_some_and(|row| row.status == REFUNDED);
+            ensure!(kept, "ticket {ticket} was refunded, and is {:?}", row(*ticket));
         }
         let (sold, held) = (table.iter().filter(|row| row.status == SOLD).count(), self.sold.len());
         ensure!(sold == held, "{sold} tickets are sold, and {held} sales were answered");

@@ -145,6 +145,9 @@ pub enum Deed {
     Cancel { customer: i64, ticket: Option<i64> },
     UpdateTicket { id: i64, owner: Option<i64>, price: Option<i64>, kind: Option<u8>, status: Option<i64> },
     DeleteTicket { id: i64, owner: Option<i64> },
+    Judge { id: i64, may_sell: bool },
+    Close { id: i64 },
+    Void { sales: Sales, owner: Option<i64>, back: bool },
     SetRunning { running: bool },
     ReleaseDue,
     ExpireHolds,
@@ -153,6 +156,15 @@ pub enum Deed {
     Available { wish: Wish, after: Option<i64>, limit: usize },
     HoldsOf { customer: i64 },
     Stock,
+}
+
+/// Which sales are undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are those of the store's command")]
+pub enum Sales {
+    One(i64),
+    Of(Vec<i64>),
+    To(i64),
 }
 
 /// A release that is asked for.

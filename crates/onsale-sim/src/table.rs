@@ -24,6 +24,7 @@ pub(crate) struct TicketRow {
 
 pub(crate) const RESERVED: i64 = 1;
 pub(crate) const SOLD: i64 = 2;
+pub(crate) const REFUNDED: i64 = 4;
 
 pub(crate) fn tickets(db: &Connection) -> Result<Vec<TicketRow>> {
     let sql = "SELECT ticket_id, event_id, type_id, price, release_id, batch, position, created_at, status, version, \
@@ -96,6 +97,7 @@ pub(crate) fn fingerprint(db: &Connection) -> Result<Vec<String>> {
                UNION ALL SELECT count(*) || '/' || ifnull(sum(id), 0) FROM idempotency \
                UNION ALL SELECT ifnull(group_concat(release_id || ':' || state || ':' || released), '') FROM ticket_release \
                UNION ALL SELECT group_concat(name || ':' || next) FROM counter \
+               UNION ALL SELECT ifnull(group_concat(vendor_id || ':' || standing), '') FROM vendor \
                UNION ALL SELECT ifnull(sum(type_id), 0) FROM ticket_type";
     many(db, sql, 0, |row| Ok(format!("{:?}", row.get_ref(0)?)))
 }
@@ -129,7 +131,8 @@ fn rebuild(db: &Connection) -> Result<Vec<TicketRow>> {
                     tickets.len() as i64 + 1 == first + offset,
                     "row {seq} mints ticket {first} out of turn"
                 );
-                tickets.push(minted_as(seq, &entry, type_id, offset)?);
+                let place = place_of(seq, &entry, &tickets)?;
+                tickets.push(minted_as(seq, &entry, type_id, place, offset)?);
             }
             continue;
         }
@@ -141,17 +144,35 @@ fn rebuild(db: &Connection) -> Result<Vec<TicketRow>> {
     Ok(tickets)
 }
 
-fn minted_as(seq: i64, entry: &Row, type_id: i64, offset: i64) -> Result<TicketRow> {
+/// A ticket in place of one whose sale was undone has a position so much further on.
+const FURTHER_ON: i64 = 1_000_000;
+
+/// Where the first ticket of a row is: in its chunk, or behind the one whose place it takes.
+fn place_of(seq: i64, entry: &Row, tickets: &[TicketRow]) -> Result<(i64, i64, i64)> {
+    let (Some(release), Some(batch)) = (entry.release, entry.batch) else { bail!("row {seq} is not whole") };
+    if let Some(chunk) = entry.chunk {
+        return Ok((release, batch, chunk));
+    }
+    let was = entry.subject.and_then(|id| tickets.iter().find(|ticket| ticket.id == id));
+    let was = was.with_context(|| format!("row {seq} is not whole"))?;
+    ensure!(was.status == REFUNDED, "row {seq} takes the place of {was:?}");
+    Ok((release, batch, was.place.2 + FURTHER_ON))
+}
+
+fn minted_as(
+    seq: i64,
+    entry: &Row,
+    type_id: i64,
+    (release, batch, first): (i64, i64, i64),
+    offset: i64,
+) -> Result<TicketRow> {
     let (Some(event), Some(price)) = (entry.event, entry.price) else { bail!("row {seq} is not whole") };
-    let (Some(release), Some(batch), Some(chunk)) = (entry.release, entry.batch, entry.chunk) else {
-        bail!("row {seq} is not whole")
-    };
     Ok(TicketRow {
         id: entry.ticket.unwrap_or(0) + offset,
         event,
         type_id,
         price,
-        place: (release, batch, chunk + offset),
+        place: (release, batch, first + offset),
         created_at: entry.at,
         status: 0,
         version: 1,
@@ -167,7 +188,7 @@ fn apply(ticket: &mut TicketRow, seq: i64, entry: &Row, type_id: i64) -> Result<
     let legal = match (ticket.status, status) {
         (0 | 1, 0 | 1) => (ticket.status, status) != (1, 1),
         (0, 3 | 5) | (3, 0 | 3 | 5) => true,
-        (RESERVED, SOLD) => true,
+        (RESERVED, SOLD) | (SOLD, REFUNDED) => true,
         _ => false,
     };
     ensure!(legal, "row {seq} takes ticket {} from status {} to {status}", ticket.id, ticket.status);
@@ -176,9 +197,11 @@ fn apply(ticket: &mut TicketRow, seq: i64, entry: &Row, type_id: i64) -> Result<
     ticket.journal = seq;
     ticket.type_id = type_id;
     ticket.price = entry.price.unwrap_or(ticket.price);
-    ticket.customer = entry.customer.filter(|_| status == RESERVED || status == SOLD);
+    ticket.customer = entry.customer.filter(|_| matches!(status, RESERVED | SOLD | REFUNDED));
     ticket.held_until = entry.held_until;
-    ticket.sold_at = (status == SOLD).then_some(entry.at);
+    if status != REFUNDED {
+        ticket.sold_at = (status == SOLD).then_some(entry.at);
+    }
     Ok(())
 }
 
@@ -198,6 +221,7 @@ pub(crate) fn equals_the_model(db: &Connection, table: &[TicketRow], model: &Mod
             Life::Held { customer, until, .. } => (RESERVED, Some(customer), Some(until), None),
             Life::Sold { customer, at } => (SOLD, Some(customer), None, Some(at)),
             Life::Withdrawn => (3, None, None, None),
+            Life::Refunded { customer, at } => (REFUNDED, Some(customer), None, Some(at)),
             Life::Deleted => (5, None, None, None),
         };
         let name = names.iter().find(|(id, _)| *id == row.type_id).map(|(_, name)| name.as_str());

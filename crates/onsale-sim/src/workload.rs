@@ -6,7 +6,7 @@
 
 use crate::dice::Dice;
 use crate::model::{Life, Model};
-use crate::plan::{Ask, Control, Deed, End, NewRelease, Rules, Setting, Step, Terms, Wish};
+use crate::plan::{Ask, Control, Deed, End, NewRelease, Rules, Sales, Setting, Step, Terms, Wish};
 
 /// What one seed stands for.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ const DEEDS: &[(i64, Draw)] = &[
     (4, |w, model, _| w.control(model)),
     (7, |w, model, _| w.update_ticket(model)),
     (2, |w, model, _| Deed::DeleteTicket { id: w.ticket(model), owner: w.owner() }),
+    (4, |w, model, _| w.void(model)),
+    (2, |w, _, _| w.judge()),
     (2, |w, _, _| Deed::SetRunning { running: w.dice.chance(70) }),
     (3, |w, _, _| w.add_customer()),
     (1, |w, _, _| Deed::UpdateCustomer {
@@ -301,6 +303,32 @@ impl Workload {
             price: self.dice.maybe(30, |dice| [4_990, 990, 2_000][dice.between(0, 2) as usize]),
             kind: self.dice.maybe(30, |dice| dice.between(0, 2) as u8),
             status: self.dice.maybe(60, |dice| [3, 0, 2, 5][dice.weighted([10, 10, 1, 1].into_iter())]),
+        }
+    }
+
+    /// Mostly of what is sold, seldom of what never was.
+    fn void(&mut self, model: &Model) -> Deed {
+        let sold = |paper: &&crate::model::Paper| matches!(paper.life, Life::Sold { .. });
+        let sold: Vec<i64> = model.tickets.iter().filter(sold).map(|paper| paper.id).collect();
+        let one = |w: &mut Self| match w.dice.pick(&sold) {
+            Some(id) if w.dice.chance(80) => id,
+            _ => w.ticket(model),
+        };
+        let sales = match self.dice.between(0, 9) {
+            0..5 => Sales::One(one(self)),
+            5..8 => Sales::Of((0..self.dice.between(1, 3)).map(|_| one(self)).collect()),
+            _ => Sales::To(self.somebody()),
+        };
+        Deed::Void { sales, owner: self.owner(), back: self.dice.chance(80) }
+    }
+
+    /// Whoever may not sell is soon approved again: a house where nobody sells is dull.
+    fn judge(&mut self) -> Deed {
+        let id = self.vendor();
+        match self.dice.between(0, 9) {
+            0..2 => Deed::Judge { id, may_sell: false },
+            2 => Deed::Close { id },
+            _ => Deed::Judge { id: self.dice.between(1, 2), may_sell: true },
         }
     }
 

@@ -91,6 +91,10 @@ noticed! {
     notices_clock_goes_back: ClockGoesBack,
     notices_order_item_missing: OrderItemMissing,
     notices_move_not_booked: MoveNotBooked,
+    notices_standing_ignored: StandingIgnored,
+    notices_refund_still_counts: RefundStillCounts,
+    notices_refund_stays_sold: RefundStaysSold,
+    notices_return_not_booked: ReturnNotBooked,
 }
 
 #[test]

@@ -10,10 +10,12 @@ use onsale_core::event::EventDetails;
 use onsale_core::party::ReleaseDefaults;
 use onsale_core::{
     Actor, Amount, Customer, CustomerId, Email, Event, EventId, Millis, Name, OrderId, Price, Release,
-    ReleaseId, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId,
+    ReleaseId, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
 };
 
-use crate::access::{Access, Admission, ApiKey, DueMail, LoggedOut, Rotated, TakenBack, TokenKey};
+use crate::access::{
+    Access, Admission, ApiKey, DueMail, LoggedOut, NewMail, Rotated, TakenBack, TokenKey,
+};
 
 /// Who asks, when the question arrived, and under which idempotency key.
 #[derive(Clone, Debug)]
@@ -122,6 +124,10 @@ pub enum Command {
     UpdateVendor(UpdateVendor),
     /// See [`crate::Store::delete_vendor`].
     DeleteVendor(VendorId),
+    /// See [`crate::Store::judge_vendor`].
+    JudgeVendor(JudgeVendor),
+    /// See [`crate::Store::close_vendor`].
+    CloseVendor(VendorId),
     /// See [`crate::Store::add_event`].
     AddEvent(Box<AddEvent>),
     /// See [`crate::Store::update_event`].
@@ -148,6 +154,8 @@ pub enum Command {
     UpdateTicket(UpdateTicket),
     /// See [`crate::Store::delete_ticket`].
     DeleteTicket(DeleteTicket),
+    /// See [`crate::Store::void_sales`].
+    VoidSales(Box<VoidSales>),
     /// See [`crate::Store::set_running`].
     SetRunning(bool),
     /// See [`crate::Store::count`].
@@ -239,6 +247,15 @@ pub struct UpdateVendor {
     pub tickets_per_release: Option<Option<i64>>,
     /// New default for the time between batches.
     pub interval: Option<Option<Millis>>,
+}
+
+/// Say whether a vendor may sell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JudgeVendor {
+    /// Which vendor.
+    pub id: VendorId,
+    /// True: it may. False: it may not, until it is approved again.
+    pub may_sell: bool,
 }
 
 /// Make an event.
@@ -374,6 +391,54 @@ pub struct DeleteTicket {
     pub owner: Option<VendorId>,
 }
 
+/// Undo sales: the tickets are refunded, for good, and a new one takes the place of each.
+#[derive(Clone)]
+pub struct VoidSales {
+    /// Which sales.
+    pub which: Sales,
+    /// Set when only this vendor may.
+    pub owner: Option<VendorId>,
+    /// Whether the pool gets a new ticket for each.
+    pub back_to_pool: bool,
+    /// Writes the mail that tells a customer; `None` where no mail leaves.
+    pub letter: Option<Letter>,
+}
+
+/// Writes what a customer is told of sales that were undone.
+pub type Letter = Arc<dyn Fn(&[Undone]) -> NewMail + Send + Sync>;
+
+/// Which sales are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sales {
+    /// Of this ticket, which must be sold.
+    One(TicketId),
+    /// Of these tickets, at most [`onsale_core::limits::VOIDED_AT_ONCE`]. Those that are refunded already are passed over.
+    Of(Vec<TicketId>),
+    /// To this customer, the oldest first, at most [`onsale_core::limits::VOIDED_AT_ONCE`].
+    To(CustomerId),
+}
+
+impl Sales {
+    /// As many as there may be of them.
+    pub(crate) fn most(&self) -> usize {
+        match self {
+            Self::One(_) => 1,
+            Self::Of(tickets) => tickets.len().min(limits::VOIDED_AT_ONCE),
+            Self::To(_) => limits::VOIDED_AT_ONCE,
+        }
+    }
+}
+
+impl fmt::Debug for VoidSales {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VoidSales")
+            .field("which", &self.which)
+            .field("owner", &self.owner)
+            .field("back_to_pool", &self.back_to_pool)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A page of what is in the pool, in pool order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PoolPage {
@@ -401,6 +466,41 @@ pub struct Sold {
     pub ticket: Ticket,
     /// The purchase.
     pub order: OrderId,
+}
+
+/// A sale that was undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The ticket, refunded.
+    pub ticket: Ticket,
+    /// The purchase.
+    pub order: OrderId,
+    /// The ticket that took its place in the pool.
+    pub replacement: Option<TicketId>,
+    /// What the event is called.
+    pub event_name: Name,
+}
+
+/// Sales that were undone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Voided {
+    /// Each of them.
+    pub sales: Vec<Undone>,
+    /// Whether there are more of those that were meant.
+    pub more: bool,
+}
+
+/// A vendor that was closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// The record.
+    pub vendor: Vendor,
+    /// Releases that were cancelled.
+    pub releases: i64,
+    /// Tickets in its pools, which are deleted by and by.
+    pub unsold: i64,
+    /// Sessions that ended.
+    pub sessions: Vec<i64>,
 }
 
 /// A record that was made, or found to be there.
@@ -465,6 +565,8 @@ pub struct Stock {
     pub revenue: i64,
     /// Minted by releases or moved in, less moved out.
     pub released: i64,
+    /// Whether its vendor may sell; others are not to see what it has.
+    pub is_public: bool,
     /// When all that is left is held: when the first of it comes free, if nobody buys it.
     pub next_expiry: Option<Timestamp>,
 }
@@ -514,6 +616,10 @@ answers! {
     AddedVendor(Added<Vendor>),
     /// A vendor's record.
     Vendor(Vendor),
+    /// A vendor was closed.
+    Closed(Closed),
+    /// Sales were undone.
+    Voided(Voided),
     /// An event's record.
     Event(Event),
     /// A release.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use onsale_core::{Currency, Millis};
+use onsale_core::{Currency, Millis, Standing, VendorBounds};
 
 /// Settings of a store.
 #[derive(Clone)]
@@ -20,6 +20,10 @@ pub struct StoreConfig {
     pub max_holds_per_customer: usize,
     /// Currency of a vendor's default event.
     pub currency: Currency,
+    /// How a vendor stands that registers.
+    pub newcomers: Standing,
+    /// What one vendor may have at a time.
+    pub vendor_bounds: VendorBounds,
     /// Commands that may wait for the writer; one more is refused as busy.
     pub queue_limit: usize,
     /// Commands that share a commit at most.
@@ -49,6 +53,8 @@ impl StoreConfig {
             hold: Millis::from_seconds(60),
             max_holds_per_customer: 1,
             currency: Currency::default(),
+            newcomers: Standing::Approved,
+            vendor_bounds: VendorBounds::NONE,
             queue_limit: 8_192,
             batch_limit: 1_024,
             log_room: 0,

@@ -40,8 +40,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::Either;
 use onsale_core::{
-    Actor, Customer, CustomerId, Event, EventId, OrderId, Rejection, Release, Ticket, TicketId, Timestamp,
-    Vendor, VendorId,
+    Actor, Customer, CustomerId, Event, EventId, OrderId, Rejection, Release, Standing, Ticket, TicketId,
+    Timestamp, Vendor, VendorId,
 };
 
 pub use access::{
@@ -51,10 +51,10 @@ pub use access::{
 };
 pub use class::Asker;
 pub use command::{
-    AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Command, Control, ControlRelease, CreateRelease,
-    DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, Keyed, Outcome, Picture, PoolPage,
-    Request, Reserve, SetPicture, Sold, Stock, StoredAnswer, UpdateCustomer, UpdateEvent, UpdateTicket,
-    UpdateVendor,
+    AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Closed, Command, Control, ControlRelease,
+    CreateRelease, DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, JudgeVendor, Keyed,
+    Letter, Outcome, Picture, PoolPage, Request, Reserve, Sales, SetPicture, Sold, Stock, StoredAnswer, Undone,
+    UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor, VoidSales, Voided,
 };
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use due::{Alarm, Alarms};
@@ -64,7 +64,7 @@ pub use postbox::keep_postbox;
 pub use put_back::{Resume, Resumed};
 pub use query::{
     Audit, AuditRow, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry,
-    Listed, Page, PictureBytes, PictureSize, TicketPage, Vitals,
+    Listed, Page, PictureBytes, PictureSize, Seer, TicketPage, Vitals,
 };
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
@@ -230,6 +230,17 @@ impl Store {
         self.plain(request, Command::DeleteVendor(id)).await
     }
 
+    /// Says that a vendor may sell, or that it may not until it is approved again; then its open releases are paused.
+    pub async fn judge_vendor(&self, request: Request, judge: JudgeVendor) -> Result<Outcome<Vendor>> {
+        self.keyed(request, Command::JudgeVendor(judge)).await
+    }
+
+    /// Closes a vendor with all that it has not sold: releases are cancelled, sessions and API keys end, its events are no
+    /// longer on sale. What is in its pools is deleted by [`Self::release_due`], some at a time.
+    pub async fn close_vendor(&self, request: Request, id: VendorId) -> Result<Outcome<Closed>> {
+        self.keyed(request, Command::CloseVendor(id)).await
+    }
+
     /// Makes an event.
     pub async fn add_event(&self, request: Request, add: AddEvent) -> Result<Outcome<Event>> {
         self.keyed(request, Command::AddEvent(Box::new(add))).await
@@ -327,6 +338,11 @@ impl Store {
         self.plain(request, Command::DeleteTicket(delete)).await
     }
 
+    /// Undoes sales: their tickets are refunded, for good, and a new one takes the place of each.
+    pub async fn void_sales(&self, request: Request, void: VoidSales) -> Result<Outcome<Voided>> {
+        self.keyed(request, Command::VoidSales(Box::new(void))).await
+    }
+
     /// Stops or starts all sales; answers whether they run. Holds can be finalised either way.
     pub async fn set_running(&self, request: Request, running: bool) -> Result<Outcome<bool>> {
         self.keyed(request, Command::SetRunning(running)).await
@@ -389,6 +405,11 @@ impl Store {
         read!(self, Vendors, move |db| find::vendors(db, page))
     }
 
+    /// A page of the vendors that stand so, by id.
+    pub async fn vendors_who_are(&self, standing: Standing, page: Page) -> Result<Listed<Vendor>> {
+        read!(self, Vendors, move |db| find::vendors_who_are(db, standing, page))
+    }
+
     /// A page of a vendor's releases by id. An unknown vendor is an error, not an empty list.
     pub async fn releases(&self, vendor: VendorId, page: Page) -> Result<Listed<Release>> {
         read!(self, Releases, move |db| find::releases(db, vendor, page))
@@ -399,9 +420,9 @@ impl Store {
         read!(self, OpenReleases, find::open_releases)
     }
 
-    /// One event.
-    pub async fn find_event(&self, id: EventId) -> Result<Event> {
-        let found = read!(self, Event, move |db| find::event(db, id))?;
+    /// One event, if `seer` may see it.
+    pub async fn find_event(&self, id: EventId, seer: Seer) -> Result<Event> {
+        let found = read!(self, Event, move |db| find::event_for(db, id, seer))?;
         found.ok_or_else(|| Rejection::EventNotFound.into())
     }
 

@@ -37,6 +37,20 @@ pub struct Listed<T> {
     pub next: Option<i64>,
 }
 
+/// Who looks for events: those of a vendor who may not sell are not there for others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Seer {
+    /// Sees what is public.
+    #[default]
+    Anyone,
+    /// Finds what it has a ticket for, too.
+    Customer(CustomerId),
+    /// Sees its own, too.
+    Vendor(VendorId),
+    /// Sees everything.
+    Admin,
+}
+
 /// How a list of events is ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EventOrder {
@@ -52,6 +66,8 @@ pub enum EventOrder {
 /// A search for events; absent parts mean any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventSearch {
+    /// Who looks.
+    pub seer: Seer,
     /// Words that name, venue or description contain, all of them, letter case and accents aside.
     pub text: Option<String>,
     /// Of this vendor.

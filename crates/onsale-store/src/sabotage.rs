@@ -76,6 +76,14 @@ sabotages! {
     OrderItemMissing,
     /// A ticket that changes its type is not booked.
     MoveNotBooked,
+    /// Tickets of a vendor who may not sell can be reserved.
+    StandingIgnored,
+    /// A ticket whose sale was undone still counts towards its customer's limit.
+    RefundStillCounts,
+    /// A ticket whose sale was undone still counts as sold.
+    RefundStaysSold,
+    /// A ticket that takes the place of a refunded one is not booked.
+    ReturnNotBooked,
 }
 
 impl StoreConfig {

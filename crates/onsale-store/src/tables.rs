@@ -80,6 +80,9 @@ pub trait Tables: Database {
     /// Writes the tickets of a chunk and its journal row, whose key refuses the same chunk a second time.
     fn write_chunk(&mut self, entry: &ReleaseEntry, chunk: Chunk, first: &Slot) -> Found<()>;
 
+    /// Writes a ticket that takes the place of one whose sale was undone, and its journal row.
+    fn write_again(&mut self, again: &Again) -> Found<()>;
+
     /// Saves how a release has gone on since it was as `was`.
     fn write_release(&mut self, was: &Release, release: &Release) -> Found<()>;
 
@@ -125,10 +128,40 @@ pub struct TicketWrite {
 /// How a ticket stands after a change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Standing {
-    Held { customer: CustomerId, until: Timestamp },
+    Held {
+        customer: CustomerId,
+        until: Timestamp,
+    },
     Free,
-    Sold { customer: CustomerId, at: Timestamp },
-    Changed { status: Status, type_id: TypeId, price: Price },
+    Sold {
+        customer: CustomerId,
+        at: Timestamp,
+    },
+    Changed {
+        status: Status,
+        type_id: TypeId,
+        price: Price,
+    },
+    /// Withdrawn or deleted, as it is.
+    Out {
+        status: Status,
+    },
+    Refunded {
+        customer: CustomerId,
+        sold_at: Timestamp,
+    },
+}
+
+/// A ticket in place of one whose sale was undone.
+#[derive(Clone, Copy, Debug)]
+pub struct Again {
+    pub(crate) slot: Slot,
+    pub(crate) event: EventId,
+    pub(crate) type_id: TypeId,
+    pub(crate) price: Price,
+    pub(crate) actor: Actor,
+    /// The ticket whose sale was undone.
+    pub(crate) instead_of: TicketId,
 }
 
 /// A change of one ticket and the ticket's state after it.

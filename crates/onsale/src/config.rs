@@ -5,6 +5,7 @@ mod database;
 pub(crate) mod in_force;
 pub mod reference;
 pub(crate) mod secret_files;
+mod vendors;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -12,13 +13,14 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use clap::Args;
-use onsale_core::{Currency, Millis, limits};
+use onsale_core::{Currency, Millis, Standing, limits};
 use onsale_store::StoreConfig;
 
 use crate::auth::Mode;
 
 pub use access::AccessConfig;
 pub use database::{Database, DatabaseArg};
+pub use vendors::{VendorConfig, Vendors};
 
 /// So many addresses fill the door together, where nothing else is said.
 const SHARES: u32 = 4;
@@ -57,6 +59,10 @@ pub struct Config {
     /// Who may come in.
     #[command(flatten)]
     pub access: AccessConfig,
+
+    /// Who may sell, and how much.
+    #[command(flatten)]
+    pub vendors: VendorConfig,
 
     /// How long a ticket is held where its event says nothing.
     #[arg(long, env = "ONSALE_HOLD_SECONDS", value_name = "SECONDS", default_value_t = 60,
@@ -202,6 +208,15 @@ impl Config {
         self.auth.or(self.rehearsal.then_some(Mode::Header)).unwrap_or(Mode::Token)
     }
 
+    /// Whether whoever registers as a vendor may sell.
+    pub fn vendors(&self) -> Vendors {
+        let usual = match self.auth() {
+            Mode::Token => Vendors::Approve,
+            Mode::Header => Vendors::Open,
+        };
+        self.vendors.vendors.unwrap_or(usual)
+    }
+
     /// What the store has to know of it.
     pub fn store(&self) -> StoreConfig {
         let mut store = self.database.store();
@@ -209,6 +224,11 @@ impl Config {
         store.hold = Millis::from_seconds(self.hold_seconds);
         store.max_holds_per_customer = self.max_holds_per_customer as usize;
         store.currency = self.currency;
+        store.newcomers = match self.vendors() {
+            Vendors::Open => Standing::Approved,
+            Vendors::Approve => Standing::Waiting,
+        };
+        store.vendor_bounds = self.vendors.bounds();
         store.queue_limit = self.queue_limit as usize;
         store
     }
@@ -275,6 +295,17 @@ mod tests {
         assert_eq!(share("--max-connections 2"), 1);
         assert_eq!(share("--max-connections-per-address 7"), 7);
         assert_eq!(share("--max-connections-per-address 0"), 0);
+    }
+
+    #[test]
+    fn vendors_need_a_word_where_strangers_can_register() {
+        let newcomers = |flags| config(flags).unwrap().store().newcomers;
+        assert_eq!(newcomers(""), Standing::Waiting);
+        assert_eq!(newcomers("--vendors open"), Standing::Approved);
+        assert_eq!(newcomers("--auth header"), Standing::Approved);
+        assert_eq!(newcomers("--auth header --vendors approve"), Standing::Waiting);
+        assert_eq!(newcomers("--rehearsal"), Standing::Approved);
+        assert_eq!(config("--vendor-events 0").unwrap().store().vendor_bounds.events, i64::MAX);
     }
 
     #[test]

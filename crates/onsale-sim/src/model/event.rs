@@ -80,6 +80,9 @@ impl Model {
     /// Whether this customer may take a ticket of this event now.
     pub(super) fn check_event(&self, id: i64, customer: i64) -> Result<(), Refused> {
         let terms = self.event(id)?.details.terms;
+        if !self.may_sell(id) {
+            return Err(Rejection::EventNotFound.into());
+        }
         if let Some(Timestamp(from)) = terms.on_sale_at
             && self.now < from
         {
@@ -91,7 +94,9 @@ impl Model {
             return Err(Rejection::SalesEnded { sales_ended_at: Timestamp(to) }.into());
         }
         let Some(limit) = terms.max_tickets_per_customer else { return Ok(()) };
-        let bought = self.orders.iter().filter(|o| o.customer == customer && o.event == id).count();
+        let kept = |ticket: i64| matches!(self.paper(ticket).map(|p| p.life), Some(Life::Sold { .. }));
+        let bought = self.orders.iter().filter(|o| o.customer == customer && o.event == id);
+        let bought = bought.filter(|o| kept(o.ticket)).count();
         let held = self.live_holds(customer).iter().filter(|paper| paper.event == id).count();
         if (bought + held) as i64 >= limit {
             return Err(Rejection::LimitReached { limit }.into());

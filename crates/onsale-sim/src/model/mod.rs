@@ -9,8 +9,10 @@ mod journal;
 mod party;
 mod release;
 mod sale;
+mod standing;
 mod stock;
 mod ticket;
+mod void;
 
 use std::collections::BTreeMap;
 
@@ -65,6 +67,11 @@ pub(crate) enum Life {
         at: i64,
     },
     Withdrawn,
+    Refunded {
+        customer: i64,
+        /// When it was bought.
+        at: i64,
+    },
     Deleted,
 }
 
@@ -96,6 +103,7 @@ pub(crate) struct Books {
 /// A purchase of one ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bought {
+    pub(crate) ticket: i64,
     pub(crate) customer: i64,
     pub(crate) event: i64,
 }
@@ -208,6 +216,9 @@ impl Model {
                 self.update_ticket(*id, *owner, (*price, *kind, *status), by)
             }
             Deed::DeleteTicket { id, owner } => self.delete_ticket(*id, *owner, by),
+            Deed::Judge { id, may_sell } => self.judge(*id, *may_sell, by),
+            Deed::Close { id } => self.close(*id, by),
+            Deed::Void { sales, owner, back } => self.void(sales, *owner, *back, by),
             Deed::SetRunning { running } => Ok(self.set_running(*running, by)),
             Deed::ReleaseDue => Ok(Answer::Fired(self.release_due())),
             Deed::ExpireHolds => Ok(Answer::Expired(self.expire_holds())),
@@ -248,6 +259,7 @@ impl Model {
             Life::Free | Life::Held { .. } => Status::Available,
             Life::Sold { .. } => Status::Sold,
             Life::Withdrawn => Status::Withdrawn,
+            Life::Refunded { .. } => Status::Refunded,
             Life::Deleted => Status::Deleted,
         }
     }
@@ -270,6 +282,8 @@ fn stored_of(answer: &Answer) -> StoredAnswer {
         Answer::Event(value) => stored(value),
         Answer::Release(value) => stored(value),
         Answer::Running(value) => stored(value),
+        Answer::Closed(value) => stored(value),
+        Answer::Voided(value) => stored(value),
         _ => stored(&()),
     }
 }

@@ -1,7 +1,9 @@
 //! Customers and vendors.
 
 use onsale_core::party::ReleaseDefaults;
-use onsale_core::{Actor, Customer, CustomerId, EventId, Kind, Millis, Rejection, Vendor, VendorId};
+use onsale_core::{
+    Actor, Customer, CustomerId, EventId, Kind, Millis, Rejection, Standing, Vendor, VendorId,
+};
 use onsale_store::{Added, Answer};
 
 use super::{Life, Model, Refused, Row, Verdict};
@@ -63,7 +65,7 @@ impl Model {
         let now = self.now;
         let has = self.tickets.iter().any(|paper| match paper.life {
             Life::Held { customer, until, .. } => customer == id && until > now,
-            Life::Sold { customer, .. } => customer == id,
+            Life::Sold { customer, .. } | Life::Refunded { customer, .. } => customer == id,
             _ => false,
         });
         if has {
@@ -101,6 +103,7 @@ impl Model {
             created_at: self.instant(),
             default_event: EventId::from_store(self.next_event),
             defaults: ReleaseDefaults { tickets_per_release: per_batch, interval: interval.map(Millis) },
+            standing: Standing::Approved,
         };
         self.vendors.push(record.clone());
         self.write(Row::of_house(self.now, Kind::VendorAdded, by, None, Some(id)));

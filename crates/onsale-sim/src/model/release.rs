@@ -52,6 +52,7 @@ impl Model {
         if self.event(event)?.vendor.get() != new.vendor {
             return Err(Rejection::EventNotFound.into());
         }
+        self.check_standing(event)?;
         let paced = new.interval.is_none() && vendor.defaults.interval.is_some();
         let interval = new.interval.or(vendor.defaults.interval.map(|own| own.0)).unwrap_or(0);
         let per_batch = new
@@ -117,6 +118,12 @@ impl Model {
         if !planned.is_open() {
             return Err(Rejection::ReleaseDone.into());
         }
+        let event = planned.release.event.get();
+        if control == Control::Resume {
+            self.check_standing(event)?;
+        }
+        let planned = self.releases.iter_mut().find(|planned| planned.release.id.get() == id);
+        let planned = planned.ok_or(Rejection::ReleaseNotFound)?;
         let release = &mut planned.release;
         let kind = match (control, release.paused_at) {
             (Control::Pause, Some(_)) | (Control::Resume, None) => {
@@ -145,6 +152,7 @@ impl Model {
 
     /// Mints what is due, by due time, as far as there is room, at most a thousand tickets.
     pub(super) fn release_due(&mut self) -> Fired {
+        self.clear_closed();
         let mut fired = Fired::default();
         let mut budget = A_TRANSACTION;
         let mut waiting: Vec<usize> = Vec::new();
@@ -166,9 +174,10 @@ impl Model {
         }
         let running = |planned: &&Planned| planned.release.state == ReleaseState::Running;
         let next = self.releases.iter().filter(running).map(Planned::next_due).min();
+        let next = if self.left_of_closed().is_empty() { next } else { Some(0) };
         fired.next_due = next.map(Timestamp);
         // With the budget used up, the store has not looked at what else is due.
-        fired.more = budget == 0;
+        fired.more = budget == 0 || !self.left_of_closed().is_empty();
         fired
     }
 

@@ -64,6 +64,7 @@ impl Model {
         for paper in self.pool(wish) {
             match self.check_event(paper.event, customer) {
                 Ok(()) => return Ok(paper.id),
+                // What is not public is not there.
                 Err(Refused(why)) => refusals.extend(why),
             }
         }
@@ -83,8 +84,7 @@ impl Model {
             Life::Held { until, .. } if until > self.now => Some(until),
             _ => None,
         };
-        if let Some(next) = self.tickets.iter().filter(|paper| self.fits(paper, wish)).filter_map(until).min()
-        {
+        if let Some(next) = self.shown().filter(|paper| self.fits(paper, wish)).filter_map(until).min() {
             return Rejection::AllHeld { next_expiry_at: Timestamp(next) }.into();
         }
         let starts = refusals.iter().filter_map(|r| match r {
@@ -130,7 +130,7 @@ impl Model {
         self.set_life(id, Life::Sold { customer, at: self.now });
         self.write_ticket(Kind::Finalized, by, id, Some(customer), None);
         let ticket = self.show(self.paper(id).ok_or(Rejection::TicketNotFound)?);
-        self.orders.push(Bought { customer, event: ticket.event.get() });
+        self.orders.push(Bought { ticket: id, customer, event: ticket.event.get() });
         Ok(Answer::Sold(Sold { ticket, order: OrderId::from_store(self.orders.len() as i64) }))
     }
 
@@ -227,7 +227,7 @@ impl Model {
     pub(crate) fn show(&self, paper: &Paper) -> Ticket {
         let (customer, reserved_until, sold_at) = match paper.life {
             Life::Held { customer, until, .. } if until > self.now => (Some(customer), Some(until), None),
-            Life::Sold { customer, at } => (Some(customer), None, Some(at)),
+            Life::Sold { customer, at } | Life::Refunded { customer, at } => (Some(customer), None, Some(at)),
             _ => (None, None, None),
         };
         let vendor = self.events.iter().find(|event| event.id.get() == paper.event).map(|event| event.vendor);

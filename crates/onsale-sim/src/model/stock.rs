@@ -29,7 +29,7 @@ impl Model {
     /// The free tickets that fit, in the order of their places.
     pub(super) fn pool(&self, wish: Wish) -> Vec<&Paper> {
         let free = |paper: &&Paper| self.status(paper) == Status::Available && self.fits(paper, wish);
-        let mut pool: Vec<&Paper> = self.tickets.iter().filter(free).collect();
+        let mut pool: Vec<&Paper> = self.shown().filter(free).collect();
         pool.sort_by_key(|paper| (paper.release, paper.batch, paper.position));
         pool
     }
@@ -89,6 +89,7 @@ impl Model {
                 sold: of(books, Status::Sold),
                 revenue: papers(books, Status::Sold).map(|paper| paper.price).sum(),
                 released: books.released + books.moved_in - books.moved_out,
+                is_public: self.may_sell(books.event),
                 next_expiry: next_expiry(books),
             })
         };

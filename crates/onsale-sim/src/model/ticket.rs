@@ -38,6 +38,9 @@ impl Model {
             Some(to) => return Err(Rejection::IllegalTransition { from: before, to }.into()),
             None => before,
         };
+        if (before, after) == (Status::Withdrawn, Status::Available) {
+            self.check_standing(was.event)?;
+        }
         let name = kind.map_or(was.type_name.clone(), type_name);
         self.know_type(was.event, &name);
         let price = price.unwrap_or(was.price);
@@ -59,7 +62,7 @@ impl Model {
         }
     }
 
-    fn rewrite(
+    pub(super) fn rewrite(
         &mut self,
         was: &Paper,
         (before, after): (Status, Status),

@@ -5,7 +5,7 @@ use onsale_core::{Millis, Timestamp};
 
 use super::memory::Memory;
 use super::{access, cancel, customer, event, expire, finalize, idempotency, picture, pool, release};
-use super::{reserve, setting, ticket, vendor};
+use super::{reserve, setting, standing, ticket, vendor, void};
 use crate::Sabotage;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
@@ -204,6 +204,8 @@ impl<T: Tables> Executor<T> {
             Command::AddVendor(add) => vendor::add(self, request, add).map(Answer::AddedVendor),
             Command::UpdateVendor(update) => vendor::update(self, request, update).map(Answer::Vendor),
             Command::DeleteVendor(id) => vendor::delete(self, request, *id).map(Answer::Done),
+            Command::JudgeVendor(judge) => standing::judge(self, request, *judge).map(Answer::Vendor),
+            Command::CloseVendor(id) => standing::close(self, request, *id).map(Answer::Closed),
             Command::AddEvent(add) => event::add(self, request, add).map(Answer::Event),
             Command::UpdateEvent(update) => event::update(self, request, update).map(Answer::Event),
             Command::DeleteEvent(delete) => event::delete(self, request, *delete).map(Answer::Done),
@@ -219,6 +221,7 @@ impl<T: Tables> Executor<T> {
             Command::ForgetOld => idempotency::forget_old(self).map(Answer::Count),
             Command::UpdateTicket(update) => ticket::update(self, request, update).map(Answer::Ticket),
             Command::DeleteTicket(delete) => ticket::delete(self, request, *delete).map(Answer::Done),
+            Command::VoidSales(sales) => void::void(self, request, sales).map(Answer::Voided),
             Command::SetRunning(running) => {
                 setting::set_running(self, request, *running).map(Answer::Running)
             }

@@ -85,6 +85,11 @@ impl Memory {
         match change.kind {
             Kind::Reserved => self.take_in_hold(pool, change),
             Kind::Finalized | Kind::Cancelled | Kind::Expired => self.take_in_end(pool, change),
+            // Whoever heard of the sale has booked it; nothing else is known of a sold ticket.
+            Kind::Refunded => {
+                self.book_sale(pool, -1);
+                true
+            }
             _ => false,
         }
     }
@@ -175,6 +180,12 @@ impl Memory {
             Standing::Free | Standing::Changed { .. } => {
                 self.take_out(pool, place);
             }
+            Standing::Out { .. } => {
+                let event = self.pool(pool).event;
+                self.count_in_pool(event, 1);
+            }
+            // A sale that is undone is no ticket of a pool's: everything is read again.
+            Standing::Refunded { .. } => {}
         }
         match *before {
             Before::Free(pool, slot) => {

@@ -20,6 +20,9 @@ pub(crate) fn add(
     add: &AddEvent,
 ) -> Result<Event, StoreError> {
     let vendor = find::vendor(&executor.tables, add.vendor)?.ok_or(Rejection::VendorNotFound)?;
+    let sql = "SELECT count(*) FROM event WHERE vendor_id = ?1";
+    let events = executor.tables.number(sql, values_of![add.vendor.get()])?;
+    executor.config.vendor_bounds.check_events(events)?;
     check_times(&add.details)?;
     insert(executor, request, &vendor, add.details.clone())
 }

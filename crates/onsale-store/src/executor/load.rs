@@ -41,6 +41,7 @@ pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memo
     take_in(&mut memory, [some, others]);
     let last_holds = expired_lately(db, &mut memory, now)?;
     call_all_waiting(&mut memory);
+    memory.close_what_is_closed();
     memory.lapse(now);
     for (customer, taken) in last_holds {
         memory.holds.forget_expiries_until(customer, taken);
@@ -76,6 +77,7 @@ pub(crate) fn read_terms(db: &impl Database, memory: &mut Memory) -> Found<()> {
         memory.follow_terms(event);
     }
     call_all_waiting(memory);
+    memory.close_what_is_closed();
     Ok(())
 }
 
@@ -110,17 +112,18 @@ fn customers(db: &impl Database) -> Found<IdSet> {
 }
 
 fn vendors(db: &impl Database, memory: &mut Memory) -> Found<()> {
-    let sql = "SELECT vendor_id, default_event_id, tickets_per_release, interval_ms FROM vendor";
+    let sql = "SELECT vendor_id, default_event_id, tickets_per_release, interval_ms, standing FROM vendor";
     let vendors = db.many(sql, &[], |row| {
         let defaults = ReleaseDefaults {
             tickets_per_release: row.maybe_int(2)?,
             interval: row.maybe_int(3)?.map(Millis),
         };
-        Ok((VendorId::from_store(row.int(0)?), EventId::from_store(row.int(1)?), defaults))
+        let (id, default_event) = (VendorId::from_store(row.int(0)?), EventId::from_store(row.int(1)?));
+        Ok((id, default_event, defaults, find::standing(row, 4)?))
     })?;
-    for (id, default_event, defaults) in vendors {
+    for (id, default_event, defaults, standing) in vendors {
         let last_paced = last_paced(db, id)?;
-        memory.vendors.insert(id, VendorEntry { default_event, defaults, last_paced });
+        memory.vendors.insert(id, VendorEntry { default_event, defaults, standing, last_paced });
     }
     Ok(())
 }

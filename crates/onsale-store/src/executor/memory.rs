@@ -7,8 +7,8 @@ use onsale_core::event::SaleTerms;
 use onsale_core::party::ReleaseDefaults;
 use onsale_core::pool::{Place, Pool, Slot};
 use onsale_core::{
-    Currency, CustomerId, EventId, Price, Rejection, Release, ReleaseId, Status, Ticket, TicketId, Timestamp,
-    TypeId, TypeName, VendorId, limits,
+    Currency, CustomerId, EventId, Price, Rejection, Release, ReleaseId, Standing, Status, Ticket, TicketId,
+    Timestamp, TypeId, TypeName, VendorId, limits,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -67,6 +67,7 @@ pub(crate) struct TypeEntry {
 pub(crate) struct VendorEntry {
     pub(crate) default_event: EventId,
     pub(crate) defaults: ReleaseDefaults,
+    pub(crate) standing: Standing,
     /// When the last batch comes of the releases that keep the vendor's own pace.
     pub(crate) last_paced: Option<Timestamp>,
 }
@@ -109,6 +110,8 @@ pub struct Memory {
     pub(crate) releases: FxHashMap<ReleaseId, ReleaseEntry>,
     /// Those with a batch to come, by when it is due; the ones that wait for room stand with their event.
     pub(crate) due: BTreeSet<(Timestamp, ReleaseId)>,
+    /// Events of closed vendors that may still have tickets in their pools, or held.
+    pub(crate) closing: BTreeSet<EventId>,
     pub(crate) ours: Ours,
     /// Pools of which tickets were needed that others may be giving out.
     pub(crate) hungry: BTreeSet<PoolId>,
@@ -355,19 +358,33 @@ impl Memory {
         }
     }
 
-    /// The pools that a filter means, with no ticket looked at.
+    /// Whether a vendor may sell: what others of it have is nobody's business.
+    pub(crate) fn may_sell(&self, vendor: VendorId) -> bool {
+        self.vendors.get(&vendor).is_some_and(|entry| entry.standing == Standing::Approved)
+    }
+
+    /// The pools that a filter means and that are public, with no ticket looked at.
     pub(crate) fn matching(&self, filter: &Filter) -> impl Iterator<Item = (PoolId, &PoolEntry)> {
         let ids: Box<dyn Iterator<Item = PoolId>> = match (filter.event, filter.vendor) {
-            (Some(event), _) => {
-                Box::new(self.events.get(&event).into_iter().flat_map(|entry| entry.pools.iter().copied()))
-            }
+            (Some(event), _) => Box::new(
+                self.events
+                    .get(&event)
+                    .into_iter()
+                    .filter(|entry| self.may_sell(entry.vendor))
+                    .flat_map(|entry| entry.pools.iter().copied()),
+            ),
             (None, Some(vendor)) => Box::new(
                 self.events
                     .values()
-                    .filter(move |entry| entry.vendor == vendor)
+                    .filter(move |entry| entry.vendor == vendor && self.may_sell(vendor))
                     .flat_map(|entry| entry.pools.iter().copied()),
             ),
-            (None, None) => Box::new(self.events.values().flat_map(|entry| entry.pools.iter().copied())),
+            (None, None) => Box::new(
+                self.events
+                    .values()
+                    .filter(|entry| self.may_sell(entry.vendor))
+                    .flat_map(|entry| entry.pools.iter().copied()),
+            ),
         };
         let filter = filter.clone();
         ids.map(|id| (id, self.pool(id))).filter(move |(_, pool)| pool.fits(&filter))
@@ -411,9 +428,41 @@ impl Memory {
         self.holds.forget_expired(now);
     }
 
-    /// When the next release is due; now at the latest, if it was due before.
+    /// When the next release is due, or at once where a closed vendor has tickets left; now at the latest, if it was due
+    /// before.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        if self.closing.iter().any(|event| self.tickets_of(*event) > 0) {
+            return Some(Timestamp(0));
+        }
         self.due.first().map(|(due, _)| *due)
+    }
+
+    /// The releases of a vendor that are not over.
+    pub(crate) fn open_releases(&self, vendor: VendorId) -> impl Iterator<Item = &Release> {
+        self.releases.values().map(|entry| &entry.release).filter(move |release| release.vendor == vendor)
+    }
+
+    /// Tickets in the pools of an event.
+    pub(crate) fn tickets_of(&self, event: EventId) -> usize {
+        let pools = self.events.get(&event).into_iter().flat_map(|entry| &entry.pools);
+        pools.map(|id| self.pool(*id).len()).sum()
+    }
+
+    /// Looks at the events of closed vendors again: what they have is to go.
+    pub(crate) fn close_what_is_closed(&mut self) {
+        let closed = |entry: &EventEntry| {
+            self.vendors.get(&entry.vendor).is_some_and(|vendor| vendor.standing == Standing::Closed)
+        };
+        self.closing = self.events.iter().filter(|(_, entry)| closed(entry)).map(|(id, _)| *id).collect();
+    }
+
+    /// Forgets the events of closed vendors of which nothing is left that could come back to a pool.
+    pub(crate) fn forget_closed(&mut self) {
+        let (events, pools) = (&self.events, &self.pools);
+        self.closing.retain(|event| {
+            let ids = events.get(event).into_iter().flat_map(|entry| &entry.pools);
+            ids.map(|id| &pools[id.0]).any(|pool| pool.len() > 0 || !pool.deadlines.is_empty())
+        });
     }
 }
 

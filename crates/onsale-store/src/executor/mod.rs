@@ -27,8 +27,10 @@ mod pool;
 mod release;
 mod reserve;
 mod setting;
+mod standing;
 mod ticket;
 mod vendor;
+mod void;
 
 pub(crate) use batch::Executor;
 pub use batch::Reply;

@@ -91,6 +91,7 @@ pub(crate) fn stock(memory: &Memory) -> Vec<Stock> {
                 sold: books.sold,
                 revenue: books.revenue,
                 released: books.released + books.moved_in - books.moved_out,
+                is_public: memory.may_sell(entry.vendor),
                 next_expiry,
             });
         }

@@ -8,8 +8,8 @@ use onsale_core::{
 };
 
 use super::batch::Executor;
-use super::load;
 use super::memory::{ReleaseEntry, TypeEntry};
+use super::{load, standing};
 use crate::command::{Control, ControlRelease, CreateRelease, Fired, Request};
 use crate::database::values_of;
 use crate::reads::find;
@@ -30,6 +30,7 @@ pub(crate) fn create(
     if event.vendor != create.vendor {
         return Err(Rejection::EventNotFound.into());
     }
+    vendor.standing.check()?;
     let currency = event.currency;
     let price = create.price.price(currency).map_err(|e| Rejection::field("ticketPrice", e.to_string()))?;
     let asked = create.starts_at.map_or(executor.now, |at| at.max(executor.now));
@@ -44,6 +45,7 @@ pub(crate) fn create(
         starts_at: if paced { paced_start(asked, vendor.last_paced, interval) } else { asked },
     };
     schedule.check()?;
+    check_bounds(executor, create.vendor, &schedule)?;
     executor.memory.check_pools(event_id, &create.type_name, price)?;
     let type_id = type_of(executor, event_id, &create.type_name)?;
     let release = Release {
@@ -72,6 +74,18 @@ pub(crate) fn create(
 }
 
 /// The type of that name in the event, made when there is none yet.
+/// Whether a vendor may have another release, beside those that are not over.
+fn check_bounds(
+    executor: &Executor<impl Tables>,
+    vendor: VendorId,
+    schedule: &Schedule,
+) -> Result<(), Rejection> {
+    let open =
+        executor.memory.open_releases(vendor).map(|release| release.schedule.total() - release.released);
+    let (count, to_come) = open.fold((0, 0_i64), |(count, sum), left| (count + 1, sum.saturating_add(left)));
+    executor.config.vendor_bounds.check_release(count, to_come, schedule.total())
+}
+
 pub(crate) fn type_of(
     executor: &mut Executor<impl Tables>,
     event: EventId,
@@ -151,6 +165,9 @@ pub(crate) fn control(
     };
     check_owner(control.owner, entry.release.vendor)?;
     let was = entry.release.clone();
+    if control.control == Control::Resume {
+        executor.memory.vendors.get(&was.vendor).map_or(Ok(()), |vendor| vendor.standing.check())?;
+    }
     let (kind, release) = match (control.control, was.paused_at) {
         (Control::Pause, Some(_)) | (Control::Resume, None) => return Ok(was),
         (Control::Pause, None) => (
@@ -230,9 +247,11 @@ pub(crate) fn next_due(executor: &Executor<impl Tables>) -> Option<Timestamp> {
 
 /// Mints what is due, earliest first, at most a thousand tickets.
 pub(crate) fn mint_due(executor: &mut Executor<impl Tables>) -> Result<Fired, StoreError> {
+    executor.memory.forget_closed();
     if !executor.tables.fires_releases() {
         return Ok(Fired { next_due: next_due(executor), ..Fired::default() });
     }
+    standing::clear(executor)?;
     let mut fired = Fired::default();
     let mut budget = limits::TICKETS_PER_CHUNK;
     while budget > 0

@@ -264,7 +264,8 @@ fn open_to(
         {
             passed_over.not_on_sale = Some((on_sale_at, rejection));
         }
-        Err(StoreError::Rejected(Rejection::NotOnSale { .. })) => {}
+        // What is not public is not there.
+        Err(StoreError::Rejected(Rejection::NotOnSale { .. } | Rejection::EventNotFound)) => {}
         Err(StoreError::Rejected(rejection)) => passed_over.ended = Some(rejection),
         _ => {}
     }
@@ -289,7 +290,11 @@ fn check_event(
     customer: CustomerId,
 ) -> Result<(), StoreError> {
     let memory = &executor.memory;
-    let terms = memory.events.get(&event).ok_or(Rejection::EventNotFound)?.terms;
+    let entry = memory.events.get(&event).ok_or(Rejection::EventNotFound)?;
+    if !memory.may_sell(entry.vendor) && !executor.config.is_broken(Sabotage::StandingIgnored) {
+        return Err(Rejection::EventNotFound.into());
+    }
+    let terms = entry.terms;
     terms.check_on_sale(executor.now)?;
     if terms.max_tickets_per_customer.is_none() || executor.config.is_broken(Sabotage::CustomerLimitIgnored) {
         return Ok(());
@@ -310,6 +315,8 @@ pub(crate) struct TicketRow {
     pub(crate) version: i64,
     pub(crate) journal: i64,
     pub(crate) state: State,
+    /// When it was bought, where it was.
+    pub(crate) sold_at: Timestamp,
 }
 
 impl TicketRow {
@@ -326,7 +333,7 @@ pub(crate) fn find_row(
 ) -> Result<Option<TicketRow>, StoreError> {
     executor.tables.settle()?;
     let sql = "SELECT event_id, type_id, price, release_id, batch, position, created_at, version, journal_seq, \
-               status, customer_id, held_until FROM ticket WHERE ticket_id = ?1";
+               status, customer_id, held_until, sold_at FROM ticket WHERE ticket_id = ?1";
     executor.tables.one(sql, values_of![ticket.get()], |row| {
         Ok(TicketRow {
             event: EventId::from_store(row.int(0)?),
@@ -341,6 +348,7 @@ pub(crate) fn find_row(
             version: row.int(7)?,
             journal: row.int(8)?,
             state: find::state(row.int(9)?, row.maybe_int(10)?.unwrap_or(0), row.maybe_int(11)?),
+            sold_at: Timestamp(row.maybe_int(12)?.unwrap_or(0)),
         })
     })
 }

@@ -27,6 +27,10 @@ pub(crate) fn update(
     if let Some(status) = update.status {
         state = row.state.set_status(status, executor.now)?;
     }
+    let is_restored = state == State::Available && row.state == State::Withdrawn;
+    if is_restored && let Some(event) = executor.memory.events.get(&row.event) {
+        executor.memory.vendors.get(&event.vendor).map_or(Ok(()), |vendor| vendor.standing.check())?;
+    }
     if state == State::Deleted {
         return Err(Rejection::TicketNotFound.into());
     }

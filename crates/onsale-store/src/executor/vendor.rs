@@ -37,13 +37,19 @@ pub(crate) fn add(
         created_at: executor.now,
         default_event: EventId::from_store(executor.memory.next.event),
         defaults: add.defaults,
+        standing: executor.config.newcomers,
     };
     insert(executor, &record)?;
     executor.journal_other(Kind::VendorAdded, request.actor, None, Some(record.id.get()))?;
     executor.memory.next.vendor += 1;
     executor.memory.vendors.insert(
         record.id,
-        VendorEntry { default_event: record.default_event, defaults: record.defaults, last_paced: None },
+        VendorEntry {
+            default_event: record.default_event,
+            defaults: record.defaults,
+            standing: record.standing,
+            last_paced: None,
+        },
     );
     let details = default_event(&record.name, executor.config.currency);
     event::insert(executor, request, &record, details)?;
@@ -67,7 +73,7 @@ fn default_event(vendor: &Name, currency: onsale_core::Currency) -> EventDetails
 
 fn insert(executor: &Executor<impl Tables>, vendor: &Vendor) -> Result<(), StoreError> {
     let sql = "INSERT INTO vendor (vendor_id, name, email, email_key, created_at, default_event_id, \
-               tickets_per_release, interval_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+               tickets_per_release, interval_ms, standing) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     let key = vendor.email.key();
     let values = values_of![
         vendor.id.get(),
@@ -77,7 +83,8 @@ fn insert(executor: &Executor<impl Tables>, vendor: &Vendor) -> Result<(), Store
         vendor.created_at.0,
         vendor.default_event.get(),
         vendor.defaults.tickets_per_release,
-        vendor.defaults.interval.map(|interval| interval.0)
+        vendor.defaults.interval.map(|interval| interval.0),
+        vendor.standing.number()
     ];
     executor.tables.execute(sql, values)?;
     Ok(())

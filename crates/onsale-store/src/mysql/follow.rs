@@ -208,7 +208,9 @@ fn take_in(
     news.retain(|row| is_of_ticket(row.kind));
     news.sort_unstable_by_key(|row| (row.ticket, row.version));
     for changes in news.chunk_by(|one, next| one.ticket == next.ticket) {
-        if !changes.iter().all(|change| memory.take_in(&change.foreign())) {
+        // Whoever has to be read as its row says is not taken in by halves.
+        let is_unsure = changes.first().is_some_and(|change| unsure.contains_key(&change.ticket));
+        if is_unsure || !changes.iter().all(|change| memory.take_in(&change.foreign())) {
             let just_sold = changes.iter().any(|change| change.kind == Kind::Finalized);
             changes.iter().take(1).for_each(|change| *unsure.entry(change.ticket).or_default() |= just_sold);
         }

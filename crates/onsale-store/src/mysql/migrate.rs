@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0011_event_search.sql"),
     include_str!("../../migrations/mysql/0012_addresses.sql"),
     include_str!("../../migrations/mysql/0013_mail_turns.sql"),
+    include_str!("../../migrations/mysql/0014_standing.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.
@@ -51,7 +52,9 @@ fn steps(db: &Connection) -> Found<()> {
     }
     for (index, step) in STEPS.iter().enumerate().skip(version as usize) {
         for statement in statements(step) {
-            db.run(&statement).map_err(|error| refused(index + 1, &statement, error))?;
+            if !is_added(db, &statement)? {
+                db.run(&statement).map_err(|error| refused(index + 1, &statement, error))?;
+            }
         }
         let next = index as i64 + 1;
         db.execute("UPDATE schema_book SET value = ?1 WHERE name = 'version'", values_of![next])?;
@@ -99,6 +102,15 @@ pub(crate) const COLLATION: &str = "utf8mb4_bin";
 fn tables() -> Vec<&'static str> {
     let made = STEPS.iter().flat_map(|step| step.split("CREATE TABLE IF NOT EXISTS ").skip(1));
     made.filter_map(|rest| rest.split_whitespace().next()).collect()
+}
+
+/// Whether a statement adds a column that is there already. Not every relative can be told to add it only if it is not.
+fn is_added(db: &Connection, statement: &str) -> Found<bool> {
+    let words: Vec<&str> = statement.split_whitespace().take(6).collect();
+    let ["ALTER", "TABLE", table, "ADD", "COLUMN", column] = words[..] else { return Ok(false) };
+    let sql = "SELECT count(*) FROM information_schema.columns \
+               WHERE table_schema = database() AND table_name = ?1 AND column_name = ?2";
+    db.number(sql, values_of![table, column]).map(|found| found > 0)
 }
 
 /// The newest version that this program knows.

@@ -75,6 +75,7 @@ impl Blocks {
 fn count(command: &Command, needs: &mut [i64; KINDS.len()]) {
     const CUSTOMER: &[(usize, i64)] = &[(0, 1)];
     const VENDOR: &[(usize, i64)] = &[(1, 1), (2, 1)];
+    let again: [(usize, i64); 1];
     let used: &[(usize, i64)] = match command {
         Command::AddCustomer(_) => CUSTOMER,
         Command::AddVendor(_) => VENDOR,
@@ -88,6 +89,10 @@ fn count(command: &Command, needs: &mut [i64; KINDS.len()]) {
         Command::UpdateTicket(_) => &[(3, 1)],
         Command::ReleaseDue => &[(5, onsale_core::limits::TICKETS_PER_CHUNK)],
         Command::Finalize(_) => &[(6, 1)],
+        Command::VoidSales(sales) => {
+            again = [(5, sales.which.most() as i64)];
+            &again
+        }
         _ => &[],
     };
     for (kind, number) in used {

@@ -219,6 +219,8 @@ fn states<'c>(changed: impl Iterator<Item = &'c Changed>) -> Rows {
         let (status, customer, place, until, sold) = match last.after {
             Standing::Held { customer, until } => (1_i64, customer.get(), *place, until.0, 0),
             Standing::Sold { customer, at } => (2, customer.get(), -ticket, 0, at.0),
+            Standing::Refunded { customer, sold_at } => (4, customer.get(), -ticket, 0, sold_at.0),
+            Standing::Out { status } => (status.number(), 0, -ticket, 0, 0),
             Standing::Free | Standing::Changed { .. } => (0, 0, -ticket, 0, 0),
         };
         rows.push(values_of![
@@ -260,8 +262,8 @@ const STATE_CHANGE: &str = " ON DUPLICATE KEY UPDATE \
 /// written, and are few.
 const END: &str = "UPDATE journal j STRAIGHT_JOIN ticket_state s ON s.ticket_id = j.ticket_id AND s.version = j.version - 1 \
      SET s.previous_version = j.version - 1, s.version = j.version, s.journal_seq = j.seq, s.status = j.status, \
-     s.customer_id = IF(j.status = 2, j.customer_id, 0), s.place = -s.ticket_id, s.held_until = 0, \
-     s.sold_at = IF(j.status = 2, j.at, 0)";
+     s.customer_id = IF(j.status IN (2, 4), j.customer_id, 0), s.place = -s.ticket_id, s.held_until = 0, \
+     s.sold_at = IF(j.status = 2, j.at, IF(j.status = 4, s.sold_at, 0))";
 /// Holds that are over give up their places.
 const LEAVE: &str = "UPDATE ticket_state SET place = -ticket_id";
 const JOURNAL: &str = "INSERT INTO journal (seq, at, actor_id, event_id, ticket_id, prev_seq, type_id, price, \

@@ -24,7 +24,9 @@ use crate::database::{Database, Found, Row, Value, values_of};
 use crate::executor::elsewhere::Before;
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
-use crate::tables::{Launch as _, OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
+use crate::tables::{
+    Again, Launch as _, OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite,
+};
 use crate::{Sabotage, StoreError};
 use launch::{Launched, Undo};
 
@@ -452,7 +454,9 @@ impl Tables for MysqlTables {
                 self.undo.expiries.extend(expiries.map(|(ticket, until)| (customer, *ticket, *until)));
                 (over, place)
             }
-            Standing::Free | Standing::Sold { .. } => (true, 0),
+            Standing::Free | Standing::Sold { .. } | Standing::Out { .. } | Standing::Refunded { .. } => {
+                (true, 0)
+            }
             Standing::Changed { .. } => {
                 self.undo.everything = true;
                 self.write_pending()?;
@@ -548,6 +552,38 @@ impl Tables for MysqlTables {
         self.db.run(&sql)
     }
 
+    fn write_again(&mut self, again: &Again) -> Found<()> {
+        self.undo.everything = true;
+        let Again { slot, event, type_id, price, actor, instead_of } = *again;
+        let (event, type_id, price) = (event.get(), type_id.get(), price.minor());
+        let (release, batch, position) = (slot.place.release.get(), slot.place.batch, slot.place.position);
+        let (ticket, at, old) = (slot.ticket.get(), slot.created_at.0, instead_of.get());
+        let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, ticket_id, version, status, type_id, \
+                   price, tickets, release_id, batch, position, subject_id) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, 0, ?8, ?9, 1, ?10, ?11, ?12, ?13)";
+        let (kind, role, id) = (Kind::Released.number(), actor.role_number(), actor.id_number());
+        let journalled = values_of![
+            slot.journal,
+            at,
+            kind,
+            role,
+            id,
+            event,
+            ticket,
+            type_id,
+            price,
+            release,
+            batch,
+            position,
+            old
+        ];
+        self.execute(sql, journalled)?;
+        let sql = "INSERT INTO minted_ticket (ticket_id, event_id, type_id, price, release_id, batch, position, \
+                   created_at, journal_seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let minted = values_of![ticket, event, type_id, price, release, batch, position, at, slot.journal];
+        self.execute(sql, minted).map(|_| ())
+    }
+
     fn write_release(&mut self, was: &Release, release: &Release) -> Found<()> {
         self.undo.everything = true;
         let sql = "UPDATE ticket_release SET released = ?2, state = ?3, paused_at = ?4, starts_at = ?5 \
@@ -576,7 +612,8 @@ impl Tables for MysqlTables {
     }
 
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {
-        let sql = "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2";
+        let sql =
+            "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
         let written = self.db.number(sql, values_of![customer.get(), event.get()])?;
         Ok(written + self.pending.borrow().bought(customer, event))
     }

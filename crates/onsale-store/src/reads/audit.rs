@@ -136,6 +136,11 @@ const CHECKS: &[(&str, &str)] = &[
          LEFT JOIN ticket t USING (ticket_id) WHERE t.ticket_id IS NULL OR t.status NOT IN (2, 4)",
     ),
     (
+        "an order and its ticket do not agree on a refund",
+        "SELECT concat('order ', i.order_id, ', ticket ', i.ticket_id) FROM order_item i \
+         JOIN ticket t USING (ticket_id) WHERE (t.status = 4) <> (i.refunded_at <> 0)",
+    ),
+    (
         "an order's total is not the sum of its tickets",
         "SELECT concat('order ', p.order_id) FROM purchase p LEFT JOIN \
          (SELECT order_id, sum(price) AS total FROM order_item GROUP BY order_id) i USING (order_id) \

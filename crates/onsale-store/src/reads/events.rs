@@ -8,7 +8,7 @@ use onsale_core::{Event, EventId, Rejection, fold, limits};
 
 use super::find;
 use crate::database::{Database, Found, Row, Value};
-use crate::query::{EventOrder, EventSearch, EventSet, Listed};
+use crate::query::{EventOrder, EventSearch, EventSet, Listed, Seer};
 
 /// Events whose words one read looks at.
 const LOOKED_AT: usize = 250;
@@ -65,7 +65,7 @@ fn with_words(
     let Range { matching, order, mut values } = Range::of(db, search)?;
     values.push((LOOKED_AT as i64).into());
     let sql = format!(
-        "SELECT event_id, s.text FROM event e JOIN event_search s USING (event_id) {matching} {order} LIMIT ?{}",
+        "SELECT event_id, s.text FROM event JOIN event_search s USING (event_id) {matching} {order} LIMIT ?{}",
         values.len()
     );
     let (mut found, mut at) = (Vec::new(), Place::default());
@@ -122,6 +122,15 @@ impl Range<'_> {
             values.push(value);
             conditions.push(text.replace('?', &format!("?{}", values.len())));
         };
+        match search.seer {
+            Seer::Admin => {}
+            Seer::Vendor(vendor) => {
+                condition(&format!("({} OR event.vendor_id = ?)", find::PUBLIC), vendor.get().into());
+            }
+            Seer::Anyone | Seer::Customer(_) => {
+                condition(&format!("{} = ?", find::PUBLIC), 1_i64.into());
+            }
+        }
         if let Some(vendor) = search.vendor {
             condition("vendor_id = ?", vendor.get().into());
         }

@@ -7,12 +7,12 @@ use onsale_core::release::Schedule;
 use onsale_core::ticket::State;
 use onsale_core::{
     Currency, Customer, CustomerId, Email, Event, EventId, Millis, Name, OrderId, Price, Release, ReleaseId,
-    ReleaseState, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
+    ReleaseState, Standing, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
 };
 
 use crate::StoreError;
 use crate::database::{Database, Found, Row, Value, unknown, values_of};
-use crate::query::{Listed, Page, TicketPage};
+use crate::query::{Listed, Page, Seer, TicketPage};
 
 pub(crate) fn customer(db: &impl Database, id: CustomerId) -> Found<Option<Customer>> {
     let sql = "SELECT customer_id, name, email, created_at FROM customer WHERE customer_id = ?1";
@@ -34,8 +34,8 @@ fn customer_row(row: &impl Row) -> Found<Customer> {
     })
 }
 
-const VENDOR: &str = "SELECT vendor_id, name, email, created_at, default_event_id, tickets_per_release, interval_ms \
-                      FROM vendor WHERE vendor_id";
+const VENDOR: &str = "SELECT vendor_id, name, email, created_at, default_event_id, tickets_per_release, interval_ms, \
+                      standing FROM vendor WHERE vendor_id";
 
 pub(crate) fn vendor(db: &impl Database, id: VendorId) -> Found<Option<Vendor>> {
     db.one(&format!("{VENDOR} = ?1"), values_of![id.get()], |row| vendor_row(row))
@@ -44,6 +44,16 @@ pub(crate) fn vendor(db: &impl Database, id: VendorId) -> Found<Option<Vendor>> 
 pub(crate) fn vendors(db: &impl Database, page: Page) -> Found<Listed<Vendor>> {
     let sql = format!("{VENDOR} > ?1 ORDER BY vendor_id LIMIT ?2");
     paged(db, &sql, page, |row| vendor_row(row), |vendor| vendor.id.get())
+}
+
+pub(crate) fn vendors_who_are(db: &impl Database, standing: Standing, page: Page) -> Found<Listed<Vendor>> {
+    let sql = format!("{VENDOR} > ?1 AND standing = {} ORDER BY vendor_id LIMIT ?2", standing.number());
+    paged(db, &sql, page, |row| vendor_row(row), |vendor| vendor.id.get())
+}
+
+/// A standing from its column.
+pub(crate) fn standing(row: &impl Row, column: usize) -> Found<Standing> {
+    Standing::from_number(row.int(column)?).ok_or_else(|| unknown(column))
 }
 
 fn vendor_row(row: &impl Row) -> Found<Vendor> {
@@ -57,6 +67,7 @@ fn vendor_row(row: &impl Row) -> Found<Vendor> {
             tickets_per_release: row.maybe_int(5)?,
             interval: row.maybe_int(6)?.map(Millis),
         },
+        standing: standing(row, 7)?,
     })
 }
 
@@ -66,6 +77,30 @@ pub(crate) const EVENT: &str = "SELECT event_id, vendor_id, name, venue, starts_
 
 pub(crate) fn event(db: &impl Database, id: EventId) -> Found<Option<Event>> {
     db.one(&format!("{EVENT} WHERE event_id = ?1"), values_of![id.get()], |row| event_row(row))
+}
+
+/// That the vendor of an event may sell, as a condition.
+pub(crate) const PUBLIC: &str =
+    "EXISTS (SELECT 1 FROM vendor v WHERE v.vendor_id = event.vendor_id AND v.standing = 1)";
+
+/// The same for `seer`: what is not public is there for its vendor, for administrators and for whoever has a ticket of it.
+pub(crate) fn event_for(db: &impl Database, id: EventId, seer: Seer) -> Found<Option<Event>> {
+    let Some(found) = event(db, id)? else { return Ok(None) };
+    let is_public = || {
+        let sql = format!("SELECT count(*) FROM event WHERE event_id = ?1 AND {PUBLIC}");
+        db.number(&sql, values_of![id.get()]).map(|found| found > 0)
+    };
+    let has_ticket = |customer: CustomerId| {
+        let sql = "SELECT EXISTS (SELECT 1 FROM order_item WHERE customer_id = ?1 AND event_id = ?2)";
+        db.number(sql, values_of![customer.get(), id.get()]).map(|found| found != 0)
+    };
+    let sees = match seer {
+        Seer::Admin => true,
+        Seer::Vendor(vendor) => vendor == found.vendor || is_public()?,
+        Seer::Customer(customer) => is_public()? || has_ticket(customer)?,
+        Seer::Anyone => is_public()?,
+    };
+    Ok(Some(found).filter(|_| sees))
 }
 
 pub(crate) fn event_row(row: &impl Row) -> Found<Event> {

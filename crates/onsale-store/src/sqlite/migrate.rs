@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0007_event_search.sql"),
     include_str!("../../migrations/sqlite/0008_addresses.sql"),
     include_str!("../../migrations/sqlite/0009_mail_turns.sql"),
+    include_str!("../../migrations/sqlite/0010_standing.sql"),
 ];
 
 /// The version that this program works with.

@@ -18,7 +18,7 @@ use crate::database::{Database, Found, Value, exactly_one, values_of};
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
 use crate::reads::latest;
-use crate::tables::{OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
+use crate::tables::{Again, OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
 
 /// The tables of one SQLite file.
 pub struct SqliteTables<'c> {
@@ -201,6 +201,18 @@ impl Tables for SqliteTables<'_> {
                 let values = params![ticket, seen, status, version, journal, type_id, price];
                 self.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values))
             }
+            Standing::Out { status } => {
+                let sql = "UPDATE ticket SET status = ?3, version = ?4, journal_seq = ?5, customer_id = NULL, \
+                           held_until = NULL WHERE ticket_id = ?1 AND version = ?2";
+                let values = params![ticket, seen, status.number(), version, journal];
+                self.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values))
+            }
+            Standing::Refunded { .. } => {
+                let sql = "UPDATE ticket SET status = 4, version = ?3, journal_seq = ?4 \
+                           WHERE ticket_id = ?1 AND version = ?2";
+                let values = params![ticket, seen, version, journal];
+                self.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values))
+            }
         };
         exactly_one(changed.map_err(failure::of)? as u64, "a change of a ticket")
     }
@@ -283,6 +295,23 @@ impl Tables for SqliteTables<'_> {
         Ok(())
     }
 
+    fn write_again(&mut self, again: &Again) -> Found<()> {
+        let Again { slot, event, type_id, price, actor, instead_of } = *again;
+        let (event, type_id, price) = (event.get(), type_id.get(), price.minor());
+        let (release, batch, at) = (slot.place.release.get(), slot.place.batch, slot.created_at.0);
+        let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, ticket_id, version, status, type_id, \
+                   price, tickets, release_id, batch, subject_id) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, 0, ?8, ?9, 1, ?10, ?11, ?12)";
+        let (kind, role, id) = (Kind::Released.number(), actor.role_number(), actor.id_number());
+        let (ticket, old) = (slot.ticket.get(), instead_of.get());
+        let values =
+            values_of![slot.journal, at, kind, role, id, event, ticket, type_id, price, release, batch, old];
+        self.execute(sql, values)?;
+        let position = slot.place.position;
+        let values = params![ticket, event, type_id, price, release, batch, position, at, slot.journal];
+        self.sql.mint.execute(values).map(|_| ()).map_err(failure::of)
+    }
+
     fn write_release(&mut self, _: &Release, release: &Release) -> Found<()> {
         let sql = "UPDATE ticket_release SET released = ?2, state = ?3, paused_at = ?4, starts_at = ?5 \
                    WHERE release_id = ?1";
@@ -296,7 +325,8 @@ impl Tables for SqliteTables<'_> {
     fn limit(&mut self, _: CustomerId, _: EventId, _: i64) {}
 
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {
-        let sql = "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2";
+        let sql =
+            "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
         self.number(sql, values_of![customer.get(), event.get()])
     }
 }

@@ -15,6 +15,8 @@ mod mysql_faults;
 mod races;
 mod releases;
 mod servers;
+mod standing;
 mod threads;
 mod upkeep;
 mod util;
+mod void;

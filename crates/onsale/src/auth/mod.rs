@@ -13,6 +13,7 @@ pub mod token;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use onsale_core::{Actor, CustomerId, Scopes, Ticket, VendorId};
+use onsale_store::Seer;
 
 use onsale_store::Asker;
 
@@ -155,6 +156,16 @@ impl Caller {
         match self.vendor.known() {
             Some(own) if own == id && self.standing != Standing::Admin => Ok(Actor::Vendor(own)),
             _ => self.admin(),
+        }
+    }
+
+    /// What of the events this caller may see. Whoever is merely trusted sees what the shop shows.
+    pub(crate) fn seer(&self) -> Seer {
+        match (self.standing, self.customer.known(), self.vendor.known()) {
+            (Standing::Admin, ..) => Seer::Admin,
+            (_, _, Some(vendor)) => Seer::Vendor(vendor),
+            (_, Some(customer), None) => Seer::Customer(customer),
+            (_, None, None) => Seer::Anyone,
         }
     }
 

@@ -1,5 +1,7 @@
 //! `onsale admin`: for whoever may read the database, and so may do everything.
 
+mod vendor;
+
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -62,6 +64,14 @@ pub(super) enum AdminCommand {
         #[arg(long, env = "ONSALE_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
     },
+    /// Let a vendor sell.
+    ApproveVendor(vendor::Which),
+    /// Let a vendor wait again: nothing of it is shown or sold until it is approved.
+    SuspendVendor(vendor::Which),
+    /// Close a vendor with all that it has not sold; sold tickets stay valid.
+    CloseVendor(vendor::Which),
+    /// List the vendors that wait for an administrator's word.
+    WaitingVendors(vendor::House),
 }
 
 /// Where the keys are.
@@ -98,8 +108,16 @@ pub(super) fn admin(command: &AdminCommand) -> anyhow::Result<ExitCode> {
             let sentence = rotate(keys, Forget { old: *forget_old, keep: *keep_api_keys }, *listen, now)?;
             writeln!(std::io::stdout().lock(), "{sentence}")?;
         }
+        AdminCommand::ApproveVendor(which) => say(&vendor::judge(which, true, now)?)?,
+        AdminCommand::SuspendVendor(which) => say(&vendor::judge(which, false, now)?)?,
+        AdminCommand::CloseVendor(which) => say(&vendor::close(which, now)?)?,
+        AdminCommand::WaitingVendors(house) => say(&vendor::waiting(house, now)?)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn say(sentence: &str) -> anyhow::Result<()> {
+    Ok(writeln!(std::io::stdout().lock(), "{sentence}")?)
 }
 
 fn token(keys: &Keys, now: Timestamp, life: Millis) -> anyhow::Result<String> {
@@ -140,21 +158,39 @@ fn rotate(keys: &Keys, forget: Forget, listen: SocketAddr, now: Timestamp) -> an
         }),
         Err(OpenError::InUse(_)) => {
             let token = token(keys, now, Millis::from_seconds(60))?;
-            ask_server(listen, &token, forget).with_context(|| {
+            let body = format!("{{\"forgetOld\":{},\"keepApiKeys\":{}}}", forget.old, forget.keep);
+            let said = ask(listen, &token, "POST", "/auth/rotate-key", &body).with_context(|| {
                 format!("the server that uses the database was asked at {listen} (--listen)")
-            })
+            })?;
+            let mut sentence = said["message"].as_str().unwrap_or_default().to_owned();
+            for key in said["apiKeys"].as_array().into_iter().flatten() {
+                let name = key["name"].as_str().unwrap_or_default();
+                let _ = write!(sentence, "\n  API key {} of vendor {}: {name}", key["keyId"], key["vendorId"]);
+            }
+            Ok(sentence)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn ask_server(listen: SocketAddr, token: &str, forget: Forget) -> anyhow::Result<String> {
+/// Posts to the server that uses the database; answers the sentence that it gives.
+fn ask_server(listen: SocketAddr, token: &str, path: &str, body: &str) -> anyhow::Result<String> {
+    Ok(ask(listen, token, "POST", path, body)?["message"].as_str().unwrap_or_default().to_owned())
+}
+
+/// Asks the server that uses the database; answers the JSON of a success.
+fn ask(
+    listen: SocketAddr,
+    token: &str,
+    method: &str,
+    path: &str,
+    body: &str,
+) -> anyhow::Result<serde_json::Value> {
     let mut stream = TcpStream::connect_timeout(&listen, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    let body = format!("{{\"forgetOld\":{},\"keepApiKeys\":{}}}", forget.old, forget.keep);
     write!(
         stream,
-        "POST /auth/rotate-key HTTP/1.1\r\nhost: {listen}\r\nauthorization: Bearer {token}\r\n\
+        "{method} {path} HTTP/1.1\r\nhost: {listen}\r\nauthorization: Bearer {token}\r\n\
          content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
         body.len()
     )?;
@@ -162,10 +198,8 @@ fn ask_server(listen: SocketAddr, token: &str, forget: Forget) -> anyhow::Result
     stream.take(ANSWER_BYTES).read_to_string(&mut answer)?;
     let (head, body) = answer.split_once("\r\n\r\n").context("it did not answer in HTTP/1.1")?;
     let said: serde_json::Value = serde_json::from_str(body).context("it did not answer in JSON")?;
-    let mut sentence = said["message"].as_str().unwrap_or_default().to_owned();
-    for key in said["apiKeys"].as_array().into_iter().flatten() {
-        let name = key["name"].as_str().unwrap_or_default();
-        let _ = write!(sentence, "\n  API key {} of vendor {}: {name}", key["keyId"], key["vendorId"]);
+    if head.starts_with("HTTP/1.1 200 ") {
+        return Ok(said);
     }
-    if head.starts_with("HTTP/1.1 200 ") { Ok(sentence) } else { Err(anyhow::Error::msg(sentence)) }
+    Err(anyhow::Error::msg(said["message"].as_str().unwrap_or_default().to_owned()))
 }

@@ -35,8 +35,6 @@ impl Access {
             | "list_available_tickets"
             | "count_tickets"
             | "show_sales_status"
-            | "list_events"
-            | "find_event"
             | "show_event_picture"
             | "begin_login"
             | "verify_login"
@@ -48,7 +46,7 @@ impl Access {
             | "show_docs"
             | "show_security_txt"
             | "show_mailbox" => Self::Anyone,
-            "find_ticket" | "follow_live" => Self::AnyoneSomeSeeMore,
+            "find_ticket" | "list_events" | "find_event" | "follow_live" => Self::AnyoneSomeSeeMore,
             "log_out" | "log_out_everywhere" | "confirm_address" => Self::LoggedIn,
             "export_customer" | "erase_customer" | "reserve_ticket" | "finalize_ticket"
             | "cancel_reservation" | "list_my_tickets" => Self::Customer,
@@ -66,13 +64,17 @@ impl Access {
             | "list_tickets"
             | "update_ticket"
             | "delete_ticket"
+            | "void_sale"
+            | "void_sales"
             | "show_ticket_history"
             | "update_event"
             | "delete_event"
             | "set_event_picture"
             | "delete_event_picture" => Self::Owner,
-            "list_customers" | "list_vendors" | "stop_sales" | "start_sales" | "audit_books"
-            | "show_metrics" | "rotate_token_key" => Self::Admin,
+            "approve_vendor" | "suspend_vendor" | "close_vendor" | "list_customers" | "list_vendors"
+            | "stop_sales" | "start_sales" | "audit_books" | "show_metrics" | "rotate_token_key" => {
+                Self::Admin
+            }
             _ => return None,
         })
     }

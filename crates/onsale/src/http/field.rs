@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use onsale_core::{
-    Amount, Currency, CustomerId, Email, EventId, Millis, Name, ReleaseId, Role, Scope, Scopes, Status,
-    TicketId, Timestamp, TypeName, VendorId, digit_value, limits,
+    Amount, Currency, CustomerId, Email, EventId, Millis, Name, ReleaseId, Role, Scope, Scopes, Standing,
+    Status, TicketId, Timestamp, TypeName, VendorId, digit_value, limits,
 };
 use onsale_store::EventOrder;
 
@@ -95,6 +95,39 @@ impl Field for Scopes {
         let scope = |word: &Cow<'_, str>| Scope::ALL.into_iter().find(|scope| scope.word() == word);
         let scopes = words.iter().try_fold(Self::default(), |some, word| Some(some.with(scope(word)?)));
         scopes.filter(|scopes| *scopes != Self::default()).ok_or_else(reason)
+    }
+}
+
+impl Field for Standing {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let found = Self::ALL.into_iter().find(|standing| standing.word() == text);
+        found.ok_or_else(|| "must be waiting, approved or closed".into())
+    }
+}
+
+/// Tickets that are named one by one.
+pub(crate) struct TicketIds(pub(crate) Vec<TicketId>);
+
+impl Field for TicketIds {
+    const IS_TEXT: bool = false;
+
+    fn from_json(raw: &str) -> Result<Self, Reason> {
+        Self::from_text(raw)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let most = limits::VOIDED_AT_ONCE;
+        let reason = || Reason::from(format!("must be a list of 1 to {most} ticket ids"));
+        let raw: Vec<&serde_json::value::RawValue> = serde_json::from_str(text).map_err(|_| reason())?;
+        if raw.is_empty() || raw.len() > most {
+            return Err(reason());
+        }
+        raw.iter()
+            .map(|id| TicketId::from_json(id.get()).map_err(|_| reason()))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use onsale_core::{Millis, Rejection, Status, Ticket, Timestamp};
+use onsale_core::{Millis, Rejection, Standing, Status, Ticket, Timestamp};
 use onsale_store::StoreError;
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -75,6 +75,8 @@ codes! {
         "Call as its owner.";
     ForeignPage = 403 "FOREIGN_PAGE", "A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.",
         "Open the server by its address or as localhost, name your site with `--cors-origin`, or use token mode.";
+    VendorNotApproved = 403 "VENDOR_NOT_APPROVED", "This vendor may not sell: it waits for an administrator's word, or was closed.",
+        "Prepare your events, and ask whoever runs this server to approve you.";
     CustomerNotFound = 404 "CUSTOMER_NOT_FOUND", "There is no such customer.",
         "Register with `POST /customer/add`, and use the id that it answers.";
     VendorNotFound = 404 "VENDOR_NOT_FOUND", "There is no such vendor.",
@@ -109,6 +111,16 @@ codes! {
         "Log in with `POST /auth/login`; in header mode, come back with the name it was registered with.";
     HasTickets = 409 "HAS_TICKETS", "It still has tickets.",
         "Delete or finish what belongs to it first.";
+    TicketNotSold = 409 "TICKET_NOT_SOLD", "The ticket is not sold, so there is no sale to undo.",
+        "`GET /ticket/find/{ticketId}` says how it stands. A ticket in the pool can be withdrawn.";
+    AlreadyRefunded = 409 "ALREADY_REFUNDED", "The sale of this ticket was undone before.",
+        "Nothing is left to do; `GET /ticket/history/{ticketId}` says when it was.";
+    TooManyEvents = 409 "TOO_MANY_EVENTS", "The vendor has as many events as one vendor may have; `limit` says how many.",
+        "Delete events that are over, or ask whoever runs this server for a higher bound.";
+    TooManyReleases = 409 "TOO_MANY_RELEASES", "The vendor has as many open releases as one vendor may have; `limit` says how many.",
+        "Wait until some are done or cancel one, or release in more batches.";
+    TooManyTickets = 409 "TOO_MANY_TICKETS", "The vendor's open releases may not bring so many tickets; `limit` says how many may be to come.",
+        "Release fewer, or wait until some of them have come.";
     NotOnSale = 409 "NOT_ON_SALE", "The event is not on sale yet.",
         "Come back at `onSaleAt`.";
     SalesEnded = 409 "SALES_ENDED", "The sale of this event has ended.",
@@ -240,7 +252,8 @@ pub(crate) struct ErrorBody<'a> {
     /// When the reservation was over.
     #[serde(skip_serializing_if = "Option::is_none")]
     expired_at: Option<Time>,
-    /// Tickets of the event that one customer may have.
+    /// How many there may be of what was asked for: of the event's tickets for one customer, or of what one vendor may
+    /// have.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<i64>,
     /// Where whoever has this address asks for a one-time code (token mode).
@@ -375,6 +388,11 @@ impl Problem {
         .retry_after(5)
     }
 
+    /// A bound was met.
+    fn of_limit(code: Code, limit: i64, sentence: String) -> Self {
+        Self::saying(code, sentence).with(|details| details.limit = Some(limit))
+    }
+
     /// Our own mistake.
     pub(crate) fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::new(Code::Internal).with(|details| details.cause = Some(Cause(cause.into().into())))
@@ -473,6 +491,31 @@ impl From<Rejection> for Problem {
             }
             Rejection::EmailTaken => Self::new(Code::EmailTaken),
             Rejection::HasTickets => Self::new(Code::HasTickets),
+            Rejection::VendorNotApproved { standing } => Self::saying(
+                Code::VendorNotApproved,
+                match standing {
+                    Standing::Closed => "This vendor was closed; nothing more of it is sold.",
+                    Standing::Waiting | Standing::Approved => {
+                        "This vendor waits for an administrator's word; until then it may prepare, and sells nothing."
+                    }
+                },
+            ),
+            Rejection::TicketNotSold { status } => {
+                Self::saying(Code::TicketNotSold, format!("The ticket is {status}, not sold."))
+            }
+            Rejection::AlreadyRefunded => Self::new(Code::AlreadyRefunded),
+            Rejection::TooManyEvents { limit } => {
+                Self::of_limit(Code::TooManyEvents, limit, format!("A vendor may have {limit} events here."))
+            }
+            Rejection::TooManyReleases { limit } => {
+                let sentence = format!("A vendor may have {limit} open releases here.");
+                Self::of_limit(Code::TooManyReleases, limit, sentence)
+            }
+            Rejection::TooManyTickets { limit } => {
+                let sentence =
+                    format!("A vendor may have {limit} tickets to come here, in all its open releases.");
+                Self::of_limit(Code::TooManyTickets, limit, sentence)
+            }
             Rejection::NotOnSale { on_sale_at: at } => {
                 Self::new(Code::NotOnSale).with(|details| details.on_sale_at = Some(at))
             }

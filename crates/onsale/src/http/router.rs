@@ -79,6 +79,9 @@ fn each_operation(visitor: &mut impl Visitor) {
         vendor::find::find_vendor,
         vendor::update::update_vendor,
         vendor::delete::delete_vendor,
+        vendor::approve::approve_vendor,
+        vendor::suspend::suspend_vendor,
+        vendor::close::close_vendor,
         vendor::release::release_tickets,
         vendor::releases::list_releases,
         vendor::pause::pause_release,
@@ -99,6 +102,8 @@ fn each_operation(visitor: &mut impl Visitor) {
         ticket::mine::list_my_tickets,
         ticket::update::update_ticket,
         ticket::delete::delete_ticket,
+        ticket::void::void_sale,
+        ticket::void_many::void_sales,
         ticket::history::show_ticket_history,
 
         ticket::stop::stop_sales,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use onsale_core::{Currency, CustomerId, EventId, Kind, Millis, ReleaseId, Timestamp};
+use onsale_core::{Currency, CustomerId, EventId, Kind, Millis, ReleaseId, Timestamp, VendorId};
 use onsale_store::{Cursor, FeedQuery, FeedRow, Stock, StoreError};
 use tokio::time::Instant;
 
@@ -121,13 +121,17 @@ impl Relay {
         self.currencies.extend(stock.iter().map(|row| (row.event, row.currency)));
         let holds = stock.iter().map(|row| row.reserved).sum();
         let balanced = stock.iter().all(|row| row.available + row.reserved + row.sold <= row.released);
-        let releases = app.store.open_releases().await?.into_iter().map(ReleaseLine).collect();
+        let releases = app.store.open_releases().await?;
+        // What a vendor prepares who may not sell is nobody's business.
+        let shown: BTreeSet<VendorId> =
+            stock.iter().filter(|row| row.is_public).map(|row| row.vendor).collect();
+        let releases = releases.into_iter().filter(|release| shown.contains(&release.vendor));
         let message = app.hub.update(Update {
             at: now,
             seq: seq.unwrap_or(0),
             running: self.running,
-            stock: stock.into_iter().map(stock_line).collect(),
-            releases,
+            stock: stock.into_iter().filter(|row| row.is_public).map(stock_line).collect(),
+            releases: releases.map(ReleaseLine).collect(),
             cancelled: news.cancelled,
             events: news.events,
         });
@@ -169,6 +173,7 @@ impl Relay {
             Kind::Finalized => Some(HoldEnd::Finalized),
             Kind::Cancelled => Some(HoldEnd::Cancelled),
             Kind::Expired => Some(HoldEnd::Expired),
+            Kind::Refunded => Some(HoldEnd::Refunded),
             _ => return,
         };
         let (Some(customer), Some(ticket), Some(event)) = (row.customer, row.ticket, row.event) else {
@@ -223,7 +228,7 @@ impl Relay {
 fn wanted(hub: &Arc<Hub>) -> Box<dyn Fn(Kind, Option<CustomerId>) -> bool + Send> {
     let hub = Arc::clone(hub);
     Box::new(move |kind, customer| match kind {
-        Kind::Reserved | Kind::Finalized | Kind::Cancelled | Kind::Expired => {
+        Kind::Reserved | Kind::Finalized | Kind::Cancelled | Kind::Expired | Kind::Refunded => {
             customer.is_some_and(|customer| hub.knows(customer))
         }
         Kind::ReleaseCancelled

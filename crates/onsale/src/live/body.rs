@@ -169,6 +169,8 @@ pub(crate) enum HoldEndBody {
     Cancelled,
     /// Its time ran out.
     Expired,
+    /// It was bought, and the sale was undone since: the ticket is refunded.
+    Refunded,
 }
 
 impl LiveHoldBody {
@@ -187,6 +189,7 @@ impl LiveHoldBody {
                 HoldEnd::Finalized => HoldEndBody::Finalized,
                 HoldEnd::Cancelled => HoldEndBody::Cancelled,
                 HoldEnd::Expired => HoldEndBody::Expired,
+                HoldEnd::Refunded => HoldEndBody::Refunded,
             }),
         }
     }

@@ -94,6 +94,8 @@ pub enum HoldEnd {
     Cancelled,
     /// Its time ran out.
     Expired,
+    /// It was bought, and the sale was undone since.
+    Refunded,
 }
 
 /// How the house is doing.

@@ -1,5 +1,9 @@
 //! What mails say.
 
+use std::fmt::Write as _;
+
+use onsale_store::Undone;
+
 use super::Letter;
 
 /// A one-time code.
@@ -56,6 +60,42 @@ pub(crate) fn api_key_made(name: &str, scopes: &str) -> Letter {
              again.\n"
         ),
     }
+}
+
+/// Tickets are named one by one up to so many.
+const NAMED: usize = 20;
+
+/// Sales that were undone, all of one customer.
+pub(crate) fn sales_undone(sales: &[Undone]) -> Letter {
+    let (subject, first) = match sales {
+        [one] => (
+            format!("Your ticket {} was refunded", one.ticket.id),
+            "The organiser has undone this purchase. The ticket is refunded and no longer good:",
+        ),
+        many => (
+            format!("{} of your tickets were refunded", many.len()),
+            "The organiser has undone these purchases. The tickets are refunded and no longer good:",
+        ),
+    };
+    let mut body = format!("{first}\n\n");
+    for Undone { ticket, order, event_name, .. } in sales.iter().take(NAMED) {
+        let (event, kind, price) = (event_name.as_str(), ticket.type_name.as_str(), &ticket.price);
+        let price = price.decimal(ticket.currency);
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            body,
+            "- ticket {}, {event}, {kind}, {} {price} (order {order})",
+            ticket.id,
+            ticket.currency.code()
+        );
+    }
+    if sales.len() > NAMED {
+        let _ = writeln!(body, "- and {} more", sales.len() - NAMED);
+    }
+    body.push_str(
+        "\nWhat you have paid comes back from whom you have paid it to. If you did not expect this, ask the organiser.\n",
+    );
+    Letter { subject, body }
 }
 
 /// What shows that mail leaves.

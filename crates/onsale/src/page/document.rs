@@ -6,7 +6,7 @@ use std::sync::Arc;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use onsale_core::{Event, Rejection};
-use onsale_store::StoreError;
+use onsale_store::{Seer, StoreError};
 
 use super::window::Shown;
 use super::{Page, head, main};
@@ -75,7 +75,7 @@ async fn elsewhere(
     id: onsale_core::EventId,
     origin: Option<&str>,
 ) -> Document {
-    let event = match app.store.find_event(id).await {
+    let event = match app.store.find_event(id, Seer::Anyone).await {
         Ok(event) => event,
         Err(StoreError::Rejected(Rejection::EventNotFound)) => {
             return fill(template, &About::Missing, origin);

@@ -76,7 +76,7 @@ pub(crate) struct AddedEventBody {
     event: EventBody,
 }
 
-refusals!(Refusals: InvalidField, VendorNotFound, Forbidden);
+refusals!(Refusals: InvalidField, VendorNotFound, Forbidden, TooManyEvents);
 
 /// Make an event
 #[utoipa::path(

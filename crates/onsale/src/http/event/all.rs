@@ -3,11 +3,12 @@
 use axum::extract::State;
 use axum::response::Response;
 use onsale_core::{EventId, Timestamp, VendorId};
-use onsale_store::{EventOrder, EventSearch};
+use onsale_store::{EventOrder, EventSearch, Seer};
 use utoipa::IntoParams;
 
 use super::EventBody;
 use crate::app::App;
+use crate::auth::Caller;
 use crate::http::asker::Asker;
 use crate::http::extract::{Now, Query};
 use crate::http::field::{SearchText, Sort};
@@ -66,18 +67,20 @@ refusals!(Refusals: InvalidField);
 
 /// List and search events
 ///
-/// All that fit, streamed; with `limit` one page, and a `Link` to the next.
+/// All that fit, streamed; with `limit` one page, and a `Link` to the next. Those of a vendor who may not sell are there for
+/// that vendor and for administrators only.
 #[utoipa::path(
     get, path = "/event/all", tag = "events", params(SearchParams, crate::http::openapi::Paging),
     responses((status = 200, description = "The events that fit.", body = [EventBody]), Refusals)
 )]
 pub(crate) async fn list_events(
     State(app): State<App>,
+    caller: Caller,
     asker: Asker,
     Now(now): Now,
     query: Query,
 ) -> Result<Response, Problem> {
-    let search = read(&query)?;
+    let search = EventSearch { seer: caller.seer(), ..read(&query)? };
     let asker = asker.anyone();
     let fetch = move |after: Option<i64>, limit| {
         let app = app.clone();
@@ -90,6 +93,7 @@ pub(crate) async fn list_events(
 fn read(query: &Query) -> Result<EventSearch, Problem> {
     let sort = query.optional::<Sort>("sort")?;
     Ok(EventSearch {
+        seer: Seer::Anyone,
         text: query.optional::<SearchText>("q")?.and_then(|text| text.0),
         vendor: query.optional::<VendorId>("vendorId")?,
         from: query.optional::<Timestamp>("from")?,

@@ -6,6 +6,7 @@ use onsale_core::EventId;
 
 use super::EventBody;
 use crate::app::App;
+use crate::auth::Caller;
 use crate::http::asker::Asker;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, refusals};
@@ -15,14 +16,18 @@ use crate::http::wire::Id;
 refusals!(Refusals: InvalidField, EventNotFound);
 
 /// Find an event
+///
+/// That of a vendor who may not sell is there for its vendor, for administrators and for whoever has a ticket of it.
 #[utoipa::path(
     get, path = "/event/find/{eventId}", tag = "events", params(("eventId" = Id, Path)),
     responses((status = 200, description = "The event.", body = EventBody), Refusals)
 )]
 pub(crate) async fn find_event(
     State(app): State<App>,
+    caller: Caller,
     asker: Asker,
     PathId(id): PathId<EventId>,
 ) -> Result<Response, Problem> {
-    Ok(ok(&EventBody::of(&app.store.asked_by(asker.anyone()).find_event(id).await?)))
+    let found = app.store.asked_by(asker.anyone()).find_event(id, caller.seer()).await?;
+    Ok(ok(&EventBody::of(&found)))
 }

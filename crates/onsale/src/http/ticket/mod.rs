@@ -15,6 +15,8 @@ pub(crate) mod start;
 pub(crate) mod status;
 pub(crate) mod stop;
 pub(crate) mod update;
+pub(crate) mod void;
+pub(crate) mod void_many;
 
 use axum::http::StatusCode;
 use onsale_core::{OrderId, Ticket, TypeName};

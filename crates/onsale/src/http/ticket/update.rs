@@ -32,7 +32,14 @@ pub(crate) struct UpdateTicketBody {
 
 static KNOWN: Known = Known::of::<UpdateTicketBody>();
 
-refusals!(Refusals: InvalidField, Forbidden, TicketNotFound, TicketNotAvailable, IllegalTransition);
+refusals!(
+    Refusals: InvalidField,
+    Forbidden,
+    VendorNotApproved,
+    TicketNotFound,
+    TicketNotAvailable,
+    IllegalTransition,
+);
 
 /// Change a ticket
 ///

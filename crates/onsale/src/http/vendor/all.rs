@@ -2,9 +2,11 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use onsale_core::Standing;
 use onsale_store::Page;
+use utoipa::IntoParams;
 
-use super::VendorBody;
+use super::{StandingBody, VendorBody};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::asker::Asker;
@@ -12,13 +14,23 @@ use crate::http::extract::Query;
 use crate::http::listing::{ARRAY, list};
 use crate::http::problem::{Problem, refusals};
 
+/// Which vendors.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the parameters are read by name")]
+pub(crate) struct VendorParams {
+    /// Only those that stand so.
+    #[param(inline)]
+    standing: Option<StandingBody>,
+}
+
 refusals!(Refusals: InvalidField);
 
 /// List vendors
 ///
 /// All of them, streamed in the order of their ids; with `limit` one page, and a `Link` to the next.
 #[utoipa::path(
-    get, path = "/vendor/all", tag = "vendors", params(crate::http::openapi::Paging),
+    get, path = "/vendor/all", tag = "vendors", params(VendorParams, crate::http::openapi::Paging),
     responses((status = 200, description = "The vendors.", body = [VendorBody]), Refusals)
 )]
 pub(crate) async fn list_vendors(
@@ -29,9 +41,15 @@ pub(crate) async fn list_vendors(
 ) -> Result<Response, Problem> {
     caller.admin()?;
     let asker = asker.or(&caller);
+    let standing = query.optional::<Standing>("standing")?;
     let fetch = move |after, limit| {
-        let app = app.clone();
-        async move { app.store.asked_by(asker).vendors(Page { after, limit }).await }
+        let (store, page) = (app.store.asked_by(asker), Page { after, limit });
+        async move {
+            match standing {
+                Some(standing) => store.vendors_who_are(standing, page).await,
+                None => store.vendors(page).await,
+            }
+        }
     };
     list(&query, fetch, VendorBody::of, |_| ARRAY).await
 }

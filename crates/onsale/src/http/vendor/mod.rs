@@ -2,7 +2,9 @@
 
 pub(crate) mod add;
 pub(crate) mod all;
+pub(crate) mod approve;
 pub(crate) mod cancel;
+pub(crate) mod close;
 pub(crate) mod delete;
 pub(crate) mod find;
 pub(crate) mod key;
@@ -10,6 +12,7 @@ pub(crate) mod pause;
 pub(crate) mod release;
 pub(crate) mod releases;
 pub(crate) mod resume;
+pub(crate) mod suspend;
 pub(crate) mod update;
 
 use axum::http::StatusCode;
@@ -44,6 +47,22 @@ pub(crate) struct VendorBody {
     /// The event of a release that names none.
     default_event_id: Id,
     created_at: Time,
+    /// Whether it may sell.
+    #[schema(value_type = StandingBody)]
+    standing: &'static str,
+}
+
+/// Whether a vendor may sell.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the word is the core's")]
+pub(crate) enum StandingBody {
+    /// Waits for an administrator's word: it may prepare, and nobody else sees what it prepares.
+    Waiting,
+    /// May sell.
+    Approved,
+    /// Closed by an administrator: what was sold stays valid, nothing more is sold.
+    Closed,
 }
 
 impl VendorBody {
@@ -56,7 +75,13 @@ impl VendorBody {
             ticket_release_interval: vendor.defaults.interval.map(Seconds),
             default_event_id: Id(vendor.default_event.get()),
             created_at: Time(vendor.created_at),
+            standing: vendor.standing.word(),
         }
+    }
+
+    /// The answer to whoever says that a vendor may sell, or may not.
+    fn stored(vendor: &Vendor) -> StoredAnswer {
+        stored(StatusCode::OK, &Self::of(vendor))
     }
 }
 

@@ -61,7 +61,15 @@ pub(crate) struct ReleaseStartedBody {
     release: ReleaseBody,
 }
 
-refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound, Forbidden);
+refusals!(
+    Refusals: InvalidField,
+    VendorNotFound,
+    VendorNotApproved,
+    EventNotFound,
+    Forbidden,
+    TooManyReleases,
+    TooManyTickets,
+);
 
 /// Release tickets
 ///

@@ -13,7 +13,7 @@ use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::wire::Id;
 
-refusals!(Refusals: InvalidField, ReleaseNotFound, ReleaseDone, Forbidden);
+refusals!(Refusals: InvalidField, VendorNotApproved, ReleaseNotFound, ReleaseDone, Forbidden);
 
 /// Resume a release
 ///

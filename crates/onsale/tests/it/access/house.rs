@@ -81,7 +81,16 @@ impl House {
         Guest::of(&self.post("/customer/add", person(name)).await.expect(201))
     }
 
+    /// A vendor who may sell.
     pub(crate) async fn vendor(&self, name: &str) -> Guest {
+        let vendor = self.waiting_vendor(name).await;
+        let approve = Request::new("POST", &format!("/vendor/approve/{}", vendor.id)).bearer(&self.admin());
+        self.send(approve).await.expect(200);
+        vendor
+    }
+
+    /// A vendor who waits for an administrator's word.
+    pub(crate) async fn waiting_vendor(&self, name: &str) -> Guest {
         Guest::of(&self.post("/vendor/add", person(name)).await.expect(201))
     }
 

@@ -15,6 +15,8 @@ mod privacy;
 mod put_back;
 mod roles;
 mod sessions;
+mod standing;
 mod tls;
+mod voiding;
 
 pub(crate) use house::{Guest, House};

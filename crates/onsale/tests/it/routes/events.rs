@@ -223,7 +223,7 @@ async fn what_changes_is_found_as_it_is_now() {
 /// More events than one read looks at: those in between that do not fit are passed over.
 #[tokio::test]
 async fn a_search_goes_on_where_one_read_has_stopped() {
-    let app = TestApp::new().await;
+    let app = TestApp::with(|config| config.vendors.vendor_events = 0).await;
     let vendor = app.add_vendor("Hall").await;
     for number in 0..600 {
         let name = if number % 299 == 0 { format!("Needle {number}") } else { format!("Hay {number}") };

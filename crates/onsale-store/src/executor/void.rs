@@ -1,0 +1,181 @@
+//! Undoing sales: the ticket is refunded, for good, and a new one takes its place in the pool.
+
+use std::collections::BTreeMap;
+
+use onsale_core::pool::{Place, Slot};
+use onsale_core::ticket::State;
+use onsale_core::{CustomerId, Kind, OrderId, Rejection, Status, TicketId, limits};
+
+use super::batch::Executor;
+use super::login;
+use super::reserve::{TicketRow, find_row};
+use crate::command::{Request, Sales, Undone, VoidSales, Voided};
+use crate::database::{Row, values_of};
+use crate::reads::find;
+use crate::tables::{Again, Standing, Tables, TicketChange, TicketWrite};
+use crate::{Sabotage, StoreError};
+
+/// A ticket in place of another has the other's position, so much further on: behind its batch, before the next one.
+/// A batch has fewer tickets.
+const FURTHER_ON: u32 = 1_000_000;
+/// A place is minted again so often at most; then it stays empty.
+const LAST_POSITION: u32 = 2_000 * FURTHER_ON;
+
+pub(crate) fn void(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    void: &VoidSales,
+) -> Result<Voided, StoreError> {
+    let (wanted, more) = wanted(executor, void)?;
+    let mut sold = Vec::with_capacity(wanted.len());
+    for id in wanted {
+        let row = find_row(executor, id)?.ok_or(Rejection::TicketNotFound)?;
+        check_owner(executor, void, &row)?;
+        match (row.state.at(executor.now).refund(), &void.which) {
+            (Ok(State::Refunded { customer }), _) => sold.push((id, row, customer)),
+            (Err(Rejection::AlreadyRefunded), Sales::Of(_)) => {}
+            (Err(refusal), _) => return Err(refusal.into()),
+            (Ok(_), _) => return Err(StoreError::bug("a sale that is undone is not refunded")),
+        }
+    }
+    let mut sales = Vec::with_capacity(sold.len());
+    for (id, row, customer) in sold {
+        sales.push(undo(executor, request, void, (id, &row, customer))?);
+    }
+    tell(executor, void, &sales)?;
+    Ok(Voided { sales, more })
+}
+
+/// Which tickets are meant, each once, and whether there are more.
+fn wanted(executor: &Executor<impl Tables>, void: &VoidSales) -> Result<(Vec<TicketId>, bool), StoreError> {
+    match &void.which {
+        Sales::One(id) => Ok((vec![*id], false)),
+        Sales::Of(ids) => {
+            let mut ids = ids.clone();
+            ids.sort_unstable();
+            ids.dedup();
+            ids.truncate(limits::VOIDED_AT_ONCE);
+            Ok((ids, false))
+        }
+        Sales::To(customer) => {
+            executor.tables.settle()?;
+            if find::customer(&executor.tables, *customer)?.is_none() {
+                return Err(Rejection::CustomerNotFound.into());
+            }
+            let sql = "SELECT i.ticket_id FROM order_item i JOIN event e USING (event_id) WHERE i.customer_id = ?1 \
+                       AND i.refunded_at = 0 AND (?2 = 0 OR e.vendor_id = ?2) ORDER BY i.order_id, i.ticket_id \
+                       LIMIT ?3";
+            let owner = void.owner.map_or(0, onsale_core::VendorId::get);
+            let one_more = limits::VOIDED_AT_ONCE as i64 + 1;
+            let values = values_of![customer.get(), owner, one_more];
+            let mut ids = executor.tables.many(sql, values, |row| row.int(0).map(TicketId::from_store))?;
+            let more = ids.len() > limits::VOIDED_AT_ONCE;
+            ids.truncate(limits::VOIDED_AT_ONCE);
+            Ok((ids, more))
+        }
+    }
+}
+
+fn check_owner(executor: &Executor<impl Tables>, void: &VoidSales, row: &TicketRow) -> Result<(), Rejection> {
+    let vendor = executor.memory.events.get(&row.event).map(|event| event.vendor);
+    if void.owner.is_some() && vendor != void.owner { Err(Rejection::Forbidden) } else { Ok(()) }
+}
+
+fn undo(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    void: &VoidSales,
+    (id, row, customer): (TicketId, &TicketRow, CustomerId),
+) -> Result<Undone, StoreError> {
+    let version = row.version + 1;
+    let journal = executor.journal_ticket(&TicketChange {
+        kind: Kind::Refunded,
+        actor: request.actor,
+        event: row.event,
+        ticket: id,
+        place: row.place,
+        previous: row.journal,
+        version,
+        status: Status::Refunded,
+        type_id: row.type_id,
+        price: row.price,
+        customer: Some(customer),
+        held_until: None,
+    })?;
+    let after = Standing::Refunded { customer, sold_at: row.sold_at };
+    let write = TicketWrite { ticket: id, seen: row.version, version, journal, after };
+    executor.tables.write_ticket(&executor.memory, &write)?;
+    if !executor.config.is_broken(Sabotage::RefundStillCounts) {
+        let sql = "UPDATE order_item SET refunded_at = ?2 WHERE ticket_id = ?1";
+        executor.tables.execute_one(sql, values_of![id.get(), executor.now.0], "an order's refund")?;
+    }
+    if let Some(books) = executor.memory.types.get_mut(&row.type_id)
+        && !executor.config.is_broken(Sabotage::RefundStaysSold)
+    {
+        books.sold -= 1;
+        books.revenue = books.revenue.saturating_sub(row.price.minor());
+    }
+    let replacement = if void.back_to_pool { mint_again(executor, request, id, row)? } else { None };
+    executor.tables.settle()?;
+    let sql = "SELECT order_id FROM order_item WHERE ticket_id = ?1";
+    let order = OrderId::from_store(executor.tables.number(sql, values_of![id.get()])?);
+    let ticket = find::ticket(&executor.tables, id, executor.now)?.ok_or(Rejection::TicketNotFound)?;
+    let event = find::event(&executor.tables, row.event)?.ok_or(Rejection::EventNotFound)?;
+    Ok(Undone { ticket, order, replacement, event_name: event.details.name })
+}
+
+/// A new ticket in place of one that was refunded, unless its vendor may not sell or the place was used too often.
+fn mint_again(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    id: TicketId,
+    row: &TicketRow,
+) -> Result<Option<TicketId>, StoreError> {
+    let vendor = executor.memory.events.get(&row.event).map(|event| event.vendor);
+    let position = row.place.position.saturating_add(FURTHER_ON);
+    if !vendor.is_some_and(|vendor| executor.memory.may_sell(vendor)) || position > LAST_POSITION {
+        return Ok(None);
+    }
+    let slot = Slot {
+        place: Place { position, ..row.place },
+        ticket: TicketId::from_store(executor.memory.next.ticket),
+        version: 1,
+        journal: executor.next_journal(),
+        created_at: executor.now,
+    };
+    let (event, type_id, price) = (row.event, row.type_id, row.price);
+    let again = Again { slot, event, type_id, price, actor: request.actor, instead_of: id };
+    executor.tables.write_again(&again)?;
+    if !executor.config.is_broken(Sabotage::ReturnNotBooked) {
+        let sql = "UPDATE ticket_type SET released = released + 1 WHERE type_id = ?1";
+        executor.tables.execute_one(sql, values_of![type_id.get()], "a type's books")?;
+    }
+    executor.memory.next.ticket += 1;
+    if let Some(books) = executor.memory.types.get_mut(&type_id) {
+        books.released += 1;
+    }
+    let pool = executor.memory.pool_of(type_id, price);
+    let pool = pool.ok_or_else(|| StoreError::bug("a sale of a type that is not there"))?;
+    if !executor.memory.put(pool, slot) {
+        return Err(StoreError::bug("a ticket was minted again into a place that is taken"));
+    }
+    executor.memory.count_in_pool(event, 1);
+    Ok(Some(slot.ticket))
+}
+
+/// One mail for each customer, to the address as it is now. Whoever is gone is not told.
+fn tell(executor: &Executor<impl Tables>, void: &VoidSales, sales: &[Undone]) -> Result<(), StoreError> {
+    let Some(letter) = &void.letter else { return Ok(()) };
+    let mut by_customer: BTreeMap<CustomerId, Vec<Undone>> = BTreeMap::new();
+    for sale in sales {
+        if let Some(customer) = sale.ticket.customer {
+            by_customer.entry(customer).or_default().push(sale.clone());
+        }
+    }
+    for (customer, sales) in by_customer {
+        if let Some(known) = find::customer(&executor.tables, customer)? {
+            login::queue_mail(executor, known.email.as_str(), &letter(&sales))?;
+        }
+    }
+    Ok(())
+}

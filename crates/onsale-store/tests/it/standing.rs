@@ -1,0 +1,228 @@
+//! Whether a vendor may sell, what one may have, and what is left of one that is closed.
+
+use onsale_core::{
+    Event, Kind, Rejection, Release, ReleaseState, Standing, Status, Ticket, TicketId, Timestamp, Vendor,
+    VendorBounds,
+};
+use onsale_store::command::UpdateTicket;
+use onsale_store::{
+    AddEvent, Closed, Command, Control, ControlRelease, EventSearch, Fired, JudgeVendor, Listed, Page, Seer,
+    Stock, Store,
+};
+
+use crate::util::{Desk, House, Refusal, desk, release_of};
+
+fn judge(desk: &mut Desk<'_>, vendor: &Vendor, may_sell: bool) -> Vendor {
+    desk.ask(Command::JudgeVendor(JudgeVendor { id: vendor.id, may_sell })).unwrap()
+}
+
+fn waiting() -> House {
+    let mut house = House::new();
+    house.config.newcomers = Standing::Waiting;
+    house
+}
+
+fn not_approved(standing: Standing) -> Refusal {
+    Rejection::VendorNotApproved { standing }
+}
+
+fn reads<T>(house: &House, read: impl AsyncFnOnce(&Store) -> T) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+        let store = house.store().unwrap();
+        let result = read(&store).await;
+        store.close().await;
+        result
+    })
+}
+
+fn events(house: &House, seer: Seer) -> Vec<i64> {
+    let search = EventSearch { seer, limit: 100, ..EventSearch::default() };
+    let found: Listed<Event> =
+        reads(house, async |store| store.events(search.clone(), Timestamp(0)).await.unwrap());
+    found.rows.iter().map(|event| event.id.get()).collect()
+}
+
+#[test]
+fn who_waits_may_prepare_and_releases_nothing_until_an_administrator_says_so() {
+    let mut house = waiting();
+    house.open(|desk| {
+        let vendor = desk.vendor("ada");
+        assert_eq!(vendor.standing, Standing::Waiting);
+        assert_eq!(desk.release(&vendor, 5), Err(not_approved(Standing::Waiting)));
+        assert_eq!(judge(desk, &vendor, true).standing, Standing::Approved);
+        desk.release(&vendor, 5).unwrap();
+        assert_eq!(desk.mint(), 5);
+    });
+    // It is a fact of the row: another process, told otherwise, goes by it.
+    house.config.newcomers = Standing::Approved;
+    house.open(|desk| assert_eq!(desk.count(), 5));
+}
+
+#[test]
+fn the_events_of_who_waits_are_there_for_their_vendor_and_administrators_only() {
+    let mut house = waiting();
+    let (ada, bob) = house.open(|desk| (desk.vendor("ada"), desk.vendor("bob")));
+    house.open(|desk| judge(desk, &bob, true));
+    assert_eq!(events(&house, Seer::Anyone), [2]);
+    assert_eq!(events(&house, Seer::Vendor(bob.id)), [2]);
+    assert_eq!(events(&house, Seer::Vendor(ada.id)), [1, 2]);
+    assert_eq!(events(&house, Seer::Admin), [1, 2]);
+    let find = |seer| reads(&house, async |store| store.find_event(ada.default_event, seer).await.is_ok());
+    assert!(!find(Seer::Anyone) && !find(Seer::Vendor(bob.id)) && find(Seer::Vendor(ada.id)));
+    let page = Page { after: None, limit: 10 };
+    let waits = reads(&house, async |store| store.vendors_who_are(Standing::Waiting, page).await.unwrap());
+    assert_eq!(waits.rows.iter().map(|vendor| vendor.id).collect::<Vec<_>>(), [ada.id]);
+}
+
+#[test]
+fn who_is_suspended_is_not_seen_and_goes_on_when_approved_again() {
+    desk(|desk| {
+        let vendor = desk.stocked(5);
+        let customer = desk.customer("cy");
+        desk.release(&vendor, 5).unwrap();
+        judge(desk, &vendor, false);
+        assert_eq!((desk.count(), desk.mint()), (0, 0), "nothing is counted, nothing comes");
+        assert_eq!(desk.reserve(customer), Err(Rejection::SoldOut));
+        let first = TicketId::new(1).unwrap();
+        assert_eq!(desk.reserve_ticket(customer, first), Err(Rejection::EventNotFound));
+        let stock: Vec<Stock> = desk.ask(Command::Stock).unwrap();
+        assert!(stock.iter().all(|row| !row.is_public));
+        let control = |control| {
+            let id = onsale_core::ReleaseId::new(2).unwrap();
+            Command::ControlRelease(ControlRelease { id, owner: None, control })
+        };
+        let resumed: Result<Release, _> = desk.ask(control(Control::Resume));
+        assert_eq!(resumed, Err(not_approved(Standing::Waiting)));
+        judge(desk, &vendor, true);
+        let resumed: Release = desk.ask(control(Control::Resume)).unwrap();
+        assert_eq!(resumed.state, ReleaseState::Running);
+        assert_eq!((desk.mint(), desk.count()), (5, 10));
+        desk.reserve(customer).unwrap();
+    });
+}
+
+#[test]
+fn a_bound_of_one_vendor_is_nobody_elses() {
+    let mut house = House::new();
+    house.config.vendor_bounds = VendorBounds { events: 2, open_releases: 2, tickets_to_come: 100 };
+    house.open(|desk| {
+        let (ada, bob) = (desk.vendor("ada"), desk.vendor("bob"));
+        let event = |vendor: &Vendor| {
+            let details = onsale_core::event::EventDetails {
+                name: onsale_core::Name::parse("Gala").unwrap(),
+                venue: None,
+                starts_at: None,
+                timezone: "UTC".into(),
+                currency: onsale_core::Currency::default(),
+                terms: Default::default(),
+                description: None,
+            };
+            Command::AddEvent(Box::new(AddEvent { vendor: vendor.id, details }))
+        };
+        desk.ask::<Event>(event(&ada)).unwrap();
+        assert_eq!(desk.ask::<Event>(event(&ada)), Err(Rejection::TooManyEvents { limit: 2 }));
+        desk.ask::<Event>(event(&bob)).unwrap();
+
+        desk.release(&ada, 60).unwrap();
+        assert_eq!(desk.release(&ada, 41), Err(Rejection::TooManyTickets { limit: 100 }));
+        desk.release(&ada, 40).unwrap();
+        assert_eq!(desk.release(&ada, 1), Err(Rejection::TooManyReleases { limit: 2 }));
+        desk.release(&bob, 100).unwrap();
+        assert_eq!(desk.mint(), 200);
+        desk.release(&ada, 100).unwrap();
+    });
+}
+
+fn close(desk: &mut Desk<'_>, vendor: &Vendor) -> Closed {
+    desk.ask(Command::CloseVendor(vendor.id)).unwrap()
+}
+
+#[test]
+fn a_vendor_is_closed_with_all_that_is_unsold_and_what_is_sold_stays() {
+    let mut house = House::new();
+    let (ada, cy, di) = house.open(|desk| {
+        let ada = desk.stocked(1_000);
+        let (cy, di) = (desk.customer("cy"), desk.customer("di"));
+        desk.reserve(cy).unwrap();
+        desk.finalize(cy).unwrap();
+        desk.reserve(di).unwrap();
+        let later = onsale_store::CreateRelease {
+            starts_at: Some(desk.now + onsale_core::Millis(60_000_000)),
+            ..release_of(ada.id, 7)
+        };
+        let _: Release = desk.ask(Command::CreateRelease(Box::new(later))).unwrap();
+        let closed = close(desk, &ada);
+        assert_eq!((closed.vendor.standing, closed.releases, closed.unsold), (Standing::Closed, 1, 998));
+        assert_eq!((desk.count(), desk.reserve(cy)), (0, Err(Rejection::SoldOut)));
+        assert_eq!(desk.release(&ada, 1), Err(not_approved(Standing::Closed)));
+        // Some go at a time.
+        let fired: Fired = desk.ask(Command::ReleaseDue).unwrap();
+        assert!(fired.more);
+        (ada, cy, di)
+    });
+    // The rest goes after a restart, and what was held comes to it when it is not bought.
+    house.open(|desk| {
+        assert_eq!(desk.mint(), 0);
+        desk.pass(61_000);
+        let _: onsale_store::Expired = desk.ask(Command::ExpireHolds).unwrap();
+        assert_eq!(desk.executor.next_release_due(), Some(Timestamp(0)), "there is something to delete");
+        assert_eq!(desk.mint(), 0);
+        assert_eq!(desk.executor.next_release_due(), None);
+        let held: Vec<Ticket> = desk.ask(Command::HoldsOf(di)).unwrap();
+        assert!(held.is_empty());
+    });
+    let mine = reads(&house, async |store| {
+        store.mine(onsale_store::Request::new(onsale_core::Actor::Admin, house.now), cy).await.unwrap()
+    });
+    assert_eq!(mine.iter().map(|ticket| ticket.status).collect::<Vec<_>>(), [Status::Sold]);
+    let audit = reads(&house, async |store| store.audit(house.now).await.unwrap());
+    let books = audit.pools[0].books;
+    assert_eq!((books.count(Status::Sold), books.count(Status::Deleted)), (1, 999));
+    let find = |seer| reads(&house, async |store| store.find_event(ada.default_event, seer).await.is_ok());
+    assert!(!find(Seer::Anyone) && !find(Seer::Customer(di)) && find(Seer::Customer(cy)));
+}
+
+#[test]
+fn who_was_closed_without_a_sale_can_be_deleted_and_withdrawn_tickets_do_not_come_back() {
+    desk(|desk| {
+        let ada = desk.stocked(3);
+        let update = |status| {
+            let id = TicketId::new(1).unwrap();
+            Command::UpdateTicket(UpdateTicket {
+                id,
+                owner: None,
+                price: None,
+                type_name: None,
+                status: Some(status),
+            })
+        };
+        let _: Ticket = desk.ask(update(Status::Withdrawn)).unwrap();
+        close(desk, &ada);
+        desk.mint();
+        let back: Result<Ticket, _> = desk.ask(update(Status::Available));
+        assert_eq!(back, Err(not_approved(Standing::Closed)));
+        let deleted: Result<(), _> = desk.ask(Command::DeleteVendor(ada.id));
+        assert_eq!(deleted, Err(Rejection::HasTickets));
+        let delete = onsale_store::DeleteTicket { id: TicketId::new(1).unwrap(), owner: None };
+        let () = desk.ask(Command::DeleteTicket(delete)).unwrap();
+        let () = desk.ask(Command::DeleteVendor(ada.id)).unwrap();
+    });
+}
+
+#[test]
+fn the_journal_says_who_was_approved_suspended_and_closed() {
+    let mut house = House::new();
+    house.open(|desk| {
+        let ada = desk.vendor("ada");
+        judge(desk, &ada, true);
+        judge(desk, &ada, false);
+        judge(desk, &ada, true);
+        close(desk, &ada);
+        close(desk, &ada);
+    });
+    let db = onsale_store::sqlite::open_for_reading(&house.path()).unwrap();
+    let mut sql = db.prepare("SELECT kind FROM journal WHERE kind BETWEEN 34 AND 39 ORDER BY seq").unwrap();
+    let kinds: Vec<i64> = sql.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let expected = [Kind::VendorSuspended, Kind::VendorApproved, Kind::VendorClosed].map(Kind::number);
+    assert_eq!(kinds, expected);
+}

@@ -1,0 +1,130 @@
+//! `POST /ticket/void/{ticketId}`, and what it has in common with undoing many sales at once.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use onsale_core::{Millis, TicketId, Timestamp};
+use onsale_store::{Letter, NewMail, Outcome, Request, Sales, StoredAnswer, Undone, VoidSales, Voided};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::TicketBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::{JsonBody, Now, PathId};
+use crate::http::form::Known;
+use crate::http::idempotency::Key;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::{answer, stored};
+use crate::http::wire::Id;
+use crate::mail::{Mailer, words};
+
+/// A mail about a sale that was undone is tried for so long.
+const MAIL_LASTS: Millis = Millis(7 * 86_400_000);
+
+/// How the sale is undone.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
+pub(crate) struct VoidBody {
+    /// Whether a new ticket takes the place of the refunded one in the pool.
+    #[schema(default = true)]
+    back_to_pool: Option<bool>,
+}
+
+static KNOWN: Known = Known::of::<VoidBody>();
+
+/// The sale is undone.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VoidedBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person.
+    #[schema(example = "The sale of ticket 7 is undone.")]
+    message: String,
+    #[serde(flatten)]
+    sale: UndoneBody,
+}
+
+/// A sale that was undone.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UndoneBody {
+    /// The ticket, refunded for good.
+    ticket: TicketBody,
+    /// The order that it was bought with.
+    order_id: Id,
+    /// The ticket that took its place in the pool, if one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replacement_id: Option<Id>,
+}
+
+impl UndoneBody {
+    pub(super) fn of(sale: &Undone) -> Self {
+        Self {
+            ticket: TicketBody::of(&sale.ticket, true),
+            order_id: Id(sale.order.get()),
+            replacement_id: sale.replacement.map(|ticket| Id(ticket.get())),
+        }
+    }
+}
+
+refusals!(Refusals: InvalidField, Forbidden, TicketNotFound, TicketNotSold, AlreadyRefunded);
+
+/// Undo a sale
+///
+/// The ticket is refunded, for good, and a new one takes its place in the pool unless the body says not to. The customer
+/// sees it at `GET /ticket/mine` and is told by mail, where mail is sent. Money is not moved: give back what was paid where
+/// it was taken.
+#[utoipa::path(
+    post, path = "/ticket/void/{ticketId}", tag = "tickets", request_body = Option<VoidBody>,
+    params(("ticketId" = Id, Path)),
+    responses((status = 200, description = "Undone.", body = VoidedBody), Refusals)
+)]
+pub(crate) async fn void_sale(
+    State(app): State<App>,
+    caller: Caller,
+    now: Now,
+    PathId(id): PathId<TicketId>,
+    key: Key,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let back_to_pool = body.form()?.only(&KNOWN)?.optional("backToPool")?.unwrap_or(true);
+    let (owner, letter) = (caller.owner()?, letter(&app, now.0));
+    let request = key.request(caller.seller(), now, &body, render);
+    let void = VoidSales { which: Sales::One(id), owner, back_to_pool, letter };
+    Ok(answer(carry_out(&app, request, void).await?, render))
+}
+
+/// Undoes sales, and lets the mail about them leave.
+pub(super) async fn carry_out(
+    app: &App,
+    request: Request,
+    void: VoidSales,
+) -> Result<Outcome<Voided>, Problem> {
+    let outcome = app.store.void_sales(request, void).await?;
+    app.mail_waits.notify_one();
+    Ok(outcome)
+}
+
+/// How customers are told, where mail leaves at all.
+pub(super) fn letter(app: &App, now: Timestamp) -> Option<Letter> {
+    if matches!(app.mailer, Mailer::Nowhere) {
+        return None;
+    }
+    Some(Arc::new(move |sales: &[Undone]| {
+        let letter = words::sales_undone(sales);
+        NewMail { subject: letter.subject, body: letter.body, expires_at: now + MAIL_LASTS }
+    }))
+}
+
+fn render(voided: &Voided) -> StoredAnswer {
+    let Some(sale) = voided.sales.first() else { return stored(StatusCode::OK, &()) };
+    let message = format!("The sale of ticket {} is undone.", sale.ticket.id);
+    stored(StatusCode::OK, &VoidedBody { status: "success", message, sale: UndoneBody::of(sale) })
+}

@@ -1,0 +1,37 @@
+//! `POST /vendor/approve/{vendorId}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::VendorId;
+use onsale_store::JudgeVendor;
+
+use super::VendorBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::extract::{JsonBody, Now, PathId};
+use crate::http::idempotency::Key;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::answer;
+use crate::http::wire::Id;
+
+refusals!(Refusals: InvalidField, VendorNotFound);
+
+/// Let a vendor sell
+///
+/// From now on its events are public, and it may release tickets. One that was closed may sell again, too.
+#[utoipa::path(
+    post, path = "/vendor/approve/{vendorId}", tag = "vendors", params(("vendorId" = Id, Path)),
+    responses((status = 200, description = "The vendor as it is now.", body = VendorBody), Refusals)
+)]
+pub(crate) async fn approve_vendor(
+    State(app): State<App>,
+    caller: Caller,
+    now: Now,
+    PathId(id): PathId<VendorId>,
+    key: Key,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let request = key.request(caller.admin()?, now, &body, VendorBody::stored);
+    let judge = JudgeVendor { id, may_sell: true };
+    Ok(answer(app.store.judge_vendor(request, judge).await?, VendorBody::stored))
+}
