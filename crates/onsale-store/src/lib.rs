@@ -53,8 +53,8 @@ pub use class::Asker;
 pub use command::{
     AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Closed, Command, Control, ControlRelease,
     CreateRelease, DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, JudgeVendor, Keyed,
-    Letter, Outcome, Picture, PoolPage, Request, Reserve, Sales, SetPicture, Sold, Stock, StoredAnswer, Undone,
-    UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor, VoidSales, Voided,
+    Letter, Outcome, Picture, PoolPage, Request, Reserve, Sales, SetPicture, Sold, Stock, StoredAnswer,
+    Undone, UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor, VoidSales, Voided,
 };
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use due::{Alarm, Alarms};

@@ -111,6 +111,8 @@ fn a_bound_of_one_vendor_is_nobody_elses() {
             let details = onsale_core::event::EventDetails {
                 name: onsale_core::Name::parse("Gala").unwrap(),
                 venue: None,
+                address: None,
+                line_up: None,
                 starts_at: None,
                 timezone: "UTC".into(),
                 currency: onsale_core::Currency::default(),
@@ -174,7 +176,7 @@ fn a_vendor_is_closed_with_all_that_is_unsold_and_what_is_sold_stays() {
     let mine = reads(&house, async |store| {
         store.mine(onsale_store::Request::new(onsale_core::Actor::Admin, house.now), cy).await.unwrap()
     });
-    assert_eq!(mine.iter().map(|ticket| ticket.status).collect::<Vec<_>>(), [Status::Sold]);
+    assert_eq!(mine.iter().map(|(ticket, _)| ticket.status).collect::<Vec<_>>(), [Status::Sold]);
     let audit = reads(&house, async |store| store.audit(house.now).await.unwrap());
     let books = audit.pools[0].books;
     assert_eq!((books.count(Status::Sold), books.count(Status::Deleted)), (1, 999));
