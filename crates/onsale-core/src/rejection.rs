@@ -145,6 +145,14 @@ pub enum Rejection {
         /// After how long it may be asked for again.
         wait: Millis,
     },
+    /// The customer's last hold ran out unused, which costs the next one for a while.
+    #[error("your last reservation ran out unused")]
+    HoldLapsed {
+        /// When the next one can be taken.
+        until: Timestamp,
+        /// How long that is from now.
+        wait: Millis,
+    },
     /// The session is over, or there never was one.
     #[error("the session is over")]
     SessionEnded,

@@ -22,6 +22,8 @@ pub struct StoreConfig {
     pub currency: Currency,
     /// How a vendor stands that registers.
     pub newcomers: Standing,
+    /// Whether a hold that runs out costs its customer the next one for as long as it lasted.
+    pub lapses_cost: bool,
     /// What one vendor may have at a time.
     pub vendor_bounds: VendorBounds,
     /// Commands that may wait for the writer; one more is refused as busy.
@@ -54,6 +56,7 @@ impl StoreConfig {
             max_holds_per_customer: 1,
             currency: Currency::default(),
             newcomers: Standing::Approved,
+            lapses_cost: false,
             vendor_bounds: VendorBounds::NONE,
             queue_limit: 8_192,
             batch_limit: 1_024,

@@ -229,6 +229,7 @@ impl Config {
             Vendors::Approve => Standing::Waiting,
         };
         store.vendor_bounds = self.vendors.bounds();
+        store.lapses_cost = self.auth() == Mode::Token && self.access.unfinished_holds > 0;
         store.queue_limit = self.queue_limit as usize;
         store
     }

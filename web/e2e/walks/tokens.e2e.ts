@@ -129,6 +129,25 @@ describe('where callers prove who they are', () => {
     await page.getByRole('heading', { name: 'By event and type' }).waitFor();
   });
 
+  it('a vendor waits, and is approved in the control room', async () => {
+    const { page } = await world.visit('/sell', { width: 1000 });
+    await page.getByLabel('Organiser').fill('Patient Ltd');
+    await page.getByLabel('Email').fill('patient@example.org');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('You are waiting for a word').waitFor();
+    await page.goto(`${world.server.url}/sell/events`);
+    await page.getByText('Patient Ltd').first().waitFor();
+    await expectNoBarriers(page, 'a vendor who waits');
+
+    const { page: control } = await world.visit('/control', { width: 1000 });
+    await control.getByLabel('Token').fill(world.server.adminToken());
+    await control.getByRole('button', { name: 'Go in' }).click();
+    await control.getByRole('button', { name: 'Approve Patient Ltd' }).click();
+    await control.getByText('Patient Ltd may sell.').waitFor();
+    await page.reload();
+    await page.getByText('You are waiting for a word').waitFor({ state: 'detached' });
+  });
+
   it('an administrator opens the control room with a token, and with no other', async () => {
     const { page } = await world.visit('/control', { width: 1000 });
     await page.getByLabel('Token').fill('not-a.token');
@@ -151,7 +170,13 @@ describe('where callers prove who they are', () => {
 /** A vendor who has registered puts tickets on sale. */
 async function openSaleWithToken(api: Api): Promise<void> {
   const vendor = { name: 'Proof Ltd', email: 'proof@example.org' };
-  const { token } = await api.call<{ token: string }>('POST', '/vendor/add', vendor);
+  const { token, vendorId } = await api.call<{ token: string; vendorId: number }>(
+    'POST',
+    '/vendor/add',
+    vendor,
+  );
+  const asAdmin = { authorization: `Bearer ${world.server.adminToken()}` };
+  await api.call('POST', `/vendor/approve/${vendorId}`, {}, asAdmin);
   const asVendor = { authorization: `Bearer ${token}` };
   const event = { name: 'Proof Night', venue: 'Kraftwerk', startsAt: '2031-06-27T18:00:00Z' };
   const added = await api.call<{ eventId: number }>(

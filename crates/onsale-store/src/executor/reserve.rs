@@ -57,6 +57,7 @@ fn take(
 ) -> Result<Held, StoreError> {
     let entry = executor.memory.pool(pool);
     let length = hold_length(executor, entry.event);
+    check_lapse(executor, customer, length)?;
     let State::Reserved { until, .. } = State::Available.hold(customer, executor.now, length)? else {
         return Err(StoreError::bug("a hold that is not reserved"));
     };
@@ -84,6 +85,22 @@ fn take(
     executor.memory.pools[pool.0].deadlines.insert((until, customer, slot.ticket));
     executor.memory.holds.insert(hold);
     Ok(Held { ticket: executor.memory.shown_held(&hold), hold: length })
+}
+
+/// Whoever let a hold run out lately waits as long as the next one would last: seats that nobody buys come to others.
+fn check_lapse(
+    executor: &Executor<impl Tables>,
+    customer: CustomerId,
+    length: Millis,
+) -> Result<(), Rejection> {
+    let last = executor.memory.holds.expiries(customer).iter().map(|(_, until)| *until).max();
+    let over = last.filter(|_| executor.config.lapses_cost).map(|until| until + length);
+    match over {
+        Some(until) if executor.now < until => {
+            Err(Rejection::HoldLapsed { until, wait: until.since(executor.now) })
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// If the ticket's last hold has run out and nobody has written that down, writes its journal row. The ticket's

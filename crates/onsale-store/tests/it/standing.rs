@@ -228,3 +228,30 @@ fn the_journal_says_who_was_approved_suspended_and_closed() {
     let expected = [Kind::VendorSuspended, Kind::VendorApproved, Kind::VendorClosed].map(Kind::number);
     assert_eq!(kinds, expected);
 }
+
+#[test]
+fn a_hold_that_runs_out_costs_the_next_one_for_as_long() {
+    let mut house = House::new();
+    house.config.lapses_cost = true;
+    let customer = house.open(|desk| {
+        desk.stocked(3);
+        let (cy, di) = (desk.customer("cy"), desk.customer("di"));
+        desk.reserve(cy).unwrap();
+        desk.cancel(cy).unwrap();
+        desk.reserve(cy).unwrap();
+        desk.pass(60_000);
+        let (until, wait) = (desk.now + onsale_core::Millis(60_000), onsale_core::Millis(60_000));
+        assert_eq!(desk.reserve(cy), Err(Rejection::HoldLapsed { until, wait }));
+        desk.reserve(di).unwrap();
+        cy
+    });
+    // A restart forgives nothing.
+    house.open(|desk| {
+        desk.pass(59_999);
+        assert!(matches!(desk.reserve(customer), Err(Rejection::HoldLapsed { .. })));
+        desk.pass(1);
+        desk.reserve(customer).unwrap();
+        desk.finalize(customer).unwrap();
+        desk.reserve(customer).unwrap();
+    });
+}

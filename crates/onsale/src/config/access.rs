@@ -123,8 +123,8 @@ pub struct AccessConfig {
     )]
     pub calls_per_minute: u32,
 
-    /// Holds that one customer may let go or let run out before the next has to wait; one is forgiven each minute. 0
-    /// for no bound.
+    /// Holds that one customer may let go or let run out before the next has to wait; one is forgiven each minute. One
+    /// that runs out also costs the next one for as long as it lasts. 0 for no bound.
     #[arg(
         long,
         env = "ONSALE_UNFINISHED_HOLDS",

@@ -139,6 +139,8 @@ codes! {
         "Send `content-type: application/json`.";
     RateLimited = 429 "RATE_LIMITED", "Too many requests of this kind.",
         "Try again after the seconds in `Retry-After`.";
+    HoldLapsed = 429 "HOLD_LAPSED", "Your last reservation ran out unused, which costs the next one for as long as it lasts.",
+        "Reserve again after the seconds in `Retry-After`. Give back what you will not buy: that costs nothing.";
     Internal = 500 "INTERNAL", "Something went wrong on our side, and it has been written down.",
         "Nothing was changed. Report `requestId` if it happens again.";
     Busy = 503 "BUSY", "Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment.",
@@ -332,8 +334,7 @@ impl Problem {
 
     /// Somebody comes too often.
     pub(crate) fn rate_limited(wait: Millis) -> Self {
-        let seconds = wait.0.max(1).saturating_add(999) / 1000;
-        Self::new(Code::RateLimited).retry_after(u32::try_from(seconds).unwrap_or(u32::MAX))
+        Self::new(Code::RateLimited).retry_after(seconds(wait))
     }
 
     /// Another site would use a visitor's browser.
@@ -536,6 +537,13 @@ impl From<Rejection> for Problem {
                 let seconds = u32::try_from(wait.0.saturating_add(999) / 1000).unwrap_or(u32::MAX);
                 Self::saying(Code::Busy, sentence).retry_after(seconds)
             }
+            Rejection::HoldLapsed { until, wait } => {
+                let until = serde_json::to_string(&Time(until)).unwrap_or_default();
+                let until = until.trim_matches('"');
+                let sentence =
+                    format!("Your last reservation ran out unused. You can reserve again at {until}.");
+                Self::saying(Code::HoldLapsed, sentence).retry_after(seconds(wait))
+            }
             Rejection::TooSoon { wait } => Self::rate_limited(wait),
             Rejection::Forbidden => Self::new(Code::Forbidden),
             Rejection::InvalidField { field, reason } => Self::invalid_field(field, reason),
@@ -589,6 +597,11 @@ impl Problem {
         }
         response
     }
+}
+
+/// A wait in whole seconds, one at least.
+fn seconds(wait: Millis) -> u32 {
+    u32::try_from(wait.0.max(1).saturating_add(999) / 1000).unwrap_or(u32::MAX)
 }
 
 /// The bound that was met, in the words of the IETF's RateLimit header fields.

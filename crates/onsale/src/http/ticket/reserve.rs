@@ -51,7 +51,8 @@ pub(crate) struct HeldBody {
 
 refusals!(
     Refusals: InvalidField, CustomerNotFound, VendorNotFound, EventNotFound, TicketNotFound, SoldOut, AllHeld,
-    AlreadyReserved, LimitReached, TicketNotAvailable, NotOnSale, SalesEnded, SalesStopped, RateLimited
+    AlreadyReserved, LimitReached, TicketNotAvailable, NotOnSale, SalesEnded, SalesStopped, RateLimited,
+    HoldLapsed
 );
 
 /// Reserve a ticket

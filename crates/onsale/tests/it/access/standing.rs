@@ -146,3 +146,17 @@ async fn a_vendor_is_closed_in_one_call_and_what_was_sold_stays() {
     let nobody = Request::new("POST", "/vendor/close/99").bearer(&house.admin());
     house.send(nobody).await.refused(404, "VENDOR_NOT_FOUND");
 }
+
+#[tokio::test]
+async fn who_lets_a_hold_run_out_waits_as_long_for_the_next() {
+    let house = House::new().await;
+    let (hall, bob) = (house.vendor("Hall").await, house.customer("Bob").await);
+    house.stock(&hall, 2).await;
+    house.send(bob.post("/ticket/reserve")).await.expect(200);
+    house.pass_seconds(70);
+    let refusal = house.send(bob.post("/ticket/reserve")).await;
+    assert_eq!(refusal.header("retry-after"), Some("50"));
+    assert!(refusal.refused(429, "HOLD_LAPSED")["error"].as_str().unwrap().contains("2026-"));
+    house.pass_seconds(50);
+    house.send(bob.post("/ticket/reserve")).await.expect(200);
+}

@@ -4,9 +4,11 @@ import { Live } from '@shared/data/live';
 import { LivePulse } from '@shared/data/live-wire';
 import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Session, bearer } from '@shared/data/session';
-import { Audit } from '@shared/data/wire';
+import { Audit, Vendor } from '@shared/data/wire';
 
 const KEEP_PULSES = 300;
+/** Vendors shown at a time of those who wait. */
+const MOST_WAITING = 50;
 /** Nothing was wrong with a token: there was none. */
 const WANTED = '';
 const ENDED = 'The token is no longer good. Print another one.';
@@ -50,6 +52,19 @@ export class Control {
 
   async startSales(): Promise<void> {
     await this.ask({ method: 'POST', path: '/ticket/start' });
+  }
+
+  waitingVendors(): Promise<Vendor[]> {
+    return this.ask<Vendor[]>({ path: '/vendor/all', query: { standing: 'waiting', limit: MOST_WAITING } });
+  }
+
+  async approveVendor(vendorId: number): Promise<void> {
+    await this.ask({ method: 'POST', path: `/vendor/approve/${vendorId}` });
+  }
+
+  /** With all that it has not sold. */
+  async closeVendor(vendorId: number): Promise<void> {
+    await this.ask({ method: 'POST', path: `/vendor/close/${vendorId}` });
   }
 
   async runAudit(): Promise<void> {

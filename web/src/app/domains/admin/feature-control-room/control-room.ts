@@ -15,6 +15,7 @@ import { formatClock, formatCountdown } from '@shared/util-format/time';
 import { Control } from '../data/control';
 import { JournalLog } from '../ui-journal/journal-log';
 import { TokenForm } from './token-form';
+import { WaitingVendors } from './waiting-vendors';
 
 /** What stopping and starting is about. */
 const SALES = 'all sales';
@@ -22,7 +23,7 @@ const SALES = 'all sales';
 /** The whole house on one page, live, with the switch that stops all sales. */
 @Component({
   selector: 'os-control-room',
-  imports: [Chart, Figure, JournalLog, Loading, Notice, TokenForm],
+  imports: [Chart, Figure, JournalLog, Loading, Notice, TokenForm, WaitingVendors],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './control-room.html',
 })

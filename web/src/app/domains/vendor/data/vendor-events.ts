@@ -1,9 +1,10 @@
-import { Injectable, computed, inject, signal } from '@angular/core';
+import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { ApiClient } from '@shared/data/api-client';
 import { Events } from '@shared/data/events';
 import { Session } from '@shared/data/session';
 import { EventRecord, Release, Vendor } from '@shared/data/wire';
 import { EventChange } from '../util-event-form/event-form';
+import { VendorAccount } from './vendor-account';
 import { VendorTickets } from './vendor-tickets';
 
 /** The vendor's own events. */
@@ -13,6 +14,9 @@ export class VendorEvents {
   private readonly events = inject(Events);
   private readonly session = inject(Session);
   private readonly tickets = inject(VendorTickets);
+  private readonly account = inject(VendorAccount);
+  /** What a vendor prepares who may not sell yet: it stands in no list but its own. */
+  private readonly prepared = signal<readonly EventRecord[]>([]);
   /** Waiting for their undo: out of sight, still there. */
   private readonly leaving = signal<ReadonlySet<number>>(new Set());
 
@@ -20,7 +24,7 @@ export class VendorEvents {
   readonly error = this.events.error;
   readonly list = computed(() => {
     const vendorId = this.session.vendor()?.vendorId;
-    const own = (this.events.list() ?? []).filter(
+    const own = [...(this.events.list() ?? []), ...this.prepared()].filter(
       (event) => event.vendorId === vendorId && !this.leaving().has(event.eventId),
     );
     // The event that every vendor begins with has neither place nor time: once there are real ones, they come first.
@@ -28,6 +32,15 @@ export class VendorEvents {
     return own.sort((a, b) => Number(isBlank(a)) - Number(isBlank(b)) || a.eventId - b.eventId);
   });
   readonly ids = computed(() => new Set(this.list().map((event) => event.eventId)));
+
+  constructor() {
+    effect(() => {
+      this.events.list();
+      const vendor = this.account.vendor();
+      const isHidden = vendor !== null && vendor.standing !== 'approved';
+      untracked(() => (isHidden ? void this.loadPrepared(vendor.vendorId) : this.prepared.set([])));
+    });
+  }
 
   find(eventId: number): EventRecord | undefined {
     return this.list().find((event) => event.eventId === eventId);
@@ -43,6 +56,15 @@ export class VendorEvents {
     if (Object.keys(change).length === 0) return;
     await this.api.call({ method: 'PUT', path: '/event/update', as: 'vendor', body: { eventId, ...change } });
     await this.events.refresh();
+  }
+
+  private async loadPrepared(vendorId: number): Promise<void> {
+    const call = { path: '/event/all', as: 'vendor' as const, query: { vendorId } };
+    try {
+      this.prepared.set(await this.api.call<EventRecord[]>(call));
+    } catch {
+      // What is shown stays; the next change of the list asks again.
+    }
   }
 
   hide(eventId: number): void {

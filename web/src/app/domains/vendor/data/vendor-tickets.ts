@@ -44,6 +44,17 @@ export class VendorTickets {
     });
   }
 
+  /** Undoes a sale; answers the ticket, refunded. */
+  async voidSale(ticketId: number, backToPool: boolean): Promise<Ticket> {
+    const { ticket } = await this.api.call<{ ticket: Ticket }>({
+      method: 'POST',
+      path: `/ticket/void/${ticketId}`,
+      as: 'vendor',
+      body: { backToPool },
+    });
+    return ticket;
+  }
+
   private async page(path: string, query?: Record<string, string | number | null>): Promise<Page<Ticket[]>> {
     const call = { path, as: 'vendor' as const, ...(query ? { query } : {}) };
     const { body, next } = await this.api.callPage<Ticket[]>(call);

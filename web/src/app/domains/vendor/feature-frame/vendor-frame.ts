@@ -2,11 +2,12 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { Live } from '@shared/data/live';
 import { Session } from '@shared/data/session';
+import { StandingNotice } from './standing-notice';
 
 /** Around every page of a vendor. */
 @Component({
   selector: 'os-vendor-frame',
-  imports: [RouterLink, RouterLinkActive, RouterOutlet],
+  imports: [RouterLink, RouterLinkActive, RouterOutlet, StandingNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <nav class="area-nav" [attr.aria-label]="'Selling as ' + (vendor()?.name ?? '')">
@@ -22,6 +23,7 @@ import { Session } from '@shared/data/session';
       <a routerLink="/sell/tickets" routerLinkActive="here" ariaCurrentWhenActive="page">Tickets</a>
       <a routerLink="/sell/settings" routerLinkActive="here" ariaCurrentWhenActive="page">Settings</a>
     </nav>
+    <os-standing-notice />
     <router-outlet />
   `,
 })

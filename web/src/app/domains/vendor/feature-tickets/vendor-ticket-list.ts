@@ -10,13 +10,14 @@ import { formatMoney } from '@shared/util-format/money';
 import { VendorEvents } from '../data/vendor-events';
 import { TicketSearch, VendorTickets } from '../data/vendor-tickets';
 import { TicketEditor } from '../ui-ticket-editor/ticket-editor';
+import { VoidSale } from '../ui-void/void-sale';
 
 const STATUSES: TicketStatus[] = ['available', 'reserved', 'sold', 'withdrawn', 'refunded'];
 
 /** The vendor's tickets, one by one: change, withdraw, put back, delete. */
 @Component({
   selector: 'os-vendor-ticket-list',
-  imports: [Empty, Loading, TicketEditor],
+  imports: [Empty, Loading, TicketEditor, VoidSale],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './vendor-ticket-list.html',
 })
@@ -42,6 +43,8 @@ export class VendorTicketList {
   protected readonly error = signal<string | null>(null);
   protected readonly editing = signal<Ticket | null>(null);
   protected readonly editRefusal = signal<unknown>(null);
+  protected readonly voiding = signal<Ticket | null>(null);
+  protected readonly voidError = signal<string | null>(null);
   /** Waiting for their undo: out of sight, still there. */
   private readonly leaving = signal<ReadonlySet<number>>(new Set());
   protected readonly shown = computed(
@@ -104,6 +107,22 @@ export class VendorTicketList {
     const refusal = Object.keys(change).length === 0 ? null : await this.update(ticket, change);
     if (refusal === null) this.editing.set(null);
     else this.editRefusal.set(refusal);
+  }
+
+  protected askToVoid(ticket: Ticket): void {
+    this.voidError.set(null);
+    this.voiding.set(ticket);
+  }
+
+  protected async voidSale(ticket: Ticket, backToPool: boolean): Promise<void> {
+    try {
+      const refunded = await this.tickets.voidSale(ticket.ticketId, backToPool);
+      this.voiding.set(null);
+      this.toasts.tell(`The sale of ticket ${refunded.ticketId} is undone.`);
+      await this.loadTickets();
+    } catch (error) {
+      this.voidError.set(sentenceOf(error));
+    }
   }
 
   protected async withdrawTicket(ticket: Ticket): Promise<void> {
