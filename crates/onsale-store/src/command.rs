@@ -13,9 +13,7 @@ use onsale_core::{
     ReleaseId, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
 };
 
-use crate::access::{
-    Access, Admission, ApiKey, DueMail, LoggedOut, NewMail, Rotated, TakenBack, TokenKey,
-};
+use crate::access::{Access, Admission, ApiKey, DueMail, LoggedOut, NewMail, Rotated, TakenBack, TokenKey};
 
 /// Who asks, when the question arrived, and under which idempotency key.
 #[derive(Clone, Debug)]

@@ -165,7 +165,8 @@ fn rotate(keys: &Keys, forget: Forget, listen: SocketAddr, now: Timestamp) -> an
             let mut sentence = said["message"].as_str().unwrap_or_default().to_owned();
             for key in said["apiKeys"].as_array().into_iter().flatten() {
                 let name = key["name"].as_str().unwrap_or_default();
-                let _ = write!(sentence, "\n  API key {} of vendor {}: {name}", key["keyId"], key["vendorId"]);
+                let _ =
+                    write!(sentence, "\n  API key {} of vendor {}: {name}", key["keyId"], key["vendorId"]);
             }
             Ok(sentence)
         }

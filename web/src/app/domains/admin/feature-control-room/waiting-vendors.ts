@@ -17,11 +17,15 @@ import { Control } from '../data/control';
     @if (waiting().length > 0) {
       <section class="card" aria-label="Vendors who wait">
         <h2>Waiting for your word</h2>
-        <p class="muted">They may prepare. Nobody sees their events, and nothing is released, until you approve.</p>
+        <p class="muted">
+          They may prepare. Nobody sees their events, and nothing is released, until you approve.
+        </p>
         <ul class="stack" role="list">
           @for (vendor of waiting(); track vendor.vendorId) {
             <li class="spread">
-              <span>{{ vendor.name }} <span class="muted">{{ vendor.email }}</span></span>
+              <span
+                >{{ vendor.name }} <span class="muted">{{ vendor.email }}</span></span
+              >
               <span class="row">
                 <button
                   class="button compact primary"

@@ -14,8 +14,9 @@ import { formatMoney } from '@shared/util-format/money';
       <form class="stack" novalidate (submit)="undo($event)">
         <h2>Undo the sale of ticket {{ ticket().ticketId }}?</h2>
         <p>
-          It was bought by customer {{ ticket().customerId }} for {{ price() }}. The ticket is refunded for good and no
-          longer lets anybody in, and the customer is told. No money moves: give it back where it was paid.
+          It was bought by customer {{ ticket().customerId }} for {{ price() }}. The ticket is refunded for
+          good and no longer lets anybody in, and the customer is told. No money moves: give it back where it
+          was paid.
         </p>
         <label class="row">
           <input type="checkbox" [checked]="back()" (change)="back.set($any($event.target).checked)" />
