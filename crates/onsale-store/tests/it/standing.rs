@@ -112,7 +112,7 @@ fn a_bound_of_one_vendor_is_nobody_elses() {
                 name: onsale_core::Name::parse("Gala").unwrap(),
                 venue: None,
                 address: None,
-                line_up: None,
+                line_up: Vec::new(),
                 starts_at: None,
                 timezone: "UTC".into(),
                 currency: onsale_core::Currency::default(),
