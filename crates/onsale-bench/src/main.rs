@@ -122,6 +122,10 @@ fn measure(site: &Site, plan: &Plan, cli: &Cli) -> anyhow::Result<Report> {
         tell("full house");
         report.full_house = measured(plan, parts::full_house::measure(site, plan))?;
     }
+    if asked(Name::Reads) {
+        tell("reads");
+        report.reads = measured(plan, parts::reads::measure(site, plan))?;
+    }
     if asked(Name::Releases) {
         tell("releases");
         report.releases = measured(plan, parts::releases::measure(site, plan))?;

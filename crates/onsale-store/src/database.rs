@@ -104,6 +104,11 @@ pub trait Database {
         Ok((here(self)?, beside(self)?))
     }
 
+    /// Whether rows of the journal are numbered without a gap: nobody else takes numbers.
+    fn journal_is_dense(&self) -> bool {
+        false
+    }
+
     /// For each writer of the journal the number before its first row, and that of its last.
     fn writers(&self) -> Found<Vec<(i64, i64)>>;
 

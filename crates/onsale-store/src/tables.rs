@@ -62,6 +62,9 @@ pub trait Tables: Database {
     /// Hands over what was written so far, so that a question sees it.
     fn settle(&self) -> Found<()>;
 
+    /// Somebody was erased: nothing of what was deleted is to stay in the database's files any longer than it must.
+    fn wipe(&mut self);
+
     /// Changes the standing of a ticket, if its version is the one that was seen.
     fn write_ticket(&mut self, memory: &Memory, change: &TicketWrite) -> Found<()>;
 

@@ -7,6 +7,7 @@ pub(crate) mod galera;
 pub(crate) mod live;
 pub(crate) mod mariadb;
 pub(crate) mod overload;
+pub(crate) mod reads;
 pub(crate) mod releases;
 pub(crate) mod sell_out;
 pub(crate) mod throughput;
@@ -24,6 +25,8 @@ pub(crate) enum Name {
     SellOut,
     /// Start, memory and the list of all tickets.
     FullHouse,
+    /// A customer's own tickets beside those who search.
+    Reads,
     /// How late batches come.
     Releases,
     /// A rush with and without people who watch it.

@@ -51,11 +51,13 @@ pub(crate) fn table(report: &Report) -> Table {
     let live = report.live.as_ref().map(|part| &part.figures);
     let cost = live.map(|it| 100.0 * (1.0 - it.of_without));
     let overload = report.overload.as_ref().and_then(|part| part.figures.first()).map(|it| it.served_of_peak);
+    let reads = report.reads.as_ref().map(|part| part.figures.p99_of_alone);
     let budgets = [
         ratio("reserve, of empty requests", 0.65, 1.0, of(Case::OnsaleReserve, |row| row.of_noop), true),
         ratio("reserve + finalize, of empty", 0.5, 0.85, of(Case::OnsaleSell, |row| row.of_noop), true),
         ratio("p99 of a reserve, of empty", 1.5, 1.2, of(Case::OnsaleReserve, |row| row.p99_of_noop), false),
         ratio("time of a sell-out, of empty", 2.0, 1.5, sell_out, false),
+        ratio("p99 of /ticket/mine beside 32 searches, of alone", 2.0, 1.2, reads, false),
         less("peak memory at start of a full house", 120.0, 85.0, house.map(|it| it.peak_mib), " MiB"),
         less("ready after start with a full house", 1_000.0, 400.0, house.map(|it| it.ready_after_ms), " ms"),
         ratio("served under twice the load, of peak", 0.85, 1.0, overload, true),

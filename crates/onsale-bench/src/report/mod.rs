@@ -21,6 +21,7 @@ use crate::parts::galera::OnGalera;
 use crate::parts::live::Live;
 use crate::parts::mariadb::OnMariaDb;
 use crate::parts::overload::Overload;
+use crate::parts::reads::Reads;
 use crate::parts::releases::Releases;
 use crate::parts::sell_out::SellOut;
 use crate::parts::throughput::Throughput;
@@ -43,6 +44,7 @@ pub(crate) struct Report {
     pub(crate) engine: Option<Measured<Vec<Size>>>,
     pub(crate) sell_out: Option<Measured<SellOut>>,
     pub(crate) full_house: Option<Measured<FullHouse>>,
+    pub(crate) reads: Option<Measured<Reads>>,
     pub(crate) releases: Option<Measured<Releases>>,
     pub(crate) mariadb: Option<Measured<OnMariaDb>>,
     pub(crate) galera: Option<Measured<OnGalera>>,
@@ -69,6 +71,7 @@ impl Report {
             engine: None,
             sell_out: None,
             full_house: None,
+            reads: None,
             releases: None,
             overload: None,
             mariadb: None,

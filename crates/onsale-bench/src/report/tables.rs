@@ -9,6 +9,7 @@ use crate::parts::galera::OnGalera;
 use crate::parts::live::Live;
 use crate::parts::mariadb::{OnMariaDb, Shares};
 use crate::parts::overload::Overload;
+use crate::parts::reads::Reads;
 use crate::parts::releases::Releases;
 use crate::parts::sell_out::SellOut;
 use crate::parts::throughput::Throughput;
@@ -54,6 +55,7 @@ pub(crate) fn all(report: &Report) -> Vec<Section> {
         Section::of(report.engine.as_ref(), "The engine alone", engine),
         Section::of(report.sell_out.as_ref(), "A sell-out", sell_out),
         Section::of(report.full_house.as_ref(), "A full house", full_house),
+        Section::of(report.reads.as_ref(), "Beside those who search", reads),
         Section::of(report.releases.as_ref(), "Releases side by side", releases),
         Section::of(report.overload.as_ref(), "Overload", |all| overload(all)),
         Section::of(report.mariadb.as_ref(), "On MariaDB", on_mariadb)
@@ -188,6 +190,18 @@ fn full_house(it: &FullHouse) -> Table {
         ("its size", format!("{} MiB", short(it.list_mib))),
         ("its time", format!("{} s", short(it.list_seconds))),
         ("memory that it took", format!("{} MiB", short(it.list_memory_mib))),
+    ])
+}
+
+fn reads(it: &Reads) -> Table {
+    pairs(&[
+        ("callers who search all the time", it.callers.to_string()),
+        ("events with long descriptions", short(it.events as f64)),
+        ("`/ticket/mine` alone, p50", format!("{} µs", short(it.alone_p50_us))),
+        ("`/ticket/mine` alone, p99", format!("{} µs", short(it.alone_p99_us))),
+        ("beside them, p50", format!("{} µs", short(it.beside_p50_us))),
+        ("beside them, p99", format!("{} µs", short(it.beside_p99_us))),
+        ("searches a second meanwhile", short(it.searches_per_second)),
     ])
 }
 

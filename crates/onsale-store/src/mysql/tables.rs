@@ -438,6 +438,9 @@ impl Tables for MysqlTables {
         self.fence_myself().is_ok()
     }
 
+    /// When InnoDB purges what was deleted is its own business.
+    fn wipe(&mut self) {}
+
     fn settle(&self) -> Found<()> {
         self.write_pending()
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod audit;
+mod checks;
 pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod find;

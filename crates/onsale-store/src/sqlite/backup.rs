@@ -33,7 +33,7 @@ pub(crate) fn backup(from: &Path, to: &Path, now: Timestamp, tell: Tell<'_>) -> 
     let Ok(_making) = Making::claim(&partial) else {
         return refused(format!("another backup to {} is being made", to.display()));
     };
-    let made = copy(from, &partial, tell).and_then(|db| {
+    let made = written_anew(from, &partial, tell).and_then(|db| {
         let audit = inspect::check(&db, &partial, now, tell)?;
         Ok((audit, sync(&partial)?))
     });
@@ -50,6 +50,21 @@ pub(crate) fn backup(from: &Path, to: &Path, now: Timestamp, tell: Tell<'_>) -> 
             Err(error)
         }
     }
+}
+
+/// Writes what the database `from` holds at one moment into the file `to`, which is empty or not there, and nothing of what it held before: free places
+/// are left out, in which an erased customer might still stand. That file stays open.
+fn written_anew(from: &Path, to: &Path, tell: Tell<'_>) -> Result<Connection> {
+    let source = inspect::read(from)?;
+    let shown = from.display().to_string();
+    migrate::version(&source, &shown)?;
+    let cannot = || UpkeepError::failed::<rusqlite::Error>(format!("cannot copy to {}", to.display()));
+    let pages: i64 = source.query_row("PRAGMA page_count", [], |row| row.get(0)).map_err(cannot())?;
+    let all = u64::try_from(pages).unwrap_or(0);
+    tell(Progress::Copying { done: 0, all });
+    source.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(cannot())?;
+    tell(Progress::Copying { done: all, all });
+    Connection::open(to).map_err(cannot())
 }
 
 /// Copies the database `from` at one moment into the file `to`, which is empty or not there, and makes that file whole in

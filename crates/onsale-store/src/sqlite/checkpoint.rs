@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, OpenFlags};
@@ -17,6 +18,18 @@ const PAGES_OF_A_COMMIT: u64 = 6;
 /// Changed rows that fill a page.
 const ROWS_OF_A_PAGE: u64 = 24;
 
+/// How long a reader that is still under way is waited for before the log is wiped once more.
+const WIPE_PAUSE: Duration = Duration::from_millis(100);
+
+/// What is to be done with the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Move {
+    /// As much of it as makes nobody wait.
+    Some,
+    /// Everything, and then it is cut to nothing.
+    All,
+}
+
 /// Counts what the writer has put into the log.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
@@ -27,6 +40,8 @@ pub(crate) struct Log {
 #[derive(Debug, Default)]
 struct State {
     pages: u64,
+    /// All of it is to be moved, and the log to be cut to nothing: something in it was erased.
+    wipe: bool,
     closed: bool,
 }
 
@@ -40,14 +55,30 @@ impl Log {
         }
     }
 
-    /// Waits until there is enough to move; false when there will be no more.
-    fn wait(&self) -> bool {
+    /// Nothing of what the log holds by now is to stay in it.
+    pub(crate) fn wipe(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).wipe = true;
+        self.grown.notify_one();
+    }
+
+    /// Waits until there is enough to move, or the log is to be wiped; `None` when there will be no more.
+    fn wait(&self) -> Option<Move> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        while state.pages < PAGES && !state.closed {
+        while state.pages < PAGES && !state.wipe && !state.closed {
             state = self.grown.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         state.pages = 0;
-        !state.closed
+        let wanted = if std::mem::take(&mut state.wipe) { Move::All } else { Move::Some };
+        (!state.closed).then_some(wanted)
+    }
+
+    /// Waits a moment before the log is wiped once more; a closed one is emptied by its writer.
+    fn wipe_later(&self) {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if !state.closed {
+            let waited = self.grown.wait_timeout(state, WIPE_PAUSE);
+            waited.unwrap_or_else(PoisonError::into_inner).0.wipe = true;
+        }
     }
 
     fn close(&self) {
@@ -69,10 +100,16 @@ impl Mover {
             let (log, path) = (Arc::clone(log), path.to_owned());
             let work = move || {
                 log_room::settle(&path);
-                while log.wait() {
+                while let Some(wanted) = log.wait() {
                     // What fails here the writer will try as well, and it has somebody to tell.
                     if let Err(error) = db.wal_checkpoint_v2(None::<&str>, CheckpointMode::PASSIVE) {
                         tracing::debug!(%error, "the write-ahead log was not moved");
+                    }
+                    // Little is left to move by now, so that a commit waits for a moment only.
+                    if wanted == Move::All
+                        && db.wal_checkpoint_v2(None::<&str>, CheckpointMode::TRUNCATE).is_err()
+                    {
+                        log.wipe_later();
                     }
                 }
             };
@@ -145,11 +182,20 @@ mod tests {
     }
 
     #[test]
+    fn what_was_erased_is_worth_it_at_once() {
+        let log = Log::default();
+        log.wipe();
+        assert_eq!(log.wait(), Some(Move::All));
+        log.grow(PAGES * ROWS_OF_A_PAGE);
+        assert_eq!(log.wait(), Some(Move::Some));
+    }
+
+    #[test]
     fn a_little_is_not_worth_the_way() {
         let log = Log::default();
         log.grow(1);
         log.close();
-        assert!(!log.wait());
+        assert_eq!(log.wait(), None);
         log.grow(PAGES * ROWS_OF_A_PAGE);
         assert_eq!(log.state.lock().unwrap().pages, PAGES + PAGES_OF_A_COMMIT);
     }

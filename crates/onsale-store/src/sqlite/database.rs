@@ -51,6 +51,10 @@ impl Database for Connection {
         changed.map(|changed| changed as u64).map_err(failure::of)
     }
 
+    fn journal_is_dense(&self) -> bool {
+        true
+    }
+
     fn writers(&self) -> Found<Vec<(i64, i64)>> {
         Ok(vec![(0, self.number("SELECT coalesce(max(seq), 0) FROM journal", &[])?)])
     }

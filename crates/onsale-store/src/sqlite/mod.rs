@@ -121,14 +121,15 @@ impl Deref for Sqlite {
     }
 }
 
-/// Opens a database file for writing, making it and its schema when needed. A commit is on disk when it returns.
+/// Opens a database file for writing, making it and its schema when needed. A commit is on disk when it returns. What is
+/// deleted is written over with zeros, so that nothing of an erased customer stays in free places of the file.
 pub fn open_for_writing(path: &Path) -> Result<Connection, OpenError> {
     let shown = path.display().to_string();
     let failed = |source: rusqlite::Error| OpenError::Failed { path: shown.clone(), source: source.into() };
     make_private(path).map_err(|e| OpenError::Failed { path: shown.clone(), source: e.into() })?;
     let mut db = Connection::open(path).map_err(failed)?;
     db.execute_batch(&format!(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; \
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; \
          PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}; \
          PRAGMA journal_size_limit = {LONGEST_LOG}; PRAGMA busy_timeout = 5000;"
     ))

@@ -30,13 +30,15 @@ pub struct SqliteTables<'c> {
     changes: u64,
     commits_late: bool,
     log: Option<Arc<Log>>,
+    /// The log is to be emptied after the commit: it still holds what was deleted.
+    wipes: bool,
 }
 
 impl<'c> SqliteTables<'c> {
     pub(crate) fn new(db: &'c Connection, config: &StoreConfig) -> Found<Self> {
         let sql = Statements::prepare(db).map_err(failure::of)?;
         let commits_late = config.is_broken(Sabotage::AnswerBeforeCommit);
-        Ok(Self { db, sql, before: Next::default(), changes: 0, commits_late, log: None })
+        Ok(Self { db, sql, before: Next::default(), changes: 0, commits_late, log: None, wipes: false })
     }
 
     /// Tells `log` what each commit adds to it.
@@ -151,7 +153,11 @@ impl Tables for SqliteTables<'_> {
         let rows = self.db.total_changes() - self.changes;
         if let Some(log) = self.log.as_ref().filter(|_| rows > 0) {
             log.grow(rows);
+            if self.wipes {
+                log.wipe();
+            }
         }
+        self.wipes = false;
         Ok(rows > 0)
     }
 
@@ -179,6 +185,10 @@ impl Tables for SqliteTables<'_> {
             self.roll_back();
         }
         written
+    }
+
+    fn wipe(&mut self) {
+        self.wipes = true;
     }
 
     fn settle(&self) -> Found<()> {

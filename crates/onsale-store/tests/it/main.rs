@@ -5,6 +5,8 @@ mod access;
 mod accounts;
 mod classes;
 mod collation;
+mod edits;
+mod erased;
 mod faults;
 mod hearsay;
 mod holds;

@@ -1,0 +1,112 @@
+//! Whoever was erased stands nowhere any more: not in the database's file, its log, or a backup made after that.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use onsale_core::{Actor, Customer, CustomerId, Email, Name};
+use onsale_store::upkeep::backup;
+use onsale_store::{AddCustomer, Added, Keyed, Outcome, Request, Store, StoredAnswer, UpdateCustomer};
+
+use crate::util::{House, START};
+
+/// Registers somebody under a key, whose answer names them, and changes the name once.
+async fn registered(store: &Store, name: &str) -> CustomerId {
+    let email = Email::parse(&format!("{name}@post.example")).unwrap();
+    let add =
+        AddCustomer { name: Name::parse(&format!("First {name}")).unwrap(), email, welcome_back: false };
+    let id = match store.add_customer(Request::new(Actor::Anyone, START), add).await.unwrap() {
+        Outcome::Fresh(added) => added.record.id,
+        Outcome::Replayed(_) => unreachable!(),
+    };
+    let name = Some(Name::parse(&format!("Second {name}")).unwrap());
+    let update = UpdateCustomer { id, name, email: None };
+    store.update_customer(Request::new(Actor::Customer(id), START), update).await.unwrap();
+    id
+}
+
+fn holds(path: &Path, name: &str) -> bool {
+    let bytes = std::fs::read(path).unwrap_or_default();
+    let small = bytes.to_ascii_lowercase();
+    small.windows(name.len()).any(|window| window == name.as_bytes())
+}
+
+/// Waits until no file of the database holds the name, for as long as a slow machine may take.
+fn is_gone(path: &Path, name: &str) -> bool {
+    let log = path.with_file_name("onsale.db-wal");
+    let began = Instant::now();
+    while holds(path, name) || holds(&log, name) {
+        if began.elapsed() > Duration::from_secs(20) {
+            return false;
+        }
+        std::thread::yield_now();
+    }
+    true
+}
+
+#[tokio::test]
+async fn nothing_of_an_erased_customer_is_left_in_any_byte() {
+    let house = House::new();
+    let store = house.store().unwrap();
+    let mut ids = Vec::new();
+    for number in 0..400 {
+        ids.push(registered(&store, &format!("q{number:03}zxv")).await);
+    }
+    // Some in the middle of pages, some next to each other, and the first and the last.
+    let erased: Vec<usize> = vec![0, 57, 58, 59, 200, 311, 399];
+    for number in &erased {
+        let request = Request::new(Actor::Customer(ids[*number]), START);
+        store.erase_customer(request, ids[*number]).await.unwrap();
+    }
+    for number in &erased {
+        assert!(is_gone(&house.path(), &format!("q{number:03}zxv")), "{number} is still there");
+    }
+    let to = house.path().with_file_name("backup.db");
+    assert!(backup(&house.config, &to, START, &mut |_| ()).unwrap().audit.balanced());
+    for number in 0..400 {
+        let name = format!("q{number:03}zxv");
+        assert_eq!(holds(&to, &name), !erased.contains(&number), "{name}");
+    }
+    store.close().await;
+}
+
+/// A free place of an old file is not carried into a backup.
+#[test]
+fn a_backup_holds_nothing_that_was_deleted_before() {
+    let mut house = House::new();
+    house.open(|desk| {
+        desk.customer("q1zxv");
+    });
+    let db = onsale_store::sqlite::open_for_writing(&house.path()).unwrap();
+    db.execute_batch(
+        "PRAGMA secure_delete = OFF; CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('q2zxv deleted'); \
+         DELETE FROM note; DROP TABLE note; PRAGMA wal_checkpoint(TRUNCATE);",
+    )
+    .unwrap();
+    drop(db);
+    assert!(holds(&house.path(), "q2zxv"), "it is in a free place of the file");
+    let to = house.path().with_file_name("backup.db");
+    backup(&house.config, &to, START, &mut |_| ()).unwrap();
+    assert_eq!((holds(&to, "q1zxv"), holds(&to, "q2zxv")), (true, false));
+}
+
+/// The answer that was kept under a registration's key names whoever registered.
+#[tokio::test]
+async fn a_kept_answer_is_erased_with_its_customer() {
+    let house = House::new();
+    let store = house.store().unwrap();
+    let email = Email::parse("q9zxv@post.example").unwrap();
+    let add = AddCustomer { name: Name::parse("Ada").unwrap(), email, welcome_back: false };
+    let render = |added: &Added<Customer>| StoredAnswer {
+        status: 201,
+        body: added.record.email.as_str().as_bytes().to_vec(),
+    };
+    let key = Some(Keyed::new([1; 32], [2; 32], render));
+    let request = Request { key, ..Request::new(Actor::Anyone, START) };
+    let id = match store.add_customer(request, add).await.unwrap() {
+        Outcome::Fresh(added) => added.record.id,
+        Outcome::Replayed(_) => unreachable!(),
+    };
+    store.erase_customer(Request::new(Actor::Customer(id), START), id).await.unwrap();
+    assert!(is_gone(&house.path(), "q9zxv"));
+    store.close().await;
+}
