@@ -82,7 +82,7 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
     (
         "a row of the journal does not follow the one before it",
         "SELECT concat('row ', j.seq, ' of ticket ', j.ticket_id, ' after ', j.prev_seq) FROM journal j \
-         LEFT JOIN journal p ON p.seq = j.prev_seq WHERE j.prev_seq IS NOT NULL AND (p.seq IS NULL \
+         LEFT JOIN journal p ON p.seq = j.prev_seq WHERE j.prev_seq IS NOT NULL AND (p.version IS NULL \
          OR p.version <> j.version - 1 OR p.at > j.at OR j.ticket_id < p.ticket_id \
          OR j.ticket_id >= p.ticket_id + coalesce(p.tickets, 1))",
     ),
