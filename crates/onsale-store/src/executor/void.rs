@@ -7,7 +7,7 @@ use onsale_core::ticket::State;
 use onsale_core::{CustomerId, Kind, OrderId, Rejection, Status, TicketId, limits};
 
 use super::batch::Executor;
-use super::login;
+use super::mail;
 use super::reserve::{TicketRow, find_row};
 use crate::command::{Request, Sales, Undone, VoidSales, Voided};
 use crate::database::{Row, values_of};
@@ -174,7 +174,7 @@ fn tell(executor: &Executor<impl Tables>, void: &VoidSales, sales: &[Undone]) ->
     }
     for (customer, sales) in by_customer {
         if let Some(known) = find::customer(&executor.tables, customer)? {
-            login::queue_mail(executor, known.email.as_str(), &letter(&sales))?;
+            mail::queue_notice(executor, known.email.as_str(), &letter(&sales))?;
         }
     }
     Ok(())

@@ -52,8 +52,8 @@ pub(crate) fn backup(from: &Path, to: &Path, now: Timestamp, tell: Tell<'_>) -> 
     }
 }
 
-/// Writes what the database `from` holds at one moment into the file `to`, which is empty or not there, and nothing of what it held before: free places
-/// are left out, in which an erased customer might still stand. That file stays open.
+/// Writes what the database `from` holds at one moment into the file `to`, which is empty or not there, and nothing of what
+/// it held before: free places are left out, in which an erased customer might still stand. That file stays open.
 fn written_anew(from: &Path, to: &Path, tell: Tell<'_>) -> Result<Connection> {
     let source = inspect::read(from)?;
     let shown = from.display().to_string();
