@@ -48,11 +48,12 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
          FROM ticket_release r LEFT JOIN (SELECT release_id, sum(tickets) AS tickets FROM journal \
          WHERE chunk IS NOT NULL GROUP BY release_id) j USING (release_id) WHERE r.released <> coalesce(j.tickets, 0)",
     ),
+    // A ticket in place of a refunded one stands a million positions further on, and is no release's.
     (
         "a release has not as many tickets as it says",
         "SELECT concat('release ', r.release_id, ' says ', r.released, ', and has ', coalesce(t.tickets, 0)) \
-         FROM ticket_release r LEFT JOIN (SELECT release_id, count(*) AS tickets FROM ticket GROUP BY release_id) t \
-         USING (release_id) WHERE r.released <> coalesce(t.tickets, 0)",
+         FROM ticket_release r LEFT JOIN (SELECT release_id, count(*) AS tickets FROM ticket WHERE position < 1000000 \
+         GROUP BY release_id) t USING (release_id) WHERE r.released <> coalesce(t.tickets, 0)",
     ),
     (
         "a ticket belongs to a release that is not there",
