@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn jobs_that_fail_are_told() {
-        let page = of_jobs(&[("send_mail", Millis(12_500)), ("beat", Millis(7))], &[("beat", 2), ("send_mail", 1)]);
+        let page =
+            of_jobs(&[("send_mail", Millis(12_500)), ("beat", Millis(7))], &[("beat", 2), ("send_mail", 1)]);
         assert!(page.contains("onsale_job_failing_seconds 12.5\n"), "{page}");
         assert!(page.contains("onsale_job_restarts_total 3\n"), "{page}");
         assert!(of_jobs(&[], &[]).contains("onsale_job_failing_seconds 0\n"));

@@ -75,7 +75,8 @@ export interface paths {
         /**
          * Ask for a one-time code
          * @description It comes by mail, if the address is registered; the answer is the same if it is not. A code is six digits, good
-         *     for ten minutes and five tries. An address gets one every half minute and five an hour.
+         *     for ten minutes and five tries. An address gets one every half minute and five an hour. Where so much mail waits that
+         *     a code would come too late, none is sent and the answer is `BUSY`.
          */
         post: operations["begin_login"];
         delete?: never;
@@ -366,7 +367,7 @@ export interface paths {
         };
         /**
          * Show mail that would have been sent
-         * @description For development (`--dev-mailbox`); 404 everywhere else.
+         * @description For development (`--dev-mailbox`), to whoever comes directly; 404 everywhere else, and through a proxy.
          */
         get: operations["show_mailbox"];
         put?: never;
@@ -420,7 +421,8 @@ export interface paths {
         };
         /**
          * List and search events
-         * @description All that fit, streamed; with `limit` one page, and a `Link` to the next.
+         * @description All that fit, streamed; with `limit` one page, and a `Link` to the next. Those of a vendor who may not sell are there for
+         *     that vendor and for administrators only.
          */
         get: operations["list_events"];
         put?: never;
@@ -458,7 +460,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find an event */
+        /**
+         * Find an event
+         * @description That of a vendor who may not sell is there for its vendor, for administrators and for whoever has a ticket of it.
+         */
         get: operations["find_event"];
         put?: never;
         post?: never;
@@ -910,6 +915,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ticket/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo many sales at once
+         * @description Of tickets that are named, or of one customer. All of a call are undone, or none: what cannot be undone refuses the call.
+         *     Each customer gets one mail, where mail is sent.
+         */
+        post: operations["void_sales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ticket/void/{ticketId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a sale
+         * @description The ticket is refunded, for good, and a new one takes its place in the pool unless the body says not to. The customer
+         *     sees it at `GET /ticket/mine` and is told by mail, where mail is sent. Money is not moved: give back what was paid where
+         *     it was taken.
+         */
+        post: operations["void_sale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/vendor/add": {
         parameters: {
             query?: never;
@@ -949,6 +997,48 @@ export interface paths {
         get: operations["list_vendors"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/vendor/approve/{vendorId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a vendor sell
+         * @description From now on its events are public, and it may release tickets. One that was closed may sell again, too.
+         */
+        post: operations["approve_vendor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/vendor/close/{vendorId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a vendor with all that it has not sold
+         * @description Its releases are cancelled, its events are no longer on sale nor shown, its logins and API keys end, and the tickets in
+         *     its pools are deleted: some at a time, so that no sale waits for it. Tickets that were sold stay valid; what is held can
+         *     still be bought.
+         */
+        post: operations["close_vendor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1144,6 +1234,27 @@ export interface paths {
         get: operations["list_releases"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/vendor/suspend/{vendorId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a vendor wait
+         * @description Its events are no longer shown to others, nothing of it can be reserved, and its releases are paused, until it is
+         *     approved again and resumes them. What was sold stays valid; what is held can still be bought.
+         */
+        post: operations["suspend_vendor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1383,7 +1494,25 @@ export interface components {
          * @enum {string}
          */
         ClearableVendorField: "ticketsPerRelease" | "ticketReleaseInterval";
-        /** @description What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the HTTP status means. Known are `INVALID_JSON`, `INVALID_FIELD`, `MISSING_HEADER`, `INVALID_HEADER`, `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`, `CODE_INVALID`, `FORBIDDEN`, `CUSTOMER_NOT_FOUND`, `VENDOR_NOT_FOUND`, `TICKET_NOT_FOUND`, `EVENT_NOT_FOUND`, `RELEASE_NOT_FOUND`, `KEY_NOT_FOUND`, `NO_RESERVATION`, `ROUTE_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `SOLD_OUT`, `ALL_HELD`, `ALREADY_RESERVED`, `LIMIT_REACHED`, `TICKET_NOT_AVAILABLE`, `ILLEGAL_TRANSITION`, `EMAIL_TAKEN`, `HAS_TICKETS`, `NOT_ON_SALE`, `SALES_ENDED`, `SALES_STOPPED`, `RELEASE_DONE`, `IDEMPOTENCY_MISMATCH`, `RESERVATION_EXPIRED`, `BODY_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RATE_LIMITED`, `INTERNAL`, `BUSY`. */
+        /** @description The vendor is closed. */
+        ClosedVendorBody: {
+            /** @description Releases that were cancelled. */
+            cancelledReleases: components["schemas"]["Count"];
+            /**
+             * @description A sentence for a person.
+             * @example Vendor 3 is closed.
+             */
+            message: string;
+            /**
+             * @description Always `success`.
+             * @example success
+             */
+            status: string;
+            /** @description Tickets in its pools, which nobody can reserve any more and which are deleted by and by. */
+            unsoldTickets: components["schemas"]["Count"];
+            vendor: components["schemas"]["VendorBody"];
+        };
+        /** @description What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the HTTP status means. Known are `INVALID_JSON`, `INVALID_FIELD`, `MISSING_HEADER`, `INVALID_HEADER`, `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`, `CODE_INVALID`, `FORBIDDEN`, `FOREIGN_PAGE`, `VENDOR_NOT_APPROVED`, `CUSTOMER_NOT_FOUND`, `VENDOR_NOT_FOUND`, `TICKET_NOT_FOUND`, `EVENT_NOT_FOUND`, `RELEASE_NOT_FOUND`, `KEY_NOT_FOUND`, `NO_RESERVATION`, `ROUTE_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `SOLD_OUT`, `ALL_HELD`, `ALREADY_RESERVED`, `LIMIT_REACHED`, `TICKET_NOT_AVAILABLE`, `ILLEGAL_TRANSITION`, `EMAIL_TAKEN`, `HAS_TICKETS`, `TICKET_NOT_SOLD`, `ALREADY_REFUNDED`, `TOO_MANY_EVENTS`, `TOO_MANY_RELEASES`, `TOO_MANY_TICKETS`, `NOT_ON_SALE`, `SALES_ENDED`, `SALES_STOPPED`, `RELEASE_DONE`, `IDEMPOTENCY_MISMATCH`, `RESERVATION_EXPIRED`, `BODY_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RATE_LIMITED`, `HOLD_LAPSED`, `INTERNAL`, `BUSY`. */
         Code: string;
         /** @description The code that was sent to the new address. */
         ConfirmAddressBody: {
@@ -1439,7 +1568,8 @@ export interface components {
             field?: string | null;
             /**
              * Format: int64
-             * @description Tickets of the event that one customer may have.
+             * @description How many there may be of what was asked for: of the event's tickets for one customer, or of what one vendor may
+             *     have.
              */
             limit?: number | null;
             /**
@@ -1528,10 +1658,11 @@ export interface components {
         /** @description What whoever registers gets in token mode, so that no login is needed to begin with. */
         FirstTokensBody: {
             /** @description For `POST /auth/refresh`. */
-            refreshToken?: string | null;
+            refreshToken?: string;
             /** @description To be sent as `Authorization: Bearer` (token mode; an answer that is given again after ten minutes has none). */
-            token?: string | null;
-            tokenExpiresAt?: components["schemas"]["Time"] | null;
+            token?: string;
+            /** @description When the token's time is over. */
+            tokenExpiresAt?: components["schemas"]["Time"];
         };
         /** @description The server is alive. */
         HealthBody: {
@@ -1595,7 +1726,7 @@ export interface components {
          * @description How a hold ended.
          * @enum {string}
          */
-        HoldEndBody: "finalized" | "cancelled" | "expired";
+        HoldEndBody: "finalized" | "cancelled" | "expired" | "refunded";
         /**
          * Format: int64
          * @description An identifier that the server made.
@@ -1978,6 +2109,11 @@ export interface components {
             ticket: components["schemas"]["TicketBody"];
         };
         /**
+         * @description Whether a vendor may sell.
+         * @enum {string}
+         */
+        StandingBody: "waiting" | "approved" | "closed";
+        /**
          * @description A ticket's standing.
          * @enum {string}
          */
@@ -2034,21 +2170,19 @@ export interface components {
             eventId?: components["schemas"]["Id"] | null;
             /**
              * Format: int64
-             * @description Number of batches; all together at most 10,000,000 tickets.
-             * @default 1
+             * @description Number of batches, 1 if absent; all together at most 10,000,000 tickets.
              * @example 5
              */
-            numberOfReleases: number | null;
+            numberOfReleases?: number | null;
             startsAt?: components["schemas"]["Time"] | null;
             /** @description Price of each, in the event's currency; 0 if absent. Null is refused: it would be tickets for nothing. */
             ticketPrice?: components["schemas"]["Money"];
             ticketReleaseInterval?: components["schemas"]["Seconds"] | null;
             /**
-             * @description Type of the tickets.
-             * @default Normal
+             * @description Type of the tickets; `Normal` if absent.
              * @example VIP
              */
-            ticketType: string | null;
+            ticketType?: string | null;
             /**
              * Format: int64
              * @description Tickets in each batch; required unless the vendor has a default.
@@ -2071,6 +2205,14 @@ export interface components {
          * @example 2026-11-23T10:00:00.000Z
          */
         Time: string;
+        /** @description A sale that was undone. */
+        UndoneBody: {
+            /** @description The order that it was bought with. */
+            orderId: components["schemas"]["Id"];
+            replacementId?: components["schemas"]["Id"] | null;
+            /** @description The ticket, refunded for good. */
+            ticket: components["schemas"]["TicketBody"];
+        };
         /** @description Whose record, and what shall stand in it; what is absent stays. A customer always has both, so null is refused. */
         UpdateCustomerBody: {
             customerId: components["schemas"]["Id"];
@@ -2187,6 +2329,8 @@ export interface components {
             email: string;
             /** @example Blue Note */
             name: string;
+            /** @description Whether it may sell. */
+            standing: components["schemas"]["StandingBody"];
             ticketReleaseInterval?: components["schemas"]["Seconds"] | null;
             ticketsPerRelease?: components["schemas"]["Count"] | null;
             vendorId: components["schemas"]["Id"];
@@ -2202,6 +2346,62 @@ export interface components {
             /** @example ada@example.org */
             email: string;
             role: components["schemas"]["RoleBody"];
+        };
+        /** @description How the sale is undone. */
+        VoidBody: {
+            /**
+             * @description Whether a new ticket takes the place of the refunded one in the pool.
+             * @default true
+             */
+            backToPool: boolean | null;
+        };
+        /** @description Which sales are undone, and how: `ticketIds` or `customerId`, not both. */
+        VoidSalesBody: {
+            /**
+             * @description Whether a new ticket takes the place of each refunded one in the pool.
+             * @default true
+             */
+            backToPool: boolean | null;
+            customerId?: components["schemas"]["Id"] | null;
+            /**
+             * @description These tickets, at most 200. Those that are refunded already are passed over.
+             * @example [
+             *       7,
+             *       8
+             *     ]
+             */
+            ticketIds?: components["schemas"]["Id"][] | null;
+            vendorId?: components["schemas"]["Id"] | null;
+        };
+        /** @description The sale is undone. */
+        VoidedBody: components["schemas"]["UndoneBody"] & {
+            /**
+             * @description A sentence for a person.
+             * @example The sale of ticket 7 is undone.
+             */
+            message: string;
+            /**
+             * @description Always `success`.
+             * @example success
+             */
+            status: string;
+        };
+        /** @description The sales are undone. */
+        VoidedSalesBody: {
+            /**
+             * @description A sentence for a person.
+             * @example 2 sales are undone.
+             */
+            message: string;
+            /** @description Whether the customer has more of them: ask again. */
+            more: boolean;
+            /** @description Each of them. */
+            sales: components["schemas"]["UndoneBody"][];
+            /**
+             * @description Always `success`.
+             * @example success
+             */
+            status: string;
         };
     };
     responses: never;
@@ -2237,6 +2437,17 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `ROUTE_NOT_FOUND`: There is nothing at this path. */
             404: {
                 headers: {
@@ -2259,7 +2470,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2320,7 +2531,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2342,7 +2557,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2411,7 +2626,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2481,7 +2700,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2524,6 +2743,17 @@ export interface operations {
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2577,7 +2807,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2627,6 +2857,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
             413: {
                 headers: {
@@ -2660,7 +2901,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2729,7 +2970,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2773,7 +3018,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2836,6 +3081,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
             413: {
                 headers: {
@@ -2880,7 +3136,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2951,7 +3207,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -2995,7 +3255,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3049,6 +3309,17 @@ export interface operations {
             };
             /** @description `CODE_INVALID`: This code is wrong, used up, or no longer valid. */
             401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3128,7 +3399,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3191,6 +3462,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
             413: {
                 headers: {
@@ -3235,7 +3517,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3294,6 +3576,17 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3362,7 +3655,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3435,7 +3728,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3457,7 +3754,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3524,7 +3821,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3568,7 +3869,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3589,7 +3890,7 @@ export interface operations {
                  * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token says it, and this, where it is sent, has to agree.
                  */
-                "x-customer-id"?: components["schemas"]["Id"] | null;
+                "x-customer-id"?: components["schemas"]["Id"];
             };
             path?: never;
             cookie?: never;
@@ -3639,7 +3940,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3694,7 +3999,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3715,7 +4020,7 @@ export interface operations {
                  * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token says it, and this, where it is sent, has to agree.
                  */
-                "x-customer-id"?: components["schemas"]["Id"] | null;
+                "x-customer-id"?: components["schemas"]["Id"];
             };
             path?: never;
             cookie?: never;
@@ -3765,7 +4070,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3798,7 +4107,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3865,7 +4174,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3898,7 +4211,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -3969,7 +4282,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4046,7 +4363,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4079,6 +4396,17 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `ROUTE_NOT_FOUND`: There is nothing at this path. */
             404: {
                 headers: {
@@ -4101,7 +4429,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4134,6 +4462,17 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
             500: {
                 headers: {
@@ -4145,7 +4484,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4163,7 +4502,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The vendor who calls. */
-                "x-vendor-id"?: components["schemas"]["Id"] | null;
+                "x-vendor-id"?: components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -4223,7 +4562,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4245,7 +4588,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body. */
+            /**
+             * @description `TOO_MANY_EVENTS`: The vendor has as many events as one vendor may have; `limit` says how many.
+             *
+             *     `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body.
+             */
             409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4289,7 +4636,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4351,8 +4698,44 @@ export interface operations {
                     "application/json": components["schemas"]["EventBody"][];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4373,7 +4756,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4440,7 +4823,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4484,7 +4871,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4519,8 +4906,44 @@ export interface operations {
                     "application/json": components["schemas"]["EventBody"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4552,7 +4975,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4604,6 +5027,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `EVENT_NOT_FOUND`: There is no such event. */
             404: {
                 headers: {
@@ -4626,7 +5060,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4700,7 +5134,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4755,7 +5193,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4822,7 +5260,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4855,7 +5297,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4926,7 +5368,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -4981,7 +5427,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5014,6 +5460,17 @@ export interface operations {
                     "application/json": components["schemas"]["HealthBody"];
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
             500: {
                 headers: {
@@ -5025,7 +5482,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5046,9 +5503,9 @@ export interface operations {
             };
             header?: {
                 /** @description The customer who calls. */
-                "x-customer-id"?: components["schemas"]["Id"] | null;
+                "x-customer-id"?: components["schemas"]["Id"];
                 /** @description The vendor who calls. */
-                "x-vendor-id"?: components["schemas"]["Id"] | null;
+                "x-vendor-id"?: components["schemas"]["Id"];
             };
             path?: never;
             cookie?: never;
@@ -5100,7 +5557,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5133,7 +5594,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5194,7 +5655,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5216,7 +5681,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5249,6 +5714,17 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
             500: {
                 headers: {
@@ -5260,7 +5736,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5293,6 +5769,17 @@ export interface operations {
                     "application/json": components["schemas"]["DoneBody"];
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
             500: {
                 headers: {
@@ -5304,7 +5791,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5354,7 +5841,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketsBody"];
+                    "application/json": components["schemas"]["TicketBody"][];
                 };
             };
             /**
@@ -5389,7 +5876,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5426,7 +5917,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5488,6 +5979,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /**
              * @description `VENDOR_NOT_FOUND`: There is no such vendor.
              *
@@ -5514,7 +6016,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5535,7 +6037,7 @@ export interface operations {
                  * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token says it, and this, where it is sent, has to agree.
                  */
-                "x-customer-id"?: components["schemas"]["Id"] | null;
+                "x-customer-id"?: components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -5595,7 +6097,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5687,7 +6193,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5742,6 +6248,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /**
              * @description `VENDOR_NOT_FOUND`: There is no such vendor.
              *
@@ -5768,7 +6285,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5835,7 +6352,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5879,7 +6400,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5900,7 +6421,7 @@ export interface operations {
                  * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token says it, and this, where it is sent, has to agree.
                  */
-                "x-customer-id"?: components["schemas"]["Id"] | null;
+                "x-customer-id"?: components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -5960,7 +6481,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6052,7 +6577,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6119,7 +6644,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6152,7 +6681,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6219,7 +6748,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6252,7 +6785,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6273,7 +6806,7 @@ export interface operations {
                  * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token says it, and this, where it is sent, has to agree.
                  */
-                "x-customer-id"?: components["schemas"]["Id"] | null;
+                "x-customer-id"?: components["schemas"]["Id"];
             };
             path?: never;
             cookie?: never;
@@ -6323,7 +6856,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6356,7 +6893,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6377,7 +6914,7 @@ export interface operations {
                  * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token says it, and this, where it is sent, has to agree.
                  */
-                "x-customer-id"?: components["schemas"]["Id"] | null;
+                "x-customer-id"?: components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -6437,7 +6974,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6518,7 +7059,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_LIMITED`: Too many requests of this kind. */
+            /**
+             * @description `RATE_LIMITED`: Too many requests of this kind.
+             *
+             *     `HOLD_LAPSED`: Your last reservation ran out unused, which costs the next one for as long as it lasts.
+             */
             429: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6540,7 +7085,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6604,7 +7149,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6659,7 +7208,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6692,6 +7241,17 @@ export interface operations {
                     "application/json": components["schemas"]["RunningBody"];
                 };
             };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
             500: {
                 headers: {
@@ -6703,7 +7263,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6767,7 +7327,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6822,7 +7386,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6895,7 +7459,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             *
+             *     `VENDOR_NOT_APPROVED`: This vendor may not sell: it waits for an administrator's word, or was closed.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6965,7 +7535,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -6986,7 +7556,7 @@ export interface operations {
                  * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token or API key says it, and this, where it is sent, has to agree.
                  */
-                "x-vendor-id"?: components["schemas"]["Id"] | null;
+                "x-vendor-id"?: components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -7046,7 +7616,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             *
+             *     `VENDOR_NOT_APPROVED`: This vendor may not sell: it waits for an administrator's word, or was closed.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7072,7 +7648,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body. */
+            /**
+             * @description `TOO_MANY_RELEASES`: The vendor has as many open releases as one vendor may have; `limit` says how many.
+             *
+             *     `TOO_MANY_TICKETS`: The vendor's open releases may not bring so many tickets; `limit` says how many may be to come.
+             *
+             *     `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body.
+             */
             409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7116,7 +7698,315 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    void_sales: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The vendor who calls. */
+                "x-vendor-id"?: components["schemas"]["Id"];
+                /** @description The same key and body gets the first answer again, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidSalesBody"];
+            };
+        };
+        responses: {
+            /** @description Undone. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoidedSalesBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `MISSING_HEADER`: The request does not say who calls; `field` names the header.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CUSTOMER_NOT_FOUND`: There is no such customer.
+             *
+             *     `TICKET_NOT_FOUND`: There is no such ticket.
+             */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `TICKET_NOT_SOLD`: The ticket is not sold, so there is no sale to undo.
+             *
+             *     `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body.
+             */
+            409: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    void_sale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gets the first answer again, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ticketId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VoidBody"];
+            };
+        };
+        responses: {
+            /** @description Undone. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoidedBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `TICKET_NOT_FOUND`: There is no such ticket. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `TICKET_NOT_SOLD`: The ticket is not sold, so there is no sale to undo.
+             *
+             *     `ALREADY_REFUNDED`: The sale of this ticket was undone before.
+             *
+             *     `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body.
+             */
+            409: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7175,6 +8065,17 @@ export interface operations {
              *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
+            403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7243,7 +8144,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7259,6 +8160,8 @@ export interface operations {
     list_vendors: {
         parameters: {
             query?: {
+                /** @description Only those that stand so. */
+                standing?: "waiting" | "approved" | "closed";
                 /**
                  * @description One page of so many; without it, everything comes.
                  * @example 100
@@ -7316,7 +8219,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7338,7 +8245,287 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    approve_vendor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gets the first answer again, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                vendorId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vendor as it is now. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorBody"];
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND`: There is no such vendor. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body. */
+            409: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    close_vendor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gets the first answer again, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                vendorId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedVendorBody"];
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND`: There is no such vendor. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body. */
+            409: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7405,7 +8592,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7449,7 +8640,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7516,7 +8707,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7549,7 +8744,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7570,7 +8765,7 @@ export interface operations {
                  * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token or API key says it, and this, where it is sent, has to agree.
                  */
-                "x-vendor-id"?: components["schemas"]["Id"] | null;
+                "x-vendor-id"?: components["schemas"]["Id"];
             };
             path?: never;
             cookie?: never;
@@ -7628,7 +8823,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7694,7 +8893,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7715,7 +8914,7 @@ export interface operations {
                  * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token or API key says it, and this, where it is sent, has to agree.
                  */
-                "x-vendor-id"?: components["schemas"]["Id"] | null;
+                "x-vendor-id"?: components["schemas"]["Id"];
             };
             path?: never;
             cookie?: never;
@@ -7765,7 +8964,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7787,7 +8990,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7808,7 +9011,7 @@ export interface operations {
                  * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token or API key says it, and this, where it is sent, has to agree.
                  */
-                "x-vendor-id"?: components["schemas"]["Id"] | null;
+                "x-vendor-id"?: components["schemas"]["Id"];
             };
             path: {
                 keyId: components["schemas"]["Id"];
@@ -7862,7 +9065,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7895,7 +9102,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7916,7 +9123,7 @@ export interface operations {
                  * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token or API key says it, and this, where it is sent, has to agree.
                  */
-                "x-vendor-id"?: components["schemas"]["Id"] | null;
+                "x-vendor-id"?: components["schemas"]["Id"];
                 /** @description The same key and body gets the first answer again, for a day. */
                 "Idempotency-Key"?: string;
             };
@@ -7976,7 +9183,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             *
+             *     `VENDOR_NOT_APPROVED`: This vendor may not sell: it waits for an administrator's word, or was closed.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8002,7 +9215,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body. */
+            /**
+             * @description `TOO_MANY_RELEASES`: The vendor has as many open releases as one vendor may have; `limit` says how many.
+             *
+             *     `TOO_MANY_TICKETS`: The vendor's open releases may not bring so many tickets; `limit` says how many may be to come.
+             *
+             *     `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body.
+             */
             409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8046,7 +9265,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8116,7 +9335,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8186,7 +9409,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8256,7 +9479,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8326,7 +9553,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8396,7 +9623,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             *
+             *     `VENDOR_NOT_APPROVED`: This vendor may not sell: it waits for an administrator's word, or was closed.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8466,7 +9699,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8495,7 +9728,7 @@ export interface operations {
                  * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
                  *     otherwise the token or API key says it, and this, where it is sent, has to agree.
                  */
-                "x-vendor-id"?: components["schemas"]["Id"] | null;
+                "x-vendor-id"?: components["schemas"]["Id"];
             };
             path?: never;
             cookie?: never;
@@ -8547,7 +9780,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8580,7 +9817,147 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    suspend_vendor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gets the first answer again, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                vendorId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vendor as it is now. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorBody"];
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND`: There is no such vendor. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body. */
+            409: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8651,7 +10028,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FORBIDDEN`: This belongs to somebody else. */
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
             403: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8728,7 +10109,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), a question took longer than it may, or the database cannot be written for the moment. */
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
             503: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8753,6 +10134,8 @@ export type KnownCode =
     | "SESSION_ENDED"
     | "CODE_INVALID"
     | "FORBIDDEN"
+    | "FOREIGN_PAGE"
+    | "VENDOR_NOT_APPROVED"
     | "CUSTOMER_NOT_FOUND"
     | "VENDOR_NOT_FOUND"
     | "TICKET_NOT_FOUND"
@@ -8770,6 +10153,11 @@ export type KnownCode =
     | "ILLEGAL_TRANSITION"
     | "EMAIL_TAKEN"
     | "HAS_TICKETS"
+    | "TICKET_NOT_SOLD"
+    | "ALREADY_REFUNDED"
+    | "TOO_MANY_EVENTS"
+    | "TOO_MANY_RELEASES"
+    | "TOO_MANY_TICKETS"
     | "NOT_ON_SALE"
     | "SALES_ENDED"
     | "SALES_STOPPED"
@@ -8779,5 +10167,6 @@ export type KnownCode =
     | "BODY_TOO_LARGE"
     | "UNSUPPORTED_MEDIA_TYPE"
     | "RATE_LIMITED"
+    | "HOLD_LAPSED"
     | "INTERNAL"
     | "BUSY";
