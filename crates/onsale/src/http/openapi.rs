@@ -12,7 +12,7 @@ use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::response::{Response, ResponseBuilder};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     Components, ComponentsBuilder, ContentBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder, PathItem,
@@ -229,8 +229,14 @@ fn own_codes(answers: &BTreeMap<String, RefOr<Response>>) -> Vec<Code> {
 /// would have a type for "this, or nothing" and could not write it.
 fn leave_out_null(body: &mut RefOr<RequestBody>) {
     let RefOr::T(body) = body else { return };
-    for content in body.content.values_mut() {
+    for (kind, content) in &mut body.content {
         let RefOr::T(content) = content else { continue };
+        // Bytes are told as a list of numbers otherwise, and a generated client sends one.
+        if kind == "application/octet-stream" {
+            let bytes = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+            let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
+            content.schema = Some(bytes.format(Some(binary)).build().into());
+        }
         let Some(RefOr::T(Schema::OneOf(either))) = &content.schema else { continue };
         let plain = either.items.iter().find(|item| matches!(item, RefOr::Ref(_))).cloned();
         content.schema = plain;

@@ -30,8 +30,7 @@ const MAIL_LASTS: Millis = Millis(7 * 86_400_000);
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct VoidBody {
-    /// Whether a new ticket takes the place of the refunded one in the pool.
-    #[schema(default = true)]
+    /// Whether a new ticket takes the place of the refunded one in the pool; true if absent.
     back_to_pool: Option<bool>,
 }
 

@@ -32,8 +32,7 @@ pub(crate) struct VoidSalesBody {
     customer_id: Option<Id>,
     /// An administrator undoes what was bought of this vendor; of any, if absent. A vendor's own are undone either way.
     vendor_id: Option<Id>,
-    /// Whether a new ticket takes the place of each refunded one in the pool.
-    #[schema(default = true)]
+    /// Whether a new ticket takes the place of each refunded one in the pool; true if absent.
     back_to_pool: Option<bool>,
 }
 

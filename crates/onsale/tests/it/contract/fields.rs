@@ -72,7 +72,8 @@ fn whole_event() -> Value {
     json!({
         "venue": "Cellar", "startsAt": "2026-12-31T20:00:00Z", "timezone": "Europe/Berlin", "poolCapacity": 500,
         "onSaleAt": "2026-12-01T08:00:00Z", "salesEndAt": "2026-12-31T18:00:00Z", "holdSeconds": 30,
-        "maxTicketsPerCustomer": 4, "description": "All night.",
+        "maxTicketsPerCustomer": 4, "description": "All night.", "address": "Main Street 1",
+        "lineUp": ["Ada", "Bob"],
     })
 }
 
@@ -114,7 +115,11 @@ async fn a_null_leaves_what_bounds_a_sale_and_clear_clears_it() {
         assert_eq!(app.put("/event/update", both).await.refused(400, "INVALID_FIELD")["field"], field);
         let cleared = json!({"eventId": event, "clear": [field], field: null});
         let changed = app.put("/event/update", cleared).await.expect(200);
-        let empty = if field == "timezone" { json!("UTC") } else { json!(null) };
+        let empty = match field {
+            "timezone" => json!("UTC"),
+            "lineUp" => json!([]),
+            _ => json!(null),
+        };
         assert_eq!(changed[field], empty, "{field}");
     }
 }
