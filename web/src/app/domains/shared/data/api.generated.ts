@@ -2349,19 +2349,13 @@ export interface components {
         };
         /** @description How the sale is undone. */
         VoidBody: {
-            /**
-             * @description Whether a new ticket takes the place of the refunded one in the pool.
-             * @default true
-             */
-            backToPool: boolean | null;
+            /** @description Whether a new ticket takes the place of the refunded one in the pool; true if absent. */
+            backToPool?: boolean | null;
         };
         /** @description Which sales are undone, and how: `ticketIds` or `customerId`, not both. */
         VoidSalesBody: {
-            /**
-             * @description Whether a new ticket takes the place of each refunded one in the pool.
-             * @default true
-             */
-            backToPool: boolean | null;
+            /** @description Whether a new ticket takes the place of each refunded one in the pool; true if absent. */
+            backToPool?: boolean | null;
             customerId?: components["schemas"]["Id"] | null;
             /**
              * @description These tickets, at most 200. Those that are refunded already are passed over.
@@ -5085,7 +5079,7 @@ export interface operations {
         /** @description The picture. */
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": string;
             };
         };
         responses: {
