@@ -257,8 +257,13 @@ impl Store {
     }
 
     /// An event, and its picture in one of the sizes if it has one.
-    pub async fn picture(&self, id: EventId, size: PictureSize) -> Result<(Event, Option<PictureBytes>)> {
-        let found = read!(self, Picture, move |db| picture::of_event(db, id, size))?;
+    pub async fn picture(
+        &self,
+        id: EventId,
+        size: PictureSize,
+        named: Option<String>,
+    ) -> Result<(Event, Option<PictureBytes>)> {
+        let found = read!(self, Picture, move |db| picture::of_event(db, id, size, named.as_deref()))?;
         found.ok_or_else(|| Rejection::EventNotFound.into())
     }
 

@@ -26,7 +26,8 @@ const FOR_A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300")
 /// Show an event's picture
 ///
 /// What its organiser put up, or else a poster that is drawn here: 1200 by 630 pixels. With `size=small` half as wide,
-/// where it was put up. `v`, as in an event's `pictureUrl`, lets the picture be kept for ever.
+/// where it was put up. `v`, as in an event's `pictureUrl`, lets the picture be kept for ever. The picture of an event that
+/// is not public is there only with its `v`.
 #[utoipa::path(
     get, path = "/event/picture/{eventId}", tag = "events",
     params(
@@ -50,7 +51,7 @@ pub(crate) async fn show_event_picture(
 ) -> Result<Response, Problem> {
     let size = query.optional::<Size>("size")?.map_or(PictureSize::Large, |size| size.0);
     let named = query.optional::<Tag>("v")?;
-    let (event, picture) = app.store.picture(id, size).await?;
+    let (event, picture) = app.store.picture(id, size, named.as_ref().map(|named| named.0.clone())).await?;
     let (kind, tag, bytes) = match picture {
         Some(picture) => ("image/jpeg", picture.tag, Bytes::from(picture.bytes)),
         None => {

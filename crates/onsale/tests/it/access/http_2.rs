@@ -6,7 +6,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http2::{SendRequest, handshake};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use onsale::config::Config;
+use onsale::config::{Config, Vendors};
 use onsale::jobs::relay_journal::Relay;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -100,7 +100,7 @@ async fn follow(answer: &mut Response, message: &str) -> String {
 
 #[tokio::test]
 async fn a_ticket_is_sold_over_one_connection_while_the_live_stream_runs_on_it() {
-    let secure = Secure::with(|_| ()).await;
+    let secure = Secure::with(|config| config.vendors.vendors = Some(Vendors::Open)).await;
     let mut two = secure.connect().await;
     let mut live = two.begin("GET", "/live", "", Vec::new()).await.unwrap();
     assert_eq!(live.headers()["content-type"], "text/event-stream");

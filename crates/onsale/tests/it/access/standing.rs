@@ -34,6 +34,7 @@ async fn who_registers_may_prepare_and_sells_when_an_administrator_has_said_so()
     // Others do not see what it prepares; it does, and so does whoever judges it.
     assert_eq!(house.get("/event/all").await.expect(200), json!([]));
     house.get(&format!("/event/find/{gala}")).await.refused(404, "EVENT_NOT_FOUND");
+    house.get(&format!("/event/picture/{gala}")).await.refused(404, "EVENT_NOT_FOUND");
     let bob = house.customer("Bob").await;
     house.send(bob.get(&format!("/event/find/{gala}"))).await.refused(404, "EVENT_NOT_FOUND");
     assert_eq!(ids(&house.send(hall.get("/event/all")).await.expect(200)), [1, gala]);
