@@ -33,7 +33,11 @@ describe('a page of another origin', () => {
     await does(page, 'Add customer', /\/customer\/add: 201 .*customer ID is: \[\d+\]/);
     await does(page, 'Reserve', /\/ticket\/reserve: 200/);
     await does(page, 'Finalize', /\/ticket\/finalize: 200 Sale finalized successfully\./);
-    await does(page, 'Lists', /\/ticket\/all: VIP[\s\S]*\/customer\/all: Seed Fan[\s\S]*\/vendor\/all: .*Seed Hall/);
+    await does(
+      page,
+      'Lists',
+      /\/ticket\/all: VIP[\s\S]*\/customer\/all: Seed Fan[\s\S]*\/vendor\/all: .*Seed Hall/,
+    );
     expect(complaints).toEqual([]);
   });
 });

@@ -77,7 +77,7 @@ fn rusqlite_execute(house: &House, sql: &str) {
 #[test]
 fn one_bad_command_does_not_fail_its_neighbours() {
     let mut house = House::new();
-    house.open(|desk| {
+    house.open_and_damage(|desk| {
         // Behind the executor's back a row takes the key that the next customer is going to get.
         rusqlite::Connection::open(desk.path())
             .unwrap()
@@ -93,7 +93,7 @@ fn one_bad_command_does_not_fail_its_neighbours() {
 #[test]
 fn a_row_that_memory_is_wrong_about_is_not_written_over() {
     let mut house = House::new();
-    house.open(|desk| {
+    house.open_and_damage(|desk| {
         desk.stocked(2);
         let a = desk.customer("a");
         let behind = rusqlite::Connection::open(desk.path()).unwrap();

@@ -39,6 +39,17 @@ impl House {
         Store::open(&self.config, self.now)
     }
 
+    /// The same where `work` edits the database behind the executor's back: the audit has to find that.
+    pub(crate) fn open_and_damage(&mut self, work: impl FnOnce(&mut Desk<'_>)) {
+        let db = open_for_writing(&self.path()).unwrap();
+        let executor = Executor::new(&db, &self.config, self.now).unwrap();
+        let mut desk = Desk { executor, now: self.now, path: self.path() };
+        work(&mut desk);
+        let db = onsale_store::sqlite::open_for_reading(&desk.path).unwrap();
+        assert!(!onsale_store::sqlite::audit_of(&db, desk.now).unwrap().balanced());
+        self.now = desk.now;
+    }
+
     /// Opens the database, lets `work` use it, and closes it again.
     pub(crate) fn open<T>(&mut self, work: impl FnOnce(&mut Desk<'_>) -> T) -> T {
         let db = open_for_writing(&self.path()).unwrap();

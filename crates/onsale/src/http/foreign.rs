@@ -69,10 +69,10 @@ fn name(host: &str) -> &str {
 /// Whether no stranger can own the name: an address, a name without a dot, or one of those that are reserved.
 fn is_near(name: &str) -> bool {
     let lower = name.trim_end_matches('.').to_ascii_lowercase();
-    let is_reserved = |end: &&str| lower.strip_suffix(*end).is_some_and(|rest| rest.ends_with('.'));
+    let is_reserved = |end: &str| lower.strip_suffix(end).is_some_and(|rest| rest.ends_with('.'));
     !lower.contains('.')
         || lower.parse::<std::net::IpAddr>().is_ok()
-        || NEAR.iter().any(|end| is_reserved(&end))
+        || NEAR.iter().any(|end| is_reserved(end))
 }
 
 #[cfg(test)]

@@ -9,9 +9,6 @@ use crate::app::App;
 const EVERY: Duration = Duration::from_millis(400);
 
 pub(super) async fn run(app: &App) {
-    if !app.store.is_shared() {
-        return;
-    }
     let mut back_off = BackOff::new(app, "beat");
     loop {
         match app.store.beat(app.clock.now()).await {

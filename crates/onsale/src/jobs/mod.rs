@@ -25,8 +25,7 @@ use crate::app::App;
 /// Runs all jobs until the future is dropped.
 pub async fn run(app: &App) {
     tokio::join!(
-        supervisor::keep(app, "beat", || beat::run(app)),
-        supervisor::keep(app, "read_clock", || read_clock::run(app)),
+        beside_others(app),
         supervisor::keep(app, "release_due", || release_due::run(app)),
         supervisor::keep(app, "expire_holds", || expire_holds::run(app)),
         supervisor::keep(app, "relay_journal", || relay_journal::run(app)),
@@ -36,6 +35,16 @@ pub async fn run(app: &App) {
         supervisor::keep(app, "tidy_numbers", || tidy_numbers::run(app)),
         supervisor::keep(app, "try_writing", || try_writing::run(app)),
     );
+}
+
+/// What there is to do only where other servers use the database too.
+async fn beside_others(app: &App) {
+    if app.store.is_shared() {
+        tokio::join!(
+            supervisor::keep(app, "beat", || beat::run(app)),
+            supervisor::keep(app, "read_clock", || read_clock::run(app)),
+        );
+    }
 }
 
 impl Time for App {

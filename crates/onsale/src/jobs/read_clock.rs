@@ -9,9 +9,6 @@ use crate::app::App;
 const EVERY: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(app: &App) {
-    if !app.store.is_shared() {
-        return;
-    }
     let mut back_off = BackOff::new(app, "read_clock");
     loop {
         let clock = app.clock.clone();

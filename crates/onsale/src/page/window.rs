@@ -31,6 +31,9 @@ pub(crate) struct Window {
     last: Mutex<Option<Arc<Shown>>>,
 }
 
+/// Documents by page, and by the address under which the page was asked for.
+type Documents = HashMap<(Page, Option<String>), Arc<Document>>;
+
 /// What a look has shown.
 #[derive(Debug)]
 pub(crate) struct Shown {
@@ -40,7 +43,7 @@ pub(crate) struct Shown {
     complete: bool,
     running: bool,
     stock: Vec<Stock>,
-    documents: Shelf<HashMap<(Page, Option<String>), Arc<Document>>>,
+    documents: Shelf<Documents>,
 }
 
 /// The first list as the page reads it, so that it need not wait for its own.

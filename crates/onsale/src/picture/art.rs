@@ -45,7 +45,11 @@ struct Palette {
 impl Palette {
     /// Steps from bright to deep, the two hues by turns.
     fn step(&self, at: u32) -> Color {
-        if at % 2 == 0 { Color(self.second, 78, 62 - at * 4) } else { Color(self.hue, 62, 44 - at * 3) }
+        if at.is_multiple_of(2) {
+            Color(self.second, 78, 62 - at * 4)
+        } else {
+            Color(self.hue, 62, 44 - at * 3)
+        }
     }
 
     fn light(&self) -> Color {

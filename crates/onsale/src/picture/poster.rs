@@ -148,10 +148,10 @@ fn write_words(sheet: &mut Pixmap, lettering: &Lettering, words: &Words, ground:
 
 /// The largest size in which a name has room, and its lines.
 fn fitting(lettering: &Lettering, name: &str, room: f32) -> (f32, Vec<String>) {
-    let sizes = NAME_SIZES.iter().map(|(size, most)| (*size, *most, lettering.lines(name, *size, room)));
+    let mut sizes = NAME_SIZES.iter().map(|(size, most)| (*size, *most, lettering.lines(name, *size, room)));
     let fits = |(_, most, lines): &(f32, usize, Vec<String>)| lines.len() <= *most;
     let (size, most, mut lines) =
-        sizes.clone().find(fits).or_else(|| sizes.last()).unwrap_or_else(|| (SMALL_SIZE, 0, Vec::new()));
+        sizes.clone().find(fits).or_else(|| sizes.next_back()).unwrap_or_else(|| (SMALL_SIZE, 0, Vec::new()));
     lines.truncate(most);
     (size, lines)
 }
