@@ -134,7 +134,10 @@ fn rush(full: bool) -> Command {
 }
 
 fn browser_tests() -> anyhow::Result<()> {
-    let browser = tools::need_browser()?;
+    let (chromium, firefox) = (tools::need_browser()?, tools::need_firefox()?);
+    let nginx = tools::need_program("nginx", "nginx", "usr/sbin/nginx")?;
     run(&mut cargo(&["build", "--quiet", "--package", "onsale"]))?;
-    run(page::npm_run("e2e").env("ONSALE_BIN", server("debug")?).env("CHROMIUM", browser))
+    let mut walks = page::npm_run("e2e");
+    walks.env("ONSALE_BIN", server("debug")?).env("CHROMIUM", chromium);
+    run(walks.env("FIREFOX", firefox).env("NGINX", nginx))
 }

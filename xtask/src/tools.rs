@@ -83,6 +83,27 @@ pub(crate) fn need_browser() -> anyhow::Result<PathBuf> {
     working_browser().context("Chromium was installed but does not run: try `chromium --version`")
 }
 
+/// Firefox for the page's tests that go over several engines: the one that `FIREFOX` names, or Debian's. On Debian as root it
+/// is installed when there is none, elsewhere named.
+///
+/// # Errors
+/// When there is none and it cannot be installed.
+pub(crate) fn need_firefox() -> anyhow::Result<PathBuf> {
+    let named = std::env::var_os("FIREFOX").map(PathBuf::from);
+    let found = || {
+        let usual = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].map(PathBuf::from);
+        named.clone().into_iter().chain(usual).find(|browser| works(browser, &["--version"]))
+    };
+    if let Some(browser) = found() {
+        return Ok(browser);
+    }
+    if !can_install() {
+        bail!("Firefox is missing: install it (Debian: apt-get install firefox-esr), or name one in FIREFOX");
+    }
+    install(&["firefox-esr"])?;
+    found().context("Firefox was installed but does not run: try `firefox-esr --version`")
+}
+
 /// A Python that can make an environment. On Debian as root it is installed when there is none, elsewhere named.
 ///
 /// # Errors
