@@ -483,7 +483,8 @@ export interface paths {
         /**
          * Show an event's picture
          * @description What its organiser put up, or else a poster that is drawn here: 1200 by 630 pixels. With `size=small` half as wide,
-         *     where it was put up. `v`, as in an event's `pictureUrl`, lets the picture be kept for ever.
+         *     where it was put up. `v`, as in an event's `pictureUrl`, lets the picture be kept for ever. The picture of an event that
+         *     is not public is there only with its `v`.
          */
         get: operations["show_event_picture"];
         /**
