@@ -17,7 +17,8 @@ export class Proxy {
   ) {}
 
   static async before(server: string): Promise<Proxy> {
-    if (NGINX.includes('/') && !existsSync(NGINX)) throw new Error(`No nginx at ${NGINX}: install it, or name it in NGINX.`);
+    if (NGINX.includes('/') && !existsSync(NGINX))
+      throw new Error(`No nginx at ${NGINX}: install it, or name it in NGINX.`);
     const folder = mkdtempSync(join(tmpdir(), 'onsale-nginx-'));
     const [port, unused] = [await freePort(), await freePort()];
     const example = readFileSync(EXAMPLE, 'utf8')

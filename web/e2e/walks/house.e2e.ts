@@ -46,7 +46,7 @@ describe('the house', () => {
     await vendor.getByRole('button', { name: 'Resume' }).click();
     await vendor.getByText('Running').waitFor();
     await vendor.getByRole('button', { name: 'Cancel' }).click();
-    await vendor.getByRole('button', { name: 'Undo', exact: true }).click();
+    await vendor.getByRole('button', { name: /^Undo(?! sale)/ }).click();
     await vendor.getByText('Running').waitFor();
     await vendor.getByRole('button', { name: 'Cancel' }).click();
     await vendor.getByRole('button', { name: 'Dismiss' }).last().click();
@@ -73,13 +73,13 @@ describe('the house', () => {
     await row.getByText('€11.25').waitFor();
     await row.getByRole('button', { name: /^Withdraw/ }).click();
     await row.getByText('withdrawn').waitFor();
-    await vendor.getByRole('button', { name: 'Undo', exact: true }).click();
+    await vendor.getByRole('button', { name: /^Undo(?! sale)/ }).click();
     await row.getByText('available').waitFor();
     const rows = vendor.locator('tbody tr');
     await row.getByRole('button', { name: /^Delete/ }).click();
-    await vendor.getByRole('button', { name: 'Undo', exact: true }).waitFor();
+    await vendor.getByRole('button', { name: /^Undo(?! sale)/ }).waitFor();
     expect(await rows.count()).toBe(1);
-    await vendor.getByRole('button', { name: 'Undo', exact: true }).click();
+    await vendor.getByRole('button', { name: /^Undo(?! sale)/ }).click();
     await rows.nth(1).waitFor();
     await row.getByRole('button', { name: /^Delete/ }).click();
     await vendor.getByRole('button', { name: 'Dismiss' }).last().click();
@@ -158,7 +158,7 @@ describe('the house', () => {
     const heading = vendor.getByRole('heading', { name: 'Second Thought', exact: true });
     await vendor.getByRole('button', { name: 'Delete Second Thought', exact: true }).click();
     await heading.waitFor({ state: 'detached' });
-    await vendor.getByRole('button', { name: 'Undo', exact: true }).click();
+    await vendor.getByRole('button', { name: /^Undo(?! sale)/ }).click();
     await heading.waitFor();
     await vendor.getByRole('button', { name: 'Delete Second Thought', exact: true }).click();
     await vendor.getByRole('button', { name: 'Dismiss' }).last().click();
