@@ -13,7 +13,7 @@ use super::line::Line;
 use crate::shell::{command, run, server};
 
 /// How long something may take that is waited for, and how often it is looked.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// A program that is stopped at the latest when it goes out of scope.
