@@ -1,5 +1,6 @@
 //! Each file under deploy/ held to what SECURITY.md advises: tokens prove who calls, nothing listens to the world without a
-//! proxy that speaks TLS, no door is opened that development has, and no secret stands in a file.
+//! proxy that speaks TLS, no door is opened that development has, no secret stands in a file, and a service may do no more
+//! than it needs.
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,69 @@ const NEVER: [(&str, &str); 7] = [
     ("--dev-mailbox", "everybody would read everybody's codes"),
     ("ONSALE_DEV_MAILBOX", "everybody would read everybody's codes"),
 ];
+
+/// What a file says, or is missing.
+type Rule = (&'static str, &'static str);
+
+const COMPOSE: [Rule; 3] = [
+    ("--auth, token", "callers must prove who they are, in words that cannot be overlooked"),
+    ("ONSALE_SMTP_URL", "whoever has lost a token could not come back"),
+    ("ONSALE_TRUSTED_PROXY", "all who come through nginx would share the bounds of one address"),
+];
+const CONTAINER: [Rule; 2] = [
+    ("USER 65532", "a server that is root may do everything"),
+    ("FROM gcr.io/distroless", "what is not in the image cannot be used against it"),
+];
+/// Of every service.
+const SERVICE: [Rule; 8] = [
+    ("\nUser=onsale\n", "a service that is root may do everything"),
+    ("\nNoNewPrivileges=yes\n", "it needs no more rights than it has"),
+    ("\nCapabilityBoundingSet=\n", "it needs no rights of root"),
+    ("\nProtectSystem=strict\n", "it writes to its own folder only"),
+    ("\nProtectHome=yes\n", "homes are not its business"),
+    ("\nStateDirectoryMode=0700\n", "tickets and buyers are for its own user to read"),
+    ("\nUMask=0077\n", "what it writes is for its own user to read"),
+    ("\nSystemCallFilter=@system-service\n", "it needs no other calls"),
+];
+/// What the server is told where a proxy stands in front.
+const ENVIRONMENT: [Rule; 2] = [
+    ("ONSALE_LISTEN=127.0.0.1:", "whoever is not this machine comes through the proxy, which speaks TLS"),
+    (
+        "ONSALE_TRUSTED_PROXY=127.0.0.1\n",
+        "all who come through the proxy would share the bounds of one address",
+    ),
+];
+/// Of every proxy.
+const PROXY: [Rule; 2] =
+    [("metrics", "numbers are for those who run it"), ("audit", "books are for those who run it")];
+const BUSY: Rule =
+    ("\"code\":\"BUSY\"", "where no server answers the page is told nothing that it understands");
+/// How each kind of proxy speaks TLS, and says for whom it asks in the place of what a client claims.
+const NGINX: [Rule; 2] = [
+    ("listen 443 ssl", "tokens would travel in the clear"),
+    ("proxy_set_header X-Forwarded-For $remote_addr;", "the server could not tell clients apart"),
+];
+const HAPROXY: [Rule; 2] = [
+    ("bind :443 ssl", "tokens would travel in the clear"),
+    ("http-request set-header X-Forwarded-For %[src]", "the server could not tell clients apart"),
+];
+const APACHE: [Rule; 4] = [
+    ("SSLEngine on", "tokens would travel in the clear"),
+    ("ProxyAddHeaders off", "what a client claims to be would be passed on"),
+    ("RequestHeader set X-Forwarded-For \"expr=%{REMOTE_ADDR}\"", "the server could not tell clients apart"),
+    ("onsale-away.asis", "where no server answers the page is told nothing that it understands"),
+];
+/// Caddy speaks TLS by itself for a site that is a name, and passes on no claim of whom it does not trust.
+const CADDY: [Rule; 1] = [("\ntickets.example.org {", "tokens would travel in the clear")];
+/// What passes on what a client claims to be.
+const CLAIMS: [&str; 4] = [
+    "$proxy_add_x_forwarded_for",
+    "option forwardfor",
+    "trusted_proxies",
+    "RequestHeader append X-Forwarded-For",
+];
+/// What bounds clients by their address.
+const BOUNDS: [&str; 2] = ["limit_conn ", "sc0_conn_cur"];
 
 /// Looks at all of them.
 ///
@@ -52,58 +116,79 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What of this file is against the advice.
 fn judge(name: &str, text: &str) -> Vec<String> {
-    let said: String = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with('#'))
-        .map(|line| format!("{line}\n"))
+    // With line breaks around each, so that a rule can name a whole line.
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    let said: String = std::iter::once("").chain(lines).map(|line| format!("{line}\n")).collect();
+    let mut against: Vec<String> = NEVER
+        .iter()
+        .filter(|(word, _)| said.contains(word))
+        .map(|(word, why)| format!("{word}: {why}"))
         .collect();
+    against.extend(said.lines().flat_map(opens_or_tells));
+    let file = name.strip_prefix("deploy/").unwrap_or(name);
+    match file {
+        "compose.yaml" => against.extend(missing(&said, &[&COMPOSE, &[BUSY]])),
+        "Containerfile" => against.extend(missing(&said, &[&CONTAINER])),
+        "systemd/onsale.env" => against.extend(missing(&said, &[&ENVIRONMENT])),
+        "proxy/nginx.conf" => against.extend(of_proxy(text, &said, &[&NGINX, &[BUSY]])),
+        "proxy/haproxy.cfg" => against.extend(of_proxy(text, &said, &[&HAPROXY, &[BUSY]])),
+        "proxy/Caddyfile" => against.extend(of_proxy(text, &said, &[&CADDY, &[BUSY]])),
+        "proxy/apache.conf" => against.extend(of_proxy(text, &said, &[&APACHE])),
+        "proxy/apache-away.asis" => against.extend(missing(&said, &[&[BUSY]])),
+        _ if file.starts_with("systemd/") && file.ends_with(".service") => {
+            against.extend(missing(&said, &[&SERVICE]));
+        }
+        // What opens nothing.
+        "systemd/onsale-backup.timer" | "grafana/onsale.json" | ".gitignore" => {}
+        _ => {
+            against.push("nothing says what a file of this kind has to keep to (xtask/src/advice.rs)".into());
+        }
+    }
+    against
+}
+
+fn missing(said: &str, rules: &[&[Rule]]) -> Vec<String> {
+    let rules = rules.iter().copied().flatten();
+    let missing = rules.filter(|(part, _)| !said.contains(part));
+    missing.map(|(part, why)| format!("{} is missing: {why}", part.trim())).collect()
+}
+
+fn of_proxy(text: &str, said: &str, rules: &[&[Rule]]) -> Vec<String> {
+    let mut against = missing(said, &[&PROXY]);
+    against.extend(missing(said, rules));
+    let claims = CLAIMS.iter().filter(|word| said.contains(*word));
+    against.extend(claims.map(|word| format!("{word}: what a client claims to be would be passed on")));
+    // Two proxies cannot, and have to say so.
+    let admits = text.contains("bounds no connections of an address");
+    if !admits && !BOUNDS.iter().any(|bound| said.contains(bound)) {
+        against.push("nothing bounds its clients, and Onsale cannot tell them apart".into());
+    }
+    against
+}
+
+/// Ports that a line opens to the world, and secrets that it tells.
+fn opens_or_tells(line: &str) -> Vec<String> {
     let mut against = Vec::new();
-    for (word, why) in NEVER {
-        if said.contains(word) {
-            against.push(format!("{word}: {why}"));
+    // A port that a container shows to the world: [ADDRESS:]PORT:PORT.
+    let ports = line.trim().strip_prefix("ports:").unwrap_or_default().trim().trim_matches(['[', ']']);
+    for port in ports.split(',').map(|port| port.trim().trim_matches('"')).filter(|port| !port.is_empty()) {
+        if !port.starts_with("127.0.0.1:") && !port.starts_with("[::1]:") {
+            against.push(format!("{port}: is open to the world without TLS"));
         }
     }
-    for line in said.lines() {
-        // A port that a container shows to the world: [ADDRESS:]PORT:PORT.
-        let ports = line.trim().strip_prefix("ports:").unwrap_or_default().trim().trim_matches(['[', ']']);
-        for port in ports.split(',').map(|port| port.trim().trim_matches('"')).filter(|port| !port.is_empty())
-        {
-            if !port.starts_with("127.0.0.1:") && !port.starts_with("[::1]:") {
-                against.push(format!("{port}: is open to the world without TLS"));
-            }
-        }
-        if line.contains("smtp") && line.contains('@') && !line.contains("_FILE") && line.contains("://") {
-            against.push("a password for the mail server stands in the file".into());
-        }
-        if line.contains("mysql://") && line.contains('@') {
-            against.push("a password for the database stands in the file".into());
-        }
+    if line.contains("smtp") && line.contains('@') && !line.contains("_FILE") && line.contains("://") {
+        against.push("a password for the mail server stands in the file".into());
     }
-    if name.ends_with("compose.yaml") {
-        for (part, why) in [
-            ("--auth, token", "callers must prove who they are, in words that cannot be overlooked"),
-            ("ONSALE_SMTP_URL", "whoever has lost a token could not come back"),
-            ("ONSALE_TRUSTED_PROXY", "all who come through nginx would share the bounds of one address"),
-        ] {
-            if !said.contains(part) {
-                against.push(format!("{part} is missing: {why}"));
-            }
-        }
+    if line.contains("mysql://") && line.contains('@') {
+        against.push("a password for the database stands in the file".into());
     }
-    if name.contains("deploy/proxy/") {
-        if ["metrics", "audit"].iter().any(|path| !said.contains(path)) {
-            against.push("numbers and books are for those who run it".into());
-        }
-        let bounds = ["limit_conn ", "sc0_conn_cur", "RequestReadTimeout"];
-        // One proxy cannot, and has to say so.
-        let admits = text.contains("bounds no connections of an address");
-        if !admits && !bounds.iter().any(|bound| said.contains(bound)) {
-            against.push("nothing bounds its clients, and Onsale cannot tell them apart".into());
-        }
-        if !said.contains("\"code\\\":\\\"BUSY") && !said.contains("\"code\":\"BUSY\"") {
-            against.push("where no server answers the page is told nothing that it understands".into());
-        }
+    let keys = ["ONSALE_TOKEN_KEY", "ONSALE_DATABASE_PASSWORD", "MARIADB_PASSWORD"];
+    for key in
+        keys.iter().filter(|key| line.contains(&format!("{key}=")) || line.contains(&format!("{key}:")))
+    {
+        against.push(format!("{key}: a secret stands in the file; name a file with it ({key}_FILE)"));
     }
     against
 }
@@ -127,8 +212,45 @@ mod tests {
         check("deploy/x", "ports: [\"8080:8080\"]", "open to the world");
         check("deploy/x", "ports: [\"127.0.0.1:1:1\", \"0.0.0.0:8080:8080\"]", "0.0.0.0:8080:8080");
         check("deploy/x", "ONSALE_SMTP_URL=smtp://me:word@mail", "password");
+        check("deploy/x", "ONSALE_TOKEN_KEY=abc", "a secret stands in the file");
         check("deploy/compose.yaml", "", "ONSALE_SMTP_URL is missing");
-        check("deploy/proxy/new.conf", "", "nothing bounds its clients");
-        assert_eq!(judge("deploy/x", "# never --trust-network\nports: [\"127.0.0.1:8080:8080\"]"), [""; 0]);
+        check("deploy/proxy/nginx.conf", "", "nothing bounds its clients");
+        check("deploy/proxy/new.conf", "", "nothing says what a file of this kind");
+        assert_eq!(
+            judge("deploy/.gitignore", "# never --trust-network\nports: [\"127.0.0.1:80:80\"]"),
+            [""; 0]
+        );
+    }
+
+    /// Each line of an example that a rule wants, taken away.
+    #[test]
+    fn what_an_example_must_say_is_missed() {
+        let files: [(&str, &[&str]); 8] = [
+            ("compose.yaml", &["--auth, token", "ONSALE_TRUSTED_PROXY", "127.0.0.1:8080:8080"]),
+            ("Containerfile", &["USER 65532"]),
+            ("systemd/onsale.service", &["User=onsale", "CapabilityBoundingSet=", "UMask=0077"]),
+            ("systemd/onsale-backup.service", &["User=onsale", "NoNewPrivileges=yes"]),
+            ("systemd/onsale.env", &["ONSALE_LISTEN=127.0.0.1", "ONSALE_TRUSTED_PROXY=127.0.0.1"]),
+            ("proxy/nginx.conf", &["listen 443 ssl", "X-Forwarded-For $remote_addr", "limit_conn "]),
+            ("proxy/haproxy.cfg", &["bind :443 ssl", "X-Forwarded-For %[src]", "/metrics", "BUSY"]),
+            ("proxy/apache.conf", &["SSLEngine on", "ProxyAddHeaders off", "bounds no connections", "audit"]),
+        ];
+        for (file, words) in files {
+            let name = format!("deploy/{file}");
+            let text = std::fs::read_to_string(root().join(&name)).unwrap();
+            assert_eq!(judge(&name, &text), [""; 0], "{name}");
+            for word in words {
+                assert!(text.contains(word), "{name}: {word}");
+                assert_ne!(judge(&name, &text.replace(word, "0.0.0.0:1:")), [""; 0], "{name}: {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_passes_on_a_claim_is_seen() {
+        let name = "deploy/proxy/nginx.conf";
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        let open = format!("{text}proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\n");
+        assert_eq!(judge(name, &open).len(), 1);
     }
 }

@@ -136,8 +136,9 @@ fn rush(full: bool) -> Command {
 fn browser_tests() -> anyhow::Result<()> {
     let (chromium, firefox) = (tools::need_browser()?, tools::need_firefox()?);
     let nginx = tools::need_program("nginx", "nginx", "usr/sbin/nginx")?;
+    let caddy = tools::need_program("caddy", "caddy", "usr/bin/caddy")?;
     run(&mut cargo(&["build", "--quiet", "--package", "onsale"]))?;
     let mut walks = page::npm_run("e2e");
     walks.env("ONSALE_BIN", server("debug")?).env("CHROMIUM", chromium);
-    run(walks.env("FIREFOX", firefox).env("NGINX", nginx))
+    run(walks.env("FIREFOX", firefox).env("NGINX", nginx).env("CADDY", caddy))
 }

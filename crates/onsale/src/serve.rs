@@ -6,6 +6,7 @@ pub mod tls;
 mod connection;
 mod dispatch;
 mod door;
+mod guest;
 mod listener;
 pub(crate) mod notify;
 mod unread;

@@ -31,8 +31,25 @@ export class OnsaleServer {
 
   /** What `onsale admin token` prints. */
   adminToken(): string {
-    const words = ['admin', 'token', '--database', this.database];
-    return execFileSync(findBinary(), words, { encoding: 'utf8' }).trim();
+    return this.operate('admin', 'token').trim();
+  }
+
+  /** As `onsale backup` does it beside a server that sells; the answer is where it lies. */
+  backUp(): string {
+    const file = join(this.folder, 'backup.db');
+    this.operate('backup', file);
+    return file;
+  }
+
+  /** The database is lost, and a backup is put back in its place, as docs/operating.md has it. */
+  async putBack(backup: string, ...words: string[]): Promise<string> {
+    await this.kill();
+    for (const end of ['', '-wal', '-shm']) rmSync(join(this.folder, `onsale.db${end}`), { force: true });
+    return this.operate('restore', backup, ...words);
+  }
+
+  private operate(...words: string[]): string {
+    return execFileSync(findBinary(), [...words, '--database', this.database], { encoding: 'utf8' });
   }
 
   /** As a power cut does it. */

@@ -1,15 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Api } from '../support/api';
 import { expectNoBarriers } from '../support/axe';
 import { confirmButton, reserveButton, signIn } from '../support/browser';
-import { until } from '../support/until';
+import { codeFor, openSaleWithToken } from '../support/tokens';
 import { World } from '../support/world';
 
 let world: World;
 
 beforeAll(async () => {
   world = await World.open('tokens');
-  await openSaleWithToken(world.api);
+  await openSaleWithToken(world, 'Proof', 5);
 });
 afterEach((context) => world.endWalk(context));
 afterAll(() => world.close());
@@ -33,7 +32,7 @@ describe('where callers prove who they are', () => {
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByText('Please type the six digits.').waitFor();
     await expectNoBarriers(page, 'the code from the mail');
-    await page.getByLabel('Code from the mail').fill(await codeFor('tesstoken@example.org'));
+    await page.getByLabel('Code from the mail').fill(await codeFor(world, 'tesstoken@example.org'));
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('link', { name: /Proof Night/ }).waitFor();
   });
@@ -75,7 +74,7 @@ describe('where callers prove who they are', () => {
     });
     await reserveButton(page, 'Proof Night').click();
     await signIn(page, 'Lou Lost');
-    await page.getByLabel('Code from the mail').fill(await codeFor('loulost@example.org'));
+    await page.getByLabel('Code from the mail').fill(await codeFor(world, 'loulost@example.org'));
     await page.getByRole('button', { name: 'Log in' }).click();
     await confirmButton(page).waitFor();
     await page.getByRole('button', { name: 'Give it back' }).click();
@@ -89,7 +88,7 @@ describe('where callers prove who they are', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.goto(`${world.server.url}/account?then=tickets`);
     await signIn(page, 'Cara Code');
-    await page.getByLabel('Code from the mail').fill(await codeFor('caracode@example.org'));
+    await page.getByLabel('Code from the mail').fill(await codeFor(world, 'caracode@example.org'));
     await page.route('**/auth/login', (route) =>
       route.fulfill({
         status: 429,
@@ -124,7 +123,7 @@ describe('where callers prove who they are', () => {
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByLabel('Code from the mail').waitFor();
     await expectNoBarriers(page, 'the vendor’s code from the mail');
-    await page.getByLabel('Code from the mail').fill(await codeFor('proof@example.org'));
+    await page.getByLabel('Code from the mail').fill(await codeFor(world, 'proof@example.org'));
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('heading', { name: 'By event and type' }).waitFor();
   });
@@ -166,38 +165,3 @@ describe('where callers prove who they are', () => {
     await page.getByLabel('Token').waitFor();
   });
 });
-
-/** A vendor who has registered puts tickets on sale. */
-async function openSaleWithToken(api: Api): Promise<void> {
-  const vendor = { name: 'Proof Ltd', email: 'proof@example.org' };
-  const { token, vendorId } = await api.call<{ token: string; vendorId: number }>(
-    'POST',
-    '/vendor/add',
-    vendor,
-  );
-  const asAdmin = { authorization: `Bearer ${world.server.adminToken()}` };
-  await api.call('POST', `/vendor/approve/${vendorId}`, {}, asAdmin);
-  const asVendor = { authorization: `Bearer ${token}` };
-  const event = { name: 'Proof Night', venue: 'Kraftwerk', startsAt: '2031-06-27T18:00:00Z' };
-  const added = await api.call<{ eventId: number }>(
-    'POST',
-    '/event/add',
-    { ...event, timezone: 'Europe/Berlin', currency: 'EUR' },
-    asVendor,
-  );
-  const order = { eventId: added.eventId, ticketType: 'Normal', ticketPrice: 20 };
-  const pace = { ticketsPerRelease: 5, ticketReleaseInterval: 0 };
-  await api.call('POST', '/vendor/release', { ...order, ...pace }, asVendor);
-  await until('five tickets', async () => (await api.count(added.eventId, 'Normal')) === 5);
-}
-
-/** The newest code that was mailed to somebody. */
-async function codeFor(email: string): Promise<string> {
-  let code: string | undefined;
-  await until(`a mail for ${email}`, async () => {
-    const page = await (await fetch(`${world.server.url}/dev/mailbox`)).text();
-    code = new RegExp(`(\\d{6}) is your code</h2><p>To ${email}`).exec(page)?.[1];
-    return code !== undefined;
-  });
-  return code ?? '';
-}

@@ -21,6 +21,8 @@ pub(super) enum Example {
     /// The nginx inside deploy/compose.yaml.
     Compose,
     HaProxy,
+    Caddy,
+    Apache,
 }
 
 /// A proxy that runs.
@@ -30,13 +32,24 @@ pub(super) struct Proxy {
 }
 
 impl Example {
-    pub(super) const ALL: [Self; 3] = [Self::Nginx, Self::Compose, Self::HaProxy];
+    pub(super) const ALL: [Self; 5] = [Self::Nginx, Self::Compose, Self::HaProxy, Self::Caddy, Self::Apache];
 
     pub(super) const fn file(self) -> &'static str {
         match self {
             Self::Nginx => "deploy/proxy/nginx.conf",
             Self::Compose => "deploy/compose.yaml",
             Self::HaProxy => "deploy/proxy/haproxy.cfg",
+            Self::Caddy => "deploy/proxy/Caddyfile",
+            Self::Apache => "deploy/proxy/apache.conf",
+        }
+    }
+
+    /// Whether it notices that a listener has left while nothing is sent. The others look only when they have something to
+    /// send, a frame or the line that keeps a quiet stream open.
+    pub(super) const fn watches_quiet_listeners(self) -> bool {
+        match self {
+            Self::Nginx | Self::Compose | Self::Caddy => true,
+            Self::HaProxy | Self::Apache => false,
         }
     }
 
@@ -47,6 +60,11 @@ impl Example {
             Self::HaProxy => {
                 let packages = ["haproxy", "liblua5.3-0", "libopentracing-c-wrapper0", "libopentracing1"];
                 tools::need_tool("haproxy", &packages, "usr/sbin/haproxy")
+            }
+            Self::Caddy => tools::need_tool("caddy", &["caddy"], "usr/bin/caddy"),
+            // The package of the program alone, which starts nothing.
+            Self::Apache => {
+                tools::need_tool("apache2", &["apache2-bin", "libapr1", "libaprutil1"], "usr/sbin/apache2")
             }
         }
     }
@@ -60,6 +78,8 @@ impl Example {
             Self::Nginx => nginx(&example, folder, &address, servers)?,
             Self::Compose => nginx(&of_compose(&example)?, folder, &address, servers)?,
             Self::HaProxy => haproxy(&example, &address, servers)?,
+            Self::Caddy => caddy(&example, &address, servers)?,
+            Self::Apache => apache(&example, tool, folder, &address, servers)?,
         };
         let file = folder.join("config");
         std::fs::write(&file, text)?;
@@ -82,6 +102,8 @@ impl Example {
         match self {
             Self::Nginx | Self::Compose => command.arg("-p").arg(folder).arg("-c").arg(file),
             Self::HaProxy => command.arg("-db").arg("-f").arg(file),
+            Self::Caddy => command.args(["run", "--adapter", "caddyfile", "--config"]).arg(file),
+            Self::Apache => command.arg("-DFOREGROUND").arg("-f").arg(file),
         };
         if let Some(libraries) = &tool.libraries {
             command.env("LD_LIBRARY_PATH", libraries);
@@ -160,4 +182,66 @@ fn haproxy(example: &str, address: &str, servers: &[&str]) -> anyhow::Result<Str
         "    compression algo gzip\n    compression type text/html application/json text/event-stream\n";
     let text = replace(&text, "    use_backend live", &format!("{compress}    use_backend live"))?;
     Ok(for_each_server(&text, SERVER, servers) + "\n")
+}
+
+fn caddy(example: &str, address: &str, servers: &[&str]) -> anyhow::Result<String> {
+    // A site with a host in its address answers to that name alone. Somebody compresses everything, with the line that
+    // nearly every Caddyfile has.
+    let (host, port) = address.split_once(':').context("an address has a port")?;
+    let site = format!("http://:{port} {{\n\tbind {host}\n\tencode zstd gzip\n");
+    let text = replace(example, "tickets.example.org {\n", &site)?;
+    let text = replace(&text, SERVER, &servers.join(" "))?;
+    Ok(format!("{{\n\tadmin off\n\tauto_https off\n}}\n{text}"))
+}
+
+/// What `a2enmod` switches on for the example, and what it stands on; no TLS.
+const APACHE_MODULES: [&str; 16] = [
+    "slotmem_shm",
+    "mpm_event",
+    "authz_core",
+    "authz_host",
+    "alias",
+    "asis",
+    "deflate",
+    "env",
+    "filter",
+    "headers",
+    "lbmethod_bybusyness",
+    "lbmethod_byrequests",
+    "proxy",
+    "proxy_balancer",
+    "proxy_http",
+    "reqtimeout",
+];
+/// What a server says when none answers; the example names where it is installed.
+const APACHE_AWAY: (&str, &str) = ("deploy/proxy/apache-away.asis", "/etc/apache2/onsale-away.asis");
+
+fn apache(
+    example: &str,
+    tool: &Tool,
+    folder: &Path,
+    address: &str,
+    servers: &[&str],
+) -> anyhow::Result<String> {
+    // The last block of the file sends people from http to https.
+    let (example, _) = example.split_once("<VirtualHost *:80>").context("the example has no port 80")?;
+    let text = replace(example, "<VirtualHost *:443>", &format!("<VirtualHost {address}>"))?;
+    let text = for_each_server(&without(&text, &["SSL", "Protocols "]), SERVER, servers);
+    let away = folder.join("away.asis");
+    std::fs::copy(root().join(APACHE_AWAY.0), &away).context(APACHE_AWAY.0)?;
+    let text = replace(&text, APACHE_AWAY.1, &away.display().to_string())?;
+    // Beside the program where the package was only unpacked.
+    let unpacked = tool.libraries.as_deref().and_then(Path::parent);
+    let modules = unpacked.unwrap_or(Path::new("/usr/lib")).join("apache2/modules");
+    let load: String = APACHE_MODULES
+        .iter()
+        .map(|module| format!("LoadModule {module}_module {}/mod_{module}.so\n", modules.display()))
+        .collect();
+    let folder = folder.display();
+    // Root becomes somebody else. Everything may be compressed.
+    Ok(format!(
+        "{load}ServerName localhost\nListen {address}\nServerRoot {folder}\nDefaultRuntimeDir {folder}\n\
+         PidFile {folder}/pid\nErrorLog {folder}/error.log\nUser nobody\nGroup nogroup\n\
+         SetOutputFilter DEFLATE\n{text}\n"
+    ))
 }

@@ -25,6 +25,11 @@ impl Said {
     pub(super) fn is_busy(&self) -> bool {
         self.status == 503 && self.body.contains("\"code\":\"BUSY\"") && self.head.contains("\nretry-after:")
     }
+
+    /// Whether its connection ends with it.
+    pub(super) fn is_last(&self) -> bool {
+        self.head.contains("\nconnection: close")
+    }
 }
 
 impl Line {

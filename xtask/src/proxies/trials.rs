@@ -12,8 +12,9 @@ use super::office::{Office, PATIENCE, until};
 const LATE: Duration = Duration::from_millis(100);
 /// Frames of which that is the median.
 const FRAMES: usize = 9;
-/// Listeners who leave.
+/// Listeners who leave, and how long their connections to the server may outlive them.
 const LISTENERS: usize = 50;
+const GONE_WITHIN: Duration = Duration::from_secs(5);
 /// Who asks at the same time, and for how long.
 const CROWD: usize = 32;
 const RUSH: Duration = Duration::from_millis(1_500);
@@ -34,9 +35,11 @@ pub(super) fn names_its_clients(proxy: &str, office: &Office) -> anyhow::Result<
 
 /// A body that is too large is refused at the door, and one that fits comes through.
 pub(super) fn bodies_have_a_size(proxy: &str) -> anyhow::Result<()> {
-    let vendor = r#"{"name":"Hall","email":"hall@example.org"}"#;
-    let said = Line::to(proxy)?.ask("POST", "/vendor/add", "", vendor)?;
-    ensure!(said.status == 201, "a vendor is answered {}: {}", said.status, said.body);
+    let guest = r#"{"name":"Hall","email":"hall@example.org"}"#;
+    for path in ["/vendor/add", "/customer/add"] {
+        let said = Line::to(proxy)?.ask("POST", path, "", guest)?;
+        ensure!(said.status == 201, "{path} is answered {}: {}", said.status, said.body);
+    }
     let said = Line::to(proxy)?.ask("POST", "/customer/add", "", &" ".repeat(70_000))?;
     ensure!(said.status == 413, "a body of 70,000 bytes is answered {}: {}", said.status, said.body);
     Ok(())
@@ -55,16 +58,19 @@ fn frames(address: &str, begun: &AtomicUsize) -> anyhow::Result<Vec<Instant>> {
             "the live stream is compressed: {head}"
         );
     }
-    let (mut came, mut text) = (Vec::new(), String::new());
+    let (mut came, mut text, mut has_begun) = (Vec::new(), String::new(), false);
     let asked = Instant::now();
     while came.len() < FRAMES {
         ensure!(asked.elapsed() < PATIENCE, "{} frames of {FRAMES} have come in {PATIENCE:?}", came.len());
         let chunk = line.chunk()?.context("the live stream ends")?;
         text.push_str(&String::from_utf8_lossy(&chunk));
         while let Some((message, rest)) = text.split_once("\n\n") {
-            if message.contains("snapshot") {
-                begun.fetch_add(1, Ordering::SeqCst);
-            } else if message.contains("frame") {
+            // Whoever comes while the first snapshot is on its way gets it once more.
+            if message.contains("event: snapshot") {
+                if !std::mem::replace(&mut has_begun, true) {
+                    begun.fetch_add(1, Ordering::SeqCst);
+                }
+            } else if message.contains("event: frame") {
                 came.push(Instant::now());
             }
             text = rest.to_owned();
@@ -84,7 +90,7 @@ pub(super) fn frames_come_at_once(proxy: &str, office: &Office) -> anyhow::Resul
             begun.load(Ordering::SeqCst) == 2 || through.is_finished() || directly.is_finished()
         });
         let release =
-            r#"{"ticketsPerRelease":1,"numberOfReleases":40,"ticketReleaseInterval":0.25,"ticketPrice":10}"#;
+            r#"{"ticketsPerRelease":1,"numberOfReleases":120,"ticketReleaseInterval":0.25,"ticketPrice":10}"#;
         // A server that is soon busy may say so: then it is asked again.
         let ask = || -> anyhow::Result<Said> {
             Line::to(&office.address)?.ask("POST", "/vendor/release", "x-vendor-id: 1\r\n", release)
@@ -114,15 +120,19 @@ pub(super) fn listeners_who_leave_are_gone(proxy: &str, office: &Office) -> anyh
     let mut listeners = Vec::new();
     for _ in 0..LISTENERS {
         let mut line = Line::to(proxy)?;
-        line.send("GET", "/live", "", "")?;
+        // A customer: whoever runs the house is told something every second.
+        line.send("GET", "/live", "x-customer-id: 1\r\n", "")?;
         let (status, head) = line.head()?;
         ensure!(status == 200, "a listener is answered {status}: {head}");
         listeners.push(line);
     }
     until("all listeners are there", || office.connections().is_ok_and(|open| open >= LISTENERS as f64))?;
     drop(listeners);
+    let left = Instant::now();
     // What proxies keep open for the next request is not a listener.
-    until("the listeners who have left are gone", || office.connections().is_ok_and(|open| open < 10.0))
+    until("the listeners who have left are gone", || office.connections().is_ok_and(|open| open < 10.0))?;
+    ensure!(left.elapsed() < GONE_WITHIN, "listeners were gone only {:?} after they left", left.elapsed());
+    Ok(())
 }
 
 /// Whether a client may get this: what it asked for, or Onsale's word for "come back in a moment".
@@ -169,6 +179,10 @@ pub(super) fn busy_is_an_answer(proxy: &str) -> anyhow::Result<String> {
             );
             let count = if said.is_busy() { &busy } else { &good };
             count.fetch_add(1, Ordering::Relaxed);
+            // Apache ends a connection with each 503, and says so.
+            if said.is_last() {
+                line = Line::to(proxy)?;
+            }
         }
         Ok(())
     };

@@ -19,7 +19,8 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::dispatch::{Dispatch, OfGuest, TurnAway};
-use super::door::{Guest, Place};
+use super::door::Place;
+use super::guest::Guest;
 use super::tls::{HTTP_2, Tls};
 use super::unread::linger;
 

@@ -17,7 +17,7 @@ use axum::routing::future::RouteFuture;
 use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 use tower_service::Service;
 
-use super::door::{Guest, UnderWay};
+use super::guest::{Guest, UnderWay};
 use super::unread::{self, Drain, Rest, Unread};
 use crate::http::client_address::{Peer, is_counted};
 use crate::http::problem::Problem;

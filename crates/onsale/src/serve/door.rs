@@ -3,13 +3,13 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ipnet::IpNet;
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::guest::Guest;
 use crate::traffic::network;
 
 /// How many are looked up at a time who could go, so that a flood of newcomers does not have all guests counted each time.
@@ -47,23 +47,6 @@ struct Crowd {
 #[derive(Debug, Default)]
 struct Idle(VecDeque<(u64, Arc<Guest>)>);
 
-/// A connection, as the door knows it.
-#[derive(Debug)]
-pub(super) struct Guest {
-    number: u64,
-    /// `None` for a proxy of ours.
-    network: Option<IpAddr>,
-    opened: Instant,
-    under_way: AtomicU32,
-    /// Milliseconds from the opening of the door.
-    idle_since: AtomicU64,
-    /// Whether an answer has left with a part of its request unread.
-    unread: AtomicBool,
-    /// Whether the door does not count it any more.
-    forgotten: AtomicBool,
-    leave: Notify,
-}
-
 /// A guest's place; free again when it is dropped.
 #[derive(Debug)]
 pub(super) struct Place {
@@ -71,10 +54,6 @@ pub(super) struct Place {
     door: Arc<Door>,
     _place: OwnedSemaphorePermit,
 }
-
-/// A request that is under way on a connection.
-#[derive(Debug)]
-pub(super) struct UnderWay(Arc<Guest>);
 
 impl Door {
     /// A door with this many places. `share` is how many of them one address may have; 0 for as many as it likes.
@@ -121,16 +100,7 @@ impl Door {
         let network = self.network(address);
         let mut guests = self.lock();
         guests.next += 1;
-        let guest = Arc::new(Guest {
-            number: guests.next,
-            network,
-            opened: self.opened,
-            under_way: AtomicU32::new(0),
-            idle_since: AtomicU64::new(millis(self.opened)),
-            unread: AtomicBool::new(false),
-            forgotten: AtomicBool::new(false),
-            leave: Notify::new(),
-        });
+        let guest = Arc::new(Guest::new(guests.next, network, self.opened));
         guests.crowds.entry(network).or_default().guests.insert(guest.number, Arc::clone(&guest));
         drop(guests);
         Place { guest, door: Arc::clone(self), _place: place }
@@ -167,11 +137,11 @@ impl Guests {
     /// Asks a guest to leave, whose place no longer counts from here on.
     fn send_away(&mut self, guest: &Guest) {
         self.forget(guest);
-        guest.leave.notify_one();
+        guest.ask_to_leave();
     }
 
     fn forget(&mut self, guest: &Guest) {
-        guest.forgotten.store(true, Ordering::Relaxed);
+        guest.forget();
         let Some(crowd) = self.crowds.get_mut(&guest.network) else { return };
         crowd.guests.remove(&guest.number);
         if crowd.guests.is_empty() {
@@ -195,7 +165,7 @@ impl Idle {
     /// Who has asked something since, or has left, is passed over.
     fn first(&mut self) -> Option<Arc<Guest>> {
         while let Some((since, guest)) = self.0.pop_front() {
-            if guest.is_idle() && guest.since() == since && !guest.forgotten.load(Ordering::Relaxed) {
+            if guest.is_idle() && guest.since() == since && !guest.is_forgotten() {
                 return Some(guest);
             }
         }
@@ -203,60 +173,10 @@ impl Idle {
     }
 }
 
-impl Guest {
-    /// A request begins.
-    pub(super) fn begins(self: &Arc<Self>) -> UnderWay {
-        self.under_way.fetch_add(1, Ordering::Relaxed);
-        UnderWay(Arc::clone(self))
-    }
-
-    /// How long nothing has been under way.
-    pub(super) fn idle_for(&self) -> Duration {
-        let since = if self.is_idle() { self.since() } else { return Duration::ZERO };
-        Duration::from_millis(millis(self.opened).saturating_sub(since))
-    }
-
-    /// Whether a part of a request was not read.
-    pub(super) fn has_unread(&self) -> bool {
-        self.unread.load(Ordering::Relaxed)
-    }
-
-    /// Waits until the door asks this guest to leave.
-    pub(super) async fn asked_to_leave(&self) {
-        self.leave.notified().await;
-    }
-
-    fn is_idle(&self) -> bool {
-        self.under_way.load(Ordering::Relaxed) == 0
-    }
-
-    fn since(&self) -> u64 {
-        self.idle_since.load(Ordering::Relaxed)
-    }
-}
-
-impl UnderWay {
-    /// Its answer leaves with a part of it unread.
-    pub(super) fn leaves_unread(&self) {
-        self.0.unread.store(true, Ordering::Relaxed);
-    }
-}
-
-impl Drop for UnderWay {
-    fn drop(&mut self) {
-        self.0.idle_since.store(millis(self.0.opened), Ordering::Relaxed);
-        self.0.under_way.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
 impl Drop for Place {
     fn drop(&mut self) {
         self.door.lock().forget(&self.guest);
     }
-}
-
-fn millis(since: Instant) -> u64 {
-    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

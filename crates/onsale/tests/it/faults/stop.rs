@@ -1,7 +1,10 @@
 //! SIGTERM under load: what was accepted is answered, what was answered is true, and the exit is clean.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -54,4 +57,52 @@ fn a_polite_stop_under_load_loses_no_answer() {
     // and not answered, because the server answers what it has taken in.
     let (_, all) = client.get("/ticket/all?status=reserved").unwrap();
     assert_eq!(all.as_array().unwrap().len(), held.len());
+}
+
+/// What became of somebody who came with one question.
+fn comes(address: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    let mut said = String::new();
+    // From here on it was let in, and whatever goes wrong is a broken promise.
+    let asked =
+        stream.write_all(b"GET /ticket/count HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    if let Err(error) = asked.and_then(|()| stream.read_to_string(&mut said)) {
+        said = format!("broken off: {error}");
+    }
+    Ok(said)
+}
+
+/// Behind the port there is a queue of people who have been let in and not been seen yet. A port that is closed with
+/// somebody in it resets them.
+#[test]
+fn whoever_was_let_in_while_the_server_stops_has_an_answer() {
+    for round in 0..4 {
+        let folder = TempDir::new().unwrap();
+        let mut server = Server::start(&folder.path().join("onsale.db"));
+        let answered = AtomicU64::new(0);
+        let lost: Vec<_> = std::thread::scope(|scope| {
+            let newcomers: Vec<_> = (0..32)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let mut lost = Vec::new();
+                        // Nobody listens any more: it is over.
+                        while let Ok(said) = comes(&server.address) {
+                            if said.starts_with("HTTP/1.1 200 ") || said.starts_with("HTTP/1.1 503 ") {
+                                answered.fetch_add(1, Ordering::SeqCst);
+                            } else {
+                                lost.push(said);
+                            }
+                        }
+                        lost
+                    })
+                })
+                .collect();
+            until(|| answered.load(Ordering::SeqCst) >= 500);
+            server.terminate();
+            newcomers.into_iter().flat_map(|newcomer| newcomer.join().unwrap()).collect()
+        });
+        assert!(server.child.wait().unwrap().success(), "the exit was not clean");
+        assert_eq!(lost, [""; 0], "round {round}, of {}", answered.into_inner());
+    }
 }

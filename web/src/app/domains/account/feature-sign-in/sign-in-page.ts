@@ -38,6 +38,7 @@ export class SignInPage {
   private readonly router = inject(Router);
 
   protected readonly customer = this.session.customer;
+  protected readonly ended = this.session.ended;
   protected readonly name = signal(this.session.details()?.name ?? '');
   protected readonly email = signal(this.session.details()?.email ?? '');
   protected readonly busy = signal(false);

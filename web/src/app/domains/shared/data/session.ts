@@ -68,6 +68,7 @@ export class Session {
   private dormant: Kept<CustomerIdentity> | null = null;
   private timedOut = false;
   private readonly detailsState = signal(tabStore.read(DETAILS_KEY) as Details | null);
+  private readonly endedState = signal(false);
   private readonly bus = openBus(CHANNEL, (message) => this.hear(message as SessionMessage));
 
   readonly customer = this.customerState.asReadonly();
@@ -75,6 +76,8 @@ export class Session {
   /** The token of an administrator, as `onsale admin token` prints it: for this tab alone. */
   readonly admin = this.adminState.asReadonly();
   readonly details = this.detailsState.asReadonly();
+  /** The server has ended the customer's login, and nobody has come since: whoever reads the page is told why it asks. */
+  readonly ended = this.endedState.asReadonly();
   readonly customerHeaders = computed(() => {
     const { customerId, tokens } = this.customerState() ?? {};
     return tokens ? bearer(tokens) : header('x-customer-id', customerId);
@@ -134,12 +137,14 @@ export class Session {
   endLogin(caller: Proven): void {
     if (caller === 'vendor') return this.leaveVendor();
     this.dormant = null;
+    this.endedState.set(true);
     this.forgetCustomer();
   }
 
   enterCustomer(customer: CustomerIdentity, tokens?: Tokens): void {
     this.dormant = null;
     this.timedOut = false;
+    this.endedState.set(false);
     this.customerState.set(save(CUSTOMER_KEY, tokens ? { ...customer, tokens } : customer));
     this.keepDetails(customer);
     // Whoever has tokens has left them where every tab finds them.
@@ -170,6 +175,7 @@ export class Session {
   leaveCustomer(): void {
     this.dormant = null;
     this.timedOut = false;
+    this.endedState.set(false);
     this.forgetCustomer();
     tabStore.remove(DETAILS_KEY);
     this.detailsState.set(null);
