@@ -156,4 +156,45 @@ mod tests {
         assert!(of("judge").contains(&EXAMPLES.to_string()));
         assert!(of("fuzz").contains(&FUZZING_SECONDS.to_string()));
     }
+
+    /// All sources of tests, as one text.
+    fn sources(folder: &Path, into: &mut String) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let is_built = ["node_modules", "dist", "target"].iter().any(|name| path.ends_with(name));
+            if path.is_dir() && !is_built {
+                sources(&path, into);
+            } else if path.extension().is_some_and(|end| end == "rs" || end == "ts") {
+                into.push_str(&format!("// {}\n{}", path.display(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+
+    /// A test that is named and is not there shows nothing.
+    #[test]
+    fn every_test_that_the_document_names_is_there() {
+        let mut code = String::new();
+        for folder in ["crates", "web/e2e", "web/src", "xtask/src"] {
+            sources(&root().join(folder), &mut code);
+        }
+        let document = fs::read_to_string(root().join(DOCUMENT)).unwrap();
+        let (_, trials) = document.split_once("## Where real people meet it").unwrap();
+        let rows = trials.lines().filter(|line| line.starts_with("| ") && !line.contains("| what holds |"));
+        let mut named = 0;
+        for row in rows {
+            let tests = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+            assert!(tests.contains('`'), "no test: {row}");
+            for name in tests.split('`').skip(1).step_by(2).filter(|name| !name.starts_with("cargo ")) {
+                let is_file = name.ends_with(".rs") || name.ends_with(".ts");
+                let wanted = match (is_file, name.contains(' ')) {
+                    (true, _) => format!("/{name}\n"),
+                    (false, true) => format!("'{name}'"),
+                    (false, false) => format!("fn {name}("),
+                };
+                assert!(code.contains(&wanted), "{name:?} is not there: {row}");
+                named += 1;
+            }
+        }
+        assert!(named > 80, "only {named} tests are named");
+    }
 }

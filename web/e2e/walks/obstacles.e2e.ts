@@ -5,7 +5,6 @@ import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSale } from '../support/api';
 import { cardOf, confirmButton, reserveButton, signIn } from '../support/browser';
-import { Proxy } from '../support/proxy';
 import { World } from '../support/world';
 
 let world: World;
@@ -17,25 +16,6 @@ afterEach((context) => world.endWalk(context));
 afterAll(() => world.close());
 
 describe('a ticket can be bought', () => {
-  it('behind nginx although the server dies between the tap and the sale', async () => {
-    await openSale(world.api, { name: 'Gateway', count: 2 });
-    const proxy = await Proxy.before(world.server.url);
-    try {
-      const { page } = await world.visit('/', {}, proxy.url);
-      await reserveButton(page, 'Gateway').click();
-      await signIn(page, 'Gina Gate');
-      await confirmButton(page).waitFor();
-      await world.server.kill();
-      const refused = page.waitForResponse((answer) => answer.url().endsWith('/ticket/finalize'));
-      await confirmButton(page).click();
-      expect((await refused).status()).toBeGreaterThanOrEqual(500);
-      await world.server.restart();
-      await page.getByRole('heading', { name: 'You are in' }).waitFor();
-    } finally {
-      await proxy.stop();
-    }
-  });
-
   it('where something on the way keeps the live stream back', async () => {
     await openSale(world.api, { name: 'Held Back', count: 2 });
     const { page, context } = await world.visit('/account');
