@@ -104,8 +104,7 @@ function nginxWords({ folder, file }: Place): string[] {
 
 function collect(example: string): string {
   return replace(example, {
-    'proxy_buffering off;':
-      'proxy_ignore_headers X-Accel-Buffering;',
+    'proxy_buffering off;': 'proxy_ignore_headers X-Accel-Buffering;',
     'gzip off;': 'proxy_hide_header Content-Encoding; gzip on; gzip_min_length 0;',
   });
 }
