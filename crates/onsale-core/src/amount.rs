@@ -21,6 +21,12 @@ impl Currency {
         self.0.code()
     }
 
+    /// What a bound on prices is in. An amount says nothing about prices in another currency, so without `named` it is the
+    /// house's; `None` where nothing is bounded.
+    pub fn of_bound(named: Option<Self>, is_bounded: bool, house: Self) -> Option<Self> {
+        named.or(is_bounded.then_some(house))
+    }
+
     /// Digits behind the decimal point: 2 for EUR, 0 for JPY, 3 for KWD.
     pub fn digits(self) -> u32 {
         self.0.exponent().map_or(0, u32::from)

@@ -4,8 +4,9 @@
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
-/// Changed whenever [`fold`] gives another text for the same one: what was folded before is folded again.
-pub const VERSION: i64 = 1;
+/// Changed whenever [`fold`] gives another text for the same one, or more of an event is looked at: what was folded before is
+/// folded again.
+pub const VERSION: i64 = 2;
 
 /// The text as it is looked for. Folding it again changes nothing.
 ///

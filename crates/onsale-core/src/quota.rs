@@ -50,6 +50,69 @@ impl Quota {
     }
 }
 
+/// The holds of one customer that ended without a purchase and still count. One is forgiven in the time that such a hold
+/// lasts: a seat that is kept from others for ten minutes costs ten times as much as one that is kept for a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    spent: Spent,
+    /// The longest of those that count.
+    length: Millis,
+    /// When the last of them began.
+    since: Timestamp,
+}
+
+impl Unfinished {
+    /// None that counts.
+    pub const NONE: Self = Self { spent: Timestamp(0), length: Millis(1), since: Timestamp(0) };
+
+    /// The bound that holds now, when `burst` may count at once.
+    pub fn quota(self, burst: i64) -> Quota {
+        Quota { burst, every: self.length }
+    }
+
+    /// Whether one more may come now.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn check(self, burst: i64, now: Timestamp) -> Result<(), Millis> {
+        // How long the next one would last is not known yet: it counts as those before it.
+        self.quota(burst).check(self.spent, now)
+    }
+
+    /// After one more, which lasts for `length`. If it is longer than those before, these count as long as it does: they
+    /// are as many as they were.
+    #[must_use]
+    pub fn after(self, length: Millis, now: Timestamp) -> Self {
+        let left = self.spent.since(now).0.max(0);
+        if left == 0 {
+            return Self { spent: now + length, length, since: now };
+        }
+        let longest = self.length.max(length);
+        let scaled = i128::from(left) * i128::from(longest.0) / i128::from(self.length.0.max(1));
+        let spent = now + Millis(i64::try_from(scaled).unwrap_or(i64::MAX >> 2)) + longest;
+        Self { spent, length: longest, since: now }
+    }
+
+    /// When the last of them was given back: it counts for the time that it was kept as well, or whoever gives back at the
+    /// last moment, and takes again, would keep a seat from others for ever.
+    #[must_use]
+    pub fn given_back(self, now: Timestamp) -> Self {
+        let kept = now.since(self.since).0.clamp(0, self.length.0);
+        Self { spent: self.spent + Millis(kept), since: now, ..self }
+    }
+
+    /// When one of them ended in a purchase.
+    #[must_use]
+    pub fn bought(self) -> Self {
+        Self { spent: self.spent - self.length, ..self }
+    }
+
+    /// Whether any still counts.
+    pub fn counts(self, now: Timestamp) -> bool {
+        self.spent > now
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -71,6 +134,52 @@ mod tests {
         assert_eq!(quota.check(spent, NOW + Millis(1_000)), Ok(()));
         assert_eq!(quota.check(quota.refunded(spent), NOW), Ok(()));
         assert_eq!(quota.left(spent, NOW + Millis(3_000)), 3);
+    }
+
+    #[test]
+    fn a_hold_without_a_purchase_is_forgiven_in_the_time_that_it_lasts() {
+        for length in [Millis(60_000), Millis(600_000)] {
+            let mut unfinished = Unfinished::NONE;
+            for _ in 0..3 {
+                assert_eq!(unfinished.check(3, NOW), Ok(()));
+                unfinished = unfinished.after(length, NOW);
+            }
+            assert_eq!(unfinished.check(3, NOW), Err(length));
+            assert_eq!(unfinished.check(3, NOW + Millis(length.0 - 1)), Err(Millis(1)));
+            assert_eq!(unfinished.check(3, NOW + length), Ok(()));
+            assert_eq!(unfinished.bought().check(3, NOW), Ok(()));
+        }
+    }
+
+    #[test]
+    fn who_gives_back_at_the_last_moment_keeps_a_seat_for_half_of_the_time_at_most() {
+        let (length, most) = (Millis(600_000), 10);
+        let (mut unfinished, mut now, mut kept) = (Unfinished::NONE, NOW, 0);
+        while now < NOW + Millis(100 * length.0) {
+            match unfinished.check(most, now) {
+                Ok(()) => {
+                    unfinished = unfinished.after(length, now);
+                    now = now + Millis(length.0 - 1);
+                    kept += length.0 - 1;
+                    unfinished = unfinished.given_back(now);
+                }
+                Err(wait) => now = now + wait,
+            }
+        }
+        assert!(kept < (50 + most) * length.0, "{kept}");
+    }
+
+    #[test]
+    fn short_holds_buy_no_long_ones_and_are_as_many_as_they_were() {
+        let (short, long) = (Millis(1_000), Millis(600_000));
+        let one = Unfinished::NONE.after(short, NOW);
+        let two = one.after(long, NOW);
+        assert_eq!(two.quota(2), Quota { burst: 2, every: long });
+        assert_eq!(two.check(2, NOW), Err(long));
+        assert_eq!(two.after(short, NOW).check(3, NOW), Err(long), "a short one after it counts as it does");
+        let later = NOW + long + long;
+        assert!(!two.counts(later));
+        assert_eq!(two.after(short, later).quota(2).every, short, "what is forgiven is forgotten");
     }
 
     #[test]

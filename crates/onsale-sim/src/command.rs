@@ -70,6 +70,7 @@ pub(crate) fn filter(wish: Wish) -> Filter {
         event: wish.event.map(EventId::from_store),
         vendor: wish.vendor.map(VendorId::from_store),
         type_name: wish.kind.map(type_name),
+        currency: None,
         min_price: wish.min.map(amount),
         max_price: wish.max.map(amount),
     }

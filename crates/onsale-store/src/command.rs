@@ -9,8 +9,8 @@ use std::sync::Arc;
 use onsale_core::event::EventDetails;
 use onsale_core::party::ReleaseDefaults;
 use onsale_core::{
-    Actor, Amount, Customer, CustomerId, Email, Event, EventId, Millis, Name, OrderId, Price, Release,
-    ReleaseId, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
+    Actor, Amount, Currency, Customer, CustomerId, Email, Event, EventId, Millis, Name, OrderId, Price,
+    Release, ReleaseId, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
 };
 
 use crate::access::{Access, Admission, ApiKey, DueMail, LoggedOut, NewMail, Rotated, TakenBack, TokenKey};
@@ -95,10 +95,22 @@ pub struct Filter {
     pub vendor: Option<VendorId>,
     /// Of this type.
     pub type_name: Option<TypeName>,
+    /// With a price in this currency.
+    pub currency: Option<Currency>,
     /// At this price or above, in the event's currency.
     pub min_price: Option<Amount>,
     /// At this price or below, in the event's currency.
     pub max_price: Option<Amount>,
+}
+
+impl Filter {
+    /// With bounds on a price that name no currency: of the house's. One event has one currency, so its prices need none.
+    #[must_use]
+    pub fn priced_in(mut self, house: Currency) -> Self {
+        let is_bounded = self.min_price.is_some() || self.max_price.is_some();
+        self.currency = Currency::of_bound(self.currency, is_bounded && self.event.is_none(), house);
+        self
+    }
 }
 
 /// A change, or a question to the keeper of the pools.
@@ -548,7 +560,7 @@ pub struct Stock {
     /// The type.
     pub type_name: TypeName,
     /// The event's currency.
-    pub currency: onsale_core::Currency,
+    pub currency: Currency,
     /// The lowest price of a pool that has tickets, or that last had some.
     pub min_price: Price,
     /// The highest price of a pool that has tickets, or that last had some.

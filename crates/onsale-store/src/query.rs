@@ -2,7 +2,9 @@
 //! no transaction open.
 
 use onsale_core::audit::Books;
-use onsale_core::{Actor, Amount, CustomerId, EventId, Kind, Price, Status, Timestamp, TypeName, VendorId};
+use onsale_core::{
+    Actor, Amount, Currency, CustomerId, EventId, Kind, Price, Status, Timestamp, TypeName, VendorId,
+};
 
 use crate::command::Filter;
 
@@ -68,7 +70,8 @@ pub enum EventOrder {
 pub struct EventSearch {
     /// Who looks.
     pub seer: Seer,
-    /// Words that name, venue or description contain, all of them, letter case and accents aside.
+    /// Words that name, venue, address, line-up, description or the organiser's name contain, all of them, letter case and
+    /// accents aside.
     pub text: Option<String>,
     /// Of this vendor.
     pub vendor: Option<VendorId>,
@@ -78,6 +81,8 @@ pub struct EventSearch {
     pub to: Option<Timestamp>,
     /// With tickets of this type.
     pub type_name: Option<TypeName>,
+    /// With prices in this currency.
+    pub currency: Option<Currency>,
     /// With tickets at this price or above.
     pub min_price: Option<Amount>,
     /// With tickets at this price or below.
@@ -132,7 +137,7 @@ pub struct JournalEntry {
     /// The ticket's price after it.
     pub price: Price,
     /// The event's currency.
-    pub currency: onsale_core::Currency,
+    pub currency: Currency,
     /// The customer concerned.
     pub customer: Option<CustomerId>,
     /// When the hold is over, while it is reserved.
@@ -199,6 +204,14 @@ impl Audit {
 pub(crate) type EventSet = std::collections::BTreeSet<EventId>;
 
 impl EventSearch {
+    /// With bounds on a price that name no currency: of the house's.
+    #[must_use]
+    pub fn priced_in(mut self, house: Currency) -> Self {
+        let is_bounded = self.min_price.is_some() || self.max_price.is_some();
+        self.currency = Currency::of_bound(self.currency, is_bounded, house);
+        self
+    }
+
     /// Whether only the stock can tell which events fit.
     pub(crate) fn asks_for_stock(&self) -> bool {
         self.type_name.is_some()

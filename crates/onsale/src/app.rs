@@ -90,6 +90,8 @@ pub struct Settings {
     pub trusts_reach: bool,
     /// How long a body may take to arrive.
     pub body_time: Duration,
+    /// Bytes a second of frames that a listener of `/live` is sent at most.
+    pub live_rate: usize,
 }
 
 impl App {
@@ -107,7 +109,6 @@ impl App {
             store,
             clock,
             telemetry,
-            settings,
             gate,
             traffic,
             mailer,
@@ -116,7 +117,8 @@ impl App {
             mail_waits: tokio::sync::Notify::new(),
             studio: Studio::default(),
             window: Window::default(),
-            hub: Hub::new(),
+            hub: Hub::new(settings.live_rate),
+            settings,
             health: Health::default(),
             ready: AtomicBool::new(true),
             proxy_says_nothing: AtomicBool::new(false),

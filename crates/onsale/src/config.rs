@@ -110,6 +110,12 @@ pub struct Config {
     #[arg(long, env = "ONSALE_MAX_CONNECTIONS_PER_ADDRESS", value_name = "N", help_heading = "Limits")]
     pub max_connections_per_address: Option<u32>,
 
+    /// Bytes of frames that one listener of /live is sent in a second at most. Where more changes, it is told less often,
+    /// and then as things are.
+    #[arg(long, env = "ONSALE_LIVE_BYTES_PER_SECOND", value_name = "N", default_value_t = 32_768,
+          value_parser = clap::value_parser!(u32).range(1_024..=1_000_000_000), help_heading = "Limits")]
+    pub live_bytes_per_second: u32,
+
     /// How long a connection may take to send the head of its next request, and to begin with TLS (ten seconds at
     /// most).
     #[arg(long, env = "ONSALE_HEADER_SECONDS", value_name = "SECONDS", default_value_t = 60,

@@ -183,6 +183,7 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
         trusted_proxies: config.access.trusted_proxies.clone(),
         security_contact: config.access.security_contact.clone(),
         https_only: config.access.https_only || config.access.tls_cert.is_some(),
+        live_rate: config.live_bytes_per_second as usize,
     };
     // In header mode everybody is trusted, and one program may speak for all.
     let mut quotas = if config.auth() == Mode::Token { config.access.quotas() } else { Quotas::default() };

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use onsale_core::quota::Spent;
+use onsale_core::quota::{Spent, Unfinished};
 use onsale_core::{CustomerId, Millis, Quota, Timestamp};
 
 mod audience;
@@ -14,7 +14,7 @@ mod audience;
 use audience::Audience;
 pub(crate) use audience::Seat;
 
-/// Maps that share the work, so that threads seldom wait for each other.
+/// Parts of a map.
 const SHARDS: usize = 16;
 /// Entries of one map after which those are looked for that no longer count.
 const ENTRIES_EACH: usize = 65_536;
@@ -26,7 +26,7 @@ pub struct Traffic {
     logins: Meter<IpAddr>,
     refreshes: Meter<i64>,
     calls: Meter<CustomerId>,
-    unfinished: Meter<CustomerId>,
+    unfinished: Lapses,
     audience: Arc<Audience>,
 }
 
@@ -41,8 +41,8 @@ pub struct Quotas {
     pub refreshes: Option<Quota>,
     /// Reservations and purchases of one customer.
     pub calls: Option<Quota>,
-    /// Holds of one customer that end without a purchase.
-    pub unfinished: Option<Quota>,
+    /// Holds of one customer that end without a purchase, one of which is forgiven in the time that it lasts; 0 for no bound.
+    pub unfinished: i64,
     /// Live streams of one address at a time; 0 for no bound.
     pub listeners: usize,
 }
@@ -66,7 +66,7 @@ impl Traffic {
             logins: Meter::new("logins", quotas.logins),
             refreshes: Meter::new("refreshes", quotas.refreshes),
             calls: Meter::new("calls", quotas.calls),
-            unfinished: Meter::new("unfinished-holds", quotas.unfinished),
+            unfinished: Lapses { most: quotas.unfinished, counted: Sharded::default() },
             audience: Audience::new(quotas.listeners),
         }
     }
@@ -104,14 +104,19 @@ impl Traffic {
         self.calls.take(customer, now)
     }
 
-    /// A hold was taken.
-    pub(crate) fn held(&self, customer: CustomerId, now: Timestamp) {
-        self.unfinished.add(customer, now);
+    /// A hold was taken, which lasts for `length`.
+    pub(crate) fn held(&self, customer: CustomerId, length: Millis, now: Timestamp) {
+        self.unfinished.add(customer, length, now);
+    }
+
+    /// A hold was given back.
+    pub(crate) fn gave_back(&self, customer: CustomerId, now: Timestamp) {
+        self.unfinished.change(customer, |unfinished| unfinished.given_back(now));
     }
 
     /// A hold ended in a purchase.
     pub(crate) fn bought(&self, customer: CustomerId) {
-        self.unfinished.refund(customer);
+        self.unfinished.change(customer, Unfinished::bought);
     }
 }
 
@@ -127,67 +132,114 @@ pub(crate) fn network(address: IpAddr) -> IpAddr {
 struct Meter<K> {
     policy: &'static str,
     quota: Option<Quota>,
-    hasher: RandomState,
-    shards: [Mutex<HashMap<K, Spent>>; SHARDS],
+    spent: Sharded<K, Spent>,
 }
 
 impl<K: Copy + Eq + Hash> Meter<K> {
     fn new(policy: &'static str, quota: Option<Quota>) -> Self {
-        Self { policy, quota, hasher: RandomState::new(), shards: Default::default() }
+        Self { policy, quota, spent: Sharded::default() }
     }
 
     /// One more, if there may be one.
     fn take(&self, key: K, now: Timestamp) -> Result<(), TooOften> {
-        self.with(key, now, |quota, spent| {
+        let Some(quota) = self.quota else { return Ok(()) };
+        let taken = self.spent.with(key, now, |spent| {
             quota.check(*spent, now)?;
             *spent = quota.after(*spent, now);
             Ok(())
-        })
+        });
+        taken.map_err(|wait| TooOften { policy: self.policy, quota, wait })
     }
+}
 
-    /// Whether there may be one more.
-    fn check(&self, key: K, now: Timestamp) -> Result<(), TooOften> {
-        self.with(key, now, |quota, spent| quota.check(*spent, now))
-    }
+/// Holds that ended without a purchase.
+#[derive(Debug)]
+struct Lapses {
+    /// How many may count at once; 0 for no bound.
+    most: i64,
+    counted: Sharded<CustomerId, Unfinished>,
+}
 
-    /// One more, whether there may be one or not.
-    fn add(&self, key: K, now: Timestamp) {
-        let add = |quota: Quota, spent: &mut Spent| {
-            *spent = quota.after(*spent, now);
-            Ok(())
+impl Lapses {
+    fn check(&self, customer: CustomerId, now: Timestamp) -> Result<(), TooOften> {
+        let most = self.most;
+        let judge = |unfinished: &mut Unfinished| {
+            let refused = |wait| TooOften { policy: "unfinished-holds", quota: unfinished.quota(most), wait };
+            unfinished.check(most, now).map_err(refused)
         };
-        // Nothing here refuses.
-        let _ = self.with(key, now, add);
+        if most > 0 { self.counted.with(customer, now, judge) } else { Ok(()) }
     }
 
-    /// One less.
-    fn refund(&self, key: K) {
-        let Some(quota) = self.quota else { return };
-        if let Some(spent) = self.shard(key).lock().unwrap_or_else(PoisonError::into_inner).get_mut(&key) {
-            *spent = quota.refunded(*spent);
+    fn add(&self, customer: CustomerId, length: Millis, now: Timestamp) {
+        if self.most > 0 {
+            self.counted.with(customer, now, |unfinished| *unfinished = unfinished.after(length, now));
         }
     }
 
-    fn with(
-        &self,
-        key: K,
-        now: Timestamp,
-        judge: impl FnOnce(Quota, &mut Spent) -> Result<(), Millis>,
-    ) -> Result<(), TooOften> {
-        let Some(quota) = self.quota else { return Ok(()) };
+    /// Changes what is counted of somebody, if anything is.
+    fn change(&self, customer: CustomerId, change: impl FnOnce(Unfinished) -> Unfinished) {
+        let mut shard = self.counted.shard(customer).lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(unfinished) = shard.get_mut(&customer) {
+            *unfinished = change(*unfinished);
+        }
+    }
+}
+
+/// What is counted of somebody.
+trait Tally: Sized {
+    fn nothing(now: Timestamp) -> Self;
+    /// Whether any of it still counts.
+    fn counts(&self, now: Timestamp) -> bool;
+}
+
+impl Tally for Spent {
+    fn nothing(now: Timestamp) -> Self {
+        now
+    }
+
+    fn counts(&self, now: Timestamp) -> bool {
+        *self > now
+    }
+}
+
+impl Tally for Unfinished {
+    fn nothing(_: Timestamp) -> Self {
+        Self::NONE
+    }
+
+    fn counts(&self, now: Timestamp) -> bool {
+        Self::counts(*self, now)
+    }
+}
+
+/// A map in parts, so that threads seldom wait for each other.
+#[derive(Debug)]
+struct Sharded<K, V> {
+    hasher: RandomState,
+    shards: [Mutex<HashMap<K, V>>; SHARDS],
+}
+
+impl<K, V> Default for Sharded<K, V> {
+    fn default() -> Self {
+        Self { hasher: RandomState::new(), shards: Default::default() }
+    }
+}
+
+impl<K: Copy + Eq + Hash, V: Tally> Sharded<K, V> {
+    /// What `judge` makes of what is counted of somebody.
+    fn with<A>(&self, key: K, now: Timestamp, judge: impl FnOnce(&mut V) -> A) -> A {
         let mut shard = self.shard(key).lock().unwrap_or_else(PoisonError::into_inner);
         if shard.len() >= ENTRIES_EACH && !shard.contains_key(&key) {
-            shard.retain(|_, spent| *spent > now);
+            shard.retain(|_, tally| tally.counts(now));
             if shard.len() >= ENTRIES_EACH {
                 // More strangers than there is room for: what they have used up is forgotten, the sale is not.
                 shard.clear();
             }
         }
-        let spent = shard.entry(key).or_insert(now);
-        judge(quota, spent).map_err(|wait| TooOften { policy: self.policy, quota, wait })
+        judge(shard.entry(key).or_insert_with(|| V::nothing(now)))
     }
 
-    fn shard(&self, key: K) -> &Mutex<HashMap<K, Spent>> {
+    fn shard(&self, key: K) -> &Mutex<HashMap<K, V>> {
         let index = self.hasher.hash_one(key) as usize % SHARDS;
         self.shards.get(index).unwrap_or(&self.shards[0])
     }
@@ -201,22 +253,23 @@ mod tests {
 
     #[test]
     fn holds_that_are_bought_do_not_count() {
-        let quota = Some(Quota { burst: 2, every: Millis(60_000) });
-        let traffic = Traffic::new(Quotas { unfinished: quota, ..Quotas::default() });
+        let traffic = Traffic::new(Quotas { unfinished: 2, ..Quotas::default() });
+        let hold = Millis(600_000);
         let ada = CustomerId::new(1).unwrap();
         for _ in 0..10 {
             assert_eq!(traffic.reserves(ada, NOW), Ok(()));
-            traffic.held(ada, NOW);
+            traffic.held(ada, hold, NOW);
             traffic.bought(ada);
         }
         for _ in 0..2 {
             assert_eq!(traffic.reserves(ada, NOW), Ok(()));
-            traffic.held(ada, NOW);
+            traffic.held(ada, hold, NOW);
         }
         let refused = traffic.reserves(ada, NOW).unwrap_err();
-        assert_eq!((refused.policy, refused.wait), ("unfinished-holds", Millis(60_000)));
+        assert_eq!((refused.policy, refused.wait), ("unfinished-holds", hold));
         assert_eq!(traffic.reserves(CustomerId::new(2).unwrap(), NOW), Ok(()));
-        assert_eq!(traffic.reserves(ada, NOW + Millis(60_000)), Ok(()));
+        assert!(traffic.reserves(ada, NOW + Millis(60_000)).is_err(), "a minute is nothing of such a hold");
+        assert_eq!(traffic.reserves(ada, NOW + hold), Ok(()));
     }
 
     #[test]
@@ -235,7 +288,8 @@ mod tests {
         for n in 0..(SHARDS * ENTRIES_EACH + 100_000) as u32 {
             let _ = traffic.registers(IpAddr::V4(n.into()), NOW);
         }
-        let held: usize = traffic.registrations.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
+        let held: usize =
+            traffic.registrations.spent.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
         assert!(held <= SHARDS * ENTRIES_EACH, "{held}");
     }
 }

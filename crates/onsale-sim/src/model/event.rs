@@ -68,7 +68,14 @@ impl Model {
 
     /// Whether an event has tickets or will get some.
     pub(super) fn in_use(&self, event: i64) -> bool {
-        self.tickets.iter().any(|paper| paper.event == event && paper.life != Life::Deleted)
+        self.in_use_but(event, Life::Deleted)
+    }
+
+    /// The same, when tickets of this kind are none.
+    pub(super) fn in_use_but(&self, event: i64, none: Life) -> bool {
+        let is_ticket =
+            |paper: &Paper| paper.event == event && paper.life != Life::Deleted && paper.life != none;
+        self.tickets.iter().any(is_ticket)
             || self.releases.iter().any(|planned| planned.release.event.get() == event && planned.is_open())
     }
 

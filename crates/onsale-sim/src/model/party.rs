@@ -151,10 +151,17 @@ impl Model {
         }
         let events: Vec<i64> =
             self.events.iter().filter(|event| event.vendor.get() == id).map(|event| event.id.get()).collect();
-        if events.iter().any(|event| self.in_use(*event)) {
+        let is_closed = self.vendor(id).is_some_and(|vendor| vendor.standing == Standing::Closed);
+        if events
+            .iter()
+            .any(|event| self.in_use_but(*event, if is_closed { Life::Withdrawn } else { Life::Deleted }))
+        {
             return Err(Rejection::HasTickets.into());
         }
-        events.into_iter().for_each(|event| self.remove_event(event, by));
+        for event in events {
+            self.delete_withdrawn(event, by);
+            self.remove_event(event, by);
+        }
         self.vendors.retain(|vendor| vendor.id.get() != id);
         self.write(Row::of_house(self.now, Kind::VendorDeleted, by, None, Some(id)));
         Ok(Answer::Done(()))

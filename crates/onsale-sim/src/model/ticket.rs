@@ -62,6 +62,16 @@ impl Model {
         }
     }
 
+    /// What was withdrawn of an event goes with it.
+    pub(super) fn delete_withdrawn(&mut self, event: i64, by: Actor) {
+        let withdrawn = |paper: &&Paper| paper.event == event && paper.life == Life::Withdrawn;
+        let mut gone: Vec<Paper> = self.tickets.iter().filter(withdrawn).cloned().collect();
+        gone.sort_by_key(|paper| paper.id);
+        for was in gone {
+            self.rewrite(&was, (Status::Withdrawn, Status::Deleted), &was.type_name, was.price, by);
+        }
+    }
+
     pub(super) fn rewrite(
         &mut self,
         was: &Paper,

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onsale_core::event::EventDetails;
-use onsale_core::{Event, EventId, Kind, Name, Rejection, Status, Timestamp, Vendor};
+use onsale_core::{Event, EventId, Kind, Name, Rejection, Status, TicketId, Timestamp, Vendor};
 
 use super::batch::Executor;
 use super::memory::EventEntry;
-use super::picture;
+use super::{picture, ticket};
 use crate::StoreError;
-use crate::command::{AddEvent, DeleteEvent, Request, UpdateEvent};
-use crate::database::{exactly_one, values_of};
+use crate::command::{AddEvent, DeleteEvent, DeleteTicket, Request, UpdateEvent};
+use crate::database::{Row, exactly_one, values_of};
 use crate::reads::{find, searched};
 use crate::tables::Tables;
 
@@ -96,7 +96,7 @@ pub(crate) fn delete(
     if delete.owner.is_some_and(|owner| owner != vendor) {
         return Err(Rejection::Forbidden.into());
     }
-    check_unused(executor, delete.id)?;
+    check_unused(executor, delete.id, Status::Deleted)?;
     if executor.memory.vendors.get(&vendor).is_some_and(|entry| entry.default_event == delete.id) {
         let reason = "is its vendor's default event, which goes only with the vendor";
         return Err(Rejection::field("eventId", reason).into());
@@ -104,14 +104,36 @@ pub(crate) fn delete(
     remove(executor, request, delete.id)
 }
 
-/// Refuses when the event has tickets, or a release that is not over.
-pub(crate) fn check_unused(executor: &Executor<impl Tables>, event: EventId) -> Result<(), StoreError> {
+/// Refuses when the event has tickets, or a release that is not over. Deleted ones are no tickets, nor are those that are as
+/// `goes_too` says.
+pub(crate) fn check_unused(
+    executor: &Executor<impl Tables>,
+    event: EventId,
+    goes_too: Status,
+) -> Result<(), StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM ticket_release r JOIN ticket t USING (release_id) \
-               WHERE r.event_id = ?1 AND t.status <> ?2)";
+               WHERE r.event_id = ?1 AND t.status <> ?2 AND t.status <> ?3)";
     executor.tables.settle()?;
-    let tickets = executor.tables.number(sql, values_of![event.get(), Status::Deleted.number()])? != 0;
+    let values = values_of![event.get(), Status::Deleted.number(), goes_too.number()];
+    let tickets = executor.tables.number(sql, values)? != 0;
     let releases = executor.memory.releases.values().any(|entry| entry.release.event == event);
     if tickets || releases { Err(Rejection::HasTickets.into()) } else { Ok(()) }
+}
+
+/// Deletes what was withdrawn of an event that goes.
+pub(crate) fn delete_withdrawn(
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
+    event: EventId,
+) -> Result<(), StoreError> {
+    let sql = "SELECT t.ticket_id FROM ticket_release r JOIN ticket t USING (release_id) \
+               WHERE r.event_id = ?1 AND t.status = ?2 ORDER BY t.ticket_id";
+    let values = values_of![event.get(), Status::Withdrawn.number()];
+    let ids = executor.tables.many(sql, values, |row| row.int(0).map(TicketId::from_store))?;
+    for id in ids {
+        ticket::delete(executor, request, DeleteTicket { id, owner: None })?;
+    }
+    Ok(())
 }
 
 pub(crate) fn remove(

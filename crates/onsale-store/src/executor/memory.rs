@@ -489,6 +489,8 @@ impl PoolEntry {
             Some("vendorId")
         } else if filter.type_name.as_ref().is_some_and(|name| *name != self.type_name) {
             Some("type")
+        } else if filter.currency.is_some_and(|currency| currency != self.currency) {
+            Some("currency")
         } else if filter.min_price.is_some_and(|min| !min.is_reached_by(self.price, self.currency)) {
             Some("minPrice")
         } else if filter.max_price.is_some_and(|max| !max.covers(self.price, self.currency)) {

@@ -3,7 +3,9 @@
 use onsale_core::event::{EventDetails, SaleTerms};
 use onsale_core::party::ReleaseDefaults;
 use onsale_core::release::check_interval;
-use onsale_core::{Actor, Email, EventId, Kind, Name, Rejection, Role, Vendor, VendorId, limits};
+use onsale_core::{
+    Actor, Email, EventId, Kind, Name, Rejection, Role, Standing, Status, Vendor, VendorId, limits,
+};
 
 use super::batch::Executor;
 use super::memory::VendorEntry;
@@ -131,7 +133,8 @@ pub(crate) fn update(
     Ok(record)
 }
 
-/// Deletes a vendor and its events, if none of them has tickets or is going to get some.
+/// Deletes a vendor and its events, if none of them has tickets or is going to get some. What a closed vendor has withdrawn
+/// nobody will ever sell: it goes with it.
 pub(crate) fn delete(
     executor: &mut Executor<impl Tables>,
     request: &Request,
@@ -147,10 +150,13 @@ pub(crate) fn delete(
         .filter(|(_, entry)| entry.vendor == id)
         .map(|(event, _)| *event)
         .collect();
+    let is_closed = executor.memory.vendors.get(&id).is_some_and(|entry| entry.standing == Standing::Closed);
+    let goes_too = if is_closed { Status::Withdrawn } else { Status::Deleted };
     for event in &events {
-        event::check_unused(executor, *event)?;
+        event::check_unused(executor, *event, goes_too)?;
     }
     for event in events {
+        event::delete_withdrawn(executor, request, event)?;
         event::remove(executor, request, event)?;
     }
     let sql = "DELETE FROM vendor WHERE vendor_id = ?1";

@@ -65,15 +65,18 @@ fn with_words(
     let Range { matching, order, mut values } = Range::of(db, search)?;
     values.push((LOOKED_AT as i64).into());
     let sql = format!(
-        "SELECT event_id, s.text FROM event JOIN event_search s USING (event_id) {matching} {order} LIMIT ?{}",
+        "SELECT event_id, s.text, (SELECT v.name FROM vendor v WHERE v.vendor_id = event.vendor_id) \
+         FROM event JOIN event_search s USING (event_id) {matching} {order} LIMIT ?{}",
         values.len()
     );
     let (mut found, mut at) = (Vec::new(), Place::default());
     db.each(&sql, &values, |row| {
         let (id, text) = (EventId::from_store(row.int(0)?), row.text(1)?);
+        let organiser = fold::fold(row.maybe_text(2)?.unwrap_or_default());
         at.moves_to(id.get());
-        at.work += text.len() * words.len();
-        if wanted(id) && words.iter().all(|word| text.contains(word.as_str())) {
+        at.work += (text.len() + organiser.len()) * words.len();
+        let says = |word: &String| text.contains(word.as_str()) || organiser.contains(word.as_str());
+        if wanted(id) && words.iter().all(says) {
             found.push(id);
         }
         Ok(at.stop_if(found.len() >= limit || at.work > COMPARED_BYTES))
@@ -130,6 +133,9 @@ impl Range<'_> {
             Seer::Anyone | Seer::Customer(_) => {
                 condition(&format!("{} = ?", find::PUBLIC), 1_i64.into());
             }
+        }
+        if let Some(currency) = search.currency {
+            condition("event.currency = ?", currency.code().into());
         }
         if let Some(vendor) = search.vendor {
             condition("vendor_id = ?", vendor.get().into());

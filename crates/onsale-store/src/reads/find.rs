@@ -278,6 +278,7 @@ fn wanted(ticket: &Ticket, page: &TicketPage) -> bool {
         && filter.event.is_none_or(|event| event == ticket.event)
         && filter.vendor.is_none_or(|vendor| vendor == ticket.vendor)
         && filter.type_name.as_ref().is_none_or(|name| *name == ticket.type_name)
+        && filter.currency.is_none_or(|currency| currency == ticket.currency)
         && filter.min_price.is_none_or(|min| min.is_reached_by(ticket.price, ticket.currency))
         && filter.max_price.is_none_or(|max| max.covers(ticket.price, ticket.currency))
 }

@@ -3,6 +3,7 @@
 use onsale_core::event::EventDetails;
 use onsale_core::{EventId, Name, Timestamp, fold, limits};
 
+use super::find;
 use crate::StoreError;
 use crate::database::{Database, Found, Row, values_of};
 
@@ -17,8 +18,16 @@ const TRIES: usize = 10;
 
 /// Writes what is looked at of an event.
 pub(crate) fn write(db: &impl Database, event: EventId, details: &EventDetails) -> Found<()> {
-    let venue = details.venue.as_ref().map(Name::as_str);
-    put(db, event, details.name.as_str(), venue, details.description.as_deref(), details.starts_at)
+    let line_up = find::one_text(&details.line_up);
+    let said = Said {
+        name: details.name.as_str(),
+        venue: details.venue.as_ref().map(Name::as_str),
+        address: details.address.as_ref().map(Name::as_str),
+        line_up: line_up.as_deref(),
+        description: details.description.as_deref(),
+        starts_at: details.starts_at,
+    };
+    put(db, event, &said)
 }
 
 /// Forgets an event.
@@ -41,32 +50,38 @@ pub(crate) fn catch_up(db: &impl Database) -> Found<()> {
 
 /// Folds some; whether there were any.
 fn some(db: &impl Database) -> Found<bool> {
-    let sql = "SELECT e.event_id, e.name, e.venue, e.description, e.starts_at FROM event e \
+    let sql = "SELECT e.event_id, e.name, e.venue, e.address, e.line_up, e.description, e.starts_at FROM event e \
                LEFT JOIN event_search s ON s.event_id = e.event_id WHERE s.event_id IS NULL OR s.folded_by < ?1 LIMIT ?2";
     let rows = db.many(sql, values_of![fold::VERSION, AT_ONCE as i64], |row| {
         let maybe = |column| Ok::<_, StoreError>(row.maybe_text(column)?.map(str::to_owned));
-        let id = EventId::from_store(row.int(0)?);
-        Ok((id, row.text(1)?.to_owned(), maybe(2)?, maybe(3)?, row.maybe_int(4)?.map(Timestamp)))
+        let texts = (row.text(1)?.to_owned(), [maybe(2)?, maybe(3)?, maybe(4)?, maybe(5)?]);
+        Ok((EventId::from_store(row.int(0)?), texts, row.maybe_int(6)?.map(Timestamp)))
     })?;
-    for (id, name, venue, description, starts_at) in &rows {
-        put(db, *id, name, venue.as_deref(), description.as_deref(), *starts_at)?;
+    for (id, (name, rest), starts_at) in &rows {
+        let [venue, address, line_up, description] = rest.each_ref().map(Option::as_deref);
+        put(db, *id, &Said { name, venue, address, line_up, description, starts_at: *starts_at })?;
     }
     Ok(!rows.is_empty())
 }
 
-fn put(
-    db: &impl Database,
-    event: EventId,
-    name: &str,
-    venue: Option<&str>,
-    description: Option<&str>,
+/// What is said of an event. Its organiser is not in it: a vendor may take another name, and has it everywhere then.
+struct Said<'a> {
+    name: &'a str,
+    venue: Option<&'a str>,
+    address: Option<&'a str>,
+    line_up: Option<&'a str>,
+    description: Option<&'a str>,
     starts_at: Option<Timestamp>,
-) -> Found<()> {
-    let name_key: String = fold::fold(name).chars().take(KEY_CHARS).collect();
-    let all = [name, venue.unwrap_or_default(), description.unwrap_or_default()].join("\n");
+}
+
+fn put(db: &impl Database, event: EventId, said: &Said<'_>) -> Found<()> {
+    let name_key: String = fold::fold(said.name).chars().take(KEY_CHARS).collect();
+    let texts = [Some(said.name), said.venue, said.address, said.line_up, said.description];
+    let all: Vec<&str> = texts.into_iter().flatten().collect();
+    let all = all.join("\n");
     let text: String = fold::fold(&all).chars().take(limits::SEARCHED_CHARS).collect();
     let sql = "REPLACE INTO event_search (event_id, folded_by, name_key, starts_key, text) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let starts_key = starts_at.map_or(NO_START, |at| at.0);
+    let starts_key = said.starts_at.map_or(NO_START, |at| at.0);
     let values = values_of![event.get(), fold::VERSION, name_key.as_str(), starts_key, text.as_str()];
     db.execute(sql, values).map(|_| ())
 }

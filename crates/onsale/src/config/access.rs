@@ -11,9 +11,6 @@ use crate::auth::keyring::Keyring;
 use crate::mail::{Mailbox, Mailer};
 use crate::traffic::Quotas;
 
-/// How long it takes until one of the holds without a purchase no longer counts.
-const UNFINISHED_FORGIVEN: Millis = Millis(60_000);
-
 /// Settings of who may come in.
 #[derive(Clone, Args)]
 pub struct AccessConfig {
@@ -123,8 +120,9 @@ pub struct AccessConfig {
     )]
     pub calls_per_minute: u32,
 
-    /// Holds that one customer may let go or let run out before the next has to wait; one is forgiven each minute. One
-    /// that runs out also costs the next one for as long as it lasts. 0 for no bound.
+    /// Holds that one customer may let go or let run out before the next has to wait; one is forgiven in the time
+    /// that such a hold lasts (its event's holdSeconds), and the time that it was kept counts as well. One that runs out also costs the next one for as long as it lasts.
+    /// 0 for no bound.
     #[arg(
         long,
         env = "ONSALE_UNFINISHED_HOLDS",
@@ -171,14 +169,13 @@ impl AccessConfig {
 
     /// How often is too often.
     pub(crate) fn quotas(&self) -> Quotas {
-        let unfinished = i64::from(self.unfinished_holds);
         Quotas {
             registrations: Quota::a_minute(self.registrations_per_minute.into()),
             logins: Quota::a_minute(self.logins_per_minute.into()),
             refreshes: Some(Quota { burst: limits::REFRESHES, every: Millis(1_000) }),
             calls: Quota::a_minute(self.calls_per_minute.into()),
             listeners: 0,
-            unfinished: (unfinished > 0).then_some(Quota { burst: unfinished, every: UNFINISHED_FORGIVEN }),
+            unfinished: self.unfinished_holds.into(),
         }
     }
 }

@@ -75,6 +75,19 @@ impl Query {
         text.map(|text| T::from_text(text).map_err(|reason| Problem::invalid_field(name, reason))).transpose()
     }
 
+    /// A parameter that may be there several times: all that was said, `most` at most.
+    pub(crate) fn every<T: Field>(&self, name: &'static str, most: usize) -> Result<Vec<T>, Problem> {
+        let texts = self.pairs.iter().filter(|(key, _)| key == name).map(|(_, text)| text.as_str());
+        let all: Vec<T> = texts
+            .map(|text| T::from_text(text).map_err(|reason| Problem::invalid_field(name, reason)))
+            .take(most + 1)
+            .collect::<Result<_, _>>()?;
+        if all.len() > most {
+            return Err(Problem::invalid_field(name, format!("may be there {most} times at most")));
+        }
+        Ok(all)
+    }
+
     /// The same query with `after` in it, for the page that follows.
     pub(crate) fn continued_after(&self, after: i64) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());

@@ -5,22 +5,19 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use onsale_core::{Currency, CustomerId, EventId, Kind, Millis, ReleaseId, Timestamp, VendorId};
 use onsale_store::{Cursor, FeedQuery, FeedRow, Stock, StoreError};
 use tokio::time::Instant;
 
 use crate::app::App;
 use crate::latencies::Latencies;
-use crate::live::{HoldEnd, HoldLine, Hub, JournalLine, Pulse, ROOMS, ReleaseLine, StockLine, Update};
+use crate::live::{HoldEnd, HoldLine, Hub, JournalLine, Pulse, ReleaseLine, StockLine, Telling, Update};
 
 /// Frames come at most so often.
 const SOONEST: Duration = Duration::from_millis(200);
 /// With many listeners, each of them makes the next frame wait so much longer; ten thousand wait a second.
 const FOR_EACH_LISTENER: Duration = Duration::from_micros(100);
 const LATEST: Duration = Duration::from_millis(1_500);
-/// A quiet stream says something at least so often, for proxies that close quiet connections.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// While nobody listens, who does is counted again after so long, should the word of an arrival be missed.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// Rows shown to administrators in one message.
@@ -57,11 +54,11 @@ fn pace(listeners: usize) -> Duration {
     (SOONEST + more).min(LATEST)
 }
 
-/// Tells a message to everybody, with a breath between rooms that are full.
-async fn tell(hub: &Hub, message: &Bytes) {
+/// Tells everybody, with a breath between rooms that are full.
+async fn tell(tellings: &[Telling]) {
     let mut told = 0;
-    for room in 0..ROOMS {
-        told += hub.tell(room, message);
+    for listeners in tellings.iter().flat_map(Telling::rooms) {
+        told += listeners;
         if told >= TOLD_AT_ONCE {
             told = 0;
             tokio::time::sleep(BREATH).await;
@@ -76,7 +73,6 @@ pub struct Relay {
     cursor: Option<Cursor>,
     running: bool,
     currencies: HashMap<EventId, Currency>,
-    spoke_at: Option<Timestamp>,
     second: Second,
 }
 
@@ -101,14 +97,13 @@ struct News {
 impl Relay {
     /// Reads what is new and tells it once.
     pub async fn step(&mut self, app: &App) -> Result<(), StoreError> {
-        if let Some(message) = self.look(app).await? {
-            tell(&app.hub, &message).await;
-        }
+        let tellings = self.look(app).await?;
+        tell(&tellings).await;
         Ok(())
     }
 
-    /// Reads what is new, and tells those whom it concerns alone. Answers the message for everybody, if there is one.
-    async fn look(&mut self, app: &App) -> Result<Option<Bytes>, StoreError> {
+    /// Reads what is new, and tells those whom it concerns alone. Answers what is to be told to the others.
+    async fn look(&mut self, app: &App) -> Result<Vec<Telling>, StoreError> {
         let first = self.cursor.is_none();
         let now = app.clock.now();
         let news = self.read(app, now).await?;
@@ -126,7 +121,7 @@ impl Relay {
         let shown: BTreeSet<VendorId> =
             stock.iter().filter(|row| row.is_public).map(|row| row.vendor).collect();
         let releases = releases.into_iter().filter(|release| shown.contains(&release.vendor));
-        let message = app.hub.update(Update {
+        let tellings = app.hub.update(Update {
             at: now,
             seq: seq.unwrap_or(0),
             running: self.running,
@@ -139,7 +134,7 @@ impl Relay {
             app.hub.journal(&Vec::from(news.shown));
             self.pulse(app, now, holds, balanced);
         }
-        Ok(self.or_keep_alive(now, message))
+        Ok(tellings)
     }
 
     /// The rows since the last look; the first look only finds out where the journal ends.
@@ -209,18 +204,6 @@ impl Relay {
             balanced,
         });
         self.second = Second { since: Some(now), reserves: 0, sales: 0, latencies };
-    }
-
-    /// What is to be told; after a long silence a comment, so that proxies keep the connections open.
-    fn or_keep_alive(&mut self, now: Timestamp, message: Option<Bytes>) -> Option<Bytes> {
-        let quiet = self.spoke_at.map_or(Millis(0), |spoke| now.since(spoke));
-        let message = message.or_else(|| {
-            (quiet.0 >= KEEP_ALIVE.as_millis() as i64).then(|| Bytes::from_static(b": keep-alive\n\n"))
-        });
-        if message.is_some() || self.spoke_at.is_none() {
-            self.spoke_at = Some(now);
-        }
-        message
     }
 }
 

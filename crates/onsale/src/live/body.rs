@@ -217,8 +217,12 @@ pub(crate) struct LiveRevenueLineBody {
     /// amount is written as it is charged.
     #[schema(minimum = 0, maximum = 4, example = 2)]
     currency_digits: u32,
+    /// A number of JSON: many readers keep no more than its first 15 digits.
     #[schema(value_type = f64, minimum = 0, example = 4990.0)]
     revenue: Money,
+    /// The same in minor units (cents), as text: exact, however much it is.
+    #[schema(pattern = "^[0-9]+$", example = "499000")]
+    revenue_minor: String,
     sold: Count,
 }
 
@@ -230,6 +234,7 @@ impl LiveRevenueLineBody {
             currency: line.currency.code(),
             currency_digits: line.currency.digits(),
             revenue: Money(Price::from_store(line.revenue), line.currency),
+            revenue_minor: line.revenue.to_string(),
             sold: Count(line.sold),
         }
     }

@@ -1,6 +1,7 @@
 //! What is told: how things are, and what of it is new.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use onsale_core::{
@@ -11,6 +12,8 @@ use onsale_core::{
 use super::body::{
     LiveFrameBody, LiveMessageBody, LiveRevenueBody, LiveRevenueLineBody, LiveSnapshotBody, LiveStockBody,
 };
+use super::interest::Interest;
+use super::pending::Line;
 use crate::http::vendor::ReleaseBody;
 use crate::http::wire::{Id, Time};
 
@@ -140,58 +143,84 @@ pub struct JournalLine {
     pub actor: Actor,
 }
 
-/// What the listeners have been told so far.
+/// How things are, as far as the hub has heard.
 #[derive(Debug, Default)]
 pub(super) struct State {
     at: Timestamp,
     seq: i64,
     running: bool,
-    stock: BTreeMap<(EventId, TypeName), StockLine>,
-    releases: BTreeMap<ReleaseId, Release>,
+    stock: BTreeMap<(EventId, TypeName), Arc<StockLine>>,
+    releases: BTreeMap<ReleaseId, Arc<Release>>,
 }
 
 /// What an update has brought.
 #[derive(Debug, Default)]
-pub(super) struct News {
-    /// For everybody; `None` when nothing has changed.
-    pub(super) frame: Option<Bytes>,
-    /// Stock that has changed.
-    pub(super) stock: Vec<StockLine>,
+pub(super) struct Changes {
+    /// Whether sales are running, if that has changed.
+    pub(super) running: Option<bool>,
+    /// Stock and releases that have changed: stock first, as it is what people wait for.
+    lines: Vec<Line>,
+    by_event: HashMap<EventId, Vec<usize>>,
+    by_vendor: HashMap<VendorId, Vec<usize>>,
+    events: BTreeSet<EventId>,
+    /// Stock of which something was sold, or a sale undone.
+    pub(super) revenue: Vec<Arc<StockLine>>,
 }
 
 impl State {
     /// Takes in how things are; answers what is new.
-    pub(super) fn update(&mut self, update: Update) -> News {
-        let running = (self.running != update.running).then_some(update.running);
-        let stock = self.changed_stock(update.stock);
-        let releases = self.changed_releases(update.releases, &update.cancelled);
+    pub(super) fn update(&mut self, update: Update) -> Changes {
+        let mut changes = Changes {
+            running: (self.running != update.running).then_some(update.running),
+            events: update.events,
+            ..Changes::default()
+        };
+        self.change_stock(update.stock, &mut changes);
+        self.change_releases(update.releases, &update.cancelled, &mut changes);
         (self.at, self.seq, self.running) = (update.at, update.seq, update.running);
-        if running.is_none() && stock.is_empty() && releases.is_empty() && update.events.is_empty() {
-            return News::default();
-        }
-        let frame = LiveMessageBody::Frame(LiveFrameBody {
-            at: Time(update.at),
-            running,
-            stock: stock.iter().map(LiveStockBody::of).collect(),
-            releases: releases.iter().map(ReleaseBody::of).collect(),
-            events: update.events.into_iter().map(|event| Id(event.get())).collect(),
-        });
-        News { frame: Some(frame.bytes(Some(self.seq))), stock }
+        changes
     }
 
-    /// Everything, as one message.
-    pub(super) fn snapshot(&self) -> Bytes {
+    /// The instant of the last update.
+    pub(super) fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// All that somebody looks at, as one message.
+    pub(super) fn snapshot(&self, interest: &Interest) -> Bytes {
+        let stock = self.stock.values().filter(|line| interest.covers(line.event, line.vendor));
+        let releases =
+            self.releases.values().filter(|release| interest.covers(release.event, release.vendor));
         let snapshot = LiveMessageBody::Snapshot(LiveSnapshotBody {
             at: Time(self.at),
             running: self.running,
-            stock: self.stock.values().map(LiveStockBody::of).collect(),
-            releases: self.releases.values().map(ReleaseBody::of).collect(),
+            stock: stock.map(|line| LiveStockBody::of(line)).collect(),
+            releases: releases.map(|release| ReleaseBody::of(release)).collect(),
         });
         snapshot.bytes(Some(self.seq))
     }
 
+    /// These changes, as one message.
+    pub(super) fn frame(&self, running: Option<bool>, lines: &[Line]) -> Bytes {
+        let mut frame = LiveFrameBody {
+            at: Time(self.at),
+            running,
+            stock: Vec::new(),
+            releases: Vec::new(),
+            events: Vec::new(),
+        };
+        for line in lines {
+            match line {
+                Line::Stock(line) => frame.stock.push(LiveStockBody::of(line)),
+                Line::Release(release) => frame.releases.push(ReleaseBody::of(release)),
+                Line::Event(event) => frame.events.push(Id(event.get())),
+            }
+        }
+        LiveMessageBody::Frame(frame).bytes(Some(self.seq))
+    }
+
     /// All stock.
-    pub(super) fn stock(&self) -> impl Iterator<Item = &StockLine> {
+    pub(super) fn stock(&self) -> impl Iterator<Item = &Arc<StockLine>> {
         self.stock.values()
     }
 
@@ -201,40 +230,79 @@ impl State {
         LiveMessageBody::Revenue(LiveRevenueBody { at: Time(self.at), lines }).bytes(None)
     }
 
-    fn changed_stock(&mut self, now: Vec<StockLine>) -> Vec<StockLine> {
-        let mut changed = Vec::new();
+    fn change_stock(&mut self, now: Vec<StockLine>, changes: &mut Changes) {
         let mut before = std::mem::take(&mut self.stock);
         for line in now {
             let key = (line.event, line.type_name.clone());
-            if before.remove(&key).as_ref() != Some(&line) {
-                changed.push(line.clone());
-            }
+            let line = match before.remove(&key) {
+                Some(old) if *old == line => old,
+                old => {
+                    let line = Arc::new(line);
+                    let taken = |line: &StockLine| (line.revenue, line.sold);
+                    if old.is_none_or(|old| taken(&old) != taken(&line)) {
+                        changes.revenue.push(Arc::clone(&line));
+                    }
+                    changes.add(line.event, line.vendor, Line::Stock(Arc::clone(&line)));
+                    line
+                }
+            };
             self.stock.insert(key, line);
         }
         // What is gone altogether (an event was deleted) is told once as empty.
-        let empty = |line: StockLine| StockLine {
-            available: 0,
-            reserved: 0,
-            sold: 0,
-            released: 0,
-            next_expiry: None,
-            ..line
-        };
-        changed.extend(before.into_values().map(empty));
-        changed
+        for line in before.into_values() {
+            let empty = StockLine {
+                available: 0,
+                reserved: 0,
+                sold: 0,
+                released: 0,
+                next_expiry: None,
+                ..StockLine::clone(&line)
+            };
+            changes.add(line.event, line.vendor, Line::Stock(Arc::new(empty)));
+        }
     }
 
-    fn changed_releases(&mut self, now: Vec<ReleaseLine>, cancelled: &[ReleaseId]) -> Vec<Release> {
-        let mut changed = Vec::new();
+    fn change_releases(&mut self, now: Vec<ReleaseLine>, cancelled: &[ReleaseId], changes: &mut Changes) {
         let mut before = std::mem::take(&mut self.releases);
         for ReleaseLine(release) in now {
-            if before.remove(&release.id).as_ref() != Some(&release) {
-                changed.push(release.clone());
-            }
+            let release = match before.remove(&release.id) {
+                Some(old) if *old == release => old,
+                _ => {
+                    let release = Arc::new(release);
+                    changes.add(release.event, release.vendor, Line::Release(Arc::clone(&release)));
+                    release
+                }
+            };
             self.releases.insert(release.id, release);
         }
-        changed.extend(before.into_values().map(|release| ended(release, cancelled)));
-        changed
+        for release in before.into_values() {
+            let ended = ended(Release::clone(&release), cancelled);
+            changes.add(release.event, release.vendor, Line::Release(Arc::new(ended)));
+        }
+    }
+}
+
+impl Changes {
+    fn add(&mut self, event: EventId, vendor: VendorId, line: Line) {
+        let at = self.lines.len();
+        self.by_event.entry(event).or_default().push(at);
+        self.by_vendor.entry(vendor).or_default().push(at);
+        self.lines.push(line);
+    }
+
+    /// What of it somebody looks at. That an event's record has changed is told to all: what is not looked at yet may be
+    /// news.
+    pub(super) fn seen_by(&self, interest: &Interest) -> Vec<Line> {
+        let mut seen: Vec<Line> = if interest.is_everything() {
+            self.lines.clone()
+        } else {
+            let events = interest.events().iter().filter_map(|event| self.by_event.get(event));
+            let vendors = interest.vendors().iter().filter_map(|vendor| self.by_vendor.get(vendor));
+            let places: BTreeSet<usize> = events.chain(vendors).flatten().copied().collect();
+            places.into_iter().filter_map(|at| self.lines.get(at)).cloned().collect()
+        };
+        seen.extend(self.events.iter().copied().map(Line::Event));
+        seen
     }
 }
 

@@ -10,21 +10,21 @@ use tokio::sync::{Notify, broadcast, mpsc};
 
 use super::body::{LiveHoldBody, LiveJournalBody, LiveJournalRowBody, LiveMessageBody, LivePulseBody};
 use super::frame::{HoldLine, JournalLine, Pulse, State, StockLine, Update};
+use super::group::{FRAMES_BEHIND, Group, Telling};
+use super::interest::Interest;
+use super::pending::{Line, Pace, Pending};
 
-/// Frames that a listener may be behind before it is dropped.
-const FRAMES_BEHIND: usize = 16;
 /// Messages for a listener alone that may wait for it.
 const OWN_BEHIND: usize = 16;
 /// Listeners that may be open at a time; one more is told to come back.
 const LISTENERS: usize = 20_000;
-/// Rooms that listeners are spread over. A frame is told room by room, so that whoever buys meanwhile does not
-/// wait until ten thousand have been written to.
-pub const ROOMS: usize = 64;
 
 /// Tells everybody who listens.
 #[derive(Debug)]
 pub struct Hub {
     inner: Mutex<Inner>,
+    /// Bytes a second that frames may take of one listener, and what was taken of one again.
+    rate: usize,
     listeners: AtomicUsize,
     administrators: AtomicUsize,
     arrivals: Notify,
@@ -35,19 +35,20 @@ struct Inner {
     state: State,
     /// Whether nobody has listened for a while: the next update is told to newcomers as their snapshot.
     stale: bool,
-    /// The state as a message; made when the first one asks after a change.
-    snapshot: Option<Bytes>,
-    /// `None` once the hub is closed: every stream ends.
-    channels: Option<Channels>,
+    /// Whether every stream has ended, for good.
+    closed: bool,
+    /// By what they look at.
+    groups: HashMap<Arc<Interest>, Group>,
+    administrators: broadcast::Sender<Bytes>,
     own: HashMap<Reader, Vec<mpsc::Sender<Bytes>>>,
-    /// The room of the next newcomer.
-    next_room: usize,
+    /// What vendors and administrators have not been told yet of what was taken.
+    takings: HashMap<Reader, Takings>,
 }
 
-#[derive(Debug)]
-struct Channels {
-    rooms: Vec<broadcast::Sender<Bytes>>,
-    administrators: broadcast::Sender<Bytes>,
+#[derive(Debug, Default)]
+struct Takings {
+    pending: Pending,
+    pace: Pace,
 }
 
 /// In whose name a stream is read: it also gets what concerns this reader alone.
@@ -72,6 +73,7 @@ pub struct Listener {
     /// Said to this listener alone, right after the snapshot.
     greeting: Option<Bytes>,
     room: broadcast::Receiver<Bytes>,
+    interest: Arc<Interest>,
     administrators: Option<broadcast::Receiver<Bytes>>,
     own: Option<mpsc::Receiver<Bytes>>,
     hub: Arc<Hub>,
@@ -79,20 +81,20 @@ pub struct Listener {
 }
 
 impl Hub {
-    /// A hub that has nothing to tell yet.
-    pub fn new() -> Arc<Self> {
-        let channel = || broadcast::channel(FRAMES_BEHIND).0;
-        let rooms = std::iter::repeat_with(channel).take(ROOMS).collect();
+    /// A hub that has nothing to tell yet, and tells a listener at most `rate` bytes of frames a second.
+    pub fn new(rate: usize) -> Arc<Self> {
         let inner = Inner {
             state: State::default(),
             stale: true,
-            snapshot: None,
-            channels: Some(Channels { rooms, administrators: channel() }),
+            closed: false,
+            groups: HashMap::new(),
+            administrators: broadcast::channel(FRAMES_BEHIND).0,
             own: HashMap::new(),
-            next_room: 0,
+            takings: HashMap::new(),
         };
         Arc::new(Self {
             inner: Mutex::new(inner),
+            rate,
             listeners: AtomicUsize::new(0),
             administrators: AtomicUsize::new(0),
             arrivals: Notify::new(),
@@ -101,27 +103,24 @@ impl Hub {
 
     /// Opens a stream: a snapshot first, then everything that changes after it. `None` when there are as many
     /// streams as may be, or the hub is closed.
-    pub fn listen(self: &Arc<Self>, reader: Reader) -> Option<Listener> {
+    pub fn listen(self: &Arc<Self>, reader: Reader, interest: Interest) -> Option<Listener> {
         if self.listeners.load(Ordering::Relaxed) >= LISTENERS {
             return None;
         }
+        let interest = Arc::new(interest);
         let mut inner = self.lock();
-        let room = inner.next_room;
-        inner.next_room = (room + 1) % ROOMS;
-        let channels = inner.channels.as_ref()?;
-        let room = channels.rooms.get(room)?.subscribe();
+        if inner.closed {
+            return None;
+        }
+        let (room, first) = inner.enter(&interest);
         let administrator = reader == Reader::Administrator;
-        let administrators = administrator.then(|| channels.administrators.subscribe());
+        let administrators = administrator.then(|| inner.administrators.subscribe());
         let own = matches!(reader, Reader::Customer(_) | Reader::Vendor(_)).then(|| {
             let (sender, receiver) = mpsc::channel(OWN_BEHIND);
             inner.own.entry(reader).or_default().push(sender);
             receiver
         });
-        let (first, greeting) = if inner.stale {
-            (None, None)
-        } else {
-            (Some(inner.snapshot()), inner.revenue(reader, inner.state.stock()))
-        };
+        let greeting = if inner.stale { None } else { inner.revenue(reader) };
         self.listeners.fetch_add(1, Ordering::Relaxed);
         drop(inner);
         self.administrators.fetch_add(usize::from(administrator), Ordering::Relaxed);
@@ -131,6 +130,7 @@ impl Hub {
             begun: false,
             greeting,
             room,
+            interest,
             administrators,
             own,
             hub: Arc::clone(self),
@@ -139,35 +139,32 @@ impl Hub {
     }
 
     /// How things are, without a stream; `None` while nobody listens, as nothing is looked at then.
-    pub fn glance(&self) -> Option<Bytes> {
+    pub fn glance(&self, interest: &Interest) -> Option<Bytes> {
         let mut inner = self.lock();
-        (!inner.stale).then(|| inner.snapshot())
+        let Inner { state, groups, stale, .. } = &mut *inner;
+        (!*stale).then(|| match groups.get_mut(interest) {
+            Some(group) => group.snapshot(state, interest),
+            None => state.snapshot(interest),
+        })
     }
 
-    /// Takes in how things are now; tells each vendor and the administrators what was taken. Answers what is new
-    /// for everybody, to be told room by room.
-    pub fn update(&self, update: Update) -> Option<Bytes> {
+    /// Takes in how things are now; tells each vendor and the administrators what was taken. Answers what is to be told
+    /// to everybody else, room by room.
+    pub fn update(&self, update: Update) -> Vec<Telling> {
         let mut inner = self.lock();
-        let news = inner.state.update(update);
+        let changes = inner.state.update(update);
         let stale = std::mem::take(&mut inner.stale);
-        if news.frame.is_some() || stale {
-            inner.snapshot = None;
-        }
-        if stale {
-            let all: Vec<_> = inner.state.stock().cloned().collect();
-            inner.tell_revenue(&all);
-            return Some(inner.snapshot());
-        }
-        inner.tell_revenue(&news.stock);
-        news.frame
-    }
-
-    /// Tells one room; answers how many are in it.
-    pub fn tell(&self, room: usize, message: &Bytes) -> usize {
-        let inner = self.lock();
-        let room = inner.channels.as_ref().and_then(|channels| channels.rooms.get(room));
-        // Nobody listening is no failure.
-        room.and_then(|room| room.send(message.clone()).ok()).unwrap_or(0)
+        let taken = if stale { inner.state.stock().cloned().collect() } else { changes.revenue.clone() };
+        inner.tell_revenue(&taken, self.rate);
+        let Inner { state, groups, .. } = &mut *inner;
+        let tell = |(interest, group): (&Arc<Interest>, &mut Group)| {
+            if stale {
+                return Some(group.begin(state, interest));
+            }
+            group.hear(&changes, interest);
+            group.speak(state, self.rate)
+        };
+        groups.iter_mut().filter_map(tell).collect()
     }
 
     /// Says that what is known is going to age, as nobody listens: whoever comes next waits for an update.
@@ -222,7 +219,8 @@ impl Hub {
     /// Ends all streams and opens no more.
     pub fn close(&self) {
         let mut inner = self.lock();
-        inner.channels = None;
+        inner.closed = true;
+        inner.groups.clear();
         inner.own.clear();
     }
 
@@ -232,36 +230,57 @@ impl Hub {
 }
 
 impl Inner {
-    fn snapshot(&mut self) -> Bytes {
-        if self.snapshot.is_none() {
-            self.snapshot = Some(self.state.snapshot());
-        }
-        self.snapshot.clone().unwrap_or_default()
+    /// One more listener: its room, and how things are, if that is known.
+    fn enter(&mut self, interest: &Arc<Interest>) -> (broadcast::Receiver<Bytes>, Option<Bytes>) {
+        let now = self.state.at();
+        let group = self.groups.entry(Arc::clone(interest)).or_insert_with(|| Group::new(now));
+        let room = group.enter();
+        (room, (!self.stale).then(|| group.snapshot(&self.state, interest)))
     }
 
-    /// What a reader may know of what was taken with `lines`; `None` when that is nothing.
-    fn revenue<'a>(&self, reader: Reader, lines: impl Iterator<Item = &'a StockLine>) -> Option<Bytes> {
-        let mut lines = lines
-            .filter(|line| match reader {
-                Reader::Vendor(vendor) => line.vendor == vendor,
-                Reader::Administrator => true,
-                Reader::Customer(_) | Reader::Anyone => false,
-            })
-            .peekable();
+    fn leave(&mut self, interest: &Arc<Interest>) {
+        if self.groups.get_mut(interest).is_some_and(Group::leave) {
+            self.groups.remove(interest);
+        }
+    }
+
+    /// All that a reader may know of what was taken; `None` when that is nothing.
+    fn revenue(&self, reader: Reader) -> Option<Bytes> {
+        let mut lines = self.state.stock().map(Arc::as_ref).filter(|line| reader.may_know(line)).peekable();
         lines.peek()?;
         Some(self.state.revenue(lines))
     }
 
-    fn tell_revenue(&mut self, lines: &[StockLine]) {
-        let vendors: Vec<Reader> =
-            self.own.keys().copied().filter(|reader| matches!(reader, Reader::Vendor(_))).collect();
-        for vendor in vendors {
-            if let Some(message) = self.revenue(vendor, lines.iter()) {
-                self.tell_own(vendor, &message);
+    fn tell_revenue(&mut self, taken: &[Arc<StockLine>], rate: usize) {
+        let hears_all = self.administrators.receiver_count() > 0;
+        // Who no longer listens has nothing to wait for.
+        self.takings.retain(|reader, _| match reader {
+            Reader::Administrator => hears_all,
+            Reader::Customer(_) | Reader::Vendor(_) | Reader::Anyone => self.own.contains_key(reader),
+        });
+        for line in taken {
+            let vendor = Reader::Vendor(line.vendor);
+            let hears = self.own.contains_key(&vendor).then_some(vendor);
+            for reader in hears.into_iter().chain(hears_all.then_some(Reader::Administrator)) {
+                self.takings.entry(reader).or_default().pending.push(Line::Stock(Arc::clone(line)));
             }
         }
-        let all = self.revenue(Reader::Administrator, lines.iter());
-        all.into_iter().for_each(|message| self.tell_administrators(message));
+        let now = self.state.at();
+        let mut messages = Vec::new();
+        for (reader, takings) in &mut self.takings {
+            let room = takings.pace.room(now, rate).filter(|_| !takings.pending.is_empty());
+            let Some(room) = room else { continue };
+            let lines = takings.pending.take(room);
+            let message = self.state.revenue(lines.iter().filter_map(Line::stock));
+            takings.pace.spoke(now, message.len(), rate);
+            messages.push((*reader, message));
+        }
+        for (reader, message) in messages {
+            match reader {
+                Reader::Administrator => self.tell_administrators(message),
+                Reader::Customer(_) | Reader::Vendor(_) | Reader::Anyone => self.tell_own(reader, &message),
+            }
+        }
     }
 
     fn tell_own(&mut self, reader: Reader, message: &Bytes) {
@@ -273,9 +292,18 @@ impl Inner {
     }
 
     fn tell_administrators(&self, message: Bytes) {
-        if let Some(channels) = &self.channels {
-            // Nobody listening is no failure.
-            drop(channels.administrators.send(message));
+        // Nobody listening is no failure.
+        drop(self.administrators.send(message));
+    }
+}
+
+impl Reader {
+    /// Whether this reader may know what was taken for these tickets.
+    fn may_know(self, line: &StockLine) -> bool {
+        match self {
+            Self::Vendor(vendor) => line.vendor == vendor,
+            Self::Administrator => true,
+            Self::Customer(_) | Self::Anyone => false,
         }
     }
 }
@@ -334,10 +362,12 @@ impl Drop for Listener {
         self.hub.listeners.fetch_sub(1, Ordering::Relaxed);
         self.hub.administrators.fetch_sub(usize::from(self.administrators.is_some()), Ordering::Relaxed);
         // Closing the receiver marks the sender; only then can it be told from those of other streams.
-        if self.own.take().is_none() {
+        let has_own = self.own.take().is_some();
+        let mut inner = self.hub.lock();
+        inner.leave(&self.interest);
+        if !has_own {
             return;
         }
-        let mut inner = self.hub.lock();
         if let Some(senders) = inner.own.get_mut(&self.reader) {
             senders.retain(|sender| !sender.is_closed());
             if senders.is_empty() {
@@ -352,6 +382,9 @@ mod tests {
     use onsale_core::{EventId, Timestamp};
 
     use super::*;
+    use crate::live::group::ROOMS;
+
+    const RATE: usize = 32_768;
 
     /// An update that is always news.
     fn update(at: i64) -> Update {
@@ -366,30 +399,32 @@ mod tests {
         }
     }
 
+    fn listen(hub: &Arc<Hub>) -> Option<Listener> {
+        hub.listen(Reader::Anyone, Interest::default())
+    }
+
     fn tell_all(hub: &Hub, at: i64) -> usize {
-        let message = hub.update(update(at)).unwrap();
-        (0..ROOMS).map(|room| hub.tell(room, &message)).sum()
+        hub.update(update(at)).iter().flat_map(Telling::rooms).sum()
     }
 
     #[tokio::test]
     async fn whoever_is_too_far_behind_is_dropped_and_nobody_waits_for_them() {
-        let hub = Hub::new();
-        let (mut slow, mut quick) =
-            (hub.listen(Reader::Anyone).unwrap(), hub.listen(Reader::Anyone).unwrap());
+        let hub = Hub::new(RATE);
+        let (mut slow, mut quick) = (listen(&hub).unwrap(), listen(&hub).unwrap());
         for at in 0..=FRAMES_BEHIND as i64 {
-            assert_eq!(tell_all(&hub, at), 2);
+            assert_eq!(tell_all(&hub, at * 1_000), 2);
             assert!(quick.next().await.is_some());
         }
         assert!(slow.next().await.is_none());
         drop(slow);
-        assert_eq!((hub.listeners(), tell_all(&hub, 99)), (1, 1));
+        assert_eq!((hub.listeners(), tell_all(&hub, 99_000)), (1, 1));
         assert!(quick.next().await.is_some());
     }
 
     #[tokio::test]
     async fn a_frame_is_made_once_and_its_bytes_are_shared_by_all_rooms() {
-        let hub = Hub::new();
-        let mut listeners: Vec<_> = (0..3 * ROOMS).map(|_| hub.listen(Reader::Anyone).unwrap()).collect();
+        let hub = Hub::new(RATE);
+        let mut listeners: Vec<_> = (0..3 * ROOMS).map(|_| listen(&hub).unwrap()).collect();
         assert_eq!(tell_all(&hub, 1), 3 * ROOMS);
         let mut places = std::collections::HashSet::new();
         for listener in &mut listeners {
@@ -399,11 +434,15 @@ mod tests {
     }
 
     #[test]
-    fn there_are_as_many_listeners_as_may_be() {
-        let hub = Hub::new();
-        let listeners: Vec<_> = (0..LISTENERS).map(|_| hub.listen(Reader::Anyone).unwrap()).collect();
-        assert!(hub.listen(Reader::Anyone).is_none());
+    fn there_are_as_many_listeners_as_may_be_and_who_has_left_leaves_nothing() {
+        let hub = Hub::new(RATE);
+        let look = |id| Interest::of(EventId::new(id), None);
+        let listeners: Vec<_> =
+            (0..LISTENERS as i64).map(|id| hub.listen(Reader::Anyone, look(1 + id % 300)).unwrap()).collect();
+        assert!(listen(&hub).is_none());
+        assert_eq!(hub.lock().groups.len(), 300);
         drop(listeners);
-        assert!(hub.listen(Reader::Anyone).is_some());
+        assert!(hub.lock().groups.is_empty());
+        assert!(listen(&hub).is_some());
     }
 }

@@ -21,8 +21,8 @@ use crate::http::wire::{Id, Money, Time};
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 #[expect(dead_code, reason = "tells the contract; the parameters are read by name")]
 pub(crate) struct SearchParams {
-    /// Words, each of which is in name, venue or description: letter case, accents and ways of writing a letter aside
-    /// (`STRASSE` finds "Straße", `lodz` finds "Łódź").
+    /// Words, each of which is in name, venue, address, line-up, description or the organiser's name: letter case, accents
+    /// and ways of writing a letter aside (`STRASSE` finds "Straße", `lodz` finds "Łódź").
     #[param(max_length = 200)]
     q: Option<String>,
     /// Of this vendor.
@@ -34,6 +34,10 @@ pub(crate) struct SearchParams {
     /// With tickets of this type.
     #[param(rename = "type", min_length = 1, max_length = 50)]
     type_name: Option<String>,
+    /// With prices in this currency (ISO 4217). Without it, `minPrice` and `maxPrice` are in the server's own: an amount says
+    /// nothing about prices in another currency.
+    #[param(min_length = 3, max_length = 3, example = "EUR")]
+    currency: Option<String>,
     /// With tickets at this price or above.
     min_price: Option<Money>,
     /// With tickets at this price or below.
@@ -80,7 +84,7 @@ pub(crate) async fn list_events(
     Now(now): Now,
     query: Query,
 ) -> Result<Response, Problem> {
-    let search = EventSearch { seer: caller.seer(), ..read(&query)? };
+    let search = EventSearch { seer: caller.seer(), ..read(&query)?.priced_in(app.settings.currency) };
     let asker = asker.anyone();
     let fetch = move |after: Option<i64>, limit| {
         let app = app.clone();
@@ -99,6 +103,7 @@ fn read(query: &Query) -> Result<EventSearch, Problem> {
         from: query.optional::<Timestamp>("from")?,
         to: query.optional::<Timestamp>("to")?,
         type_name: query.optional("type")?,
+        currency: query.optional("currency")?,
         min_price: query.optional("minPrice")?,
         max_price: query.optional("maxPrice")?,
         available: query.optional("available")?,

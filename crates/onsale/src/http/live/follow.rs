@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use futures_util::stream;
-use onsale_core::{Actor, Ticket, Timestamp};
+use onsale_core::{Actor, EventId, Ticket, Timestamp, VendorId};
 use onsale_store::{Request, StoreError};
 use utoipa::IntoParams;
 
@@ -16,7 +16,8 @@ use crate::auth::{Caller, Pass};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::Query;
 use crate::http::problem::{Problem, refusals};
-use crate::live::{HoldLine, Listener, LiveMessageBody, Reader};
+use crate::http::wire::Id;
+use crate::live::{HoldLine, Interest, Listener, LiveMessageBody, Reader};
 use crate::traffic::Seat;
 
 refusals!(Refusals: CustomerNotFound, InvalidField);
@@ -28,13 +29,28 @@ refusals!(Refusals: CustomerNotFound, InvalidField);
 pub(crate) struct LiveWish {
     /// How things are, and no more: an answer that ends, for where something between collects what it passes on.
     once: Option<bool>,
+    /// Stock and releases of this event alone; with several of it, of these. Without `event` and `vendor`: of all events.
+    #[param(max_items = 64)]
+    event: Option<Vec<Id>>,
+    /// Stock and releases of this vendor's events; with `event`, of those too.
+    #[param(max_items = 64)]
+    vendor: Option<Vec<Id>>,
+}
+
+/// Events, and vendors, that one listener may name.
+const NAMED: usize = 64;
+
+/// What of it all a listener looks at.
+fn interest(query: &Query) -> Result<Interest, Problem> {
+    Ok(Interest::of(query.every::<EventId>("event", NAMED)?, query.every::<VendorId>("vendor", NAMED)?))
 }
 
 /// Follow what is for sale
 ///
 /// Server-sent events, to be read with `fetch` so that credentials travel in headers. First `snapshot`: all stock,
-/// the releases that are not over, and whether sales are running. Then `frame`: whatever of it has changed, at most
-/// five times a second and fewer when there are many listeners. A stream that names a customer also gets `hold`:
+/// the releases that are not over, and whether sales are running; with `event` or `vendor`, of those alone. Then `frame`:
+/// whatever of it has changed, at most five times a second and fewer when there are many listeners. A listener is sent
+/// so many bytes of frames a second at most: where more changes, it is told what has waited longest, as it is then. A stream that names a customer also gets `hold`:
 /// the own hold, and how it ended. A vendor's stream gets `revenue`. An administrator's stream gets `pulse` once a
 /// second, `journal` and all `revenue`. A listener that is too slow is disconnected, and gets a fresh snapshot when
 /// it comes back. A stream that was opened with a token or an API key is closed when that is no good any more. The
@@ -59,6 +75,7 @@ pub(crate) async fn follow_live(
 ) -> Result<Response, Problem> {
     let customer = caller.known_customer();
     let once = query.optional("once")?.unwrap_or(false);
+    let interest = interest(&query)?;
     // A look is over at once, and counts for nothing.
     let seat = if once {
         None
@@ -70,9 +87,9 @@ pub(crate) async fn follow_live(
         Some(customer) => app.store.holds_of(Request::new(Actor::Customer(customer), now), customer).await?,
         None => Vec::new(),
     };
-    let Some(mut listener) = app.hub.listen(reader(&caller)) else {
+    let Some(mut listener) = app.hub.listen(reader(&caller), interest.clone()) else {
         // A look needs no place among the streams.
-        let seen = app.hub.glance().filter(|_| once).ok_or(StoreError::Busy)?;
+        let seen = app.hub.glance(&interest).filter(|_| once).ok_or(StoreError::Busy)?;
         return Ok(event_stream(Body::from(seen)));
     };
     held.iter().for_each(|ticket| listener.greet(&hold_line(ticket, now)));

@@ -39,7 +39,7 @@ pub(crate) async fn list_tickets(
     Now(now): Now,
     query: Query,
 ) -> Result<Response, Problem> {
-    let mut filter = TicketFilter::read(&query)?;
+    let mut filter = TicketFilter::read(&query, app.settings.currency)?;
     if let Some(owner) = caller.owner()? {
         if filter.vendor.is_some_and(|vendor| vendor != owner) {
             return Err(Problem::forbidden());

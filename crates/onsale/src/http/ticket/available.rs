@@ -31,7 +31,7 @@ pub(crate) async fn list_available_tickets(
     Now(now): Now,
     query: Query,
 ) -> Result<Response, Problem> {
-    let filter = TicketFilter::read(&query)?;
+    let filter = TicketFilter::read(&query, app.settings.currency)?;
     let asker = asker.anyone();
     let fetch = move |after: Option<i64>, limit| {
         let (app, filter) = (app.clone(), filter.clone());

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::{Actor, Ticket};
-use onsale_store::{Cancel, StoredAnswer};
+use onsale_store::{Cancel, Outcome, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -48,7 +48,11 @@ pub(crate) async fn cancel_reservation(
     app.traffic.calls(customer, now.0)?;
     let cancel = Cancel { customer, ticket: body.form()?.only(&KNOWN)?.optional("ticketId")? };
     let request = key.request(Actor::Customer(customer), now, &body, render);
-    Ok(answer(app.store.cancel(request, cancel).await?, render))
+    let outcome = app.store.cancel(request, cancel).await?;
+    if matches!(outcome, Outcome::Fresh(_)) {
+        app.traffic.gave_back(customer, now.0);
+    }
+    Ok(answer(outcome, render))
 }
 
 fn render(ticket: &Ticket) -> StoredAnswer {

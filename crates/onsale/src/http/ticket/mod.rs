@@ -19,7 +19,7 @@ pub(crate) mod void;
 pub(crate) mod void_many;
 
 use axum::http::StatusCode;
-use onsale_core::{OrderId, Ticket, TypeName};
+use onsale_core::{Currency, OrderId, Ticket, TypeName};
 use onsale_store::{Filter, StoredAnswer};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -125,6 +125,10 @@ pub(crate) struct TicketFilter {
     /// Of this type.
     #[param(rename = "type", min_length = 1, max_length = 50)]
     type_name: Option<String>,
+    /// Prices in this currency (ISO 4217). Without it, `minPrice` and `maxPrice` are in the event's currency where `eventId`
+    /// names one, else in the server's own: an amount says nothing about prices in another currency.
+    #[param(min_length = 3, max_length = 3, example = "EUR")]
+    currency: Option<String>,
     /// At this price or above.
     min_price: Option<Money>,
     /// At this price or below.
@@ -132,14 +136,17 @@ pub(crate) struct TicketFilter {
 }
 
 impl TicketFilter {
-    fn read(query: &Query) -> Result<Filter, Problem> {
-        Ok(Filter {
+    /// `house` is the server's own currency.
+    fn read(query: &Query, house: Currency) -> Result<Filter, Problem> {
+        let filter = Filter {
             event: query.optional("eventId")?,
             vendor: query.optional("vendorId")?,
             type_name: query.optional("type")?,
+            currency: query.optional("currency")?,
             min_price: query.optional("minPrice")?,
             max_price: query.optional("maxPrice")?,
-        })
+        };
+        Ok(filter.priced_in(house))
     }
 }
 

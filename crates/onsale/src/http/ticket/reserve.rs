@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use onsale_core::{Actor, CustomerId};
+use onsale_core::{Actor, Currency, CustomerId};
 use onsale_store::{Filter, Held, Outcome, Reserve, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,6 +31,10 @@ pub(crate) struct ReserveBody {
     /// Of this type.
     #[schema(rename = "type", example = "VIP", min_length = 1, max_length = 50)]
     type_name: Option<String>,
+    /// With a price in this currency (ISO 4217). Without it, `maxPrice` is in the event's currency where `eventId` or
+    /// `ticketId` names one, else in the server's own: an amount says nothing about prices in another currency.
+    #[schema(example = "EUR", min_length = 3, max_length = 3)]
+    currency: Option<String>,
     /// At this price or below.
     max_price: Option<Money>,
     /// Exactly this ticket.
@@ -73,24 +77,28 @@ pub(crate) async fn reserve_ticket(
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
     app.traffic.reserves(customer, now.0)?;
-    let reserve = read(&body.form()?.only(&KNOWN)?, customer)?;
+    let reserve = read(&body.form()?.only(&KNOWN)?, customer, app.settings.currency)?;
     let request = key.request(Actor::Customer(customer), now, &body, render);
     let outcome = app.store.reserve(request, reserve).await?;
-    if matches!(outcome, Outcome::Fresh(_)) {
-        app.traffic.held(customer, now.0);
+    if let Outcome::Fresh(held) = &outcome {
+        app.traffic.held(customer, held.hold, now.0);
     }
     Ok(answer(outcome, render))
 }
 
-fn read(form: &Form<'_>, customer: CustomerId) -> Result<Reserve, Problem> {
+/// `house` is the server's own currency.
+fn read(form: &Form<'_>, customer: CustomerId, house: Currency) -> Result<Reserve, Problem> {
+    let ticket = form.optional("ticketId")?;
     let filter = Filter {
         event: form.optional("eventId")?,
         vendor: form.optional("vendorId")?,
         type_name: form.optional("type")?,
+        currency: form.optional("currency")?,
         min_price: None,
         max_price: form.optional("maxPrice")?,
     };
-    Ok(Reserve { customer, filter, ticket: form.optional("ticketId")? })
+    let filter = if ticket.is_some() { filter } else { filter.priced_in(house) };
+    Ok(Reserve { customer, filter, ticket })
 }
 
 fn render(held: &Held) -> StoredAnswer {

@@ -132,6 +132,30 @@ async fn holding_without_buying_has_an_end() {
 }
 
 #[tokio::test]
+async fn a_hold_without_a_purchase_is_forgiven_in_the_time_that_it_lasts() {
+    let house = House::with(|config| config.access.unfinished_holds = 3).await;
+    let (ada, hall) = (house.customer("Ada").await, house.vendor("Hall").await);
+    house.stock(&hall, 10).await;
+    let event = house.get("/event/all").await.expect(200)[0]["eventId"].clone();
+    let change = Request::new("PUT", "/event/update")
+        .bearer(&hall.token)
+        .json(json!({"eventId": event, "holdSeconds": 600}));
+    house.send(change).await.expect(200);
+    for _ in 0..3 {
+        house.send(ada.post("/ticket/reserve")).await.expect(200);
+        house.send(ada.post("/ticket/cancel")).await.expect(200);
+    }
+    for waited in [0, 60, 539] {
+        house.pass_seconds(waited);
+        let refusal = house.send(ada.post("/ticket/reserve")).await;
+        assert_eq!(refusal.header("ratelimit-policy"), Some("\"unfinished-holds\";q=3;w=1800"));
+        refusal.refused(429, "RATE_LIMITED");
+    }
+    house.pass_seconds(1);
+    house.send(ada.post("/ticket/reserve")).await.expect(200);
+}
+
+#[tokio::test]
 async fn a_head_that_is_too_large_is_refused() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let house = House::new().await;

@@ -149,6 +149,34 @@ async fn a_vendor_is_closed_in_one_call_and_what_was_sold_stays() {
 }
 
 #[tokio::test]
+async fn a_closed_vendor_that_has_sold_nothing_can_be_deleted_with_what_it_has_withdrawn() {
+    let house = House::new().await;
+    let (hall, barn, bob) =
+        (house.vendor("Hall").await, house.vendor("Barn").await, house.customer("Bob").await);
+    house.stock(&barn, 2).await;
+    house.send(bob.post("/ticket/reserve")).await.expect(200);
+    house.send(bob.post("/ticket/finalize")).await.expect(200);
+    house.stock(&hall, 5).await;
+    for (ticket, vendor) in [(4, &hall), (6, &hall), (2, &barn)] {
+        let withdraw = Request::new("PUT", &format!("/ticket/update/{ticket}")).bearer(&vendor.token);
+        house.send(withdraw.json(json!({"status": "withdrawn"}))).await.expect(200);
+    }
+    let delete = |vendor: &Guest| {
+        let path = format!("/vendor/delete/{}", vendor.id);
+        house.send(Request::new("DELETE", &path).bearer(&house.admin()))
+    };
+    for vendor in [&hall, &barn] {
+        delete(vendor).await.refused(409, "HAS_TICKETS");
+        say(&house, "close", vendor).await.expect(200);
+    }
+    house.release_due().await;
+    delete(&hall).await.expect(200);
+    delete(&barn).await.refused(409, "HAS_TICKETS");
+    let audit = house.send(Request::new("GET", "/audit").bearer(&house.admin())).await.expect(200);
+    assert_eq!(audit["balanced"], true, "{audit}");
+}
+
+#[tokio::test]
 async fn who_lets_a_hold_run_out_waits_as_long_for_the_next() {
     let house = House::new().await;
     let (hall, bob) = (house.vendor("Hall").await, house.customer("Bob").await);

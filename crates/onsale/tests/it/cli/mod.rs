@@ -5,6 +5,7 @@ mod manager;
 mod rush;
 mod settings;
 mod upkeep;
+mod vendors;
 
 use std::path::Path;
 use std::process::{Command, Output};

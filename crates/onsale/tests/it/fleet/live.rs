@@ -12,10 +12,10 @@ use crate::faults::process::{As, PATIENCE};
 struct Listener(BufReader<TcpStream>);
 
 impl Listener {
-    fn of(address: &str) -> Self {
+    fn of(address: &str, path: &str) -> Self {
         let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.write_all(format!("GET /live HTTP/1.1\r\nhost: {address}\r\n\r\n").as_bytes()).unwrap();
+        stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n").as_bytes()).unwrap();
         Self(BufReader::new(stream))
     }
 
@@ -35,7 +35,10 @@ fn a_hold_and_a_sale_at_one_server_are_heard_at_every_other() {
     let fleet = Fleet::of_three(&database);
     fleet.release(5);
     let customer = fleet.customers(1)[0];
-    let mut listeners: Vec<_> = fleet.addresses().iter().map(|address| Listener::of(address)).collect();
+    // Half of them follow all there is, the others the event alone.
+    let of_event = "/live?event=1";
+    let both = |address: &String| [Listener::of(address, "/live"), Listener::of(address, of_event)];
+    let mut listeners: Vec<_> = fleet.addresses().iter().flat_map(both).collect();
     for listener in &mut listeners {
         listener.hears(r#""available":5"#);
     }

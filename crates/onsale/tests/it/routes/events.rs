@@ -220,6 +220,54 @@ async fn what_changes_is_found_as_it_is_now() {
     assert_eq!(found("Brno").await, 0);
 }
 
+#[tokio::test]
+async fn an_event_is_found_by_who_performs_where_and_by_whom_it_is_put_on() {
+    let app = TestApp::new().await;
+    let eclair = json!({"name": "Éclair", "email": "eclair@example.org"});
+    let vendor = app.post("/vendor/add", eclair).await.expect(201)["vendorId"].as_i64().unwrap();
+    let line_up = json!(["Björk", "Σίγουρ Ρός"]);
+    let event = app.add_event(vendor, json!({"lineUp": line_up, "address": "Großer Burstah 1"})).await;
+    app.add_event(app.add_vendor("Other").await, json!({"lineUp": ["Nobody"]})).await;
+    let found = async |text: &str| {
+        let found = app.get(&format!("/event/all?q={}", encoded(text))).await.expect(200);
+        found.as_array().unwrap().iter().map(|event| event["eventId"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    for text in ["bjork", "BJÖRK", "σιγουρ ρος", "grosser burstah", "eclair gala", "ÉCLAIR björk"]
+    {
+        assert_eq!(found(text).await, [event], "{text}");
+    }
+    assert_eq!(found("bjork nobody").await, [0_i64; 0]);
+    // An organiser with another name has it everywhere.
+    app.put("/vendor/update", json!({"vendorId": vendor, "name": "Þórr"})).await.expect(200);
+    assert_eq!((found("eclair gala").await, found("þórr gala").await), (vec![], vec![event]));
+    app.put("/event/update", json!({"eventId": event, "lineUp": ["Ada"]})).await.expect(200);
+    assert_eq!((found("bjork").await, found("ada gala").await), (vec![], vec![event]));
+}
+
+#[tokio::test]
+async fn a_price_is_looked_for_in_one_currency() {
+    let app = TestApp::new().await;
+    let vendor = app.add_vendor("Hall").await;
+    let yen = app.add_event(vendor, json!({"currency": "JPY"})).await;
+    let euro = app.add_event(vendor, json!({"currency": "EUR"})).await;
+    for event in [yen, euro] {
+        app.release(vendor, json!({"eventId": event, "ticketsPerRelease": 1, "ticketPrice": 15})).await;
+    }
+    for (query, expect) in [
+        ("maxPrice=20", vec![euro]),
+        ("minPrice=10&maxPrice=20&currency=jpy", vec![yen]),
+        ("currency=EUR&maxPrice=14", vec![]),
+        ("maxPrice=20&currency=USD", vec![]),
+        ("type=Normal", vec![yen, euro]),
+    ] {
+        let found = app.get(&format!("/event/all?{query}")).await.expect(200);
+        let ids: Vec<_> =
+            found.as_array().unwrap().iter().map(|event| event["eventId"].as_i64().unwrap()).collect();
+        assert_eq!(ids, expect, "{query}");
+    }
+    app.get("/event/all?currency=Euro").await.refused(400, "INVALID_FIELD");
+}
+
 /// More events than one read looks at: those in between that do not fit are passed over.
 #[tokio::test]
 async fn a_search_goes_on_where_one_read_has_stopped() {

@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::util::{Request, TestApp};
 
@@ -137,6 +137,47 @@ async fn filters_say_which_tickets() {
 }
 
 #[tokio::test]
+async fn a_bound_on_a_price_says_nothing_about_another_currency() {
+    let app = TestApp::new().await;
+    let vendor = app.add_vendor("Hall").await;
+    let yen = app.add_event(vendor, json!({"currency": "JPY"})).await;
+    let euro = app.add_event(vendor, json!({"currency": "EUR"})).await;
+    for (event, price) in [(yen, 15), (yen, 1_500), (euro, 15)] {
+        app.release(vendor, json!({"eventId": event, "ticketsPerRelease": 1, "ticketPrice": price})).await;
+    }
+    for (query, expect) in [
+        ("?maxPrice=20".to_owned(), vec![3]),
+        ("?minPrice=1".to_owned(), vec![3]),
+        ("?maxPrice=20&currency=JPY".to_owned(), vec![1]),
+        ("?currency=jpy".to_owned(), vec![1, 2]),
+        (format!("?eventId={yen}&maxPrice=20"), vec![1]),
+        (format!("?eventId={yen}&maxPrice=20&currency=EUR"), vec![]),
+        (String::new(), vec![1, 2, 3]),
+    ] {
+        assert_eq!(app.count(&query).await, expect.len() as i64, "{query}");
+        let ids = |list: &Value| -> Vec<i64> {
+            list.as_array().unwrap().iter().map(|ticket| ticket["ticketId"].as_i64().unwrap()).collect()
+        };
+        let listed = app.get(&format!("/ticket/available{query}")).await.expect(200);
+        assert_eq!(ids(&listed["tickets"]), expect, "{query}");
+        assert_eq!(ids(&app.get(&format!("/ticket/all{query}")).await.expect(200)), expect, "{query}");
+    }
+    app.get("/ticket/count?maxPrice=20&currency=Yen").await.refused(400, "INVALID_FIELD");
+    let (ada, bob, eve) =
+        (app.add_customer("Ada").await, app.add_customer("Bob").await, app.add_customer("Eve").await);
+    assert_eq!(app.reserve(ada, json!({"maxPrice": 20})).await.expect(200)["ticketId"], 3);
+    app.reserve(bob, json!({"maxPrice": 20})).await.refused(409, "ALL_HELD");
+    let other = app.reserve(bob, json!({"ticketId": 1, "currency": "EUR"})).await;
+    assert_eq!(other.refused(409, "TICKET_NOT_AVAILABLE")["field"], "currency");
+    let named = app.reserve(bob, json!({"ticketId": 1, "maxPrice": 20})).await.expect(200);
+    assert_eq!(named["currency"], "JPY");
+    assert_eq!(
+        app.reserve(eve, json!({"currency": "JPY", "maxPrice": 2_000})).await.expect(200)["ticketId"],
+        2
+    );
+}
+
+#[tokio::test]
 async fn a_stop_holds_for_reserving_and_not_for_buying() {
     let app = TestApp::new().await;
     app.with_tickets(2).await;
@@ -160,7 +201,7 @@ async fn an_amount_says_how_many_digits_it_is_charged_with() {
     {
         let event = app.add_event(hall, json!({"currency": code})).await;
         assert_eq!(app.get(&format!("/event/find/{event}")).await.expect(200)["currencyDigits"], digits);
-        let price: serde_json::Value = serde_json::from_str(price).unwrap();
+        let price: Value = serde_json::from_str(price).unwrap();
         app.release(hall, json!({"eventId": event, "ticketsPerRelease": 1, "ticketPrice": price})).await;
         let shown = app.get(&format!("/ticket/available?eventId={event}")).await;
         assert!(

@@ -548,8 +548,9 @@ export interface paths {
         /**
          * Follow what is for sale
          * @description Server-sent events, to be read with `fetch` so that credentials travel in headers. First `snapshot`: all stock,
-         *     the releases that are not over, and whether sales are running. Then `frame`: whatever of it has changed, at most
-         *     five times a second and fewer when there are many listeners. A stream that names a customer also gets `hold`:
+         *     the releases that are not over, and whether sales are running; with `event` or `vendor`, of those alone. Then `frame`:
+         *     whatever of it has changed, at most five times a second and fewer when there are many listeners. A listener is sent
+         *     so many bytes of frames a second at most: where more changes, it is told what has waited longest, as it is then. A stream that names a customer also gets `hold`:
          *     the own hold, and how it ended. A vendor's stream gets `revenue`. An administrator's stream gets `pulse` once a
          *     second, `journal` and all `revenue`. A listener that is too slow is disconnected, and gets a fresh snapshot when
          *     it comes back. A stream that was opened with a token or an API key is closed when that is no good any more. The
@@ -1869,9 +1870,15 @@ export interface components {
             eventId: components["schemas"]["Id"];
             /**
              * Format: double
+             * @description A number of JSON: many readers keep no more than its first 15 digits.
              * @example 4990
              */
             revenue: number;
+            /**
+             * @description The same in minor units (cents), as text: exact, however much it is.
+             * @example 499000
+             */
+            revenueMinor: string;
             sold: components["schemas"]["Count"];
             /** @example VIP */
             type: string;
@@ -2008,6 +2015,12 @@ export interface components {
         ReleaseStateBody: "running" | "paused" | "waiting_for_room" | "done" | "cancelled";
         /** @description What you would take; whatever is absent does not matter. */
         ReserveBody: {
+            /**
+             * @description With a price in this currency (ISO 4217). Without it, `maxPrice` is in the event's currency where `eventId` or
+             *     `ticketId` names one, else in the server's own: an amount says nothing about prices in another currency.
+             * @example EUR
+             */
+            currency?: string | null;
             eventId?: components["schemas"]["Id"] | null;
             maxPrice?: components["schemas"]["Money"] | null;
             ticketId?: components["schemas"]["Id"] | null;
@@ -4648,8 +4661,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Words, each of which is in name, venue or description: letter case, accents and ways of writing a letter aside
-                 *     (`STRASSE` finds "Straße", `lodz` finds "Łódź").
+                 * @description Words, each of which is in name, venue, address, line-up, description or the organiser's name: letter case, accents
+                 *     and ways of writing a letter aside (`STRASSE` finds "Straße", `lodz` finds "Łódź").
                  */
                 q?: string;
                 /** @description Of this vendor. */
@@ -4660,6 +4673,12 @@ export interface operations {
                 to?: components["schemas"]["Time"];
                 /** @description With tickets of this type. */
                 type?: string;
+                /**
+                 * @description With prices in this currency (ISO 4217). Without it, `minPrice` and `maxPrice` are in the server's own: an amount says
+                 *     nothing about prices in another currency.
+                 * @example EUR
+                 */
+                currency?: string;
                 /** @description With tickets at this price or above. */
                 minPrice?: components["schemas"]["Money"];
                 /** @description With tickets at this price or below. */
@@ -5495,6 +5514,10 @@ export interface operations {
             query?: {
                 /** @description How things are, and no more: an answer that ends, for where something between collects what it passes on. */
                 once?: boolean;
+                /** @description Stock and releases of this event alone; with several of it, of these. Without `event` and `vendor`: of all events. */
+                event?: components["schemas"]["Id"][];
+                /** @description Stock and releases of this vendor's events; with `event`, of those too. */
+                vendor?: components["schemas"]["Id"][];
             };
             header?: {
                 /** @description The customer who calls. */
@@ -5808,6 +5831,12 @@ export interface operations {
                 vendorId?: components["schemas"]["Id"];
                 /** @description Of this type. */
                 type?: string;
+                /**
+                 * @description Prices in this currency (ISO 4217). Without it, `minPrice` and `maxPrice` are in the event's currency where `eventId`
+                 *     names one, else in the server's own: an amount says nothing about prices in another currency.
+                 * @example EUR
+                 */
+                currency?: string;
                 /** @description At this price or above. */
                 minPrice?: components["schemas"]["Money"];
                 /** @description At this price or below. */
@@ -5934,6 +5963,12 @@ export interface operations {
                 vendorId?: components["schemas"]["Id"];
                 /** @description Of this type. */
                 type?: string;
+                /**
+                 * @description Prices in this currency (ISO 4217). Without it, `minPrice` and `maxPrice` are in the event's currency where `eventId`
+                 *     names one, else in the server's own: an amount says nothing about prices in another currency.
+                 * @example EUR
+                 */
+                currency?: string;
                 /** @description At this price or above. */
                 minPrice?: components["schemas"]["Money"];
                 /** @description At this price or below. */
@@ -6210,6 +6245,12 @@ export interface operations {
                 vendorId?: components["schemas"]["Id"];
                 /** @description Of this type. */
                 type?: string;
+                /**
+                 * @description Prices in this currency (ISO 4217). Without it, `minPrice` and `maxPrice` are in the event's currency where `eventId`
+                 *     names one, else in the server's own: an amount says nothing about prices in another currency.
+                 * @example EUR
+                 */
+                currency?: string;
                 /** @description At this price or above. */
                 minPrice?: components["schemas"]["Money"];
                 /** @description At this price or below. */

@@ -4,6 +4,8 @@ import { ServerEvent, SseParser } from './sse-parser';
 /** What a line needs, and whom it tells. */
 export interface LineEnds {
   headers: () => Record<string, string>;
+  /** Of what the line is to tell, as the parameters of an address; empty for all. */
+  query: () => string;
   /** The server refused the listener. True: try again at once, with the headers of then. */
   refused: (status: number, code: string | undefined) => Promise<boolean>;
   heard: (events: ServerEvent[]) => void;
@@ -26,6 +28,8 @@ export class LiveLine {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private look: ReturnType<typeof setTimeout> | undefined;
   private current: AbortController | null = null;
+  /** The connection before this one, which is heard until this one has begun. */
+  private before: AbortController | null = null;
   /** Whether this connection has said anything yet. */
   private flows = false;
   private streaming = true;
@@ -44,12 +48,27 @@ export class LiveLine {
     this.lookAfter(streaming ? FIRST_LOOK_MILLIS : 0);
   }
 
+  /** Opens it anew, if it is open: it is to tell something else. True: nothing is missed meanwhile. */
+  renew(): boolean {
+    if (!this.current) return false;
+    if (!this.flows || !this.streaming) {
+      this.open(this.streaming);
+      return false;
+    }
+    this.before?.abort();
+    this.before = this.current;
+    const connection = new AbortController();
+    this.current = connection;
+    void this.listen(connection);
+    return true;
+  }
+
   close(): void {
     clearTimeout(this.retry);
     clearTimeout(this.look);
-    const connection = this.current;
-    this.current = null;
-    connection?.abort();
+    const connections = [this.current, this.before];
+    this.current = this.before = null;
+    for (const connection of connections) connection?.abort();
   }
 
   /** The browser's line is back: a connection that was waiting for its next try need not wait. */
@@ -71,7 +90,7 @@ export class LiveLine {
     let wait: number | null = null;
     try {
       heard();
-      const answer = await this.ask('/live', connection.signal);
+      const answer = await this.ask(pathOf('/live', this.ends.query()), connection.signal);
       if (answer.ok && answer.body) await this.read(answer.body, connection, heard);
       else wait = await this.afterRefusal(answer);
     } catch {
@@ -80,6 +99,7 @@ export class LiveLine {
       clearTimeout(silence);
     }
     if (this.current !== connection) return;
+    this.endBefore();
     if (wait === 0) return this.open(true);
     this.flows = false;
     this.ends.lost();
@@ -123,16 +143,23 @@ export class LiveLine {
     const reader = body.getReader();
     for (;;) {
       const { done, value } = await reader.read();
-      if (done || this.current !== connection) return;
+      if (done || (this.current !== connection && this.before !== connection)) return;
       heard();
       const events = parser.push(text.decode(value, { stream: true }));
       if (events.length === 0) continue;
+      if (this.current === connection) this.endBefore();
       this.attempt = 0;
       this.flows = true;
       this.renewed = false;
       clearTimeout(this.look);
       this.ends.heard(events);
     }
+  }
+
+  private endBefore(): void {
+    const before = this.before;
+    this.before = null;
+    before?.abort();
   }
 
   private lookAfter(millis: number): void {
@@ -146,7 +173,7 @@ export class LiveLine {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), LOOK_LIMIT_MILLIS);
     try {
-      const answer = await this.ask('/live?once=true', limit.signal);
+      const answer = await this.ask(pathOf('/live', 'once=true', this.ends.query()), limit.signal);
       const text = answer.ok ? await answer.text() : '';
       if (!this.isServed() && text !== '') this.ends.heard(new SseParser().push(text));
     } catch {
@@ -161,4 +188,9 @@ export class LiveLine {
   private isServed(): boolean {
     return this.current === null || this.flows;
   }
+}
+
+function pathOf(path: string, ...parameters: string[]): string {
+  const query = parameters.filter((parameter) => parameter !== '').join('&');
+  return query === '' ? path : `${path}?${query}`;
 }

@@ -1,4 +1,5 @@
 import { Connection, LiveShare } from './live-share';
+import { Watched } from './live-need';
 import { ServerEvent } from './sse-parser';
 
 /** The channel of one browser: everybody hears what others post. */
@@ -63,6 +64,8 @@ class Tab {
   streaming = false;
   taken: ServerEvent[] = [];
   connection: Connection = 'connecting';
+  need: Watched = null;
+  needs = new Map<string, Watched>();
   readonly share: LiveShare;
   constructor(name = 'onsale.live.nobody') {
     this.share = new LiveShare(name, {
@@ -72,6 +75,8 @@ class Tab {
       turn: (connection) => (this.connection = connection),
       everything: () => [{ name: 'snapshot', data: '{}' }],
       connection: () => 'open',
+      need: () => this.need,
+      needed: (tab, need) => this.needs.set(tab, need),
     });
   }
 }
@@ -139,6 +144,23 @@ describe.each(['with locks', 'without locks'])('One line for all tabs, %s', (how
     vi.spyOn(frozen.share as unknown as { hear: () => void }, 'hear').mockImplementation(() => undefined);
     await pass(999);
     expect(tabs.filter((tab) => tab.leading && tab !== frozen)).toHaveLength(1);
+  });
+
+  it('whoever has it knows what each tab watches, also after another one took over', async () => {
+    await open(3);
+    tabs.forEach((tab, at) => {
+      tab.need = [at + 1];
+      tab.share.renew();
+    });
+    await pass(10);
+    const watched = (tab?: Tab) => [...(tab?.needs.values() ?? [])].flat().sort();
+    expect(watched(leaders()[0])).toEqual([1, 2, 3]);
+    const gone = leaders()[0];
+    const left = [1, 2, 3].filter((event) => !gone?.need?.includes(event));
+    gone?.share.leave();
+    tabs = tabs.filter((tab) => tab !== gone);
+    await pass(2_000);
+    expect(watched(leaders()[0])).toEqual(left);
   });
 
   it('two identities have a line each', async () => {

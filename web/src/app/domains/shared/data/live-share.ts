@@ -1,4 +1,5 @@
 import { Bus, openBus } from './tab-bus';
+import { Watched } from './live-need';
 import { ServerEvent } from './sse-parser';
 
 export type Connection = 'connecting' | 'open' | 'lost';
@@ -16,10 +17,14 @@ export interface ShareEnds {
   /** All that this tab knows, as the messages that would tell it. */
   everything: () => ServerEvent[];
   connection: () => Connection;
+  /** What this tab watches. */
+  need: () => Watched;
+  /** What some tab, this one too, watches from now on; asked of the tab that has the line. */
+  needed: (tab: string, need: Watched) => void;
 }
 
 type Message =
-  | { kind: 'ask'; from: string }
+  | { kind: 'ask'; from: string; need: Watched }
   | { kind: 'beat'; from: string; connection: Connection }
   | { kind: 'tell'; from: string; to?: string; events: ServerEvent[] }
   | { kind: 'offer'; from: string };
@@ -53,6 +58,8 @@ export class LiveShare {
   private rest: ReturnType<typeof setTimeout> | undefined;
   /** How many beats of others have come. */
   private heard = 0;
+  /** Whose beat was heard last: another leader does not know yet what this tab watches. */
+  private leader = '';
   private streaming = true;
   private readonly unlisten: () => void;
 
@@ -93,10 +100,20 @@ export class LiveShare {
       } satisfies Message);
   }
 
+  /** This tab watches something else from now on. */
+  renew(): void {
+    if (this.state === 'leading') this.ends.needed(this.me, this.ends.need());
+    if (this.state === 'waiting') this.ask();
+  }
+
   leave(): void {
     this.unlisten();
     this.goOut();
     this.bus?.close();
+  }
+
+  private ask(): void {
+    this.bus?.post({ kind: 'ask', from: this.me, need: this.ends.need() } satisfies Message);
   }
 
   private look(): void {
@@ -115,13 +132,14 @@ export class LiveShare {
     if (this.state === 'leading' && this.streaming === streaming) return;
     this.state = 'leading';
     this.streaming = streaming;
+    this.ends.needed(this.me, this.ends.need());
     this.ends.lead(streaming);
   }
 
   private seek(): void {
     if (this.state !== 'out') return;
     this.state = 'waiting';
-    this.bus?.post({ kind: 'ask', from: this.me } satisfies Message);
+    this.ask();
     if (this.locks) this.queue({});
     this.listenFor(this.locks ? silence() : ELECTION_MILLIS * (1 + Math.random()));
   }
@@ -156,6 +174,7 @@ export class LiveShare {
     clearTimeout(this.watch);
     this.state = 'leading';
     this.beats = setInterval(() => this.beat(), BEAT_MILLIS);
+    this.ends.needed(this.me, this.ends.need());
     this.ends.lead(true);
     this.beat();
   }
@@ -178,7 +197,7 @@ export class LiveShare {
     const heard = this.heard;
     const suspect = () => {
       if (this.state !== 'waiting' || this.heard !== heard) return;
-      this.bus?.post({ kind: 'ask', from: this.me } satisfies Message);
+      this.ask();
       this.watch = setTimeout(() => {
         if (this.state === 'waiting' && this.heard === heard) this.inherit();
       }, PROBE_MILLIS);
@@ -204,23 +223,24 @@ export class LiveShare {
   private hear(message: Message): void {
     switch (message.kind) {
       case 'ask':
-        return this.answer(message.from);
+        return this.answer(message);
       case 'beat':
         return this.hearBeat(message);
       case 'tell':
         if (this.state !== 'leading' && (message.to ?? this.me) === this.me) this.ends.take(message.events);
         return;
       case 'offer':
-        if (this.state === 'waiting') this.bus?.post({ kind: 'ask', from: this.me } satisfies Message);
+        if (this.state === 'waiting') this.ask();
         return;
     }
   }
 
   /** Somebody who can be seen wants to know: they are told, or, if nobody sees this tab any more, have the line. */
-  private answer(from: string): void {
+  private answer({ from, need }: { from: string; need: Watched }): void {
     if (this.state !== 'leading') return;
     if (document.visibilityState !== 'visible') return this.goOut();
     this.beat();
+    this.ends.needed(from, need);
     const events = this.ends.everything();
     if (events.length > 0)
       this.bus?.post({ kind: 'tell', from: this.me, to: from, events } satisfies Message);
@@ -237,7 +257,10 @@ export class LiveShare {
       return;
     }
     this.ends.turn(connection);
-    if (this.state === 'waiting') this.listenFor(silence());
+    if (this.state !== 'waiting') return;
+    this.listenFor(silence());
+    if (this.leader !== from && this.leader !== '') this.ask();
+    this.leader = from;
   }
 }
 

@@ -3,6 +3,7 @@ import { Live } from './live';
 import { Session } from './session';
 
 interface Line {
+  url: string;
   headers: Headers;
   signal: AbortSignal;
   send: (name: string, data: unknown) => void;
@@ -34,11 +35,12 @@ describe('Live', () => {
     vi.stubGlobal('BroadcastChannel', undefined);
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('visible');
     vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
-      if (url !== '/live') return looked(url);
+      if (url.includes('once')) return looked(url);
       let out!: ReadableStreamDefaultController<Uint8Array>;
       const body = new ReadableStream<Uint8Array>({ start: (controller) => void (out = controller) });
       init.signal?.addEventListener('abort', () => out.error(new Error('aborted')));
       lines.push({
+        url,
         headers: new Headers(init.headers),
         signal: init.signal!,
         send: (name, data) =>
@@ -101,6 +103,35 @@ describe('Live', () => {
       ['VIP', 2],
       ['Normal', 9],
     ]);
+  });
+
+  it('asks for what is shown, and keeps what it knew of the rest', async () => {
+    const other = { ...stock('VIP', 5), eventId: 2 };
+    lines[0]?.send('snapshot', { at: AT, running: true, stock: [stock('VIP', 3), other], releases: [] });
+    await settle();
+    live.watch([1]);
+    TestBed.tick();
+    await settle();
+    expect(lines.map(({ url }) => url)).toEqual(['/live', '/live?event=1']);
+    lines[1]?.send('snapshot', { at: AT, running: true, stock: [stock('Normal', 2)], releases: [] });
+    await settle();
+    const known = [...live.stock().values()].map((one) => [one.eventId, one.type, one.available]);
+    expect(known).toEqual([
+      [2, 'VIP', 5],
+      [1, 'Normal', 2],
+    ]);
+    live.watch([1]);
+    TestBed.tick();
+    await settle();
+    expect(lines).toHaveLength(2);
+    live.watch([1, 2]);
+    TestBed.tick();
+    await settle();
+    expect(lines[2]?.url).toBe('/live?event=1&event=2');
+    live.watch([2]);
+    TestBed.tick();
+    await settle();
+    expect(lines).toHaveLength(3);
   });
 
   it('connects again when the line ends, and forgets what the new snapshot does not have', async () => {

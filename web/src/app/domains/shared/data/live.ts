@@ -1,6 +1,7 @@
 import { DestroyRef, Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { FIRST_LIST } from './first-list';
 import { LiveLine } from './live-line';
+import { Watched, covers, united } from './live-need';
 import { Connection, LiveShare } from './live-share';
 import {
   JournalRow,
@@ -58,6 +59,7 @@ export class Live {
   private readonly journalState = signal<readonly JournalRow[]>([]);
   private readonly snapshotsState = signal(0);
   private readonly overdueState = signal(false);
+  private readonly overviewState = signal(false);
 
   readonly connection = this.state.asReadonly();
   /** By `stockKey`. */
@@ -82,16 +84,29 @@ export class Live {
    */
   readonly settled = computed(() => this.snapshotsState() > 0 || this.overdueState());
 
+  /** Whether there was a whole snapshot: of every event's counts, though not all of them may be fresh any more. */
+  readonly overview = this.overviewState.asReadonly();
+
   private at = '';
+  /** What this tab shows, and what each tab does, as far as this one has the line. */
+  private readonly shown = signal<Watched>(null, { equal: isSame });
+  private readonly needs = new Map<string, Watched>();
+  /** What the line was opened for. */
+  private watched: Watched = null;
+  /** The next snapshot is of a line that takes over from another: nothing was missed. */
+  private renewing = false;
   private share: LiveShare | null = null;
   private readonly line = new LiveLine({
     headers: () => this.session.headersOf(this.listener() ?? 'nobody'),
+    query: () => this.query(),
     refused: (status, code) => this.judge(status, code),
-    heard: (events) => {
+    heard: (heard) => {
+      const events = heard.map((event) => this.named(event));
       this.takeAll(events);
       this.share?.tell(events);
     },
     lost: () => {
+      this.renewing = false;
       this.state.set('lost');
       this.share?.beat();
     },
@@ -101,6 +116,10 @@ export class Live {
     effect(() => {
       const identity = this.identity();
       untracked(() => this.join(identity));
+    });
+    effect(() => {
+      this.shown();
+      untracked(() => this.share?.renew());
     });
     const overdue = setTimeout(() => this.overdueState.set(true), SETTLE_MILLIS);
     const wake = () => this.line.wake();
@@ -120,6 +139,34 @@ export class Live {
     this.listener.set(listener);
   }
 
+  /** Which events' counts this tab shows: of others none need be told. Null: all. */
+  watch(events: Watched): void {
+    this.shown.set(events);
+  }
+
+  private query(): string {
+    const vendor = this.listener() === 'vendor' ? this.session.vendor() : null;
+    if (vendor) return `vendor=${vendor.vendorId}`;
+    return (this.watched ?? []).map((event) => `event=${event}`).join('&');
+  }
+
+  /** Opens the line anew where it does not tell what some tab needs, or tells all and need not any more. */
+  private rewatch(tab: string, need: Watched): void {
+    this.needs.set(tab, need);
+    const needed = united(this.needs.values());
+    if (covers(this.watched, needed) && (this.watched !== null || needed === null)) return;
+    this.watched = needed;
+    this.renewing = this.line.renew();
+  }
+
+  /** What a snapshot is to whoever hears it here: all, a part of it, or a part that takes over from another. */
+  private named(event: ServerEvent): ServerEvent {
+    if (event.name !== 'snapshot' || this.watched === null) return event;
+    const name = this.renewing ? 'more' : 'part';
+    this.renewing = false;
+    return { ...event, name };
+  }
+
   /** From one identity's line to another's. What is for sale is the same for all; the rest is not this listener's any more. */
   private join(identity: string | null): void {
     this.share?.leave();
@@ -131,13 +178,18 @@ export class Live {
     if (identity === null) return;
     this.share = new LiveShare(`onsale.live.${identity}`, {
       lead: (streaming) => this.line.open(streaming),
-      follow: () => this.line.close(),
+      follow: () => {
+        this.needs.clear();
+        this.line.close();
+      },
       take: (events) => this.takeAll(events),
       turn: (connection) => {
         if (this.snapshotsState() > 0) this.state.set(connection);
       },
       everything: () => this.everything(),
       connection: () => this.state(),
+      need: () => this.shown(),
+      needed: (tab, need) => this.rewatch(tab, need),
     });
   }
 
@@ -157,7 +209,9 @@ export class Live {
     if (event.name === 'frame' && this.snapshotsState() === 0) return;
     switch (event.name) {
       case 'snapshot':
-        return this.takeSnapshot(JSON.parse(event.data) as LiveSnapshot);
+      case 'part':
+      case 'more':
+        return this.takeSnapshot(JSON.parse(event.data) as LiveSnapshot, event.name);
       case 'frame':
         return this.takeFrame(JSON.parse(event.data) as LiveFrame);
       case 'hold':
@@ -171,13 +225,21 @@ export class Live {
     }
   }
 
-  private takeSnapshot(snapshot: LiveSnapshot): void {
+  /** A part says nothing of the events that are not in it. */
+  private takeSnapshot(snapshot: LiveSnapshot, kind: 'snapshot' | 'part' | 'more'): void {
+    const isWhole = kind === 'snapshot';
     this.clock.learnFromFrame(snapshot.at);
     this.at = snapshot.at;
-    this.stockState.set(new Map(snapshot.stock.map((stock) => [stockKey(stock), stock])));
-    this.releaseState.set(new Map(snapshot.releases.map((release) => [release.releaseId, release])));
+    const told = new Set([...snapshot.stock, ...snapshot.releases].map(({ eventId }) => eventId));
+    const kept = <T extends { eventId: number }>(known: ReadonlyMap<unknown, T>) =>
+      isWhole ? [] : [...known.values()].filter(({ eventId }) => !told.has(eventId));
+    const stock = [...kept(this.stockState()), ...snapshot.stock];
+    const releases = [...kept(this.releaseState()), ...snapshot.releases];
+    this.stockState.set(new Map(stock.map((one) => [stockKey(one), one])));
+    this.releaseState.set(new Map(releases.map((release) => [release.releaseId, release])));
+    if (isWhole) this.overviewState.set(true);
     this.runningState.set(snapshot.running);
-    this.eventsVersionState.update((version) => version + 1);
+    if (kind !== 'more') this.eventsVersionState.update((version) => version + 1);
     this.snapshotsState.update((count) => count + 1);
     this.state.set('open');
   }
@@ -216,7 +278,12 @@ export class Live {
     const lines = [...this.revenueState().values()];
     const [pulse, journal] = [this.pulseState(), this.journalState()];
     return [
-      say('snapshot', { at, running, stock, releases } satisfies LiveSnapshot),
+      say(this.overviewState() ? 'snapshot' : 'part', {
+        at,
+        running,
+        stock,
+        releases,
+      } satisfies LiveSnapshot),
       ...[...this.holdsState().values()].map((hold) => say('hold', hold)),
       ...(lines.length > 0 ? [say('revenue', { at, lines } satisfies LiveRevenue)] : []),
       ...(pulse ? [say('pulse', pulse)] : []),
@@ -228,6 +295,10 @@ export class Live {
 /** Under which key the stock of an event and type stands. */
 export function stockKey(of: { eventId: number; type: string }): string {
   return `${of.eventId}/${of.type}`;
+}
+
+function isSame(a: Watched, b: Watched): boolean {
+  return a === b || (a !== null && b !== null && a.join() === b.join());
 }
 
 function say(name: string, data: unknown): ServerEvent {

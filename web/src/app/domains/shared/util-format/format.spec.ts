@@ -1,5 +1,5 @@
 import { decimalsOf, parseDecimal } from './decimal';
-import { decimalText, formatMinor, formatMoney, formatPriceRange, minorOf } from './money';
+import { decimalText, formatMinor, formatMoney, formatPriceRange } from './money';
 import { fromLocalInput, isSecondOfTwo, readLocal, toLocalInput, wordOnClocks } from './local-time';
 import { formatClock, formatCountdown, formatDayTime, formatVenueTime } from './time';
 import { isTimezone, ownTimezone, zoneOf } from './zone';
@@ -31,10 +31,7 @@ describe('money', () => {
     expect(formatPriceRange(20, 35, EUR)).toBe('€20.00 – €35.00');
   });
 
-  it('adds up in minor units', () => {
-    expect([minorOf(49.9, EUR), minorOf(0.0001, unit('CLF', 4)), minorOf(7200, unit('JPY', 0))]).toEqual([
-      ...[4990n, 1n, 7200n],
-    ]);
+  it('writes sums of minor units, however large', () => {
     expect(formatMinor(5n, EUR)).toBe('€0.05');
     expect(formatMinor(123_456_789_012_345_678_901n, EUR)).toBe('€1,234,567,890,123,456,789.01');
     expect(formatMinor(7200n, unit('JPY', 0))).toBe('JP¥7,200');

@@ -50,11 +50,6 @@ export function formatMinor(minor: bigint, unit: Unit): string {
   return write(digits.slice(0, point) + (fraction && `.${fraction}`), unit.currency);
 }
 
-/** The amount in minor units. */
-export function minorOf(amount: number, unit: Unit): bigint {
-  return BigInt(amount.toFixed(unit.currencyDigits).replace('.', ''));
-}
-
 /** The plain decimal, "1499.50": what stands in a form's field. */
 export function decimalText(amount: number, unit: Unit): string {
   let digits = unit.currencyDigits;

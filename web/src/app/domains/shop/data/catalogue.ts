@@ -1,9 +1,13 @@
 import { Injectable, computed, inject } from '@angular/core';
 import { Events } from '@shared/data/events';
+import { FIRST_LIST } from '@shared/data/first-list';
 import { Live } from '@shared/data/live';
 import { Ticker } from '@shared/data/ticker';
 import { Listing, makeListings } from '../util-offer/offer';
 import { HeldTicket, Hold } from './hold';
+
+/** Of so many events all counts are told: to ask anew for each page would cost more. */
+const MANY = 60;
 
 /** What is on sale: the events with their live stock, and what the clock says about them. */
 @Injectable({ providedIn: 'root' })
@@ -48,6 +52,17 @@ export class Catalogue {
   /** The listing of one event, or undefined when there is none (any more). */
   find(eventId: number): Listing | undefined {
     return this.listings().find((listing) => listing.event.eventId === eventId);
+  }
+
+  /**
+   * Says which events are shown, so that counts of others need not be told: only in a house with many, where all would be
+   * more than anybody looks at. A list orders and filters by the counts of all, and has seen them once before it looks at
+   * a part.
+   */
+  show(events: readonly number[], how: { afterAll: boolean }): void {
+    const hasMany = (this.allEvents.list()?.length ?? 0) > MANY || FIRST_LIST?.complete === false;
+    const isPart = hasMany && (!how.afterAll || this.live.overview());
+    this.live.watch(isPart ? events : null);
   }
 
   retry(): void {

@@ -105,6 +105,7 @@ export class EventPage implements OnDestroy {
       const name = this.listing()?.event.name;
       if (name) title.setTitle(`${name} · Onsale`);
     });
+    effect(() => this.catalogue.show([this.eventId()], { afterAll: false }));
   }
 
   ngOnDestroy(): void {

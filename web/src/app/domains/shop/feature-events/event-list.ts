@@ -3,6 +3,7 @@ import {
   Component,
   OnDestroy,
   computed,
+  effect,
   inject,
   signal,
   untracked,
@@ -19,6 +20,7 @@ import { Listing, Offer, canBeHad, isWorthShowing } from '../util-offer/offer';
 
 const FIRST_SHOWN = 30;
 const FEW = 3;
+const STAYS_MILLIS = 1_000;
 
 /** The shop's first page: what is on sale now. */
 @Component({
@@ -64,6 +66,15 @@ export class EventList implements OnDestroy {
   );
   protected readonly hidden = computed(() => this.found().length - this.shown().length);
   protected readonly filtering = computed(() => isFiltering(this.filter()));
+
+  constructor() {
+    // Whoever types a word sees many lists for a moment: the counts of what is shown are asked for when it stays.
+    effect((onCleanup) => {
+      const events = this.shown().map(idOf);
+      const asked = setTimeout(() => this.catalogue.show(events, { afterAll: true }), STAYS_MILLIS);
+      onCleanup(() => clearTimeout(asked));
+    });
+  }
 
   ngOnDestroy(): void {
     this.reserving.forgetWord();

@@ -3,7 +3,7 @@ import { fold, wordsOf } from '@shared/util-text/fold';
 import { Listing, Offer } from './offer';
 
 export interface Filter {
-  /** Words that name, venue or description must contain. */
+  /** Words that name, place, line-up, description or the organiser's name must contain. */
   text: string;
   type: string;
   maxPrice: number | null;
@@ -42,8 +42,8 @@ export function currenciesOf(listings: readonly Listing[]): string[] {
 }
 
 function contains(listing: Listing, words: readonly string[]): boolean {
-  const { name, venue, description } = listing.event;
-  const text = fold(`${name} ${venue ?? ''} ${description ?? ''}`);
+  const { name, venue, address, lineUp, organiser, description } = listing.event;
+  const text = fold([name, venue, address, ...lineUp, organiser, description].join('\n'));
   return words.every((word) => text.includes(word));
 }
 

@@ -50,8 +50,10 @@ export class Sales {
     });
   }
 
-  revenueOf(stock: Stock): number | null {
-    return this.live.revenue().get(stockKey(stock))?.revenue ?? null;
+  /** In minor units: a sum may have more digits than a number keeps. */
+  revenueOf(stock: Stock): bigint | null {
+    const line = this.live.revenue().get(stockKey(stock));
+    return line ? BigInt(line.revenueMinor) : null;
   }
 
   private async startChart(vendor: VendorIdentity | null): Promise<void> {

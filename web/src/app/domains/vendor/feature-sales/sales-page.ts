@@ -7,7 +7,7 @@ import { Empty } from '@shared/ui-kit/empty';
 import { Figure } from '@shared/ui-kit/figure';
 import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
-import { Unit, formatCount, formatMinor, formatMoney, formatPriceRange } from '@shared/util-format/money';
+import { Unit, formatCount, formatMinor, formatPriceRange } from '@shared/util-format/money';
 import { Sales } from '../data/sales';
 import { VendorEvents } from '../data/vendor-events';
 
@@ -64,6 +64,6 @@ export class SalesPage {
   });
 }
 
-function moneyOrDash(amount: number | null, unit: Unit): string {
-  return amount === null ? '–' : formatMoney(amount, unit);
+function moneyOrDash(minor: bigint | null, unit: Unit): string {
+  return minor === null ? '–' : formatMinor(minor, unit);
 }

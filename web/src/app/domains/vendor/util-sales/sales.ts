@@ -2,7 +2,7 @@
 import { RevenueLine, Stock } from '@shared/data/live-wire';
 import { Ticket } from '@shared/data/wire';
 import { ChartPoint } from '@shared/util-chart/points';
-import { Unit, minorOf } from '@shared/util-format/money';
+import { Unit } from '@shared/util-format/money';
 
 export interface SalesTotal {
   available: number;
@@ -30,10 +30,10 @@ export interface Sum extends Unit {
 /** What was charged, a sum for each currency: added in minor units, which are whole, whatever digits a currency has. */
 export function sumRevenue(lines: Iterable<RevenueLine>): Sum[] {
   const sums = new Map<string, Sum>();
-  for (const { revenue, currency, currencyDigits } of lines) {
+  for (const { revenueMinor, currency, currencyDigits } of lines) {
     const unit = { currency, currencyDigits };
     const before = sums.get(currency)?.minor ?? 0n;
-    sums.set(currency, { ...unit, minor: before + minorOf(revenue, unit) });
+    sums.set(currency, { ...unit, minor: before + BigInt(revenueMinor) });
   }
   return [...sums.values()];
 }

@@ -62,15 +62,24 @@ describe('the release form', () => {
 
 describe('sales', () => {
   const sold = (soldAt: number) => ({ soldAt: new Date(soldAt).toISOString() }) as Ticket;
-  const taken = (revenue: number, currency = 'EUR', currencyDigits = 2) => ({
-    ...{ eventId: 1, type: 'a', sold: 1, revenue, currency, currencyDigits },
+  const taken = (revenueMinor: string, currency = 'EUR', currencyDigits = 2) => ({
+    ...{
+      eventId: 1,
+      type: 'a',
+      sold: 1,
+      revenue: Number(revenueMinor),
+      revenueMinor,
+      currency,
+      currencyDigits,
+    },
   });
 
   it('adds what was charged, to the last digit of each currency', () => {
-    const tenths = Array.from({ length: 10 }, () => taken(0.1));
-    const fine = [taken(0.0001, 'CLF', 4), taken(0.0002, 'CLF', 4)];
-    expect(sumRevenue([...tenths, taken(7200, 'JPY', 0), ...fine])).toEqual([
-      { currency: 'EUR', currencyDigits: 2, minor: 100n },
+    const tenths = Array.from({ length: 10 }, () => taken('10'));
+    const fine = [taken('1', 'CLF', 4), taken('2', 'CLF', 4)];
+    const much = [taken('9007199254740993'), taken('9007199254740995')];
+    expect(sumRevenue([...tenths, taken('7200', 'JPY', 0), ...fine, ...much])).toEqual([
+      { currency: 'EUR', currencyDigits: 2, minor: 18014398509482088n },
       { currency: 'JPY', currencyDigits: 0, minor: 7200n },
       { currency: 'CLF', currencyDigits: 4, minor: 3n },
     ]);
