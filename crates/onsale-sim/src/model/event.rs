@@ -4,7 +4,7 @@ use onsale_core::event::EventDetails;
 use onsale_core::{Actor, Event, EventId, Kind, Rejection, Timestamp, VendorId};
 use onsale_store::Answer;
 
-use super::{Life, Model, Refused, Row, Verdict};
+use super::{Life, Model, Paper, Refused, Row, Verdict};
 use crate::command::{details, name, terms};
 use crate::plan::Terms;
 

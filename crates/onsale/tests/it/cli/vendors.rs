@@ -92,6 +92,6 @@ fn an_administrator_approves_suspends_and_closes_a_vendor() {
 #[test]
 fn an_administrator_does_so_in_a_database_that_is_a_server() {
     let database = Database::new().unwrap();
-    let url = database.url().to_string();
+    let url = database.url();
     walk(&url, || Options::default().token_mode().start_on(&url));
 }

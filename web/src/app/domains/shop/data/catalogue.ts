@@ -54,6 +54,9 @@ export class Catalogue {
     return this.listings().find((listing) => listing.event.eventId === eventId);
   }
 
+  /** Whether the counts of all events have been told once. */
+  readonly hasSeenAll = this.live.overview;
+
   /**
    * Says which events are shown, so that counts of others need not be told: only in a house with many, where all would be
    * more than anybody looks at. A list orders and filters by the counts of all, and has seen them once before it looks at
@@ -61,7 +64,7 @@ export class Catalogue {
    */
   show(events: readonly number[], how: { afterAll: boolean }): void {
     const hasMany = (this.allEvents.list()?.length ?? 0) > MANY || FIRST_LIST?.complete === false;
-    const isPart = hasMany && (!how.afterAll || this.live.overview());
+    const isPart = hasMany && (!how.afterAll || this.hasSeenAll());
     this.live.watch(isPart ? events : null);
   }
 

@@ -58,6 +58,10 @@ export class EventList implements OnDestroy {
     return [...found.filter((one) => now.has(idOf(one))), ...found.filter((one) => !now.has(idOf(one)))];
   });
   protected readonly shown = computed(() => this.ordered().slice(0, this.limit()));
+  /** The same while counts change: only another list is another wish. */
+  private readonly shownIds = computed(() => this.shown().map(idOf), {
+    equal: (a, b) => a.join() === b.join(),
+  });
   protected readonly shownNow = computed(() => this.shown().filter((one) => this.now().has(idOf(one))));
   protected readonly shownLater = computed(() => this.shown().filter((one) => !this.now().has(idOf(one))));
   /** A handful is seen at a glance. */
@@ -70,7 +74,8 @@ export class EventList implements OnDestroy {
   constructor() {
     // Whoever types a word sees many lists for a moment: the counts of what is shown are asked for when it stays.
     effect((onCleanup) => {
-      const events = this.shown().map(idOf);
+      const events = this.shownIds();
+      this.catalogue.hasSeenAll();
       const asked = setTimeout(() => this.catalogue.show(events, { afterAll: true }), STAYS_MILLIS);
       onCleanup(() => clearTimeout(asked));
     });
