@@ -63,8 +63,8 @@ pub use executor::Reply;
 pub use postbox::keep_postbox;
 pub use put_back::{Resume, Resumed};
 pub use query::{
-    Audit, AuditRow, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry,
-    Listed, Page, PictureBytes, PictureSize, Seer, TicketPage, Vitals,
+    Audit, AuditRow, Buyer, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow,
+    JournalEntry, Listed, Page, PictureBytes, PictureSize, Seer, TicketPage, Vitals,
 };
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
@@ -72,7 +72,7 @@ pub use upkeep::UpkeepError;
 use class::Query;
 use command::FromAnswer;
 use mysql::Mysql;
-use reads::{audit, events, feed, find, history, picture};
+use reads::{audit, buyers, events, feed, find, history, picture};
 use sqlite::Sqlite;
 use together::Together;
 
@@ -441,15 +441,15 @@ impl Store {
         Ok(search.events_in(&self.stock(now).await?))
     }
 
-    /// One ticket at the instant `now`.
-    pub async fn find_ticket(&self, id: TicketId, now: Timestamp) -> Result<Ticket> {
-        let found = read!(self, Ticket, move |db| find::ticket(db, id, now))?;
+    /// One ticket at the instant `now`, and who bought it.
+    pub async fn find_ticket(&self, id: TicketId, now: Timestamp) -> Result<(Ticket, Option<Buyer>)> {
+        let found = read!(self, Ticket, move |db| buyers::ticket(db, id, now))?;
         found.ok_or_else(|| Rejection::TicketNotFound.into())
     }
 
-    /// A page of tickets of any status, in pool order, at the instant `now`.
-    pub async fn tickets(&self, page: TicketPage, now: Timestamp) -> Result<Listed<Ticket>> {
-        read!(self, Tickets, move |db| find::tickets(db, &page, now))
+    /// A page of tickets of any status, in pool order, at the instant `now`, each with who bought it.
+    pub async fn tickets(&self, page: TicketPage, now: Timestamp) -> Result<Listed<(Ticket, Option<Buyer>)>> {
+        read!(self, Tickets, move |db| buyers::tickets(db, &page, now))
     }
 
     /// The vendor of a ticket and all that happened to it, oldest first.

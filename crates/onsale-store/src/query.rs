@@ -3,7 +3,8 @@
 
 use onsale_core::audit::Books;
 use onsale_core::{
-    Actor, Amount, Currency, CustomerId, EventId, Kind, Price, Status, Timestamp, TypeName, VendorId,
+    Actor, Amount, Currency, CustomerId, EventId, Kind, Name, OrderId, Price, Status, Timestamp, TypeName,
+    VendorId,
 };
 
 use crate::command::Filter;
@@ -28,6 +29,15 @@ pub struct TicketPage {
     pub after: Option<i64>,
     /// At most so many; never more than [`onsale_core::limits::PAGE_ROWS`].
     pub limit: usize,
+}
+
+/// Who bought a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Buyer {
+    /// The order that it was bought with.
+    pub order: OrderId,
+    /// What the customer is called; `None` once it is erased.
+    pub name: Option<Name>,
 }
 
 /// A page of a list, and from where the next one goes on.

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod audit;
+pub(crate) mod buyers;
 mod checks;
 pub(crate) mod events;
 pub(crate) mod feed;

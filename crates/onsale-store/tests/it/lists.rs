@@ -99,7 +99,7 @@ fn lists_of_all_tickets_and_events_page_through_everything_once() {
             let page = TicketPage { status, after, limit: 700, ..TicketPage::default() };
             let listed = wait(store.tickets(page, now)).unwrap();
             assert!(listed.rows.len() <= 700);
-            all.extend(listed.rows.iter().map(|ticket| ticket.id.get()));
+            all.extend(listed.rows.iter().map(|(ticket, _)| ticket.id.get()));
             match listed.next {
                 Some(next) => after = Some(next),
                 None => return all,

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use onsale_core::{Status, Ticket};
-use onsale_store::TicketPage;
+use onsale_store::{Buyer, TicketPage};
 use utoipa::IntoParams;
 
 use super::{StatusBody, TicketBody, TicketFilter};
@@ -27,7 +27,8 @@ refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
 
 /// List tickets of any status
 ///
-/// In pool order, all of them, streamed; with `limit` one page, and a `Link` to the next. A vendor sees its own.
+/// In pool order, all of them, streamed; with `limit` one page, and a `Link` to the next. A vendor sees its
+/// own, and who bought them with which order.
 #[utoipa::path(
     get, path = "/ticket/all", tag = "tickets", params(TicketFilter, ByStatus, crate::http::openapi::Paging),
     responses((status = 200, description = "The tickets.", body = Vec<TicketBody>), Refusals)
@@ -56,6 +57,8 @@ pub(crate) async fn list_tickets(
             app.store.asked_by(asker).tickets(TicketPage { filter, status, after, limit }, now).await
         }
     };
-    let body = move |ticket: &Ticket| TicketBody::of(ticket, caller.sees_holder(ticket));
+    let body = move |(ticket, buyer): &(Ticket, Option<Buyer>)| {
+        TicketBody::of_sale(ticket, buyer.clone(), caller.sees_holder(ticket))
+    };
     list(&query, fetch, body, |_| ARRAY).await
 }

@@ -16,6 +16,8 @@ use crate::http::wire::Id;
 refusals!(Refusals: InvalidField, TicketNotFound);
 
 /// Find a ticket
+///
+/// Its vendor and administrators see who bought it, and with which order.
 #[utoipa::path(
     get, path = "/ticket/find/{ticketId}", tag = "tickets", params(("ticketId" = Id, Path)),
     responses((status = 200, description = "The ticket.", body = TicketBody), Refusals)
@@ -27,6 +29,6 @@ pub(crate) async fn find_ticket(
     Now(now): Now,
     PathId(id): PathId<TicketId>,
 ) -> Result<Response, Problem> {
-    let ticket = app.store.asked_by(asker.or(&caller)).find_ticket(id, now).await?;
-    Ok(ok(&TicketBody::of(&ticket, caller.sees_holder(&ticket))))
+    let (ticket, buyer) = app.store.asked_by(asker.or(&caller)).find_ticket(id, now).await?;
+    Ok(ok(&TicketBody::of_sale(&ticket, buyer, caller.sees_holder(&ticket))))
 }

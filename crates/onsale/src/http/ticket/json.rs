@@ -83,6 +83,10 @@ impl TicketBody {
         if let Some(order) = self.order_id {
             integer(out, b",\"orderId\":", order.0);
         }
+        if let Some(name) = &self.customer_name {
+            out.extend_from_slice(b",\"customerName\":");
+            string(out, name.as_str());
+        }
     }
 }
 

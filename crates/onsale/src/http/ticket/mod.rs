@@ -19,8 +19,8 @@ pub(crate) mod void;
 pub(crate) mod void_many;
 
 use axum::http::StatusCode;
-use onsale_core::{Currency, OrderId, Ticket, TypeName};
-use onsale_store::{Filter, StoredAnswer};
+use onsale_core::{Currency, Name, OrderId, Ticket, TypeName};
+use onsale_store::{Buyer, Filter, StoredAnswer};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -72,8 +72,11 @@ pub(crate) struct TicketBody {
     reserved_until: Option<Time>,
     /// When it was bought.
     sold_at: Option<Time>,
-    /// The order that it was bought with, in the list of one's own tickets.
+    /// The order that it was bought with: in the list of one's own tickets, and for its vendor and administrators.
     order_id: Option<Id>,
+    /// What the customer who bought it is called: for its vendor and administrators. Absent once the customer is erased.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    customer_name: Option<Name>,
 }
 
 impl TicketBody {
@@ -94,12 +97,23 @@ impl TicketBody {
             reserved_until: ticket.reserved_until.filter(|_| with_holder).map(Time),
             sold_at: ticket.sold_at.filter(|_| with_holder).map(Time),
             order_id: None,
+            customer_name: None,
         }
     }
 
     /// A ticket as its holder or owner sees it, with the order that it was bought with.
     pub(crate) fn of_order(ticket: &Ticket, order: Option<OrderId>) -> Self {
         Self { order_id: order.map(|order| Id(order.get())), ..Self::of(ticket, true) }
+    }
+
+    /// A ticket with who bought it, for whoever may see that.
+    pub(crate) fn of_sale(ticket: &Ticket, buyer: Option<Buyer>, with_holder: bool) -> Self {
+        match buyer.filter(|_| with_holder) {
+            Some(Buyer { order, name }) => {
+                Self { customer_name: name, ..Self::of_order(ticket, Some(order)) }
+            }
+            None => Self::of(ticket, with_holder),
+        }
     }
 }
 

@@ -42,7 +42,7 @@ async fn stopping_under_load_loses_no_answer() {
     let store = onsale_store::Store::open(&config, app.clock.now()).unwrap();
     for ticket in acknowledged {
         let id = onsale_core::TicketId::new(ticket).unwrap();
-        let found = store.find_ticket(id, app.clock.now()).await.unwrap();
+        let (found, _) = store.find_ticket(id, app.clock.now()).await.unwrap();
         assert_eq!(found.status, onsale_core::Status::Sold, "ticket {ticket} was acknowledged");
     }
     assert!(store.audit(app.clock.now()).await.unwrap().balanced());

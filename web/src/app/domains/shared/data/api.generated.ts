@@ -636,7 +636,8 @@ export interface paths {
         };
         /**
          * List tickets of any status
-         * @description In pool order, all of them, streamed; with `limit` one page, and a `Link` to the next. A vendor sees its own.
+         * @description In pool order, all of them, streamed; with `limit` one page, and a `Link` to the next. A vendor sees its
+         *     own, and who bought them with which order.
          */
         get: operations["list_tickets"];
         put?: never;
@@ -748,7 +749,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find a ticket */
+        /**
+         * Find a ticket
+         * @description Its vendor and administrators see who bought it, and with which order.
+         */
         get: operations["find_ticket"];
         put?: never;
         post?: never;
@@ -2167,6 +2171,8 @@ export interface components {
              */
             currencyDigits: number;
             customerId?: components["schemas"]["Id"] | null;
+            /** @description What the customer who bought it is called: for its vendor and administrators. Absent once the customer is erased. */
+            customerName?: string | null;
             eventId: components["schemas"]["Id"];
             orderId?: components["schemas"]["Id"] | null;
             price: components["schemas"]["Money"];
