@@ -147,6 +147,31 @@ describe('where callers prove who they are', () => {
     await page.getByText('You are waiting for a word').waitFor({ state: 'detached' });
   });
 
+  it('a vendor who waits is closed in the control room, by whoever says so twice', async () => {
+    const vendor = { name: 'Dubious Ltd', email: 'dubious@example.org' };
+    const { vendorId } = await world.api.call<{ vendorId: number }>('POST', '/vendor/add', vendor);
+    const admin = { authorization: `Bearer ${world.server.adminToken()}` };
+    const standing = async () =>
+      (await world.api.call<{ standing: string }>('GET', `/vendor/find/${vendorId}`, undefined, admin))
+        .standing;
+    const { page } = await world.visit('/control', { width: 1000 });
+    await page.getByLabel('Token').fill(world.server.adminToken());
+    await page.getByRole('button', { name: 'Go in' }).click();
+    const close = page.getByRole('button', { name: 'Close Dubious Ltd' });
+    const dialog = page.getByRole('dialog', { name: 'Close Dubious Ltd' });
+    await close.click();
+    await dialog.getByText('Tickets that were bought stay valid').waitFor();
+    await expectNoBarriers(page, 'closing a vendor');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await standing()).toBe('waiting');
+    await close.click();
+    await dialog.getByRole('button', { name: 'Close the vendor' }).click();
+    await page.getByText('Dubious Ltd is closed.').waitFor();
+    await close.waitFor({ state: 'detached' });
+    expect(await standing()).toBe('closed');
+  });
+
   it('an administrator opens the control room with a token, and with no other', async () => {
     const { page } = await world.visit('/control', { width: 1000 });
     await page.getByLabel('Token').fill('not-a.token');

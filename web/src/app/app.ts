@@ -7,6 +7,8 @@ import { PageWord } from '@shared/feature-shell/page-word';
 import { ToastList } from '@shared/feature-shell/toast-list';
 import { Icon } from '@shared/ui-kit/icon';
 
+type Area = 'shop' | 'vendor' | 'admin';
+
 /** The frame around every page. */
 @Component({
   selector: 'os-root',
@@ -20,11 +22,12 @@ export class App {
   protected readonly theme = inject(Theme);
   protected readonly spoken = inject(Announcer).sentence;
   protected readonly themeIcon = computed(() => ({ auto: 'auto', light: 'sun', dark: 'moon' }) as const);
-  private readonly selling = signal(false);
+  /** Whose part of the house this is: each is shown the ways on that are for them. */
+  protected readonly area = signal<Area>('shop');
   /** Who is signed in, and where they are at home: a vendor in the vendor's area, or where nobody else is. */
   protected readonly who = computed(() => {
     const [customer, vendor] = [this.session.customer(), this.session.vendor()];
-    if (vendor && (this.selling() || !customer)) return { name: vendor.name, home: '/sell' };
+    if (vendor && (this.area() === 'vendor' || !customer)) return { name: vendor.name, home: '/sell' };
     return { name: customer?.name ?? null, home: '/account' };
   });
   private seenFirstPage = false;
@@ -32,7 +35,7 @@ export class App {
   constructor() {
     this.router.events.subscribe((event) => {
       if (!(event instanceof NavigationEnd)) return;
-      this.selling.set(event.urlAfterRedirects.startsWith('/sell'));
+      this.area.set(areaOf(event.urlAfterRedirects));
       this.arrive();
     });
   }
@@ -48,4 +51,9 @@ export class App {
     if (this.seenFirstPage && !main?.contains(document.activeElement)) main?.focus({ preventScroll: true });
     this.seenFirstPage = true;
   }
+}
+
+function areaOf(url: string): Area {
+  if (/^\/sell\b/.test(url)) return 'vendor';
+  return /^\/control\b/.test(url) ? 'admin' : 'shop';
 }

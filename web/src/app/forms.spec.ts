@@ -7,11 +7,18 @@ import { Live } from '@shared/data/live';
 import { Refusal } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
 import { Ticket } from '@shared/data/wire';
-import contract from '../../../../../openapi.json';
-import { EventEditor } from './feature-events/event-editor';
-import { ReleaseEditor } from './feature-releases/release-editor';
-import { VendorSettings } from './feature-settings/vendor-settings';
-import { TicketEditor } from './ui-ticket-editor/ticket-editor';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import contract from '../../../openapi.json';
+import { SignInPage } from './domains/account/feature-sign-in/sign-in-page';
+import { TakeBackPage } from './domains/account/feature-take-back/take-back-page';
+import { TokenForm } from './domains/admin/feature-control-room/token-form';
+import { EventEditor } from './domains/vendor/feature-events/event-editor';
+import { EventShowcase } from './domains/vendor/feature-events/event-showcase';
+import { ReleaseEditor } from './domains/vendor/feature-releases/release-editor';
+import { VendorSettings } from './domains/vendor/feature-settings/vendor-settings';
+import { VendorSignIn } from './domains/vendor/feature-sign-in/vendor-sign-in';
+import { TicketEditor } from './domains/vendor/ui-ticket-editor/ticket-editor';
 
 const VENDOR = { vendorId: 1, name: 'Hall', email: 'hall@example.org' };
 const EVENT = {
@@ -41,7 +48,11 @@ function fieldsOf(body: string): string[] {
 class Refusing {
   refusal: Refusal | null = null;
 
+  /** What a call of its own answers, or refuses; each is asked for once. */
+  readonly next: unknown[] = [];
+
   call(call: Call): Promise<unknown> {
+    if (this.next.length > 0) return settle(this.next.shift());
     if (call.method && this.refusal) return Promise.reject(this.refusal);
     if (call.path.startsWith('/vendor/find')) {
       const defaults = { ticketsPerRelease: null, ticketReleaseInterval: null, defaultEventId: 9 };
@@ -51,8 +62,14 @@ class Refusing {
   }
 
   callPage(call: Call): Promise<unknown> {
+    if (this.next.length > 0) return settle(this.next.shift());
+    if (call.method && this.refusal) return Promise.reject(this.refusal);
     return Promise.resolve({ body: call.path.startsWith('/event/all') ? [EVENT] : [], next: null });
   }
+}
+
+function settle(answer: unknown): Promise<unknown> {
+  return answer instanceof Refusal ? Promise.reject(answer) : Promise.resolve(answer);
 }
 
 describe('whatever the server refuses', () => {
@@ -68,6 +85,7 @@ describe('whatever the server refuses', () => {
       eventsVersion: signal(0),
       snapshots: signal(0),
       settled: signal(true),
+      pulse: signal(null),
     };
     TestBed.configureTestingModule({
       providers: [
@@ -106,12 +124,16 @@ describe('whatever the server refuses', () => {
   }
 
   /** The sentence stands in the form, in words, and the focus is where it belongs. */
-  function expectAPlace(host: HTMLElement, field: string): void {
+  function expectAPlace(
+    host: HTMLElement,
+    field: string,
+    form: Element | null = host.querySelector('form'),
+  ): void {
     const shown = [...host.querySelectorAll('.wrong, os-notice.bad')].map((one) => one.textContent.trim());
     expect(shown, field).toHaveLength(1);
     expect(shown[0], field).toMatch(/ must be something else\.$/);
     expect(shown[0], field).not.toMatch(/\b[a-z]+[A-Z]/);
-    const input = host.querySelector('form')?.querySelector(`.input[name="${field}"]`);
+    const input = form?.querySelector(`.input[name="${field}"]`);
     const focused = document.activeElement;
     if (input) expect(focused, field).toBe(input);
     else expect(focused?.localName, field).toBe('os-notice');
@@ -163,6 +185,64 @@ describe('whatever the server refuses', () => {
     expectAPlace(hostOf(fixture), field);
   });
 
+  it.each(fieldsOf('UpdateEventBody').concat('picture'))('of a poster has a place: %s', async (field) => {
+    const fixture = await show(EventShowcase, { event: EVENT });
+    server.refusal = refuse(field);
+    await submit(fixture);
+    expectAPlace(hostOf(fixture), field, hostOf(fixture).querySelector('section'));
+  });
+
+  it.each(fieldsOf('AddCustomerBody'))('of a customer who signs in has a place: %s', async (field) => {
+    const fixture = await show(SignInPage);
+    fill(fixture, 'name', 'Ada');
+    fill(fixture, 'email', 'ada@example.org');
+    server.refusal = refuse(field);
+    await submit(fixture);
+    expectAPlace(hostOf(fixture), field);
+  });
+
+  it.each(fieldsOf('AddVendorBody'))('of a vendor who signs in has a place: %s', async (field) => {
+    const fixture = await show(VendorSignIn);
+    fill(fixture, 'name', 'Hall');
+    fill(fixture, 'email', 'hall@example.org');
+    server.refusal = refuse(field);
+    await submit(fixture);
+    expectAPlace(hostOf(fixture), field);
+  });
+
+  const codes = [SignInPage, VendorSignIn].flatMap((form) =>
+    fieldsOf('VerifyBody').map((field) => [field, form] as const),
+  );
+  it.each(codes)('of a code from a mail has a place: %s', async (field, form) => {
+    const fixture = await show<SignInPage | VendorSignIn>(form);
+    fill(fixture, 'name', 'Hall');
+    fill(fixture, 'email', 'hall@example.org');
+    const problem = { ...refuse('email').problem, code: 'EMAIL_TAKEN', login: '/auth/login' };
+    server.next.push(new Refusal(409, problem), {});
+    await submit(fixture);
+    await vi.waitUntil(() => hostOf(fixture).querySelector('[name="code"]'));
+    fill(fixture, 'code', '123456');
+    server.refusal = refuse(field);
+    await submit(fixture);
+    expectAPlace(hostOf(fixture), field);
+  });
+
+  it.each(fieldsOf('TakeBackAddressBody'))('of a way back has a place: %s', async (field) => {
+    const fixture = await show(TakeBackPage);
+    fill(fixture, 'wayBack', 'a-b-c');
+    server.refusal = refuse(field);
+    await submit(fixture);
+    expectAPlace(hostOf(fixture), field);
+  });
+
+  it.each(['token', 'anything'])('of an administrator’s token has a place: %s', async (field) => {
+    const fixture = await show(TokenForm);
+    fill(fixture, 'token', 'a.b.c');
+    server.next.push(refuse(field));
+    await submit(fixture);
+    expectAPlace(hostOf(fixture), field);
+  });
+
   it.each(fieldsOf('UpdateTicketBody'))('of a ticket has a place: %s', async (field) => {
     // jsdom has no dialogs that open.
     const open = { configurable: true, value: () => undefined };
@@ -173,5 +253,27 @@ describe('whatever the server refuses', () => {
     await fixture.whenStable();
     await new Promise((next) => setTimeout(next));
     expectAPlace(hostOf(fixture), field);
+  });
+});
+
+describe('every form', () => {
+  const LISTED = [
+    ...[EventEditor, EventShowcase, ReleaseEditor, SignInPage, TakeBackPage, TicketEditor],
+    ...[TokenForm, VendorSettings, VendorSignIn],
+  ].map((form) => form.name.replace(/^_/, ''));
+  /** They have no field of their own that could be wrong: one is a part of the two that sign in, two only ask. */
+  const OTHERS = ['CodeStep', 'CloseVendor', 'VoidSale'];
+
+  it('is one of those above', () => {
+    const root = join(process.cwd(), 'src/app');
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
+    const text = (file: string) => readFileSync(join(root, file), 'utf8');
+    const withForm = files
+      .filter((file) => /\.(?:ts|html)$/.test(file) && !file.endsWith('.spec.ts'))
+      .filter((file) =>
+        [...text(file).matchAll(/<form\b[^>]*>/g)].some(([form]) => !form.includes('role="search"')),
+      );
+    const classOf = (file: string) => /export class (\w+)/.exec(text(file.replace(/\.html$/, '.ts')))?.[1];
+    expect(withForm.map(classOf).sort()).toEqual([...LISTED, ...OTHERS].sort());
   });
 });

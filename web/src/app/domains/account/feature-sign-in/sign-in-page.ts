@@ -9,8 +9,9 @@ import {
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Login } from '@shared/data/login';
-import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
+import { faultsOf } from '@shared/ui-form/faults';
+import { SIGN_IN_LABELS, SignInField, wordFor } from '@shared/ui-form/sign-in';
 import { CodeStep } from '@shared/ui-kit/code-step';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
@@ -46,13 +47,11 @@ export class SignInPage {
   /** A code is on its way, and is waited for. */
   protected readonly coming = signal(false);
   protected readonly code = signal('');
-  protected readonly wrongCode = signal<string | null>(null);
+  protected readonly labels = SIGN_IN_LABELS;
+  protected readonly faults = faultsOf<SignInField>(SIGN_IN_LABELS);
   protected readonly lasts = computed(
     () => this.customer() !== null && 'authorization' in this.session.customerHeaders(),
   );
-  protected readonly wrongName = signal<string | null>(null);
-  protected readonly wrongEmail = signal<string | null>(null);
-  protected readonly refusal = signal<string | null>(null);
   protected readonly heading = computed(() => (this.timedOut() ? 'Session timed out' : 'Who is it for?'));
   protected readonly action = computed(() => {
     if (this.timedOut()) return 'Start again with the same choice';
@@ -78,11 +77,11 @@ export class SignInPage {
   protected async sendCode(): Promise<void> {
     if (this.sending()) return;
     this.sending.set(true);
-    this.refusal.set(null);
+    this.faults.clear();
     try {
       await this.login.sendCode(this.email().trim(), 'customer');
     } catch (error) {
-      this.refusal.set(sentenceOf(error));
+      this.faults.refuse(error);
     } finally {
       this.sending.set(false);
     }
@@ -90,16 +89,21 @@ export class SignInPage {
 
   protected async logIn(): Promise<void> {
     const code = codeIn(this.code());
-    this.wrongCode.set(code === null ? 'Please type the six digits.' : null);
-    if (code === null) return;
+    if (code === null) return this.faults.tell('Please type the six digits.', 'code');
     await this.attempt(async () => {
       await this.login.enter(this.email().trim(), 'customer', code);
       await this.goOn();
     });
   }
 
+  protected goBack(): void {
+    this.faults.clear();
+    this.coming.set(false);
+  }
+
   private expectCode(): void {
     this.code.set('');
+    this.faults.clear();
     this.coming.set(true);
     void this.sendCode();
   }
@@ -114,7 +118,7 @@ export class SignInPage {
   private async attempt(work: () => Promise<void>): Promise<void> {
     if (this.busy()) return;
     this.busy.set(true);
-    this.refusal.set(null);
+    this.faults.clear();
     try {
       await work();
     } catch (error) {
@@ -132,21 +136,17 @@ export class SignInPage {
   }
 
   private check(): boolean {
-    this.refusal.set(null);
-    this.wrongName.set(this.name().trim() === '' ? 'Please give a name.' : null);
-    this.wrongEmail.set(
-      looksLikeEmail(this.email()) ? null : 'Please give an email address, like ada@example.org.',
-    );
-    return !this.wrongName() && !this.wrongEmail();
+    return this.faults.passes({
+      ...(this.name().trim() === '' ? { name: 'Please give a name.' } : {}),
+      ...(looksLikeEmail(this.email())
+        ? {}
+        : { email: 'Please give an email address, like ada@example.org.' }),
+    });
   }
 
   private show(error: unknown): void {
-    const problem = error instanceof Refusal ? error.problem : null;
-    if (problem?.field === 'name') this.wrongName.set(problem.message);
-    else if (problem?.field === 'email') this.wrongEmail.set(problem.message);
-    else if (problem?.code === 'CODE_INVALID') this.wrongCode.set(problem.message);
-    else if (problem?.code === 'EMAIL_TAKEN')
-      this.wrongEmail.set('This email is known under another name. Use that name, or another email.');
-    else this.refusal.set(sentenceOf(error));
+    const word = wordFor(error);
+    if (word) this.faults.tell(word.sentence, word.field);
+    else this.faults.refuse(error);
   }
 }

@@ -1,9 +1,12 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Login } from '@shared/data/login';
-import { Refusal, sentenceOf } from '@shared/data/refusal';
+import { Refusal } from '@shared/data/refusal';
+import { faultsOf } from '@shared/ui-form/faults';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
+
+const LABELS = { wayBack: 'Way back from the mail' } as const;
 
 /** For whoever got the mail that the address of their account was changed, and has not changed it. */
 @Component({
@@ -19,15 +22,15 @@ import { Notice } from '@shared/ui-kit/notice';
           account has its address of before again then, and everybody else is logged out.
         </p>
         <os-field
-          label="Way back from the mail"
+          [label]="labels.wayBack"
           name="wayBack"
           autocomplete="off"
           [maxlength]="100"
           [required]="true"
           [(value)]="wayBack"
-          [error]="wrong()"
+          [error]="faults.of('wayBack')"
         />
-        @if (refusal(); as sentence) {
+        @if (faults.whole(); as sentence) {
           <os-notice tone="bad">{{ sentence }}</os-notice>
         }
         <button class="button primary" type="submit" [disabled]="busy()">
@@ -43,22 +46,21 @@ export class TakeBackPage {
 
   protected readonly wayBack = signal('');
   protected readonly busy = signal(false);
-  protected readonly wrong = signal<string | null>(null);
-  protected readonly refusal = signal<string | null>(null);
+  protected readonly labels = LABELS;
+  protected readonly faults = faultsOf<keyof typeof LABELS>(LABELS);
 
   protected async takeBack(event: Event): Promise<void> {
     event.preventDefault();
-    this.refusal.set(null);
-    this.wrong.set(this.wayBack().trim() ? null : 'Copy it from the mail.');
-    if (this.wrong() || this.busy()) return;
+    if (this.busy()) return;
+    if (!this.faults.passes(this.wayBack().trim() ? {} : { wayBack: 'Copy it from the mail.' })) return;
     this.busy.set(true);
     try {
       const role = await this.login.takeBack(this.wayBack().trim());
       await this.router.navigateByUrl(role === 'customer' ? '/account' : '/sell');
     } catch (error) {
       if (error instanceof Refusal && error.problem.code === 'CODE_INVALID')
-        this.wrong.set('This way back is wrong, used up, or its seven days are over.');
-      else this.refusal.set(sentenceOf(error));
+        this.faults.tell('This way back is wrong, used up, or its seven days are over.', 'wayBack');
+      else this.faults.refuse(error);
     } finally {
       this.busy.set(false);
     }

@@ -76,19 +76,19 @@ export class Control {
     }
   }
 
-  /** Takes a token if the server believes it, and nothing else. */
-  async unlock(token: string): Promise<void> {
+  /** Takes a token if the server believes it, and nothing else; answers why not, null when it does. */
+  async unlock(token: string): Promise<string | null> {
     const headers = bearer({ token });
     try {
       this.auditState.set(await this.api.call<Audit>({ path: '/audit', headers }));
     } catch (error) {
       if (!isShut(error)) throw error;
-      this.lockedState.set(whyNot(error));
-      return;
+      return whyNot(error);
     }
     this.auditFailed.set(null);
     this.lockedState.set(null);
     this.session.enterAdmin(token);
+    return null;
   }
 
   /** Puts the token away: nobody after us at this tab has it. */

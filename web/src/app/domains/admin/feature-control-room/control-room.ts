@@ -10,8 +10,10 @@ import { Chart } from '@shared/ui-chart/chart';
 import { Figure } from '@shared/ui-kit/figure';
 import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
+import { StockList } from '@shared/ui-stock/stock-list';
 import { formatCount } from '@shared/util-format/money';
 import { formatClock, formatCountdown } from '@shared/util-format/time';
+import { groupStock } from '@shared/util-stock/groups';
 import { Control } from '../data/control';
 import { JournalLog } from '../ui-journal/journal-log';
 import { TokenForm } from './token-form';
@@ -23,7 +25,7 @@ const SALES = 'all sales';
 /** The whole house on one page, live, with the switch that stops all sales. */
 @Component({
   selector: 'os-control-room',
-  imports: [Chart, Figure, JournalLog, Loading, Notice, TokenForm, WaitingVendors],
+  imports: [Chart, Figure, JournalLog, Loading, Notice, StockList, TokenForm, WaitingVendors],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './control-room.html',
 })
@@ -43,10 +45,12 @@ export class ControlRoom {
     if (half === null || most === null) return { value: '–', note: 'Nobody asked in the last second' };
     return { value: `${half.toFixed(1)} ms`, note: `99 of 100 within ${most.toFixed(1)} ms` };
   });
-  protected readonly rows = computed(() =>
-    [...this.live.stock().values()]
-      .map((stock) => ({ ...stock, eventName: this.nameOf(stock.eventId) }))
-      .sort((a, b) => a.eventId - b.eventId || a.type.localeCompare(b.type)),
+  protected readonly groups = computed(() =>
+    groupStock(
+      this.live.stock().values(),
+      (eventId) => this.nameOf(eventId),
+      () => null,
+    ),
   );
   protected readonly releases = computed(() =>
     [...this.live.releases().values()]

@@ -1,8 +1,10 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { sentenceOf } from '@shared/data/refusal';
+import { ChangeDetectionStrategy, Component, effect, inject, signal, untracked } from '@angular/core';
+import { faultsOf } from '@shared/ui-form/faults';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
 import { Control } from '../data/control';
+
+const LABELS = { token: 'Token' } as const;
 
 /** The door of the control room, where the server wants a token. */
 @Component({
@@ -17,15 +19,15 @@ import { Control } from '../data/control';
         stays in this tab.
       </p>
       <os-field
-        label="Token"
+        [label]="labels.token"
         name="token"
         type="password"
         autocomplete="off"
         [required]="true"
         [(value)]="token"
-        [error]="wrong()"
+        [error]="faults.of('token')"
       />
-      @if (refusal(); as refusal) {
+      @if (faults.whole(); as refusal) {
         <os-notice tone="bad">{{ refusal }}</os-notice>
       }
       <button class="button primary big wide" type="submit" [disabled]="busy()">
@@ -39,21 +41,30 @@ export class TokenForm {
 
   protected readonly token = signal('');
   protected readonly busy = signal(false);
-  protected readonly refusal = signal<string | null>(null);
-  private readonly missing = signal<string | null>(null);
-  protected readonly wrong = computed(() => this.missing() ?? (this.control.locked() || null));
+  protected readonly labels = LABELS;
+  protected readonly faults = faultsOf<keyof typeof LABELS>(LABELS);
+
+  constructor() {
+    // Why the door is shut: a token of before is over, say, or this one is none.
+    effect(() => {
+      const why = this.control.locked();
+      if (why) untracked(() => this.faults.tell(why, 'token'));
+    });
+  }
 
   protected async enter(event: Event): Promise<void> {
     event.preventDefault();
     const token = this.token().trim();
-    this.refusal.set(null);
-    this.missing.set(/^[\w.-]+$/.test(token) ? null : 'Please paste the token, one line without spaces.');
-    if (this.missing() || this.busy()) return;
+    if (this.busy()) return;
+    const isToken = /^[\w.-]+$/.test(token);
+    if (!this.faults.passes(isToken ? {} : { token: 'Please paste the token, one line without spaces.' }))
+      return;
     this.busy.set(true);
     try {
-      await this.control.unlock(token);
+      const why = await this.control.unlock(token);
+      if (why !== null) this.faults.tell(why, 'token');
     } catch (error) {
-      this.refusal.set(sentenceOf(error));
+      this.faults.refuse(error);
     } finally {
       this.busy.set(false);
     }

@@ -4,11 +4,12 @@ import { Toasts } from '@shared/data/toasts';
 import { Vendor } from '@shared/data/wire';
 import { Notice } from '@shared/ui-kit/notice';
 import { Control } from '../data/control';
+import { CloseVendor } from '../ui-vendor/close-vendor';
 
 /** Vendors who wait for an administrator’s word. */
 @Component({
   selector: 'os-waiting-vendors',
-  imports: [Notice],
+  imports: [CloseVendor, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (error(); as error) {
@@ -39,7 +40,7 @@ import { Control } from '../data/control';
                   class="button compact danger"
                   type="button"
                   [attr.aria-label]="'Close ' + vendor.name"
-                  (click)="closeVendor(vendor)"
+                  (click)="askToClose(vendor)"
                 >
                   Close
                 </button>
@@ -49,6 +50,14 @@ import { Control } from '../data/control';
         </ul>
       </section>
     }
+    @if (closing(); as vendor) {
+      <os-close-vendor
+        [vendor]="vendor"
+        [error]="closeError()"
+        (confirmed)="closeVendor(vendor)"
+        (closed)="closing.set(null)"
+      />
+    }
   `,
 })
 export class WaitingVendors {
@@ -56,6 +65,9 @@ export class WaitingVendors {
   private readonly toasts = inject(Toasts);
   protected readonly waiting = signal<readonly Vendor[]>([]);
   protected readonly error = signal<string | null>(null);
+  /** Whoever is asked about. */
+  protected readonly closing = signal<Vendor | null>(null);
+  protected readonly closeError = signal<string | null>(null);
 
   constructor() {
     void this.loadVendors();
@@ -71,19 +83,28 @@ export class WaitingVendors {
   }
 
   protected async approveVendor(vendor: Vendor): Promise<void> {
-    await this.judge(vendor, () => this.control.approveVendor(vendor.vendorId), 'may sell');
-  }
-
-  protected async closeVendor(vendor: Vendor): Promise<void> {
-    await this.judge(vendor, () => this.control.closeVendor(vendor.vendorId), 'is closed');
-  }
-
-  private async judge(vendor: Vendor, act: () => Promise<void>, done: string): Promise<void> {
     try {
-      await act();
-      this.toasts.tell(`${vendor.name} ${done}.`);
+      await this.control.approveVendor(vendor.vendorId);
+      this.toasts.tell(`${vendor.name} may sell.`);
     } catch (error) {
       this.toasts.tell(sentenceOf(error));
+    }
+    await this.loadVendors();
+  }
+
+  protected askToClose(vendor: Vendor): void {
+    this.closeError.set(null);
+    this.closing.set(vendor);
+  }
+
+  /** What a closed vendor had planned does not come back by approving it again: it is asked for first. */
+  protected async closeVendor(vendor: Vendor): Promise<void> {
+    try {
+      await this.control.closeVendor(vendor.vendorId);
+      this.closing.set(null);
+      this.toasts.tell(`${vendor.name} is closed.`);
+    } catch (error) {
+      this.closeError.set(sentenceOf(error));
     }
     await this.loadVendors();
   }

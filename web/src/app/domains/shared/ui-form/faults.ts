@@ -52,8 +52,10 @@ export class Faults<F extends string> {
     this.focus();
   }
 
+  /** A form in two steps shows only some of its fields: what is not on the screen is said for the whole form. */
   private has(field: string | null | undefined): field is F {
-    return field != null && Object.hasOwn(this.labels, field);
+    if (field == null || !Object.hasOwn(this.labels, field)) return false;
+    return this.host.querySelector(`[name="${field}"]`) !== null;
   }
 
   private focus(): void {

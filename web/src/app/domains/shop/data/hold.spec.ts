@@ -5,8 +5,9 @@ import { Live } from '@shared/data/live';
 import { LiveHold } from '@shared/data/live-wire';
 import { Refusal } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
+import { Toasts } from '@shared/data/toasts';
 import { Problem, Ticket } from '@shared/data/wire';
-import { Hold } from './hold';
+import { GIVEN_BACK, Hold } from './hold';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
@@ -92,6 +93,26 @@ describe('Hold', () => {
     expect(hold.current()?.ticketId).toBe(7);
     expect(hold.millisLeft()).toBeLessThan(60_000);
     expect(hold.millisLeft()).toBeGreaterThan(59_000);
+  });
+
+  it('offers to take a ticket that was given back again until the next hold, or the next customer', async () => {
+    const toasts = TestBed.inject(Toasts);
+    const offered = () => toasts.list().some(({ undo }) => undo);
+    const giveBack = async () => {
+      await holdOne();
+      await hold.giveUp(hold.current()!);
+      answers['/ticket/mine'] = () => [];
+      toasts.tellUndoable('You gave the ticket back.', () => undefined, GIVEN_BACK);
+      await settle();
+      expect(offered()).toBe(true);
+    };
+    await giveBack();
+    await holdOne();
+    expect(offered()).toBe(false);
+    await giveBack();
+    TestBed.inject(Session).leaveCustomer();
+    await settle();
+    expect(offered()).toBe(false);
   });
 
   it('asks who it is before it takes', async () => {

@@ -5,6 +5,7 @@ import { LiveHold } from '@shared/data/live-wire';
 import { Refusal } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
 import { Ticker } from '@shared/data/ticker';
+import { Toasts } from '@shared/data/toasts';
 import { Finalized, Reserved, Ticket } from '@shared/data/wire';
 import { Choice } from '../util-offer/offer';
 import { LastChoice } from './choice';
@@ -28,6 +29,9 @@ export type TakeResult =
 /** What became of the last hold that ended, until the next one starts. */
 export type Ending = 'bought' | 'givenUp' | 'timedOut';
 
+/** What an undo of giving a ticket back is about: the next hold settles it, and so does another customer. */
+export const GIVEN_BACK = 'the ticket given back';
+
 /** Whoever reaches for a ticket is asked again after that: they may be gone, and a ticket would be held for nobody. */
 const TAKE_MILLIS = 15_000;
 const GIVE_UP_MILLIS = 10_000;
@@ -47,6 +51,7 @@ export class Hold {
   private readonly ticker = inject(Ticker);
   private readonly lastChoice = inject(LastChoice);
   private readonly myTickets = inject(MyTickets);
+  private readonly toasts = inject(Toasts);
 
   private readonly heldState = signal<readonly HeldTicket[]>([]);
   private readonly endingState = signal<Ending | null>(null);
@@ -252,6 +257,7 @@ export class Hold {
     const holdSeconds = 'holdSeconds' in ticket ? ticket.holdSeconds : known;
     this.learnt++;
     this.endingState.set(null);
+    if (!this.heldState().some((held) => held.ticketId === ticketId)) this.toasts.withdraw(GIVEN_BACK);
     const priced = { price, currency, currencyDigits };
     const held = { ticketId, eventId, type, ...priced, reservedUntil, holdSeconds };
     this.heldState.update((all) => [...without(all, ticketId), held].sort(byDeadline));
@@ -266,6 +272,7 @@ export class Hold {
   }
 
   private clear(): void {
+    this.toasts.withdraw(GIVEN_BACK);
     this.heldState.set([]);
     this.knownState.set(true);
     this.myTickets.forget();

@@ -13,7 +13,7 @@ import { Toasts } from '@shared/data/toasts';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';
 import { formatVenueTime } from '@shared/util-format/time';
-import { HeldTicket, Hold } from '../data/hold';
+import { GIVEN_BACK, HeldTicket, Hold } from '../data/hold';
 import { HeldTicketCard } from '../ui-hold/held-ticket';
 
 const USUAL_HOLD_SECONDS = 60;
@@ -49,7 +49,7 @@ export class HoldPage {
 
   protected async giveTicketBack(held: HeldTicket): Promise<void> {
     if (await this.hold.giveUp(held))
-      this.toasts.tellUndoable('You gave the ticket back.', () => void this.takeAgain(held));
+      this.toasts.tellUndoable('You gave the ticket back.', () => void this.takeAgain(held), GIVEN_BACK);
   }
 
   private describe(held: HeldTicket) {

@@ -28,7 +28,7 @@ import { MyTickets } from '../data/my-tickets';
         @for (ticket of bought; track ticket.ticketId) {
           <li>
             <a class="mini" [routerLink]="['/shop/tickets', ticket.ticketId]">
-              <os-poster [seed]="ticket.eventId" />
+              <os-poster [seed]="ticket.eventId" [picture]="pictureOf(ticket)" />
               <span class="text">
                 <strong class="display">{{ nameOf(ticket) }}</strong>
                 <span class="muted small">{{ whenOf(ticket) }}</span>
@@ -78,6 +78,10 @@ export class TicketList implements OnInit {
 
   protected nameOf(ticket: Ticket): string {
     return this.events.byId().get(ticket.eventId)?.name ?? `Event ${ticket.eventId}`;
+  }
+
+  protected pictureOf(ticket: Ticket): string | null {
+    return this.events.byId().get(ticket.eventId)?.pictureUrl ?? null;
   }
 
   protected whenOf(ticket: Ticket): string {

@@ -1,13 +1,16 @@
 import { ChangeDetectionStrategy, Component, inject, input, linkedSignal, signal } from '@angular/core';
-import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Toasts } from '@shared/data/toasts';
 import { EventRecord } from '@shared/data/wire';
+import { faultsOf } from '@shared/ui-form/faults';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
 import { Poster } from '@shared/ui-poster/poster';
 import { Showcase } from '../data/showcase';
 
 const MOST_BYTES = 8 * 1024 * 1024;
+
+/** Every field as the screen names it. */
+const LABELS = { picture: 'Picture', address: 'Address', lineUp: 'Line-up' } as const;
 
 /** What people see of an event before they read: each part is saved by itself, because a picture is seen at once. */
 @Component({
@@ -17,57 +20,62 @@ const MOST_BYTES = 8 * 1024 * 1024;
   template: `
     <section class="card stack showcase">
       <h2>On the poster</h2>
-      <os-poster [seed]="event().eventId" [picture]="event().pictureUrl" [large]="true" />
-      <div class="field">
-        <label for="picture">Picture</label>
-        <input
-          id="picture"
-          class="input"
-          type="file"
-          accept="image/jpeg,image/png,image/webp"
-          aria-describedby="picture-hint"
-          [disabled]="busy()"
-          (change)="putUp($any($event.target))"
-        />
-        <span id="picture-hint" class="hint"
-          >JPEG, PNG or WebP, at most 8 MB. Its middle is shown, about twice as wide as high. Without one, a
-          poster is drawn.</span
-        >
-        @if (pictureError(); as error) {
-          <span class="wrong" role="alert">{{ error }}</span>
+      <div class="stack looks">
+        <os-poster [seed]="event().eventId" [picture]="event().pictureUrl" [large]="true" />
+        <div class="field">
+          <label for="picture">{{ labels.picture }}</label>
+          <input
+            id="picture"
+            name="picture"
+            class="input"
+            type="file"
+            accept="image/jpeg,image/png,image/webp"
+            [attr.aria-invalid]="faults.of('picture') ? 'true' : null"
+            [attr.aria-describedby]="faults.of('picture') ? 'picture-hint picture-error' : 'picture-hint'"
+            [attr.aria-disabled]="busy() ? 'true' : null"
+            (change)="putUp($any($event.target))"
+          />
+          <span id="picture-hint" class="hint"
+            >JPEG, PNG or WebP, at most 8 MB. Its middle is shown, about twice as wide as high. Without one, a
+            poster is drawn.</span
+          >
+          @if (faults.of('picture'); as error) {
+            <span class="wrong" id="picture-error">{{ error }}</span>
+          }
+        </div>
+        @if (event().pictureUrl) {
+          <button class="button" type="button" [disabled]="busy()" (click)="takeDown()">
+            Take the picture down
+          </button>
         }
       </div>
-      @if (event().pictureUrl) {
-        <button class="button" type="button" [disabled]="busy()" (click)="takeDown()">
-          Take the picture down
-        </button>
-      }
       <form class="stack" novalidate (submit)="save($event)">
         <os-field
-          label="Address"
+          [label]="labels.address"
           name="address"
           hint="As one would tell a driver: the event’s page links to it on a map"
           [maxlength]="200"
           [value]="address()"
           (valueChange)="address.set($event)"
-          [error]="errors().address ?? null"
+          [error]="faults.of('address')"
         />
         <div class="field">
-          <label for="line-up">Line-up</label>
+          <label for="line-up">{{ labels.lineUp }}</label>
           <textarea
             id="line-up"
+            name="lineUp"
             class="input"
             [value]="lineUp()"
-            [attr.aria-invalid]="errors().lineUp ? 'true' : null"
-            aria-describedby="line-up-hint"
+            [attr.aria-invalid]="faults.of('lineUp') ? 'true' : null"
+            [attr.aria-describedby]="faults.of('lineUp') ? 'line-up-hint line-up-error' : 'line-up-hint'"
             (input)="lineUp.set($any($event.target).value)"
           ></textarea>
           <span id="line-up-hint" class="hint">A name a line, at most 30, in the order of the bill</span>
-          @if (errors().lineUp; as error) {
-            <span class="wrong" role="alert">{{ error }}</span>
+          @if (faults.of('lineUp'); as error) {
+            <span class="wrong" id="line-up-error">{{ error }}</span>
           }
         </div>
-        @if (errors().other; as error) {
+        @if (faults.whole(); as error) {
           <os-notice tone="bad">{{ error }}</os-notice>
         }
         <div class="row">
@@ -92,16 +100,13 @@ export class EventShowcase {
     computation: (_, previous) => previous?.value ?? this.event().lineUp.join('\n'),
   });
   protected readonly busy = signal(false);
-  protected readonly pictureError = signal<string | null>(null);
-  protected readonly errors = signal<{ address?: string; lineUp?: string; other?: string }>({});
+  protected readonly labels = LABELS;
+  protected readonly faults = faultsOf<keyof typeof LABELS>(LABELS);
 
   protected async putUp(chosen: HTMLInputElement): Promise<void> {
     const picture = chosen.files?.[0];
     if (!picture) return;
-    if (picture.size > MOST_BYTES) {
-      this.pictureError.set('The picture must have at most 8 MB.');
-      return;
-    }
+    if (picture.size > MOST_BYTES) return this.faults.tell('The picture must have at most 8 MB.', 'picture');
     await this.doIt('The picture is up.', () => this.showcase.putUp(this.event().eventId, picture));
     chosen.value = '';
   }
@@ -125,23 +130,14 @@ export class EventShowcase {
   private async doIt(done: string, deed: () => Promise<void>): Promise<void> {
     if (this.busy()) return;
     this.busy.set(true);
-    this.pictureError.set(null);
-    this.errors.set({});
+    this.faults.clear();
     try {
       await deed();
       this.toasts.tell(done);
     } catch (error) {
-      this.show(error);
+      this.faults.refuse(error);
     } finally {
       this.busy.set(false);
     }
-  }
-
-  private show(error: unknown): void {
-    const sentence = sentenceOf(error);
-    const field = error instanceof Refusal ? error.problem.field : undefined;
-    if (field === 'picture') this.pictureError.set(sentence);
-    else if (field === 'address' || field === 'lineUp') this.errors.set({ [field]: sentence });
-    else this.errors.set({ other: sentence });
   }
 }

@@ -5,6 +5,7 @@ import { Toasts } from '@shared/data/toasts';
 import { Release } from '@shared/data/wire';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';
+import { formatCount, formatMoney } from '@shared/util-format/money';
 import { ReleaseAct, Releases } from '../data/releases';
 import { VendorEvents } from '../data/vendor-events';
 import { ReleaseCard } from '../ui-release/release-card';
@@ -21,7 +22,7 @@ import { ReleaseCard } from '../ui-release/release-card';
     </header>
     @if (releases.loaded()) {
       <ul class="stack">
-        @for (release of sorted(); track release.releaseId) {
+        @for (release of underWay(); track release.releaseId) {
           <li>
             <os-release-card
               [release]="release"
@@ -33,7 +34,20 @@ import { ReleaseCard } from '../ui-release/release-card';
           </li>
         }
       </ul>
-      @if (sorted().length === 0) {
+      @if (over().length > 0) {
+        <h2 class="over-heading">Over</h2>
+        <ul class="over">
+          @for (release of over(); track release.releaseId) {
+            <li>
+              <span
+                ><strong>{{ release.type }}</strong> · {{ nameOf(release) }}</span
+              >
+              <span class="muted small number">{{ outcomeOf(release) }}</span>
+            </li>
+          }
+        </ul>
+      }
+      @if (releases.list().length === 0) {
         <os-empty heading="Nothing released yet">
           A release puts tickets on sale, all at once or in timed batches.
           <a action class="button primary" routerLink="/sell/releases/new">Release tickets</a>
@@ -54,13 +68,19 @@ export class ReleaseList {
   private readonly events = inject(VendorEvents);
   private readonly toasts = inject(Toasts);
 
-  protected readonly sorted = computed(() => {
-    const isOver = (release: Release) => release.state === 'done' || release.state === 'cancelled';
-    return [...this.releases.list()].sort((a, b) => Number(isOver(a)) - Number(isOver(b)));
-  });
+  protected readonly underWay = computed(() => this.releases.list().filter((release) => !isOver(release)));
+  protected readonly over = computed(() => this.releases.list().filter(isOver));
 
   protected nameOf(release: Release): string {
     return this.events.find(release.eventId)?.name ?? `Event ${release.eventId}`;
+  }
+
+  protected outcomeOf(release: Release): string {
+    const price = formatMoney(release.price, release);
+    const [released, total] = [formatCount(release.released), formatCount(release.total)];
+    return release.state === 'cancelled'
+      ? `Cancelled after ${released} of ${total} at ${price}`
+      : `${total} at ${price}`;
   }
 
   protected loadReleases(): void {
@@ -109,6 +129,10 @@ export class ReleaseList {
       return false;
     }
   }
+}
+
+function isOver(release: Release): boolean {
+  return release.state === 'done' || release.state === 'cancelled';
 }
 
 function aboutOf(release: Release): string {

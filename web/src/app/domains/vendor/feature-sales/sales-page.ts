@@ -7,7 +7,9 @@ import { Empty } from '@shared/ui-kit/empty';
 import { Figure } from '@shared/ui-kit/figure';
 import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
+import { StockList } from '@shared/ui-stock/stock-list';
 import { Unit, formatCount, formatMinor, formatPriceRange } from '@shared/util-format/money';
+import { groupStock } from '@shared/util-stock/groups';
 import { Sales } from '../data/sales';
 import { VendorEvents } from '../data/vendor-events';
 
@@ -16,7 +18,7 @@ const CHART_STEP_MILLIS = 5_000;
 /** How it is selling, now and so far. */
 @Component({
   selector: 'os-sales-page',
-  imports: [RouterLink, Chart, Empty, Figure, Loading, Notice],
+  imports: [RouterLink, Chart, Empty, Figure, Loading, Notice, StockList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './sales-page.html',
 })
@@ -27,7 +29,6 @@ export class SalesPage {
   private readonly ticker = inject(Ticker);
 
   protected readonly count = formatCount;
-  protected readonly priceRange = formatPriceRange;
   protected readonly ready = computed(() => this.events.ready() && this.running() !== null);
   protected readonly revenue = computed(() => {
     const sums = this.sales.revenue() ?? [];
@@ -36,15 +37,15 @@ export class SalesPage {
     const shown = taken.length > 0 ? taken : sums.slice(0, 1);
     return shown.map((sum) => formatMinor(sum.minor, sum)).join(' + ') || '–';
   });
-  protected readonly rows = computed(() =>
-    this.sales
-      .stock()
-      .map((stock) => ({
-        ...stock,
+  protected readonly groups = computed(() =>
+    groupStock(
+      this.sales.stock(),
+      (eventId) => this.events.find(eventId)?.name ?? `Event ${eventId}`,
+      (stock) => ({
+        price: formatPriceRange(stock.minPrice, stock.maxPrice, stock),
         revenue: moneyOrDash(this.sales.revenueOf(stock), stock),
-        eventName: this.events.find(stock.eventId)?.name ?? `Event ${stock.eventId}`,
-      }))
-      .sort((a, b) => a.eventName.localeCompare(b.eventName) || b.maxPrice - a.maxPrice),
+      }),
+    ),
   );
   /** The chart's right edge moves in steps, not with every tick of the clock. */
   private readonly until = computed(

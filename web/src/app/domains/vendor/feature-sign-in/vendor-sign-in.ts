@@ -1,13 +1,16 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Login } from '@shared/data/login';
-import { Refusal, sentenceOf } from '@shared/data/refusal';
+import { faultsOf } from '@shared/ui-form/faults';
+import { SIGN_IN_LABELS, SignInField, wordFor } from '@shared/ui-form/sign-in';
 import { CodeStep } from '@shared/ui-kit/code-step';
 import { Field } from '@shared/ui-kit/field';
 import { Notice } from '@shared/ui-kit/notice';
 import { codeIn } from '@shared/util-text/code';
 import { looksLikeEmail } from '@shared/util-text/email';
 import { VendorAccount } from '../data/vendor-account';
+
+const LABELS = { ...SIGN_IN_LABELS, name: 'Organiser' } as const;
 
 /** A vendor registers, or comes back with the same name and email. */
 @Component({
@@ -19,29 +22,29 @@ import { VendorAccount } from '../data/vendor-account';
       <os-code-step
         [email]="email().trim()"
         [(code)]="code"
-        [wrong]="wrongCode()"
-        [refusal]="refusal()"
+        [wrong]="faults.of('code')"
+        [refusal]="faults.whole()"
         [busy]="busy()"
         [sending]="sending()"
         (entered)="logIn()"
         (again)="sendCode()"
-        (back)="coming.set(false)"
+        (back)="goBack()"
       />
     } @else {
       <form class="narrow card stack" novalidate (submit)="enter($event)">
         <h1>Sell tickets</h1>
         <p class="muted">Register as an organiser, or come back with the same name and email.</p>
         <os-field
-          label="Organiser"
+          [label]="labels.name"
           name="name"
           autocomplete="organization"
           [required]="true"
           [maxlength]="200"
           [(value)]="name"
-          [error]="wrongName()"
+          [error]="faults.of('name')"
         />
         <os-field
-          label="Email"
+          [label]="labels.email"
           name="email"
           type="email"
           inputmode="email"
@@ -49,9 +52,9 @@ import { VendorAccount } from '../data/vendor-account';
           [required]="true"
           [maxlength]="254"
           [(value)]="email"
-          [error]="wrongEmail()"
+          [error]="faults.of('email')"
         />
-        @if (refusal(); as refusal) {
+        @if (faults.whole(); as refusal) {
           <os-notice tone="bad">{{ refusal }}</os-notice>
         }
         <button class="button primary big wide" type="submit" [disabled]="busy()">
@@ -68,23 +71,16 @@ export class VendorSignIn {
   /** A code is on its way, and is waited for. */
   protected readonly coming = signal(false);
   protected readonly code = signal('');
-  protected readonly wrongCode = signal<string | null>(null);
+  protected readonly labels = LABELS;
+  protected readonly faults = faultsOf<SignInField>(LABELS);
   protected readonly name = signal('');
   protected readonly email = signal('');
   protected readonly busy = signal(false);
   protected readonly sending = signal(false);
-  protected readonly wrongName = signal<string | null>(null);
-  protected readonly wrongEmail = signal<string | null>(null);
-  protected readonly refusal = signal<string | null>(null);
 
   protected async enter(event: Event): Promise<void> {
     event.preventDefault();
-    this.refusal.set(null);
-    this.wrongName.set(this.name().trim() === '' ? 'Please give a name.' : null);
-    this.wrongEmail.set(
-      looksLikeEmail(this.email()) ? null : 'Please give an email address, like box@example.org.',
-    );
-    if (this.wrongName() || this.wrongEmail()) return;
+    if (!this.check()) return;
     await this.attempt(async () => {
       try {
         const details = { name: this.name().trim(), email: this.email().trim() };
@@ -101,11 +97,11 @@ export class VendorSignIn {
   protected async sendCode(): Promise<void> {
     if (this.sending()) return;
     this.sending.set(true);
-    this.refusal.set(null);
+    this.faults.clear();
     try {
       await this.login.sendCode(this.email().trim(), 'vendor');
     } catch (error) {
-      this.refusal.set(sentenceOf(error));
+      this.faults.refuse(error);
     } finally {
       this.sending.set(false);
     }
@@ -113,8 +109,7 @@ export class VendorSignIn {
 
   protected async logIn(): Promise<void> {
     const code = codeIn(this.code());
-    this.wrongCode.set(code === null ? 'Please type the six digits.' : null);
-    if (code === null) return;
+    if (code === null) return this.faults.tell('Please type the six digits.', 'code');
     await this.attempt(async () => {
       await this.login.enter(this.email().trim(), 'vendor', code);
       await this.account.load();
@@ -122,8 +117,23 @@ export class VendorSignIn {
     });
   }
 
+  protected goBack(): void {
+    this.faults.clear();
+    this.coming.set(false);
+  }
+
+  private check(): boolean {
+    return this.faults.passes({
+      ...(this.name().trim() === '' ? { name: 'Please give a name.' } : {}),
+      ...(looksLikeEmail(this.email())
+        ? {}
+        : { email: 'Please give an email address, like box@example.org.' }),
+    });
+  }
+
   private expectCode(): void {
     this.code.set('');
+    this.faults.clear();
     this.coming.set(true);
     void this.sendCode();
   }
@@ -131,14 +141,13 @@ export class VendorSignIn {
   private async attempt(work: () => Promise<void>): Promise<void> {
     if (this.busy()) return;
     this.busy.set(true);
-    this.refusal.set(null);
+    this.faults.clear();
     try {
       await work();
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'CODE_INVALID') this.wrongCode.set(error.message);
-      else if (error instanceof Refusal && error.code === 'EMAIL_TAKEN')
-        this.wrongEmail.set('This email is known under another name. Use that name, or another email.');
-      else this.refusal.set(sentenceOf(error));
+      const word = wordFor(error);
+      if (word) this.faults.tell(word.sentence, word.field);
+      else this.faults.refuse(error);
     } finally {
       this.busy.set(false);
     }

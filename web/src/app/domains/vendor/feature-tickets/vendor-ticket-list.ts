@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, OnInit, computed, inject, input, signal } from '@angular/core';
 import { Live } from '@shared/data/live';
 import { Stock } from '@shared/data/live-wire';
 import { Refusal, sentenceOf } from '@shared/data/refusal';
@@ -7,12 +7,20 @@ import { Ticket, TicketChange, TicketStatus } from '@shared/data/wire';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';
 import { formatMoney } from '@shared/util-format/money';
+import { formatDayTime } from '@shared/util-format/time';
 import { VendorEvents } from '../data/vendor-events';
 import { TicketSearch, VendorTickets } from '../data/vendor-tickets';
 import { TicketEditor } from '../ui-ticket-editor/ticket-editor';
 import { VoidSale } from '../ui-void/void-sale';
 
 const STATUSES: TicketStatus[] = ['available', 'reserved', 'sold', 'withdrawn', 'refunded'];
+const STATUS_WORDS: Record<TicketStatus, string> = {
+  available: 'Available',
+  reserved: 'Held',
+  sold: 'Sold',
+  withdrawn: 'Withdrawn',
+  refunded: 'Refunded',
+};
 
 /** The vendor's tickets, one by one: change, withdraw, put back, delete. */
 @Component({
@@ -21,13 +29,17 @@ const STATUSES: TicketStatus[] = ['available', 'reserved', 'sold', 'withdrawn', 
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './vendor-ticket-list.html',
 })
-export class VendorTicketList {
+export class VendorTicketList implements OnInit {
   private readonly tickets = inject(VendorTickets);
   protected readonly events = inject(VendorEvents);
   private readonly toasts = inject(Toasts);
   private readonly live = inject(Live);
 
+  /** What the address says is shown first: the page of the sales leads to those who bought. */
+  readonly status = input<string>();
+
   protected readonly statuses = STATUSES;
+  protected readonly words = STATUS_WORDS;
   protected readonly money = formatMoney;
   protected readonly search = signal<TicketSearch>({ status: '', eventId: null, type: '' });
   /** The types that there are, of the event that is looked at or of all. */
@@ -50,11 +62,13 @@ export class VendorTicketList {
   protected readonly shown = computed(
     () => this.loaded()?.filter((ticket) => !this.leaving().has(ticket.ticketId)) ?? null,
   );
+  protected readonly someBought = computed(() => this.shown()?.some(({ orderId }) => orderId) ?? false);
   /** The answer to an older question must not replace that to a newer one. */
   private question = 0;
 
-  constructor() {
-    void this.loadTickets();
+  ngOnInit(): void {
+    const status = STATUSES.find((one) => one === this.status());
+    this.narrow(status ? { status } : {});
   }
 
   protected narrow(change: Partial<TicketSearch>): void {
@@ -91,6 +105,16 @@ export class VendorTicketList {
 
   protected nameOf(ticket: Ticket): string {
     return this.events.find(ticket.eventId)?.name ?? `Event ${ticket.eventId}`;
+  }
+
+  /** An erased customer has no name any more, but the sale has its number still. */
+  protected buyerOf(ticket: Ticket): string {
+    return ticket.customerName ?? `Customer ${ticket.customerId ?? '?'} (erased)`;
+  }
+
+  protected whenBought(ticket: Ticket): string {
+    const timezone = this.events.find(ticket.eventId)?.timezone;
+    return ticket.soldAt && timezone ? `, ${formatDayTime(ticket.soldAt, timezone)}` : '';
   }
 
   protected canChange(ticket: Ticket): boolean {

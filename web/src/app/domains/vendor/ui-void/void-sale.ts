@@ -14,11 +14,10 @@ import { formatMoney } from '@shared/util-format/money';
       <form class="stack" novalidate (submit)="undo($event)">
         <h2>Undo the sale of ticket {{ ticket().ticketId }}?</h2>
         <p>
-          It was bought by customer {{ ticket().customerId }} for {{ price() }}. The ticket is refunded for
-          good and no longer lets anybody in, and the customer is told. No money moves: give it back where it
-          was paid.
+          {{ buyer() }} bought it for {{ price() }}. The ticket is refunded for good and no longer lets
+          anybody in, and the customer is told. No money moves: give it back where it was paid.
         </p>
-        <label class="row">
+        <label class="check">
           <input type="checkbox" [checked]="back()" (change)="back.set($any($event.target).checked)" />
           Put a new ticket on sale in its place
         </label>
@@ -35,6 +34,7 @@ import { formatMoney } from '@shared/util-format/money';
 })
 export class VoidSale {
   readonly ticket = input.required<Ticket>();
+  readonly buyer = input.required<string>();
   readonly error = input<string | null>(null);
   /** Whether a new ticket is to take its place. */
   readonly undone = output<boolean>();
