@@ -11,7 +11,13 @@ let eventId: number;
 
 beforeAll(async () => {
   world = await World.open();
-  ({ eventId } = await openSale(world.api, { name: 'Open Door', count: 12 }));
+  const open = await openSale(world.api, { name: 'Open Door', count: 12 });
+  eventId = open.eventId;
+  // One release is under way, the other is over.
+  const order = { eventId, ticketType: 'Late', ticketPrice: 5, ticketsPerRelease: 1 };
+  const pace = { numberOfReleases: 3, ticketReleaseInterval: 3600 };
+  const vendor = { 'x-vendor-id': String(open.vendorId) };
+  await world.api.call('POST', '/vendor/release', { ...order, ...pace }, vendor);
   await world.api.buy('Oda Open', { eventId });
   await showEveryState(world.api);
 });
@@ -151,6 +157,13 @@ describe('axe finds nothing', () => {
     await page.getByRole('button', { name: 'Start the release' }).click();
     await page.locator('[aria-invalid="true"]').first().waitFor();
     await expectNoBarriers(page, 'release, with mistakes');
+    await look(page, '/sell/tickets?status=sold', () => page.getByText('Oda Open').waitFor());
+    await page
+      .getByRole('button', { name: /^Undo sale/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').waitFor();
+    await expectNoBarriers(page, 'undoing a sale');
     await look(page, '/sell/tickets', () => page.locator('tbody tr').first().waitFor());
     await page
       .getByRole('button', { name: /^Withdraw/ })

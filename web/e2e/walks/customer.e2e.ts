@@ -17,7 +17,12 @@ describe('a customer', () => {
   it('buys a ticket with one thumb, and it is there to keep', async () => {
     await openSale(world.api, { name: 'Nachtflug', count: 5 });
     const { page } = await world.visit('/');
+    // What is for those who run the house stands on their own pages.
+    expect(await page.getByRole('contentinfo').getByRole('link').allTextContents()).toEqual([
+      'Sell your own tickets',
+    ]);
     await reserveButton(page, 'Nachtflug').click();
+    await page.getByText('Normal, Nachtflug').waitFor();
     await signIn(page, 'Ada Buyer');
     await confirmButton(page).waitFor();
     expect(await page.getByRole('timer').textContent()).toMatch(/\d:\d\d/);

@@ -19,6 +19,11 @@ beforeAll(async () => {
   eventId = await world.api.addEvent(vendorId, { name: NAME, startsAt: '2031-06-27T18:00:00Z', ...event });
   await world.api.release(vendorId, { eventId, ticketType: TYPE, ticketPrice: 1234567.89, count: 40 });
   await world.api.release(vendorId, { eventId, ticketType: 'VIP', ticketPrice: 5, count: 3 });
+  await world.api.buy(ORGANISER, { eventId, type: TYPE });
+  // One release is under way, the others are over.
+  const order = { eventId, ticketType: `Spät ${TYPE}`.slice(0, 50), ticketPrice: 5, ticketsPerRelease: 1 };
+  const pace = { numberOfReleases: 3, ticketReleaseInterval: 3600 };
+  await world.api.call('POST', '/vendor/release', { ...order, ...pace }, { 'x-vendor-id': String(vendorId) });
 });
 afterEach((context) => world.endWalk(context));
 afterAll(() => world.close());
@@ -125,6 +130,7 @@ describe('nothing is lost, however long the words and large the letters', () => 
       ['/sell/releases', () => page.locator('os-release-card').first().waitFor()],
       ['/sell/releases/new', () => page.getByRole('button', { name: 'Start the release' }).waitFor()],
       ['/sell/tickets', () => page.locator('tbody tr').first().waitFor()],
+      ['/sell/tickets?status=sold', () => page.getByText(/^Order \d/).waitFor()],
       ['/sell/settings', () => page.getByRole('button', { name: 'Save settings' }).waitFor()],
     ];
     for (const [path, complete] of rooms) {

@@ -42,12 +42,14 @@ pub(super) fn of(about: &About<'_>, origin: Option<&str>) -> String {
         About::Own(name) => private(&mut out, name),
     }
     for script in preloads(about) {
-        let _ = write!(out, "<link rel=\"modulepreload\" href=\"{}\" />", escape::html(&script));
+        let script = escape::html(&script);
+        let _ = write!(out, "<link rel=\"modulepreload\" href=\"{script}\" fetchpriority=\"low\" />");
     }
     out
 }
 
-/// The scripts of the page's own part: the browser would otherwise hear of them one after the other.
+/// The scripts of the page's own part: the browser would otherwise hear of them one after the other. What can be read
+/// without them, with its style and letters, comes first: hence their low priority.
 fn preloads(about: &About<'_>) -> Vec<String> {
     match about {
         About::List(_) => assets::preloads("list"),

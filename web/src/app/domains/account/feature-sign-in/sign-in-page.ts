@@ -8,12 +8,14 @@ import {
   signal,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
+import { LastChoice } from '@shared/data/choice';
 import { Login } from '@shared/data/login';
 import { Session } from '@shared/data/session';
 import { faultsOf } from '@shared/ui-form/faults';
 import { SIGN_IN_LABELS, SignInField, wordFor } from '@shared/ui-form/sign-in';
 import { CodeStep } from '@shared/ui-kit/code-step';
 import { Field } from '@shared/ui-kit/field';
+import { Icon } from '@shared/ui-kit/icon';
 import { Notice } from '@shared/ui-kit/notice';
 import { codeIn } from '@shared/util-text/code';
 import { looksLikeEmail } from '@shared/util-text/email';
@@ -24,7 +26,7 @@ const NEXT_PAGE: Record<string, string> = { take: '/shop/take', tickets: '/shop/
 /** Name and email, once. After a time-out: the beginning again, filled in, one tap away from the next try. */
 @Component({
   selector: 'os-sign-in-page',
-  imports: [RouterLink, CodeStep, Field, Notice],
+  imports: [RouterLink, CodeStep, Field, Icon, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './sign-in-page.html',
 })
@@ -33,6 +35,7 @@ export class SignInPage {
   readonly timedOut = input(false, { transform: booleanAttribute });
   readonly then = input('');
 
+  private readonly lastChoice = inject(LastChoice);
   private readonly session = inject(Session);
   private readonly signIn = inject(SignIn);
   private readonly login = inject(Login);
@@ -51,6 +54,10 @@ export class SignInPage {
   protected readonly faults = faultsOf<SignInField>(SIGN_IN_LABELS);
   protected readonly lasts = computed(
     () => this.customer() !== null && 'authorization' in this.session.customerHeaders(),
+  );
+  /** What is waited for behind this form. */
+  protected readonly choice = computed(() =>
+    this.timedOut() || this.then() === 'take' ? this.lastChoice.choice() : null,
   );
   protected readonly heading = computed(() => (this.timedOut() ? 'Session timed out' : 'Who is it for?'));
   protected readonly action = computed(() => {

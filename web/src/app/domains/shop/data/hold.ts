@@ -1,5 +1,6 @@
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { ApiClient } from '@shared/data/api-client';
+import { Choice, LastChoice } from '@shared/data/choice';
 import { Live } from '@shared/data/live';
 import { LiveHold } from '@shared/data/live-wire';
 import { Refusal } from '@shared/data/refusal';
@@ -7,8 +8,6 @@ import { Session } from '@shared/data/session';
 import { Ticker } from '@shared/data/ticker';
 import { Toasts } from '@shared/data/toasts';
 import { Finalized, Reserved, Ticket } from '@shared/data/wire';
-import { Choice } from '../util-offer/offer';
-import { LastChoice } from './choice';
 import { MyTickets } from './my-tickets';
 
 export interface HeldTicket {

@@ -1,8 +1,8 @@
 import { Injectable, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
+import { Choice } from '@shared/data/choice';
 import { Session } from '@shared/data/session';
 import { Toasts } from '@shared/data/toasts';
-import { Choice } from '../util-offer/offer';
 import { Hold } from './hold';
 
 export interface ReserveWord {

@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, OnInit, computed, inject, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
+import { LastChoice } from '@shared/data/choice';
 import { Ticker } from '@shared/data/ticker';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';
 import { formatCountdown } from '@shared/util-format/time';
-import { LastChoice } from '../data/choice';
 import { Reserving } from '../data/reserving';
 
 /** After signing in: takes what the customer had reached for, and goes on to the hold. */

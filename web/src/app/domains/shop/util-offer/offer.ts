@@ -32,13 +32,6 @@ export interface Listing {
   sale: 'open' | 'notYet' | 'ended' | 'stopped';
 }
 
-/** What the customer wants: kept, so that after a time-out one tap takes the same again. */
-export interface Choice {
-  eventId: number;
-  eventName: string;
-  type: string;
-}
-
 export interface Market {
   stock: Iterable<Stock>;
   releases: Iterable<Release>;

@@ -1,6 +1,12 @@
 import { Injectable, signal } from '@angular/core';
-import { tabStore } from '@shared/util-storage/stored';
-import { Choice } from '../util-offer/offer';
+import { tabStore } from '../util-storage/stored';
+
+/** What the customer wants: kept, so that after a time-out one tap takes the same again. */
+export interface Choice {
+  eventId: number;
+  eventName: string;
+  type: string;
+}
 
 const KEY = 'onsale.choice';
 
