@@ -130,7 +130,14 @@ describe('nothing is lost, however long the words and large the letters', () => 
       ['/sell/releases', () => page.locator('os-release-card').first().waitFor()],
       ['/sell/releases/new', () => page.getByRole('button', { name: 'Start the release' }).waitFor()],
       ['/sell/tickets', () => page.locator('tbody tr').first().waitFor()],
-      ['/sell/tickets?status=sold', () => page.getByText(/^Order \d/).waitFor()],
+      [
+        '/sell/tickets?status=sold',
+        () =>
+          page
+            .getByText(/^Order \d/)
+            .first()
+            .waitFor(),
+      ],
       ['/sell/settings', () => page.getByRole('button', { name: 'Save settings' }).waitFor()],
     ];
     for (const [path, complete] of rooms) {
