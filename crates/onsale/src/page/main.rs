@@ -25,7 +25,7 @@ pub(super) fn of(about: &About<'_>) -> Option<String> {
 
 fn list(shown: &Shown) -> String {
     let mut out = String::from(
-        "<header class=\"hero\"><h1>On sale now</h1><p>Take one, and it is yours for a minute while you make up \
+        "<header class=\"hero\"><h1>On sale now</h1><p>Take one, and it stays yours while you make up \
          your mind. Counts are live.</p></header>",
     );
     let worth = |event: &&Event| is_worth_showing(event, shown);

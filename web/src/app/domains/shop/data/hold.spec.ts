@@ -8,6 +8,7 @@ import { Session } from '@shared/data/session';
 import { Toasts } from '@shared/data/toasts';
 import { Problem, Ticket } from '@shared/data/wire';
 import { GIVEN_BACK, Hold } from './hold';
+import { MyTickets } from './my-tickets';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
@@ -235,6 +236,15 @@ describe('Hold', () => {
     hear({ ...ticket(), at: inSeconds(0), reservedUntil: inSeconds(50), ended: 'finalized' });
     await settle();
     expect(hold.ending()).toBe('bought');
+  });
+
+  it('asks again when a sale was undone', async () => {
+    answers['/ticket/mine'] = () => [ticket({ status: 'sold', soldAt: inSeconds(0) })];
+    await hold.askServer();
+    answers['/ticket/mine'] = () => [ticket({ status: 'refunded', soldAt: inSeconds(0) })];
+    hear({ ...ticket(), at: inSeconds(0), reservedUntil: inSeconds(0), ended: 'refunded' });
+    await settle();
+    expect(TestBed.inject(MyTickets).list()?.[0]?.status).toBe('refunded');
   });
 
   it('does not let an old message end a new hold', async () => {

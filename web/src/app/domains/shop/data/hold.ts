@@ -229,7 +229,9 @@ export class Hold {
     if (hold.ended === null) return this.adopt(hold);
     // While our own confirm is under way, its answer says it better.
     const known = this.heldState().some(({ ticketId }) => ticketId === hold.ticketId);
-    if (!known || this.confirmingState() === hold.ticketId) return;
+    // What was undone is no hold any more, and stands among the tickets that were bought.
+    const matters = known || hold.ended === 'refunded';
+    if (!matters || this.confirmingState() === hold.ticketId) return;
     // It may be the end of an earlier hold of the same ticket: the server is asked, not the message believed.
     void this.askServer();
   }

@@ -34,6 +34,9 @@ import { MyTickets } from '../data/my-tickets';
                 <span class="muted small">{{ whenOf(ticket) }}</span>
                 <span class="number">{{ ticket.type }} · {{ money(ticket.price, ticket) }}</span>
                 <span class="muted small number">No. {{ ticket.ticketId }}</span>
+                @if (ticket.status === 'refunded') {
+                  <strong class="small">Refunded: no longer good</strong>
+                }
               </span>
             </a>
           </li>

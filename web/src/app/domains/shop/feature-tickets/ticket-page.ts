@@ -37,21 +37,28 @@ import { PICTURE_SIZE, drawTicket } from '../util-ticket/ticket-picture';
             }
           </div>
         }
-        <h1>{{ justBought() ? 'You are in' : 'Your ticket' }}</h1>
+        <h1>{{ refunded() ? 'Refunded' : justBought() ? 'You are in' : 'Your ticket' }}</h1>
         @if (justBought()) {
           <p class="muted" role="status">Bought. Ticket no. {{ ticket.ticketId }} is yours.</p>
         }
+        @if (refunded()) {
+          <p role="status">The sale was undone: this ticket is no longer good.</p>
+        }
         <os-ticket-stub [ticket]="ticket" [event]="event()" [orderId]="orderId()" [holder]="holder()" />
         <div class="ticket-acts no-print">
-          <button class="button" type="button" (click)="savePicture()">
-            <os-icon name="save" />Save picture
-          </button>
-          @if (event()?.startsAt) {
-            <button class="button" type="button" (click)="saveDate()">
-              <os-icon name="calendar" />Add to calendar
+          @if (!refunded()) {
+            <button class="button" type="button" (click)="savePicture()">
+              <os-icon name="save" />Save picture
+            </button>
+            @if (event()?.startsAt) {
+              <button class="button" type="button" (click)="saveDate()">
+                <os-icon name="calendar" />Add to calendar
+              </button>
+            }
+            <button class="button" type="button" (click)="printTicket()">
+              <os-icon name="print" />Print
             </button>
           }
-          <button class="button" type="button" (click)="printTicket()"><os-icon name="print" />Print</button>
           <a class="button quiet" routerLink="/shop/tickets">All my tickets</a>
         </div>
       </div>
@@ -75,12 +82,15 @@ export class TicketPage {
   private readonly session = inject(Session);
   /** What falls when a ticket was just bought; the stylesheet says where. */
   protected readonly confetti = Array.from({ length: 12 }, (_, at) => at);
-  protected readonly justBought = computed(() => this.new());
+  protected readonly refunded = computed(() => this.ticket()?.status === 'refunded');
+  protected readonly justBought = computed(() => this.new() && !this.refunded());
   protected readonly signedIn = computed(() => this.session.customer() !== null);
   protected readonly holder = computed(() => this.session.customer()?.name ?? null);
   protected readonly orderId = computed(() => this.ticket()?.orderId ?? null);
   protected readonly ticket = computed(() =>
-    this.tickets.list()?.find((ticket) => ticket.ticketId === this.ticketId() && ticket.status === 'sold'),
+    this.tickets
+      .list()
+      ?.find(({ ticketId, status }) => ticketId === this.ticketId() && status !== 'reserved'),
   );
   protected readonly event = computed(() => {
     const ticket = this.ticket();

@@ -2,7 +2,8 @@ import decodeQR from 'qr/decode.js';
 import { Ticket } from '@shared/data/wire';
 import { codeDots, dotsPath, ticketCodeText } from './ticket-code';
 
-const ticket = { ticketId: 57, customerId: 9, soldAt: '2026-11-24T20:00:00.123Z' } as Ticket;
+const sold = { status: 'sold', ticketId: 57, customerId: 9 };
+const ticket = { ...sold, soldAt: '2026-11-24T20:00:00.123Z' } as Ticket;
 
 /** The dots as a camera would see them, each so many pixels wide, on white paper. */
 function photograph(dots: boolean[][], scale = 4, border = 1) {
@@ -25,6 +26,7 @@ describe('the code on a ticket', () => {
   it('is not there for a ticket that nobody has bought', () => {
     expect(ticketCodeText({ ...ticket, soldAt: null })).toBeNull();
     expect(ticketCodeText({ ...ticket, customerId: null })).toBeNull();
+    expect(ticketCodeText({ ...ticket, status: 'refunded' })).toBeNull();
   });
 
   it('is drawn dot by dot', () => {

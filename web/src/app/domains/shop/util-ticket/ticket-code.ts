@@ -7,8 +7,9 @@ import { Ticket } from '@shared/data/wire';
  * instant is known to the owner and the vendor alone, so that counting ticket numbers up does not open a door.
  * Capitals, digits and slashes only: that makes a small code with large dots.
  */
-export function ticketCodeText({ ticketId, customerId, soldAt }: Ticket): string | null {
-  if (!soldAt || !customerId) return null;
+export function ticketCodeText({ status, ticketId, customerId, soldAt }: Ticket): string | null {
+  // A refunded ticket keeps its owner and the instant of its sale, and opens no door.
+  if (status !== 'sold' || !soldAt || !customerId) return null;
   return `ONSALE/${ticketId}/${customerId}/${new Date(soldAt).getTime()}`;
 }
 
