@@ -127,6 +127,15 @@ impl Store {
         Self { asker, ..self.clone() }
     }
 
+    /// The number under which this process has the database open, where only one process can: who shows it is the server
+    /// that has it. See [`upkeep::opened_as`].
+    pub fn opened_as(&self) -> Option<u64> {
+        match &self.back {
+            Back::Sqlite(sqlite) => sqlite.opened_as(),
+            Back::Mysql(_) => None,
+        }
+    }
+
     /// Answers what is queued, then closes. Later calls answer [`StoreError::Closed`].
     pub async fn close(&self) {
         match &self.back {

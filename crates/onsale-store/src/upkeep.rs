@@ -11,7 +11,7 @@ use crate::error::{OpenError, Source, StoreError};
 use crate::mysql::upkeep as mysql;
 use crate::put_back::{Resume, Resumed};
 use crate::query::{Audit, ClockReading};
-use crate::sqlite::{backup, examine, inspect, restore};
+use crate::sqlite::{backup, examine, inspect, lock, restore};
 
 /// How far a deed has come, for whoever waits for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,6 +255,14 @@ pub fn token_keys(config: &StoreConfig) -> Result<Vec<TokenKey>> {
     match &config.database {
         DatabaseConfig::Sqlite(path) => inspect::token_keys(path),
         DatabaseConfig::Mysql(config) => mysql::token_keys(config),
+    }
+}
+
+/// The number under which a server has the database open, or had it the last time; `None` where several servers may.
+pub fn opened_as(config: &StoreConfig) -> Option<u64> {
+    match &config.database {
+        DatabaseConfig::Sqlite(path) => lock::opened_as(path),
+        DatabaseConfig::Mysql(_) => None,
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) mod examine;
 mod failure;
 pub(crate) mod inspect;
 mod left_over;
-mod lock;
+pub(crate) mod lock;
 mod log_room;
 mod migrate;
 pub(crate) mod restore;
@@ -58,7 +58,7 @@ impl<'c> Executor<'c> {
 
 /// Counts everything again at the instant `now`.
 pub fn audit_of(db: &Connection, now: Timestamp) -> Result<Audit, StoreError> {
-    reads::audit::audit(db, now)
+    reads::audit::whole_audit(db, now)
 }
 
 /// The vendor of a ticket and its journal rows, oldest first.
@@ -68,7 +68,10 @@ pub fn history_of(db: &Connection, id: TicketId) -> Result<(VendorId, Vec<Journa
 
 /// An open database file.
 #[derive(Clone)]
-pub struct Sqlite(Arc<Handle<Connection>>);
+pub struct Sqlite {
+    handle: Arc<Handle<Connection>>,
+    opened_as: Option<u64>,
+}
 
 impl fmt::Debug for Sqlite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,7 +81,8 @@ impl fmt::Debug for Sqlite {
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, config: &StoreConfig, now: Timestamp) -> Result<Self, OpenError> {
-        let lock = FileLock::take(path)?;
+        let mut lock = FileLock::take(path)?;
+        let opened_as = lock.draw_number();
         if config.log_room > 0 && !path.exists() {
             // A log beside no database would be thrown away.
             drop(open_for_writing(path)?);
@@ -109,7 +113,13 @@ impl Sqlite {
                 Ok(db)
             },
         );
-        handle.map(|handle| Self(Arc::new(handle))).map_err(failed)
+        let handle = handle.map(Arc::new);
+        handle.map(|handle| Self { handle, opened_as }).map_err(failed)
+    }
+
+    /// See [`crate::Store::opened_as`].
+    pub(crate) fn opened_as(&self) -> Option<u64> {
+        self.opened_as
     }
 }
 
@@ -117,7 +127,7 @@ impl Deref for Sqlite {
     type Target = Handle<Connection>;
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        &self.handle
     }
 }
 

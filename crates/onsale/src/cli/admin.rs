@@ -3,8 +3,8 @@
 mod vendor;
 
 use std::fmt::Write as _;
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::io::Write as _;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use onsale_core::{Actor, Millis, Timestamp};
 use onsale_store::{OpenError, Request, Resume, Store, upkeep};
 
 use super::block_on;
+use super::running::{Question, ask_owner};
 use crate::auth::keyring::{Keyring, next_key};
 use crate::auth::{Gate, secret};
 use crate::clock::Clock;
@@ -22,8 +23,8 @@ use crate::http::auth::rotate_key::sentence;
 
 /// How long a server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Bytes of an answer at most: it lists a thousand API keys.
-const ANSWER_BYTES: u64 = 2 << 20;
+/// The token that a running server is asked with is good for so long.
+const ASKED_FOR: Millis = Millis(60_000);
 
 /// What an administrator can do from the command line.
 #[derive(Debug, Subcommand)]
@@ -157,11 +158,8 @@ fn rotate(keys: &Keys, forget: Forget, listen: SocketAddr, now: Timestamp) -> an
             Ok(sentence(&rotated, forget.old, forget.keep) + &listed.collect::<String>())
         }),
         Err(OpenError::InUse(_)) => {
-            let token = token(keys, now, Millis::from_seconds(60))?;
             let body = format!("{{\"forgetOld\":{},\"keepApiKeys\":{}}}", forget.old, forget.keep);
-            let said = ask(listen, &token, "POST", "/auth/rotate-key", &body).with_context(|| {
-                format!("the server that uses the database was asked at {listen} (--listen)")
-            })?;
+            let said = ask(keys, listen, now, ("POST", "/auth/rotate-key"), &body)?;
             let mut sentence = said["message"].as_str().unwrap_or_default().to_owned();
             for key in said["apiKeys"].as_array().into_iter().flatten() {
                 let name = key["name"].as_str().unwrap_or_default();
@@ -174,33 +172,16 @@ fn rotate(keys: &Keys, forget: Forget, listen: SocketAddr, now: Timestamp) -> an
     }
 }
 
-/// Posts to the server that uses the database; answers the sentence that it gives.
-fn ask_server(listen: SocketAddr, token: &str, path: &str, body: &str) -> anyhow::Result<String> {
-    Ok(ask(listen, token, "POST", path, body)?["message"].as_str().unwrap_or_default().to_owned())
-}
-
 /// Asks the server that uses the database; answers the JSON of a success.
 fn ask(
+    keys: &Keys,
     listen: SocketAddr,
-    token: &str,
-    method: &str,
-    path: &str,
+    now: Timestamp,
+    (method, path): (&str, &str),
     body: &str,
 ) -> anyhow::Result<serde_json::Value> {
-    let mut stream = TcpStream::connect_timeout(&listen, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    write!(
-        stream,
-        "{method} {path} HTTP/1.1\r\nhost: {listen}\r\nauthorization: Bearer {token}\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-        body.len()
-    )?;
-    let mut answer = String::new();
-    stream.take(ANSWER_BYTES).read_to_string(&mut answer)?;
-    let (head, body) = answer.split_once("\r\n\r\n").context("it did not answer in HTTP/1.1")?;
-    let said: serde_json::Value = serde_json::from_str(body).context("it did not answer in JSON")?;
-    if head.starts_with("HTTP/1.1 200 ") {
-        return Ok(said);
-    }
-    Err(anyhow::Error::msg(said["message"].as_str().unwrap_or_default().to_owned()))
+    let token = token(keys, now, ASKED_FOR)?;
+    let question = Question { listen, method, path, token: &token, body };
+    let said = ask_owner(&keys.database.store(), &question, PATIENCE);
+    said.with_context(|| format!("the server that uses the database was asked at {listen} (--listen)"))
 }

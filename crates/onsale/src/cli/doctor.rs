@@ -3,17 +3,19 @@
 mod mail;
 
 use std::fmt::Write as _;
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::Write as _;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use onsale_core::Email;
+use onsale_store::StoreConfig;
 use onsale_store::upkeep::{self, Finding, Level};
 use rustix::process::{Resource, getrlimit};
 
 use super::progress::Progress;
+use super::running::{self, Has, Question, Said};
 use crate::clock::Clock;
 use crate::config::Config;
 
@@ -41,7 +43,8 @@ pub(super) struct DoctorArgs {
 /// Examines everything; the exit status is 1 if something is wrong.
 pub(super) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     let config = &args.config;
-    let mut findings = vec![settings(config), port(config.listen), files(config), wall_clock()];
+    let mut findings =
+        vec![settings(config), port(config.listen, &config.store()), files(config), wall_clock()];
     let mut progress = Progress::new();
     let now = Clock::system().now();
     findings.extend(upkeep::examine(&config.store(), now, &mut |at| progress.tell(at)));
@@ -83,12 +86,12 @@ fn settings(config: &Config) -> Finding {
     }
 }
 
-fn port(listen: SocketAddr) -> Finding {
+fn port(listen: SocketAddr, store: &StoreConfig) -> Finding {
     let subject = "port";
     match TcpListener::bind(listen) {
         Ok(_) => Finding::good(subject, format!("{listen} is free.")),
         Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => match is_onsale(listen) {
-            true => server(listen),
+            true => server(listen, store),
             false => Finding::wrong(
                 subject,
                 format!("{listen} is taken by another program."),
@@ -106,40 +109,39 @@ fn port(listen: SocketAddr) -> Finding {
     }
 }
 
-/// The server that answers there, and whether it takes work.
-fn server(listen: SocketAddr) -> Finding {
-    let answer = ask(listen, "/readyz").unwrap_or_default();
-    let is_ready = answer.starts_with("HTTP/1.1 200");
-    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-    let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+/// The server that answers there: whether it is the one that is meant, and takes work.
+fn server(listen: SocketAddr, store: &StoreConfig) -> Finding {
+    let ready = ask(listen, "/readyz").unwrap_or_default();
+    let body: serde_json::Value = serde_json::from_str(&ready.body).unwrap_or_default();
     let said = body["message"].as_str().unwrap_or("It does not say why.");
-    if is_ready {
-        return Finding::good("port", format!("An Onsale server answers on {listen}. {said}"));
+    match running::database_of(&ready, store) {
+        Has::This | Has::Shared if ready.is_ok() => {
+            Finding::good("port", format!("An Onsale server answers on {listen}. {said}"))
+        }
+        Has::This | Has::Shared => Finding::wrong(
+            "port",
+            format!("The Onsale server on {listen} is not ready. {said}"),
+            "Look at its log; what it needs is in the sentence. If nothing is under way there, start it again.",
+        ),
+        Has::Another => Finding::wrong(
+            "port",
+            format!("The Onsale server on {listen} has another database open than --database says."),
+            "Is --listen the address of this database's server, and --database its database? Otherwise stop that \
+             server, or choose another --listen.",
+        ),
     }
-    Finding::wrong(
-        "port",
-        format!("The Onsale server on {listen} is not ready. {said}"),
-        "Look at its log; what it needs is in the sentence. If nothing is under way there, start it again.",
-    )
 }
 
 /// Whether what listens there answers as we do.
 fn is_onsale(listen: SocketAddr) -> bool {
-    ask(listen, "/healthz").is_ok_and(|answer| {
-        let answer = answer.to_ascii_lowercase();
-        answer.contains("x-request-id") && answer.contains("alive")
+    ask(listen, "/healthz").is_ok_and(|said| {
+        said.head.to_ascii_lowercase().contains("x-request-id")
+            && said.body.to_ascii_lowercase().contains("alive")
     })
 }
 
-/// The answer to a GET, head and body.
-fn ask(listen: SocketAddr, path: &str) -> std::io::Result<String> {
-    let mut stream = TcpStream::connect_timeout(&listen, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream
-        .write_all(format!("GET {path} HTTP/1.1\r\nhost: doctor\r\nconnection: close\r\n\r\n").as_bytes())?;
-    let mut answer = String::new();
-    stream.take(4096).read_to_string(&mut answer)?;
-    Ok(answer)
+fn ask(listen: SocketAddr, path: &str) -> anyhow::Result<Said> {
+    running::ask(&Question { listen, method: "GET", path, token: "", body: "" }, PATIENCE)
 }
 
 /// Each connection is an open file.
@@ -214,10 +216,12 @@ LOOK  file        Others can read it.
             let (mut stream, _) = other.accept().unwrap();
             stream.write_all(b"SSH-2.0-OpenSSH\r\n").unwrap();
         });
-        let finding = port(address);
+        let path = std::path::PathBuf::from("/nowhere/onsale.db");
+        let store = StoreConfig::of(onsale_store::DatabaseConfig::Sqlite(path));
+        let finding = port(address, &store);
         stranger.join().unwrap();
         assert_eq!(finding.level, Level::Wrong);
         assert!(finding.sentence.contains("taken by another program"), "{}", finding.sentence);
-        assert_eq!(port("127.0.0.1:0".parse().unwrap()).level, Level::Good);
+        assert_eq!(port("127.0.0.1:0".parse().unwrap(), &store).level, Level::Good);
     }
 }

@@ -7,6 +7,7 @@ mod doctor;
 mod log;
 mod openapi;
 mod progress;
+mod running;
 mod rush;
 mod serve;
 mod shell;

@@ -3,14 +3,10 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
-use anyhow::Context;
-use onsale_core::{Actor, Millis, Standing, Timestamp, VendorId, limits};
+use onsale_core::{Actor, Standing, Timestamp, VendorId, limits};
 use onsale_store::{JudgeVendor, OpenError, Outcome, Page, Request, Store};
 
-use super::{Keys, ask, ask_server, block_on, token};
-
-/// The token that a running server is asked with is good for so long.
-const ASKED_FOR: Millis = Millis(60_000);
+use super::{Keys, ask, block_on};
 
 /// Where the house is.
 #[derive(Clone, Debug, clap::Args)]
@@ -74,9 +70,8 @@ pub(super) fn close(which: &Which, now: Timestamp) -> anyhow::Result<String> {
             }
         }),
         None => {
-            let (house, path) = (&which.house, format!("/vendor/close/{id}"));
-            let token = token(&house.keys, now, ASKED_FOR)?;
-            ask_server(house.listen, &token, &path, "").with_context(|| house.asked())
+            let said = which.house.ask(now, "POST", &format!("/vendor/close/{id}"))?;
+            Ok(said["message"].as_str().unwrap_or_default().to_owned())
         }
     }
 }
@@ -122,11 +117,6 @@ impl House {
     }
 
     fn ask(&self, now: Timestamp, method: &str, path: &str) -> anyhow::Result<serde_json::Value> {
-        let token = token(&self.keys, now, ASKED_FOR)?;
-        ask(self.listen, &token, method, path, "").with_context(|| self.asked())
-    }
-
-    fn asked(&self) -> String {
-        format!("the server that uses the database was asked at {} (--listen)", self.listen)
+        ask(&self.keys, self.listen, now, (method, path), "")
     }
 }

@@ -3,22 +3,40 @@
 use std::fmt::Write as _;
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::HeaderValue;
+use axum::response::{IntoResponse, Response};
 
 use crate::app::{App, OVERDUE};
 use crate::http::problem::Problem;
 use crate::http::respond::{DoneBody, ok};
+
+/// Which database the server has open, for an operator's command that must not speak to another server.
+pub(crate) const DATABASE: &str = "x-onsale-database";
 
 /// Say whether the server takes work
 ///
 /// 503 while it is shutting down, its database cannot be written, it does not know the database's time, or work that
 /// is due (a batch of a release, holds that ran out) has waited for more than ten seconds. A job that fails for longer
 /// than that is named in the message.
+///
+/// Where the database is a file, the header `x-onsale-database` has the number under which this server has it open:
+/// `onsale admin` compares it with what stands beside the file.
 #[utoipa::path(
     get, path = "/readyz", tag = "operations",
-    responses((status = 200, description = "Ready.", body = DoneBody))
+    responses((
+        status = 200, description = "Ready.", body = DoneBody,
+        headers(("x-onsale-database" = Option<u64>, description = "The number under which the database file is open.")),
+    ))
 )]
-pub(crate) async fn check_readiness(State(app): State<App>) -> Result<Response, Problem> {
+pub(crate) async fn check_readiness(State(app): State<App>) -> Response {
+    let mut answer = readiness(&app).unwrap_or_else(IntoResponse::into_response);
+    if let Some(number) = app.store.opened_as() {
+        answer.headers_mut().insert(DATABASE, HeaderValue::from(number));
+    }
+    answer
+}
+
+fn readiness(app: &App) -> Result<Response, Problem> {
     if let Some(why) = app.why_not_ready() {
         return Err(Problem::not_ready(why));
     }

@@ -2,6 +2,7 @@
 
 mod doctor;
 mod manager;
+mod owner;
 mod rush;
 mod settings;
 mod upkeep;
