@@ -1,7 +1,7 @@
 //! Token keys, sessions and what was revoked.
 
 use onsale_core::access::last_token_over;
-use onsale_core::{Actor, Customer, CustomerId, Millis, Rejection, Role, Timestamp, Vendor, limits};
+use onsale_core::{Actor, Customer, CustomerId, Email, Millis, Rejection, Role, Timestamp, Vendor, limits};
 use subtle::ConstantTimeEq;
 
 use super::batch::{Executor, Reply};
@@ -134,7 +134,8 @@ fn register_vendor(
 }
 
 /// Whoever repeats a registration has lost its answer, with the tokens in it: a session begins for the account that the
-/// registration at `registered` made. It proves as much as the first time; what is kept of the answer holds no token.
+/// registration at `registered` made. It proves as much as the first time, as long as nothing else has opened or closed
+/// the account; what is kept of the answer holds no token.
 pub(super) fn register_again(
     executor: &Executor<impl Tables>,
     command: &Command,
@@ -148,19 +149,55 @@ pub(super) fn register_again(
         let Some(id) = customer::by_email(executor, &add.email)? else { return Ok(None) };
         let known = find::customer(&executor.tables, id)?.filter(|known| known.created_at == registered);
         let Some(record) = known else { return Ok(None) };
-        make_room(executor, Role::Customer, id.get())?;
-        begin_session(executor, session, Role::Customer, id.get())?;
-        return Ok(Some(Answer::AddedCustomer(Added { record, fresh: true, again: true })));
+        let goes_on = go_on(executor, session, Role::Customer, id.get(), registered)?;
+        let again = Added { record, fresh: true, again: true };
+        return Ok(goes_on.then_some(Answer::AddedCustomer(again)));
     }
     if let Access::RegisterVendor(add, session) = &**access {
         let Some(id) = vendor::by_email(executor, &add.email)? else { return Ok(None) };
         let known = find::vendor(&executor.tables, id)?.filter(|known| known.created_at == registered);
         let Some(record) = known else { return Ok(None) };
-        make_room(executor, Role::Vendor, id.get())?;
-        begin_session(executor, session, Role::Vendor, id.get())?;
-        return Ok(Some(Answer::AddedVendor(Added { record, fresh: true, again: true })));
+        let goes_on = go_on(executor, session, Role::Vendor, id.get(), registered)?;
+        let again = Added { record, fresh: true, again: true };
+        return Ok(goes_on.then_some(Answer::AddedVendor(again)));
     }
     Ok(None)
+}
+
+/// Begins one more session of a registration, if all that opens the account still is this registration. It counts as begun
+/// with the first one, so that the next look tells it from a login.
+fn go_on(
+    executor: &Executor<impl Tables>,
+    session: &NewSession,
+    role: Role,
+    subject: i64,
+    registered: Timestamp,
+) -> Found<bool> {
+    if !is_as_registered(executor, role, subject, registered)? {
+        return Ok(false);
+    }
+    make_room(executor, role, subject)?;
+    begin_session_of(executor, session, role, subject, registered)?;
+    Ok(true)
+}
+
+/// Whether nothing has been decided about who may open an account since it was registered: its first session has not ended,
+/// nobody has logged in by a code, its address is the first one, and the keys of that time are still believed (a restored
+/// database has fresh ones). Where the operator gives the keys, the database has none.
+fn is_as_registered(
+    executor: &Executor<impl Tables>,
+    role: Role,
+    subject: i64,
+    registered: Timestamp,
+) -> Found<bool> {
+    let whose = values_of![role.number(), subject];
+    let sql = "SELECT created_at FROM session WHERE role = ?1 AND subject_id = ?2";
+    let begun = executor.tables.many(sql, whose, |row| row.int(0))?;
+    let sql = "SELECT count(*) FROM former_address WHERE role = ?1 AND subject_id = ?2";
+    let moved = executor.tables.number(sql, whose)? > 0;
+    let keys = reads::token_keys(&executor.tables)?;
+    let forgotten = !keys.is_empty() && keys.iter().all(|key| key.signs_from > registered);
+    Ok(!begun.is_empty() && begun.iter().all(|begun| *begun == registered.0) && !moved && !forgotten)
 }
 
 pub(super) fn begin_session(
@@ -169,10 +206,20 @@ pub(super) fn begin_session(
     role: Role,
     subject: i64,
 ) -> Found<()> {
+    begin_session_of(executor, session, role, subject, executor.now)
+}
+
+fn begin_session_of(
+    executor: &Executor<impl Tables>,
+    session: &NewSession,
+    role: Role,
+    subject: i64,
+    begun: Timestamp,
+) -> Found<()> {
     let sql = "INSERT INTO session (session_id, role, subject_id, refresh_hash, created_at, used_at, expires_at) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)";
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let (now, until) = (executor.now.0, (executor.now + Millis(limits::SESSION_MS)).0);
-    let values = values_of![session.id, role.number(), subject, &session.refresh, now, until];
+    let values = values_of![session.id, role.number(), subject, &session.refresh, begun.0, now, until];
     executor.tables.execute(sql, values).map(drop)
 }
 
@@ -264,21 +311,33 @@ fn erase_customer(
     for ticket in held {
         cancel::cancel(executor, request, &Cancel { customer: id, ticket: Some(ticket) })?;
     }
-    login::forget_address(executor, Role::Customer, &known.email)?;
-    address::forget(executor, Role::Customer, id.get())?;
     let ended = end_all_sessions(executor, Actor::Customer(id))?;
     customer::remove(executor, request, id)?;
     let sql = "INSERT INTO erased_customer (customer_id, at) VALUES (?1, ?2)";
     executor.tables.execute(sql, values_of![id.get(), executor.now.0])?;
+    forget_person(executor, Role::Customer, id.get(), &known.email)?;
+    Ok(ended)
+}
+
+/// Forgets what names somebody who is going, whether erased or deleted, beside the record itself: codes and mail, addresses,
+/// and what was answered to the registration. Nothing of it is left in the file, its log or a later backup.
+pub(super) fn forget_person(
+    executor: &mut Executor<impl Tables>,
+    role: Role,
+    subject: i64,
+    email: &Email,
+) -> Found<()> {
+    login::forget_address(executor, role, email)?;
+    address::forget(executor, role, subject)?;
     // Only answers to registrations name anybody; the many others are passed over without being read to their end.
     // Somebody who has changed the address stands there with the old one, and is known by the number.
     let sql = "DELETE FROM idempotency WHERE (status = 201 OR instr(substr(answer, 1, 60), ?2) > 0) \
                AND (instr(answer, ?1) > 0 OR instr(answer, ?3) > 0)";
-    let number = format!("\"customerId\":{id},");
-    let values = values_of![known.email.as_str().as_bytes(), b"Welcome back".as_slice(), number.as_bytes()];
+    let number = format!("\"{}Id\":{subject},", role.word());
+    let values = values_of![email.as_str().as_bytes(), b"Welcome back".as_slice(), number.as_bytes()];
     executor.tables.execute(sql, values)?;
     executor.tables.wipe();
-    Ok(ended)
+    Ok(())
 }
 
 /// Forgets what is over.

@@ -73,8 +73,9 @@ pub(crate) fn delete(
     if !executor.memory.holds.of(id).is_empty() || owns_tickets(executor, id)? {
         return Err(Rejection::HasTickets.into());
     }
+    let known = find::customer(&executor.tables, id)?.ok_or(Rejection::CustomerNotFound)?;
     access::end_all_sessions(executor, Actor::Customer(id))?;
-    address::forget(executor, Role::Customer, id.get())?;
+    access::forget_person(executor, Role::Customer, id.get(), &known.email)?;
     remove(executor, request, id)
 }
 

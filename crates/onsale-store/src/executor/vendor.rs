@@ -159,10 +159,11 @@ pub(crate) fn delete(
         event::delete_withdrawn(executor, request, event)?;
         event::remove(executor, request, event)?;
     }
+    let known = find::vendor(&executor.tables, id)?.ok_or(Rejection::VendorNotFound)?;
     let sql = "DELETE FROM vendor WHERE vendor_id = ?1";
     executor.tables.execute_one(sql, values_of![id.get()], "a vendor's deletion")?;
     access::end_all_sessions(executor, Actor::Vendor(id))?;
-    address::forget(executor, Role::Vendor, id.get())?;
+    access::forget_person(executor, Role::Vendor, id.get(), &known.email)?;
     api_key::delete_all(executor, id)?;
     executor.journal_other(Kind::VendorDeleted, request.actor, None, Some(id.get()))?;
     executor.memory.vendors.remove(&id);

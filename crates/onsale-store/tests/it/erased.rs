@@ -110,3 +110,38 @@ async fn a_kept_answer_is_erased_with_its_customer() {
     assert!(is_gone(&house.path(), "q9zxv"));
     store.close().await;
 }
+
+/// A record that is deleted leaves as little behind as one that is erased, with the answer that was kept of its registration.
+#[tokio::test]
+async fn nothing_of_who_was_deleted_is_left_in_any_byte() {
+    let house = House::new();
+    let store = house.store().unwrap();
+    let key = Keyed::new([1; 32], [1; 32], |added: &Added<Customer>| StoredAnswer {
+        status: 201,
+        body: format!("{{\"customerId\":{},\"name\":\"q1zxv\"}}", added.record.id).into_bytes(),
+    });
+    let add = |name: &str| AddCustomer {
+        name: Name::parse(name).unwrap(),
+        email: Email::parse(&format!("{name}@post.example")).unwrap(),
+        welcome_back: false,
+    };
+    let request = Request { key: Some(key), ..Request::new(Actor::Anyone, START) };
+    let Outcome::Fresh(customer) = store.add_customer(request, add("q1zxv")).await.unwrap() else {
+        unreachable!()
+    };
+    let vendor_key = Keyed::new([2; 32], [2; 32], |added: &Added<onsale_core::Vendor>| StoredAnswer {
+        status: 201,
+        body: format!("{{\"vendorId\":{},\"name\":\"q2zxv\"}}", added.record.id).into_bytes(),
+    });
+    let request = Request { key: Some(vendor_key), ..Request::new(Actor::Anyone, START) };
+    let Outcome::Fresh(vendor) = store.add_vendor(request, crate::util::add_vendor("q2zxv")).await.unwrap()
+    else {
+        unreachable!()
+    };
+    store.delete_customer(Request::new(Actor::Admin, START), customer.record.id).await.unwrap();
+    store.delete_vendor(Request::new(Actor::Admin, START), vendor.record.id).await.unwrap();
+    for name in ["q1zxv", "q2zxv"] {
+        assert!(is_gone(&house.path(), name), "{name} is still there");
+    }
+    store.close().await;
+}

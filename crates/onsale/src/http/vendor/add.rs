@@ -63,7 +63,8 @@ refusals!(Refusals: InvalidField, EmailTaken, RateLimited);
 /// how one comes back.
 ///
 /// An answer may be lost on its way. Send an `Idempotency-Key` that nobody can guess: the same request under it gets
-/// the same answer, for ten minutes with a session of its own in it, after that (for a day) without tokens.
+/// the same answer, for ten minutes with a session of its own in it, after that (for a day) without tokens. Once
+/// somebody has logged in to the account by a code, logged out of it or changed its address, it has no tokens either.
 #[utoipa::path(
     post, path = "/vendor/add", tag = "vendors", request_body = AddVendorBody,
     responses(

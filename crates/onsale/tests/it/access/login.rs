@@ -246,3 +246,77 @@ async fn a_repeated_registration_opens_nothing_that_came_after_it() {
     house.customer("Ada").await;
     register(&house, "/customer/add", "k", "Ada").await.refused(409, "EMAIL_TAKEN");
 }
+
+/// What its owner does about an account that somebody else has registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Care {
+    Nothing,
+    LogIn,
+    LogOut,
+    LogOutEverywhere,
+    ChangeAddressAndBack,
+    ForgetOldKeys,
+}
+
+impl Care {
+    async fn take(self, house: &House, guest: &Guest, role: &str) {
+        match self {
+            Self::Nothing => {}
+            Self::LogIn => drop(log_in(house, "ada@example.org", role).await),
+            Self::LogOut => drop(house.send(guest.post("/auth/logout")).await.expect(200)),
+            Self::LogOutEverywhere => {
+                let back = log_in(house, "ada@example.org", role).await;
+                house.send(back.post("/auth/logout-all")).await.expect(200);
+            }
+            Self::ChangeAddressAndBack => {
+                for email in ["lovelace@example.org", "ada@example.org"] {
+                    house.pass_seconds(60);
+                    let path = format!("/{role}/update");
+                    let body = json!({format!("{role}Id"): guest.id, "email": email});
+                    let update = Request::new("PUT", &path).bearer(&guest.token).json(body);
+                    house.send(update).await.expect(200);
+                    let all = mails(house).await;
+                    let code = code_in(all.iter().rev().find(|mail| mail.to == email).unwrap());
+                    let confirm = guest.post("/auth/confirm-address").json(json!({"code": code}));
+                    house.send(confirm).await.expect(200);
+                }
+            }
+            Self::ForgetOldKeys => {
+                let rotate = Request::new("POST", "/auth/rotate-key").bearer(&house.admin());
+                house.send(rotate.json(json!({"forgetOld": true}))).await.expect(200);
+            }
+        }
+    }
+}
+
+async fn log_in(house: &House, email: &str, role: &str) -> Guest {
+    house.post("/auth/login", json!({"email": email, "role": role})).await.expect(202);
+    let code = code_in(mails(house).await.last().unwrap());
+    let body = json!({"email": email, "role": role, "code": code});
+    Guest::of(&house.post("/auth/verify", body).await.expect(200))
+}
+
+/// A stranger has registered somebody's address, and repeats that when the owner has seen to it.
+#[tokio::test]
+async fn a_repeated_registration_opens_no_account_that_somebody_has_taken_care_of() {
+    for role in ["customer", "vendor"] {
+        for care in [
+            Care::Nothing,
+            Care::LogIn,
+            Care::LogOut,
+            Care::LogOutEverywhere,
+            Care::ChangeAddressAndBack,
+            Care::ForgetOldKeys,
+        ] {
+            let house = house().await;
+            let path = format!("/{role}/add");
+            let first = Guest::of(&register(&house, &path, "k", "Ada").await.expect(201));
+            house.pass_seconds(60);
+            care.take(&house, &first, role).await;
+            house.pass_seconds(60);
+            let again = register(&house, &path, "k", "Ada").await.expect(201);
+            let opens = again["token"].is_string() || again["refreshToken"].is_string();
+            assert_eq!(opens, care == Care::Nothing, "{role}, {care:?}: {again}");
+        }
+    }
+}
