@@ -14,24 +14,35 @@ use crate::auth::secret::RefreshToken;
 /// Why a value was refused, to follow the field's name in a sentence.
 pub(crate) type Reason = Cow<'static, str>;
 
+/// What JSON writes a value as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JsonKind {
+    Text,
+    Number,
+    Boolean,
+    /// The field itself says what its items are.
+    List,
+}
+
 /// A value that a request may carry.
 pub(crate) trait Field: Sized {
-    /// Whether JSON writes it as a string.
-    const IS_TEXT: bool;
+    /// What JSON writes it as.
+    const KIND: JsonKind;
 
     /// Reads it from plain text: a parameter, the inside of a JSON string, or the digits of a JSON number.
     fn from_text(text: &str) -> Result<Self, Reason>;
 
     /// Reads it from a JSON value as it was written.
     fn from_json(raw: &str) -> Result<Self, Reason> {
-        match (Self::IS_TEXT, raw.as_bytes().first()) {
-            (true, Some(b'"')) => {
+        match (Self::KIND, raw.as_bytes().first()) {
+            (JsonKind::Text, Some(b'"')) => {
                 let text: Result<Cow<'_, str>, _> = serde_json::from_str::<Text<'_>>(raw).map(|text| text.0);
                 Self::from_text(&text.map_err(|_| Reason::from("must be well-formed text"))?)
             }
-            (true, _) => Err("must be text".into()),
-            (false, Some(b'"')) => Err("must be a number, not text".into()),
-            (false, _) => Self::from_text(raw),
+            (JsonKind::Text, _) => Err("must be text".into()),
+            (JsonKind::Number, Some(b'"')) => Err("must be a number, not text".into()),
+            (JsonKind::Boolean, Some(b'"')) => Err("must be true or false, not text".into()),
+            (JsonKind::Number | JsonKind::Boolean | JsonKind::List, _) => Self::from_text(raw),
         }
     }
 }
@@ -42,7 +53,7 @@ struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 macro_rules! ids {
     ($($name:ident)*) => {$(
         impl Field for $name {
-            const IS_TEXT: bool = false;
+            const KIND: JsonKind = JsonKind::Number;
 
             fn from_text(text: &str) -> Result<Self, Reason> {
                 id_number(text)
@@ -58,7 +69,7 @@ ids! { CustomerId VendorId EventId TicketId ReleaseId }
 macro_rules! texts {
     ($($name:ident)*) => {$(
         impl Field for $name {
-            const IS_TEXT: bool = true;
+            const KIND: JsonKind = JsonKind::Text;
 
             fn from_text(text: &str) -> Result<Self, Reason> {
                 Self::parse(text).map_err(Reason::from)
@@ -74,7 +85,7 @@ texts! { Name Email TypeName }
 pub(crate) struct PlainId(pub(crate) i64);
 
 impl Field for PlainId {
-    const IS_TEXT: bool = false;
+    const KIND: JsonKind = JsonKind::Number;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let number = id_number(text).filter(|number| (1..=onsale_core::id::MAX_ID).contains(number));
@@ -83,11 +94,7 @@ impl Field for PlainId {
 }
 
 impl Field for Scopes {
-    const IS_TEXT: bool = false;
-
-    fn from_json(raw: &str) -> Result<Self, Reason> {
-        Self::from_text(raw)
-    }
+    const KIND: JsonKind = JsonKind::List;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let reason = || Reason::from("must be a list of read, release and manage, with one of them at least");
@@ -99,7 +106,7 @@ impl Field for Scopes {
 }
 
 impl Field for Standing {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let found = Self::ALL.into_iter().find(|standing| standing.word() == text);
@@ -111,11 +118,7 @@ impl Field for Standing {
 pub(crate) struct TicketIds(pub(crate) Vec<TicketId>);
 
 impl Field for TicketIds {
-    const IS_TEXT: bool = false;
-
-    fn from_json(raw: &str) -> Result<Self, Reason> {
-        Self::from_text(raw)
-    }
+    const KIND: JsonKind = JsonKind::List;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let most = limits::VOIDED_AT_ONCE;
@@ -132,7 +135,7 @@ impl Field for TicketIds {
 }
 
 impl Field for Role {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         Self::from_word(text).ok_or_else(|| "must be customer or vendor".into())
@@ -145,7 +148,7 @@ impl Field for Role {
 pub(crate) struct OneTimeCode(pub(crate) String);
 
 impl Field for OneTimeCode {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let typed = text.chars().filter(|c| c.is_alphanumeric());
@@ -160,7 +163,7 @@ impl Field for OneTimeCode {
 pub(crate) struct Refresh(pub(crate) Option<RefreshToken>);
 
 impl Field for Refresh {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         if text.contains('\0') {
@@ -174,7 +177,7 @@ impl Field for Refresh {
 pub(crate) struct WayBack(pub(crate) String);
 
 impl Field for WayBack {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let text = text.trim();
@@ -188,7 +191,7 @@ impl Field for WayBack {
 pub(crate) struct Whole<const MIN: i64, const MAX: i64>(pub(crate) i64);
 
 impl<const MIN: i64, const MAX: i64> Field for Whole<MIN, MAX> {
-    const IS_TEXT: bool = false;
+    const KIND: JsonKind = JsonKind::Number;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let digits = text.strip_prefix('-').unwrap_or(text);
@@ -204,7 +207,7 @@ pub(crate) type Limit = Whole<1, { limits::PAGE_ROWS as i64 }>;
 pub(crate) type After = Whole<0, { onsale_core::id::MAX_ID }>;
 
 impl Field for Amount {
-    const IS_TEXT: bool = false;
+    const KIND: JsonKind = JsonKind::Number;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let amount = Self::parse(text).map_err(|error| Reason::from(error.to_string()))?;
@@ -221,7 +224,7 @@ const LARGEST_AMOUNT: &str = "1000000000000";
 pub(crate) struct Interval(pub(crate) Millis);
 
 impl Field for Interval {
-    const IS_TEXT: bool = false;
+    const KIND: JsonKind = JsonKind::Number;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let seconds: Option<f64> = text.parse().ok();
@@ -243,7 +246,7 @@ impl Field for Interval {
 const EARLIEST_MS: i64 = -62_135_596_800_000;
 
 impl Field for Timestamp {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let parsed: Option<jiff::Timestamp> = text.trim().parse().ok();
@@ -265,7 +268,7 @@ fn had_a_plus(text: &str) -> bool {
 }
 
 impl Field for Currency {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         Self::parse(text).ok_or_else(|| "must be an ISO 4217 currency such as EUR".into())
@@ -273,7 +276,7 @@ impl Field for Currency {
 }
 
 impl Field for Status {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let shown = Self::parse(text).filter(|status| *status != Self::Deleted);
@@ -283,7 +286,7 @@ impl Field for Status {
 
 /// A yes or no.
 impl Field for bool {
-    const IS_TEXT: bool = false;
+    const KIND: JsonKind = JsonKind::Boolean;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         text.parse().map_err(|_| "must be true or false".into())
@@ -295,7 +298,7 @@ impl Field for bool {
 pub(crate) struct Zone(pub(crate) String);
 
 impl Field for Zone {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let zone = jiff::tz::db().get(text.trim()).ok();
@@ -309,7 +312,7 @@ impl Field for Zone {
 pub(crate) struct Description(pub(crate) Option<String>);
 
 impl Field for Description {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let text = text.trim();
@@ -328,11 +331,7 @@ impl Field for Description {
 pub(crate) struct LineUp(pub(crate) Vec<Name>);
 
 impl Field for LineUp {
-    const IS_TEXT: bool = false;
-
-    fn from_json(raw: &str) -> Result<Self, Reason> {
-        Self::from_text(raw)
-    }
+    const KIND: JsonKind = JsonKind::List;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let names: Vec<Cow<'_, str>> =
@@ -353,7 +352,7 @@ impl Field for LineUp {
 pub(crate) struct SearchText(pub(crate) Option<String>);
 
 impl Field for SearchText {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         if text.trim().is_empty() {
@@ -371,7 +370,7 @@ pub(crate) struct Sort {
 }
 
 impl Field for Sort {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let (descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));

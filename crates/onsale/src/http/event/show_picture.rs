@@ -10,7 +10,7 @@ use onsale_store::PictureSize;
 
 use crate::app::App;
 use crate::http::extract::{PathId, Query};
-use crate::http::field::{Field, Reason};
+use crate::http::field::{Field, JsonKind, Reason};
 use crate::http::problem::{Problem, refusals};
 use crate::http::wire::Id;
 
@@ -88,7 +88,7 @@ fn answer(kind: &'static str, etag: &str, bytes: Bytes, named: bool, headers: &H
 struct Size(PictureSize);
 
 impl Field for Size {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         match text {
@@ -103,7 +103,7 @@ impl Field for Size {
 struct Tag(String);
 
 impl Field for Tag {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let plain = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());

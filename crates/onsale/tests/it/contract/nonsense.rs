@@ -66,6 +66,18 @@ async fn a_body_that_is_no_json_object() {
     }
 }
 
+/// What a refusal must say where JSON had another kind of value than the contract.
+fn wanted(kind: &str, value: &str) -> Option<&'static str> {
+    let is_text = value.starts_with('"');
+    match kind {
+        "boolean" => Some("true or false"),
+        "integer" | "number" if is_text || matches!(value, "true" | "[]" | "{}") => Some("number"),
+        "array" => Some("list"),
+        "string" if !is_text => Some("text"),
+        _ => None,
+    }
+}
+
 #[tokio::test]
 async fn fields_of_the_wrong_kind_are_named() {
     let app = TestApp::new().await;
@@ -77,7 +89,8 @@ async fn fields_of_the_wrong_kind_are_named() {
     };
     for operation in contract().operations().into_iter().filter(|operation| operation.has_body()) {
         for (field, schema) in contract().fields(&operation) {
-            for value in wrong(&contract().kind(schema)) {
+            let kind = contract().kind(schema);
+            for value in wrong(&kind) {
                 let body = format!("{{\"{field}\":{value}}}");
                 let request = Request::new(&operation.method, &operation.path_with("1"));
                 let answer = app.send(request.vendor(1).customer(1).bytes(body.clone())).await;
@@ -89,6 +102,11 @@ async fn fields_of_the_wrong_kind_are_named() {
                     operation.id,
                     answer.text()
                 );
+                let said = answer.json();
+                if let Some(word) = wanted(&kind, value).filter(|_| said["field"] == field) {
+                    let sentence = said["error"].as_str().unwrap();
+                    assert!(sentence.contains(word), "{} {body}: {sentence}", operation.id);
+                }
             }
         }
     }
