@@ -6,6 +6,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use icu_properties::props::{
     DefaultIgnorableCodePoint, Emoji, EmojiModifier, ExtendedPictographic, GeneralCategory, JoiningType,
+    NoncharacterCodePoint,
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
 
@@ -20,13 +21,29 @@ const DRAWN_AS: std::ops::RangeInclusive<char> = '\u{FE00}'..='\u{FE0F}';
 /// Letters of the flags of England, Scotland and Wales, and what ends them.
 const TAGS: std::ops::RangeInclusive<char> = '\u{E0020}'..='\u{E007F}';
 
-/// Composed (NFC), and without what cannot be seen.
+/// Characters that are drawn as nothing, and that no property of Unicode names: they are symbols or letters to it. From the
+/// names and charts of Unicode 16.0 (UnicodeData.txt: BLANK, NULL).
+const BLANK: [char; 4] = [
+    '\u{2800}',  // BRAILLE PATTERN BLANK, the space of Braille
+    '\u{13441}', // EGYPTIAN HIEROGLYPH FULL BLANK
+    '\u{13442}', // EGYPTIAN HIEROGLYPH HALF BLANK
+    '\u{1D159}', // MUSICAL SYMBOL NULL NOTEHEAD
+];
+/// OBJECT REPLACEMENT CHARACTER: what a picture leaves behind that was copied along with a text.
+const OBJECT: char = '\u{FFFC}';
+
+/// Whether a character leaves a gap and nothing else: it is read as a space.
+pub(crate) fn is_gap(c: char) -> bool {
+    c.is_whitespace() || BLANK.contains(&c)
+}
+
+/// Composed (NFC), without what cannot be seen, and with a space for what only looks like one.
 pub(crate) fn cleaned(text: &str) -> String {
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text);
     if composed.is_ascii() {
         return composed.into_owned();
     }
-    let all: Vec<char> = composed.chars().collect();
+    let all: Vec<char> = composed.chars().map(spaced).collect();
     let mut kept: Vec<char> = Vec::with_capacity(all.len());
     for (at, c) in all.iter().enumerate() {
         if !is_invisible(*c) || is_needed(*c, &kept, &all[at + 1..]) {
@@ -40,18 +57,24 @@ pub(crate) fn cleaned(text: &str) -> String {
 
 /// Without any of them: for addresses, where no script needs one.
 pub(crate) fn stripped(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let kept: String = text.chars().filter(|c| !is_invisible(*c)).map(spaced).collect();
     ComposingNormalizerBorrowed::new_nfc().normalize(&kept).into_owned()
 }
 
-/// Whether a character takes no room and makes no mark: formats (zero-width, byte order, writing direction, soft hyphen)
-/// and whatever else may be left out where it is not known.
+fn spaced(c: char) -> char {
+    if BLANK.contains(&c) { ' ' } else { c }
+}
+
+/// Whether a character takes no room and makes no mark: formats (zero-width, byte order, writing direction, soft hyphen),
+/// whatever else may be left out where it is not known, and what never stands for a character.
 pub(crate) fn is_invisible(c: char) -> bool {
     if c.is_ascii() {
         return false;
     }
     CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format
         || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+        || CodePointSetData::new::<NoncharacterCodePoint>().contains(c)
+        || c == OBJECT
 }
 
 /// A text that was refused, for a sentence: what cannot be seen in it is written out, so that it does not look like a
@@ -59,7 +82,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() || is_invisible(c) {
+        if c.is_control() || is_invisible(c) || BLANK.contains(&c) {
             shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
         } else {
             shown.push(c);
@@ -160,6 +183,14 @@ mod tests {
             '\u{E0041}',
             '\u{E0100}',
             '\u{180B}',
+            '\u{1160}',
+            '\u{17B4}',
+            '\u{17B5}',
+            '\u{FFA0}',
+            '\u{FFFC}',
+            '\u{FFFE}',
+            '\u{1FFFF}',
+            '\u{1D173}',
         ] {
             check(&format!("{invisible}VIP"), "VIP");
             check(&format!("V{invisible}IP"), "VIP");
@@ -169,6 +200,19 @@ mod tests {
         check("Cafe\u{301}", "Caf\u{e9}");
         check("Cafe\u{200B}\u{301}", "Caf\u{e9}");
         check("\u{A0}VIP", "\u{A0}VIP");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_space_is_one() {
+        for blank in BLANK {
+            assert_eq!(
+                cleaned(&format!("Ada{blank}Lovelace")),
+                "Ada Lovelace",
+                "{}",
+                visible(&blank.to_string())
+            );
+        }
+        assert_eq!(visible("a\u{2800}b"), "a[U+2800]b");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::invisible::cleaned;
+use crate::invisible::{cleaned, is_gap};
 use crate::limits;
 
 /// Why a piece of text was refused, as a sentence for a person.
@@ -40,8 +40,7 @@ impl TypeName {
     /// Trims and checks.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         // Blanks of every kind and number look the same, and a type is found by its name.
-        let words: Vec<String> =
-            text.split_whitespace().map(cleaned).filter(|word| !word.is_empty()).collect();
+        let words: Vec<String> = text.split(is_gap).map(cleaned).filter(|word| !word.is_empty()).collect();
         Ok(Self(line(&words.join(" "), limits::TYPE_CHARS)?.into()))
     }
 
@@ -107,13 +106,16 @@ mod tests {
         let check = |text: &str, expect: &str| {
             assert_eq!(TypeName::parse(text).unwrap().as_str(), expect, "{text:?}");
         };
-        for text in ["VIP", "VIP\u{200B}", "\u{FEFF}VIP", " V\u{AD}IP\u{A0}", "\u{200B} VIP"] {
+        for text in ["VIP", "VIP\u{200B}", "\u{FEFF}VIP", " V\u{AD}IP\u{A0}", "\u{200B} VIP", "VIP\u{2800}"] {
             check(text, "VIP");
         }
         check("VIP \u{200B} Gold", "VIP Gold");
         check("VIP\u{202F}Gold", "VIP Gold");
         check("Cafe\u{301}", "Caf\u{e9}");
-        assert!(TypeName::parse("\u{200B}").is_err());
+        check("VIP\u{2800}Gold", "VIP Gold");
+        for nothing in ["\u{200B}", "\u{2800}", " \u{3164}\u{1D159} ", "\u{17B4}"] {
+            assert!(TypeName::parse(nothing).is_err() && Name::parse(nothing).is_err(), "{nothing:?}");
+        }
         assert!(Name::parse("\u{200D}\u{FEFF}").is_err());
         assert_eq!(Name::parse("Ada\u{200B} Lovelace").unwrap().as_str(), "Ada Lovelace");
     }
