@@ -1,6 +1,6 @@
 //! What the journal says of a change: what happened, and who did it.
 
-use crate::{CustomerId, VendorId};
+use crate::{CustomerId, Status, VendorId};
 
 /// Who asked for a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -137,6 +137,73 @@ impl Kind {
     /// Reads the number in the journal.
     pub fn from_number(number: i64) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.number() == number)
+    }
+
+    /// From which status to which such a change takes a ticket; nothing for what changes no ticket that was there before.
+    pub const fn steps(self) -> &'static [(Status, Status)] {
+        use Status::{Available, Deleted, Refunded, Reserved, Sold, Withdrawn};
+        match self {
+            Self::Reserved => &[(Available, Reserved)],
+            Self::Finalized => &[(Reserved, Sold)],
+            Self::Cancelled | Self::Expired => &[(Reserved, Available)],
+            Self::Updated => &[(Available, Available), (Withdrawn, Withdrawn)],
+            Self::Withdrawn => &[(Available, Withdrawn)],
+            Self::Restored => &[(Withdrawn, Available)],
+            Self::Deleted => &[(Available, Deleted), (Withdrawn, Deleted)],
+            Self::Refunded => &[(Sold, Refunded)],
+            Self::Released
+            | Self::CustomerAdded
+            | Self::CustomerUpdated
+            | Self::CustomerDeleted
+            | Self::VendorAdded
+            | Self::VendorUpdated
+            | Self::VendorDeleted
+            | Self::EventAdded
+            | Self::EventUpdated
+            | Self::EventDeleted
+            | Self::ReleaseCreated
+            | Self::ReleasePaused
+            | Self::ReleaseResumed
+            | Self::ReleaseCancelled
+            | Self::VendorApproved
+            | Self::VendorSuspended
+            | Self::VendorClosed
+            | Self::SalesStopped
+            | Self::SalesStarted => &[],
+        }
+    }
+
+    /// Whether somebody in this role can have asked for such a change. Without proof everybody is an administrator too, so
+    /// one may always do what an administrator may, but for what the clock alone does.
+    pub const fn can_be_asked_by(self, actor: Actor) -> bool {
+        match self {
+            Self::Expired => matches!(actor, Actor::System),
+            Self::Reserved | Self::Finalized | Self::Cancelled => {
+                matches!(actor, Actor::Customer(_) | Actor::Admin)
+            }
+            Self::Updated | Self::Withdrawn | Self::Restored | Self::Refunded => {
+                matches!(actor, Actor::Vendor(_) | Actor::Admin)
+            }
+            Self::Released | Self::Deleted => {
+                matches!(actor, Actor::Vendor(_) | Actor::Admin | Actor::System)
+            }
+            Self::ReleaseCreated
+            | Self::ReleasePaused
+            | Self::ReleaseResumed
+            | Self::ReleaseCancelled
+            | Self::VendorClosed
+            | Self::VendorDeleted => matches!(actor, Actor::Vendor(_) | Actor::Admin),
+            Self::VendorApproved | Self::VendorSuspended | Self::SalesStopped | Self::SalesStarted => {
+                matches!(actor, Actor::Admin)
+            }
+            Self::CustomerDeleted => matches!(actor, Actor::Customer(_) | Actor::Admin),
+            Self::CustomerAdded | Self::CustomerUpdated => !matches!(actor, Actor::Vendor(_)),
+            Self::VendorAdded
+            | Self::VendorUpdated
+            | Self::EventAdded
+            | Self::EventUpdated
+            | Self::EventDeleted => !matches!(actor, Actor::Customer(_)),
+        }
     }
 }
 

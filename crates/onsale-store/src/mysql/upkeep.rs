@@ -69,7 +69,7 @@ pub(crate) fn after_restore(config: &MysqlConfig, resume: &Resume) -> Result<Res
 pub(crate) fn audit(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
     let db = connect_known(config)?;
     tell(Progress::Checking);
-    Ok(audit::audit(&db, now)?)
+    Ok(audit::whole_audit(&db, now)?)
 }
 
 pub(crate) fn token_keys(config: &MysqlConfig) -> Result<Vec<TokenKey>> {

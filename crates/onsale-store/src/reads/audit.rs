@@ -7,40 +7,48 @@ use std::ops::ControlFlow;
 use onsale_core::audit::Books;
 use onsale_core::{EventId, Kind, Status, Timestamp, TypeName};
 
-use super::checks::{AHEAD_MS, CHECKS};
-use super::find;
+use super::checks::CHECKS;
+use super::{find, whole};
 use crate::database::{Database, Found, Row, Value};
 use crate::query::{Audit, AuditRow};
 
 /// Problems that are spelled out at most; more are only counted.
 const SPELLED_OUT: usize = 20;
 
-/// Counts everything again at the instant `now`.
+/// Counts everything again at the instant `now`, within the time that a running server has for it.
 pub(crate) fn audit(db: &impl Database, now: Timestamp) -> Found<Audit> {
     db.at_one_moment(|db| {
-        let mut problems = Vec::new();
-        let pools = books(db, now)?;
-        let question = "a ticket differs from its last journal row";
-        find_wrong(db, &mut problems, question, &unlike_journal(), &[])?;
-        for (question, sql) in CHECKS {
-            let latest = [Value::Int(now.0 + AHEAD_MS)];
-            let values = if sql.contains("?1") { &latest[..] } else { &[] };
-            find_wrong(db, &mut problems, question, sql, values)?;
-        }
-        if db.journal_is_dense() {
-            find_wrong(db, &mut problems, "rows of the journal are missing", MISSING, &[])?;
-        }
-        let released = [Kind::Released.number().into()];
-        find_wrong(db, &mut problems, "a type has not got what the journal says", RELEASED, &released)?;
-        find_wrong(
-            db,
-            &mut problems,
-            "a ticket belongs to a customer who is not there",
-            GONE,
-            &[now.0.into()],
-        )?;
+        let (pools, problems) = compare(db, now)?;
         Ok(Audit::of(now, pools, problems))
     })
+}
+
+/// The same, and every row of the journal beside the one before it, every ticket beside the row that minted it, every
+/// release beside what the journal says of it.
+pub(crate) fn whole_audit(db: &impl Database, now: Timestamp) -> Found<Audit> {
+    db.at_one_moment(|db| {
+        let (pools, mut problems) = compare(db, now)?;
+        whole::compare(db, now, &mut |question, found| tell(&mut problems, question, found))?;
+        Ok(Audit::of(now, pools, problems))
+    })
+}
+
+fn compare(db: &impl Database, now: Timestamp) -> Found<(Vec<AuditRow>, Vec<String>)> {
+    let mut problems = Vec::new();
+    let pools = books(db, now)?;
+    let question = "a ticket differs from its last journal row";
+    find_wrong(db, &mut problems, question, &unlike_journal(), &[])?;
+    for (question, sql) in CHECKS {
+        find_wrong(db, &mut problems, question, sql, &[])?;
+    }
+    if db.journal_is_dense() {
+        find_wrong(db, &mut problems, "rows of the journal are missing", MISSING, &[])?;
+    }
+    let released = [Kind::Released.number().into()];
+    find_wrong(db, &mut problems, "a type has not got what the journal says", RELEASED, &released)?;
+    let gone = "a ticket belongs to a customer who is not there";
+    find_wrong(db, &mut problems, gone, GONE, &[now.0.into()])?;
+    Ok((pools, problems))
 }
 
 /// Runs a check, which gives a text for each thing that is wrong.
@@ -106,6 +114,7 @@ fn unlike_journal() -> String {
          OR (t.customer_id <> 0 AND coalesce(j.customer_id, 0) <> t.customer_id) \
          OR (j.kind = 1 AND (t.release_id <> j.release_id OR t.batch <> j.batch OR t.created_at <> j.at)) \
          OR (t.status = 2 AND j.kind = 3 AND t.sold_at <> j.at) OR t.event_id <> j.event_id \
+         OR (t.status NOT IN (2, 4) AND coalesce(t.sold_at, 0) <> 0) \
          OR t.ticket_id < j.ticket_id OR t.ticket_id >= j.ticket_id + coalesce(j.tickets, 1)",
         told("t"),
         told("j")
@@ -126,8 +135,8 @@ fn told(row: &str) -> String {
 }
 
 /// Where rows are numbered one by one from 1, there are as many as the last number says, and time does not go back.
-const MISSING: &str = "SELECT concat(found, ' rows, and the last is ', last) FROM \
-     (SELECT count(*) AS found, coalesce(max(seq), 0) AS last FROM journal) j WHERE found <> last";
+const MISSING: &str = "SELECT concat(found, ' rows, from ', first, ' to ', last) FROM (SELECT count(*) AS found, \
+     coalesce(min(seq), 1) AS first, coalesce(max(seq), 0) AS last FROM journal) j WHERE found <> last OR first <> 1";
 
 /// Whoever has a ticket must be there. A hold that is over is nobody's, even before its end is written down.
 const GONE: &str = "SELECT concat('ticket ', t.ticket_id, ' of customer ', t.customer_id) FROM ticket t \

@@ -11,3 +11,4 @@ pub(crate) mod history;
 pub(crate) mod latest;
 pub(crate) mod picture;
 pub(crate) mod searched;
+mod whole;

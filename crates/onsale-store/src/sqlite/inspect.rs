@@ -96,7 +96,7 @@ pub(super) fn check(db: &Connection, path: &Path, now: Timestamp, tell: Tell<'_>
     let unread = || UpkeepError::failed(format!("{} cannot be read", path.display()));
     let broken = integrity(db).map_err(unread())?;
     tell(Progress::Checking);
-    let mut audit = match audit::audit(db, now) {
+    let mut audit = match audit::whole_audit(db, now) {
         Ok(audit) => audit,
         // A broken page may keep the books from being counted; what is broken has been said then.
         Err(_) if !broken.is_empty() => Audit { at: now, pools: Vec::new(), problems: Vec::new() },
