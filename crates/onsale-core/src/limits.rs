@@ -42,6 +42,8 @@ pub const LONGEST_INTERVAL_MS: i64 = 366 * 86_400 * 1000;
 pub const PRICE_MINOR: i64 = 1_000_000_000_000;
 /// Seconds that a hold may last at most (one day).
 pub const HOLD_SECONDS: i64 = 86_400;
+/// The longest that a hold which ran out unused costs its customer, in milliseconds: an event may hold tickets for a day.
+pub const LAPSE_COSTS_MS: i64 = 2 * 60 * 1000;
 /// The largest `poolCapacity` and `maxTicketsPerCustomer`.
 pub const COUNT: i64 = 10_000_000;
 /// Rows in one page of a list.

@@ -2,7 +2,9 @@
 
 use onsale_core::pool::{Place, Slot};
 use onsale_core::ticket::State;
-use onsale_core::{CustomerId, EventId, Kind, Millis, Rejection, ReleaseId, Status, TicketId, Timestamp};
+use onsale_core::{
+    CustomerId, EventId, Kind, Millis, Rejection, ReleaseId, Status, TicketId, Timestamp, limits,
+};
 
 use super::batch::Executor;
 use super::customer::check_known;
@@ -87,14 +89,18 @@ fn take(
     Ok(Held { ticket: executor.memory.shown_held(&hold), hold: length })
 }
 
-/// Whoever let a hold run out lately waits as long as the next one would last: seats that nobody buys come to others.
+/// Whoever let a hold run out lately waits as long as the next one would last, and not too long: seats that nobody buys come
+/// to others. A hold that nobody could confirm for all of its time, because no server was there, costs nothing.
 fn check_lapse(
     executor: &Executor<impl Tables>,
     customer: CustomerId,
     length: Millis,
 ) -> Result<(), Rejection> {
-    let last = executor.memory.holds.expiries(customer).iter().map(|(_, until)| *until).max();
-    let over = last.filter(|_| executor.config.lapses_cost).map(|until| until + length);
+    let away = &executor.away;
+    let was_served = |until: &Timestamp| *until <= away.start || *until >= away.end + length;
+    let ends = executor.memory.holds.expiries(customer).iter().map(|(_, until)| *until);
+    let last = ends.filter(was_served).max().filter(|_| executor.config.lapses_cost);
+    let over = last.map(|until| until + length.min(Millis(limits::LAPSE_COSTS_MS)));
     match over {
         Some(until) if executor.now < until => {
             Err(Rejection::HoldLapsed { until, wait: until.since(executor.now) })

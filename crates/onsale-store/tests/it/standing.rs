@@ -229,6 +229,48 @@ fn the_journal_says_who_was_approved_suspended_and_closed() {
 }
 
 #[test]
+fn a_hold_that_nobody_could_confirm_costs_nothing() {
+    let mut house = House::new();
+    house.config.lapses_cost = true;
+    let (cy, di, ed) = house.open(|desk| {
+        desk.stocked(9);
+        let all = (desk.customer("cy"), desk.customer("di"), desk.customer("ed"));
+        desk.reserve(all.0).unwrap();
+        desk.pass(30_000);
+        desk.reserve(all.1).unwrap();
+        desk.reserve(all.2).unwrap();
+        all
+    });
+    // No server for a minute: the first hold is over, and the others had half of their time.
+    house.now = house.now + onsale_core::Millis(45_000);
+    house.open(|desk| {
+        desk.reserve(cy).unwrap();
+        desk.pass(15_000);
+        desk.reserve(di).unwrap();
+        // What begins from now on has all of its time.
+        desk.reserve(ed).unwrap();
+        desk.pass(60_000);
+        assert!(matches!(desk.reserve(ed), Err(Rejection::HoldLapsed { .. })));
+    });
+}
+
+#[test]
+fn a_hold_of_a_day_costs_two_minutes() {
+    let mut house = House::new();
+    house.config.lapses_cost = true;
+    house.config.hold = onsale_core::Millis(86_400_000);
+    house.open(|desk| {
+        desk.stocked(3);
+        let cy = desk.customer("cy");
+        desk.reserve(cy).unwrap();
+        desk.pass(86_400_000);
+        assert!(matches!(desk.reserve(cy), Err(Rejection::HoldLapsed { .. })));
+        desk.pass(120_000);
+        desk.reserve(cy).unwrap();
+    });
+}
+
+#[test]
 fn a_hold_that_runs_out_costs_the_next_one_for_as_long() {
     let mut house = House::new();
     house.config.lapses_cost = true;

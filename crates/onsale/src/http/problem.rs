@@ -140,7 +140,7 @@ codes! {
     RateLimited = 429 "RATE_LIMITED", "Too many requests of this kind.",
         "Try again after the seconds in `Retry-After`.";
     HoldLapsed = 429 "HOLD_LAPSED", "Your last reservation ran out unused, which costs the next one for as long as it lasts.",
-        "Reserve again after the seconds in `Retry-After`. Give back what you will not buy: that costs nothing.";
+        "Reserve again after the seconds in `Retry-After`, two minutes at most. Give back what you will not buy: that costs nothing, and neither does a hold during which no server was there.";
     Internal = 500 "INTERNAL", "Something went wrong on our side, and it has been written down.",
         "Nothing was changed. Report `requestId` if it happens again.";
     Busy = 503 "BUSY", "Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment.",

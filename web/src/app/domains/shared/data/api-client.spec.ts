@@ -124,7 +124,7 @@ describe('ApiClient', () => {
     expect(bound.message).not.toMatch(/people/);
     steps = [json(429, { code: 'RATE_LIMITED', message: 'Too many.' }, { 'retry-after': '3462' })];
     const codes = (await api.call({ path: '/auth/login' }).catch((error: unknown) => error)) as Refusal;
-    expect(codes.message).toMatch(/As many codes .* still works\. Again from .*02:42/);
+    expect(codes.message).toMatch(/A code is on its way .* still works\. Again from .*02:42/);
     steps = [json(503, { code: 'BUSY', message: '' }, { 'retry-after': '120' })];
     const crowd = (await api.call({ path: '/x' }).catch((error: unknown) => error)) as Refusal;
     expect(crowd.message).toMatch(/many people.*try again from .*07:00/);
@@ -138,6 +138,16 @@ describe('ApiClient', () => {
     expect(TestBed.inject(Patience).reason()).toBe('bound');
     await vi.advanceTimersByTimeAsync(4_000);
     await answer;
+  });
+
+  it('says at once that a hold ran out unused, and from when the next one is granted', async () => {
+    steps = [json(429, { code: 'HOLD_LAPSED', message: '' }, { 'retry-after': '3' })];
+    const call = { method: 'POST', path: '/ticket/reserve', withinMillis: 15_000 } as const;
+    const refusal = (await api.call(call).catch((error: unknown) => error)) as Refusal;
+    expect(refusal.code).toBe('HOLD_LAPSED');
+    expect(refusal.message).toMatch(/ran out unused.* reserve again from .*:\d\d/);
+    expect(refusal.again).toBe(Date.now() + 3_000);
+    expect(TestBed.inject(Patience).reason()).toBeNull();
   });
 
   it('asks again whoever reached for something, when it took longer than they stand there', async () => {

@@ -227,7 +227,8 @@ export interface paths {
          *     address with the same name answers 200 and the same id again: that is how one comes back.
          *
          *     An answer may be lost on its way. Send an `Idempotency-Key` that nobody can guess: the same request under it gets
-         *     the same answer, for ten minutes with a session of its own in it, after that (for a day) without tokens.
+         *     the same answer, for ten minutes with a session of its own in it, after that (for a day) without tokens. Once
+         *     somebody has logged in to the account by a code, logged out of it or changed its address, it has no tokens either.
          */
         post: operations["add_customer"];
         delete?: never;
@@ -617,6 +618,9 @@ export interface paths {
          * @description 503 while it is shutting down, its database cannot be written, it does not know the database's time, or work that
          *     is due (a batch of a release, holds that ran out) has waited for more than ten seconds. A job that fails for longer
          *     than that is named in the message.
+         *
+         *     Where the database is a file, the header `x-onsale-database` has the number under which this server has it open:
+         *     `onsale admin` compares it with what stands beside the file.
          */
         get: operations["check_readiness"];
         put?: never;
@@ -980,7 +984,8 @@ export interface paths {
          *     how one comes back.
          *
          *     An answer may be lost on its way. Send an `Idempotency-Key` that nobody can guess: the same request under it gets
-         *     the same answer, for ten minutes with a session of its own in it, after that (for a day) without tokens.
+         *     the same answer, for ten minutes with a session of its own in it, after that (for a day) without tokens. Once
+         *     somebody has logged in to the account by a code, logged out of it or changed its address, it has no tokens either.
          */
         post: operations["add_vendor"];
         delete?: never;
@@ -1349,6 +1354,7 @@ export interface components {
             /**
              * Format: int64
              * @description Bound on tickets that are available or held; what does not fit of a batch waits.
+             *     A ticket that comes back into the sale, because its sale was undone or it was restored, finds room all the same.
              * @example 5000
              */
             poolCapacity?: number | null;
@@ -2286,6 +2292,7 @@ export interface components {
             /**
              * Format: int64
              * @description Bound on tickets that are available or held; what does not fit of a batch waits.
+             *     A ticket that comes back into the sale, because its sale was undone or it was restored, finds room all the same.
              * @example 5000
              */
             poolCapacity?: number | null;
@@ -5032,8 +5039,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": number[];
-                    "image/png": number[];
+                    "image/jpeg": string;
+                    "image/png": string;
                 };
             };
             /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
@@ -5785,6 +5792,8 @@ export interface operations {
             /** @description Ready. */
             200: {
                 headers: {
+                    /** @description The number under which the database file is open. */
+                    "x-onsale-database"?: number | null;
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;

@@ -78,6 +78,8 @@ export class Courier {
     const header = answer.headers.get('retry-after');
     const least = retryAfterMillis(header, attempt, () => 0);
     const own = answer.status === 429;
+    // Nobody waits for that in silence: whoever was late is told, and comes back by themselves.
+    if (answer.problem?.code === 'HOLD_LAPSED') throw Refusal.lapsed(Date.now() + least);
     if (least > LONGEST_WAIT_MILLIS || Date.now() + least > giveUpAt) {
       const again = Date.now() + least;
       if (own) throw Refusal.bounded(errand.path, answer.headers.get('ratelimit-policy'), again);

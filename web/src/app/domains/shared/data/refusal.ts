@@ -1,5 +1,5 @@
 import { formatClock } from '../util-format/time';
-import { boundSentence, crowdSentence } from '../util-retry/bound';
+import { boundSentence, crowdSentence, lapseSentence } from '../util-retry/bound';
 import { Problem } from './wire';
 
 /** The server's no, with its code; or a call that never got an answer (`code` OFFLINE). */
@@ -7,6 +7,8 @@ export class Refusal extends Error {
   constructor(
     readonly httpStatus: number,
     readonly problem: Problem,
+    /** When the same would be granted, by this device's clock in milliseconds; null where nothing says it. */
+    readonly again: number | null = null,
   ) {
     super(problem.message);
     this.name = 'Refusal';
@@ -31,6 +33,11 @@ export class Refusal extends Error {
   /** A bound of one's own, which is over at `again` by this device's clock. */
   static bounded(path: string, policy: string | null, again: number): Refusal {
     return new Refusal(429, makeProblem('RATE_LIMITED', boundSentence(path, policy, formatClock(again))));
+  }
+
+  /** The last hold ran out unused: the next one is granted at `again`, by this device's clock. */
+  static lapsed(again: number): Refusal {
+    return new Refusal(429, makeProblem('HOLD_LAPSED', lapseSentence(formatClock(again))), again);
   }
 
   /** A crowd that was waited for long enough; `again` is when the server may have room, by this device's clock. */

@@ -8,7 +8,7 @@ const SENTENCES: Record<string, (most: string) => string> = {
   registrations: () => 'From where you are, too many people have registered in a short time.',
   calls: () => 'That was too often in a short time.',
 };
-const CODES = 'As many codes were asked for as one address may have. The newest one that came still works.';
+const CODES = 'A code is on its way already. The newest one that came still works.';
 
 /** The one who asks has met a bound of their own. */
 export function boundSentence(path: string, policy: string | null, when: string): string {
@@ -16,6 +16,11 @@ export function boundSentence(path: string, policy: string | null, when: string)
   const say = SENTENCES[match?.[1] ?? ''];
   const what = say ? say(match?.[2] ?? 'many') : path === '/auth/login' ? CODES : 'That was too often.';
   return `${what} Again from ${when}.`;
+}
+
+/** Whoever lets a hold run out unused waits for the next one. */
+export function lapseSentence(when: string): string {
+  return `Your last reservation ran out unused, so the next one has to wait. You can reserve again from ${when}.`;
 }
 
 /** Everybody is there at once. */

@@ -10,6 +10,8 @@ export interface ReserveWord {
   type: string;
   sentence: string;
   freeAt: string | null;
+  /** When this customer may reserve again, by this device's clock in milliseconds. */
+  againAt: number | null;
 }
 
 /** From one tap to the hold, wherever a ticket is offered: signs in first if need be, says why when it cannot be. */
@@ -34,8 +36,9 @@ export class Reserving {
     try {
       const result = await this.hold.take(choice);
       if (result.kind === 'refused') {
-        const { message, problem } = result.refusal;
-        this.wordState.set({ ...choice, sentence: message, freeAt: problem.nextExpiryAt ?? null });
+        const { message, problem, again } = result.refusal;
+        const freeAt = problem.nextExpiryAt ?? null;
+        this.wordState.set({ ...choice, sentence: message, freeAt, againAt: again });
         return false;
       }
       if (result.kind === 'alreadyHolding')

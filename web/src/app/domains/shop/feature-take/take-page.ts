@@ -21,7 +21,11 @@ import { Reserving } from '../data/reserving';
           The first may come free in <strong class="number">{{ left }}</strong>.
         }
         <span action class="row">
-          <button class="button primary" type="button" (click)="takeChoice()">Try again</button>
+          @if (waitLeft(); as left) {
+            <button class="button primary" type="button" disabled>Try again in {{ left }}</button>
+          } @else {
+            <button class="button primary" type="button" (click)="takeChoice()">Try again</button>
+          }
           <a class="button" routerLink="/">See what is on sale</a>
         </span>
       </os-empty>
@@ -41,6 +45,13 @@ export class TakePage implements OnInit {
     const at = this.refusal()?.freeAt;
     const left = at ? new Date(at).getTime() - this.ticker.now() : 0;
     return left > 0 ? formatCountdown(left) : null;
+  });
+
+  /** Until then the answer is no; the time-out led here. */
+  protected readonly waitLeft = computed(() => {
+    const left = (this.refusal()?.againAt ?? 0) - Date.now();
+    // The clock of the page moves it.
+    return this.ticker.now() > 0 && left > 0 ? formatCountdown(left) : null;
   });
 
   ngOnInit(): void {
