@@ -6,6 +6,7 @@ pub(crate) mod in_force;
 pub mod reference;
 pub(crate) mod secret_files;
 mod vendors;
+mod words;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -90,6 +91,7 @@ pub struct Config {
         env = "ONSALE_CORS_ORIGIN",
         value_name = "ORIGIN",
         value_delimiter = ',',
+        value_parser = words::origin,
         help_heading = "Listening"
     )]
     pub cors_origins: Vec<String>,
@@ -142,6 +144,7 @@ pub struct Config {
         env = "ONSALE_LOG_LEVEL",
         value_name = "LEVEL",
         default_value = "info",
+        value_parser = words::log_level,
         help_heading = "Log"
     )]
     pub log_level: String,
@@ -199,6 +202,7 @@ impl Config {
         if self.access.dev_mailbox && self.access.smtp_url.is_some() {
             return Err("Mail goes either to --smtp-url or to --dev-mailbox.".into());
         }
+        self.access.mailer().map_err(|error| format!("{error:#}"))?;
         if self.auth() == Mode::Header && !self.listen.ip().is_loopback() && !self.trust_network {
             return Err(format!(
                 "With --auth header, everybody who can reach {} could act as anybody. If you trust that whole \

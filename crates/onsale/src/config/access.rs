@@ -41,6 +41,7 @@ pub struct AccessConfig {
         env = "ONSALE_MAIL_FROM",
         value_name = "ADDRESS",
         default_value = "Onsale <onsale@localhost>",
+        value_parser = super::words::sender,
         help_heading = "Mail"
     )]
     pub mail_from: String,
@@ -86,7 +87,13 @@ pub struct AccessConfig {
     pub tls_key: Option<PathBuf>,
 
     /// Where to report a weakness, such as mailto:security@example.org: what /.well-known/security.txt says.
-    #[arg(long, env = "ONSALE_SECURITY_CONTACT", value_name = "URI", help_heading = "Callers")]
+    #[arg(
+        long,
+        env = "ONSALE_SECURITY_CONTACT",
+        value_name = "URI",
+        value_parser = super::words::contact,
+        help_heading = "Callers"
+    )]
     pub security_contact: Option<String>,
 
     /// Registrations that one address may make in a minute (a stadium shares one address); 0 for no bound. Bounds of
@@ -161,7 +168,7 @@ impl AccessConfig {
     /// When the mail server or the sender cannot be understood.
     pub fn mailer(&self) -> anyhow::Result<Mailer> {
         match &self.smtp_url {
-            Some(url) => Mailer::smtp(url, &self.mail_from).context("--smtp-url or --mail-from"),
+            Some(url) => Mailer::smtp(url, &self.mail_from).context("--smtp-url"),
             None if self.dev_mailbox => Ok(Mailer::Mailbox(Mailbox::default())),
             None => Ok(Mailer::Nowhere),
         }
