@@ -204,7 +204,8 @@ fn complete(mut operation: Operation, method: &HttpMethod) -> Operation {
             never_null(parameter);
         }
     }
-    let own = std::mem::take(&mut operation.responses.responses);
+    let mut own = std::mem::take(&mut operation.responses.responses);
+    own.values_mut().for_each(tell_bytes);
     let mut all = own_codes(&own);
     all.extend(codes);
     all.sort_by_key(|code| Code::ALL.iter().position(|known| known == code));
@@ -231,17 +232,33 @@ fn leave_out_null(body: &mut RefOr<RequestBody>) {
     let RefOr::T(body) = body else { return };
     for (kind, content) in &mut body.content {
         let RefOr::T(content) = content else { continue };
-        // Bytes are told as a list of numbers otherwise, and a generated client sends one.
-        if kind == "application/octet-stream" {
-            let bytes = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
-            let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
-            content.schema = Some(bytes.format(Some(binary)).build().into());
+        if is_bytes(kind) {
+            content.schema = Some(bytes());
         }
         let Some(RefOr::T(Schema::OneOf(either))) = &content.schema else { continue };
         let plain = either.items.iter().find(|item| matches!(item, RefOr::Ref(_))).cloned();
         content.schema = plain;
         body.required = Some(Required::False);
     }
+}
+
+/// Whether a body of this kind is told as bytes: a list of numbers otherwise, and a generated client sends or expects one.
+fn is_bytes(kind: &str) -> bool {
+    kind == "application/octet-stream" || kind.starts_with("image/")
+}
+
+fn tell_bytes(answer: &mut RefOr<Response>) {
+    let RefOr::T(answer) = answer else { return };
+    for (kind, content) in &mut answer.content {
+        if let (true, RefOr::T(content)) = (is_bytes(kind), content) {
+            content.schema = Some(bytes());
+        }
+    }
+}
+
+fn bytes() -> RefOr<Schema> {
+    let bytes = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+    bytes.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).build().into()
 }
 
 /// A header or parameter is there or absent; there is no way to write null into one.

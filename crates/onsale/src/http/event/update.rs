@@ -46,6 +46,7 @@ pub(crate) struct UpdateEventBody {
     /// Nothing can be reserved from then on.
     sales_end_at: Option<Time>,
     /// Bound on tickets that are available or held; what does not fit of a batch waits.
+    /// A ticket that comes back into the sale, because its sale was undone or it was restored, finds room all the same.
     #[schema(example = 5000, minimum = 1, maximum = 10_000_000)]
     pool_capacity: Option<i64>,
     /// How long a ticket is held.

@@ -23,6 +23,11 @@ fn the_contract_is_one_that_clients_can_be_made_from() {
         // Bytes are bytes, not a list of numbers.
         let bytes = &body["content"]["application/octet-stream"];
         assert!(bytes.is_null() || bytes["schema"]["format"] == "binary", "{}: {bytes}", operation.id);
+        let answers = operation.about["responses"].as_object().into_iter().flatten();
+        let contents = answers.flat_map(|(_, answer)| answer["content"].as_object().into_iter().flatten());
+        for (kind, content) in contents.filter(|(kind, _)| kind.starts_with("image/")) {
+            assert_eq!(content["schema"]["format"], "binary", "{}: {kind}: {content}", operation.id);
+        }
         for parameter in operation.about["parameters"].as_array().into_iter().flatten() {
             let in_header = parameter["in"] == "header";
             assert!(!in_header || parameter["required"] == false, "{}: {parameter}", operation.id);
