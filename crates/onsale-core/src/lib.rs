@@ -15,6 +15,7 @@ pub mod fold;
 pub mod id;
 mod invisible;
 pub mod limits;
+pub mod login;
 pub mod party;
 pub mod pool;
 pub mod quota;

@@ -74,12 +74,34 @@ pub const SESSIONS_EACH: usize = 50;
 pub const CODE_MS: i64 = 10 * 60 * 1000;
 /// Wrong guesses that a one-time code survives.
 pub const CODE_TRIES: i64 = 5;
-/// Codes that one address gets in an hour.
+/// Codes for a new address that one account gets in an hour.
 pub const CODES_AN_HOUR: i64 = 5;
-/// The hour in which they are counted (milliseconds).
+/// The hour in which codes are counted (milliseconds).
 pub const CODES_COUNTED_MS: i64 = 3600 * 1000;
-/// The time between two codes to one address (milliseconds).
+/// The time between a first and a second code (milliseconds); to log in, each later pause is twice as long.
 pub const CODE_PAUSE_MS: i64 = 30 * 1000;
+/// Codes to log in that one mailbox is sent in an hour because one network asks (of IPv4 a /24, of IPv6 a /48).
+pub const CODES_TO_NETWORK: usize = 12;
+/// Codes to log in that one mailbox is sent in an hour because devices ask that it does not know. Half of them are kept for
+/// networks that have not asked in that hour.
+pub const CODES_TO_STRANGERS: usize = 60;
+/// Digits of a code.
+pub const CODE_DIGITS: usize = 6;
+/// Digits of a code to log in after many wrong guesses.
+pub const LONG_CODE_DIGITS: usize = 12;
+/// Wrong guesses at codes of six digits after which codes are long: for an account in a day, those by strangers together
+/// and those on each device that it knows by themselves. One guess in a million is right.
+pub const SHORT_GUESSES_A_DAY: i64 = 50;
+/// The day in which they are counted (milliseconds).
+pub const GUESSES_COUNTED_MS: i64 = 24 * 3600 * 1000;
+/// Challenges, and counts of guesses, that are kept at most; the oldest go.
+pub const LOGIN_ROWS: i64 = 200_000;
+/// Devices that one account knows; one more forgets the oldest.
+pub const DEVICES_EACH: usize = 20;
+/// Codes that one device may ask for and try at once; one more is forgiven each ten seconds.
+pub const LOGINS_ON_DEVICE: i64 = 30;
+/// How long an account knows a device after a login on it (milliseconds).
+pub const DEVICE_MS: i64 = 400 * 86_400 * 1000;
 /// How long whoever reads the mail at a former address can take the account back (milliseconds).
 pub const WAY_BACK_MS: i64 = 7 * 86_400 * 1000;
 /// API keys of an installation that one answer lists.

@@ -24,6 +24,16 @@ impl Quota {
         }
     }
 
+    /// `n` an hour, all of them at once if need be; `None` for no bound at all.
+    pub const fn an_hour(n: i64) -> Option<Self> {
+        const HOUR: i64 = 3_600_000;
+        if n <= 0 {
+            None
+        } else {
+            Some(Self { burst: n, every: Millis(if n > HOUR { 1 } else { HOUR / n }) })
+        }
+    }
+
     /// Whether one more may come now. `spent` is in the past for whoever has done nothing for a while.
     ///
     /// # Errors

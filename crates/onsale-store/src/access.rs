@@ -39,6 +39,8 @@ pub struct NewSession {
     pub id: i64,
     /// Hash of its refresh token.
     pub refresh: Hash,
+    /// Hash of what the device keeps on which it begins.
+    pub device: Option<Hash>,
 }
 
 /// A mail to be sent.
@@ -58,6 +60,15 @@ impl fmt::Debug for NewMail {
     }
 }
 
+/// A code, and the mail that it leaves in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCode {
+    /// Hash of the code.
+    pub hash: Hash,
+    /// Sent if the address is known; the recipient is the address as it was registered.
+    pub mail: NewMail,
+}
+
 /// Somebody wants to log in: a code for an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BeginLogin {
@@ -65,12 +76,18 @@ pub struct BeginLogin {
     pub role: Role,
     /// The address that was typed.
     pub email: Email,
-    /// Hash of the code.
-    pub code: Hash,
-    /// Sent if the address is known; the recipient is the address as it was registered.
-    pub mail: NewMail,
-    /// From where it was asked for: who asks for many codes waits behind who asks for one.
+    /// Hash of what the code has to be sent back with.
+    pub challenge: Hash,
+    /// The code, while few guesses were wrong.
+    pub short: NewCode,
+    /// The code after many wrong guesses.
+    pub long: NewCode,
+    /// Hash of what a device keeps on which somebody was logged in; the account may know it.
+    pub device: Option<Hash>,
+    /// The address from which it was asked for: who asks for many codes waits behind who asks for one.
     pub asker: i64,
+    /// The network of that address.
+    pub network: i64,
     /// With more mails than this ahead of it the code would come too late, so it is refused.
     pub most_ahead: i64,
 }
@@ -82,8 +99,12 @@ pub struct VerifyLogin {
     pub role: Role,
     /// The address.
     pub email: Email,
+    /// Hash of what was answered to whoever asked for the code.
+    pub challenge: Hash,
     /// Hash of what was typed.
     pub code: Hash,
+    /// Hash of what the device has kept until now.
+    pub device: Option<Hash>,
     /// The session that begins if it is right.
     pub session: NewSession,
 }
@@ -359,7 +380,7 @@ impl Store {
         self.access(request, Access::BeginLogin(login)).await
     }
 
-    /// Judges a code, and begins a session if it is right.
+    /// Judges a code that is sent with its challenge, and begins a session if it is right.
     pub async fn verify_login(&self, request: Request, verify: VerifyLogin) -> Result<Admission> {
         self.access(request, Access::VerifyLogin(verify)).await
     }

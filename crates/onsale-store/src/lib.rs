@@ -46,8 +46,8 @@ use onsale_core::{
 
 pub use access::{
     Access, AccessNews, AddApiKey, Admission, ApiKey, BeginLogin, ConfirmAddress, CustomerExport, DueMail,
-    Hash, LoggedOut, NewMail, NewSession, Proof, RefreshSession, Rotated, TakeBackAddress, TakenBack,
-    TokenKey, VerifyLogin,
+    Hash, LoggedOut, NewCode, NewMail, NewSession, Proof, RefreshSession, Rotated, TakeBackAddress,
+    TakenBack, TokenKey, VerifyLogin,
 };
 pub use class::Asker;
 pub use command::{

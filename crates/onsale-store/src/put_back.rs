@@ -85,7 +85,10 @@ pub(crate) fn resume(db: &impl Database, resume: &Resume, later: Option<&Later>)
     let later = later.filter(|later| later.latest >= here);
     leave_numbers_out(db, later)?;
     fresh_key(db, &resume.key)?;
-    db.execute("DELETE FROM login_code", &[])?;
+    // Devices that were forgotten since must not be known again; the others are known after the next login.
+    for table in ["login_challenge", "login_count", "login_device"] {
+        db.execute(&format!("DELETE FROM {table}"), &[])?;
+    }
     db.execute("DELETE FROM handed_over", &[])?;
     let (sessions, keys) = (count(db, "session")?, count(db, "api_key")?);
     match later {

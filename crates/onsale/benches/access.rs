@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use onsale::auth::Gate;
 use onsale::auth::keyring::Keyring;
 use onsale_core::{Actor, CustomerId, Email, Millis, Name, Role, Timestamp};
-use onsale_store::{AddCustomer, BeginLogin, NewMail, Request, Store, StoreConfig};
+use onsale_store::{AddCustomer, BeginLogin, NewCode, NewMail, Request, Store, StoreConfig};
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 const TOKENS: i64 = 10_000;
@@ -48,6 +48,13 @@ fn judge() -> Duration {
     (0..ROUNDS).map(|_| round()).min().expect("a round")
 }
 
+/// Another one for each code.
+fn challenge(kind: &str, n: usize) -> [u8; 32] {
+    let mut bytes = [kind.len() as u8; 32];
+    bytes[..8].copy_from_slice(&n.to_be_bytes());
+    bytes
+}
+
 /// The median of each kind, commit included.
 async fn ask_for_codes() -> [Duration; 2] {
     let folder = tempfile::TempDir::new_in(".").expect("a folder for the database");
@@ -69,9 +76,12 @@ async fn ask_for_codes() -> [Duration; 2] {
             let login = BeginLogin {
                 role: Role::Customer,
                 email: email(kind, n),
-                code: [7; 32],
-                mail,
+                challenge: challenge(kind, n),
+                short: NewCode { hash: [7; 32], mail: mail.clone() },
+                long: NewCode { hash: [8; 32], mail },
+                device: None,
                 asker: 1,
+                network: 1,
                 most_ahead: i64::MAX,
             };
             let started = Instant::now();

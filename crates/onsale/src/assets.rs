@@ -4,6 +4,7 @@
 //! says that nothing is here.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
@@ -47,7 +48,13 @@ pub(crate) fn preloads(page: &str) -> Vec<String> {
 }
 
 /// What the page answers to a request that no route of the API knows; `None` when it is not the page's business.
-pub(crate) async fn answer(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+pub(crate) async fn answer(
+    app: &App,
+    peer: Option<IpAddr>,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Option<Response> {
     if method != Method::GET && method != Method::HEAD {
         return None;
     }
@@ -58,7 +65,7 @@ pub(crate) async fn answer(app: &App, method: &Method, uri: &Uri, headers: &Head
     if let Some((_, name)) = KNOWN_NAMES.iter().find(|(known, _)| *known == path) {
         return file(name, headers, "public, max-age=86400");
     }
-    let origin = page::origin(app, uri, headers);
+    let origin = page::origin(app, peer, uri, headers);
     match path {
         "/robots.txt" => return Some(text("text/plain; charset=utf-8", page::robots(origin.as_deref()))),
         "/sitemap.xml" => {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use onsale_core::quota::{Spent, Unfinished};
@@ -23,7 +23,9 @@ const ENTRIES_EACH: usize = 65_536;
 #[derive(Debug)]
 pub struct Traffic {
     registrations: Meter<IpAddr>,
+    registrations_by_network: Meter<IpAddr>,
     logins: Meter<IpAddr>,
+    devices: Meter<[u8; 32]>,
     refreshes: Meter<i64>,
     calls: Meter<CustomerId>,
     unfinished: Lapses,
@@ -35,8 +37,12 @@ pub struct Traffic {
 pub struct Quotas {
     /// Registrations from one address.
     pub registrations: Option<Quota>,
+    /// Registrations from one network, which may have many addresses.
+    pub registrations_by_network: Option<Quota>,
     /// Codes asked for and tried from one address.
     pub logins: Option<Quota>,
+    /// Codes asked for and tried on one device.
+    pub devices: Option<Quota>,
     /// Refreshes of one session.
     pub refreshes: Option<Quota>,
     /// Reservations and purchases of one customer.
@@ -63,7 +69,9 @@ impl Traffic {
     pub fn new(quotas: Quotas) -> Self {
         Self {
             registrations: Meter::new("registrations", quotas.registrations),
+            registrations_by_network: Meter::new("registrations-by-network", quotas.registrations_by_network),
             logins: Meter::new("logins", quotas.logins),
+            devices: Meter::new("logins-on-device", quotas.devices),
             refreshes: Meter::new("refreshes", quotas.refreshes),
             calls: Meter::new("calls", quotas.calls),
             unfinished: Lapses { most: quotas.unfinished, counted: Sharded::default() },
@@ -79,12 +87,19 @@ impl Traffic {
 
     /// Somebody at an address registers.
     pub(crate) fn registers(&self, address: IpAddr, now: Timestamp) -> Result<(), TooOften> {
-        self.registrations.take(network(address), now)
+        self.registrations_by_network.check(wide_network(address), now)?;
+        self.registrations.take(network(address), now)?;
+        self.registrations_by_network.take(wide_network(address), now)
     }
 
     /// Somebody at an address logs in, or tries to.
     pub(crate) fn logs_in(&self, address: IpAddr, now: Timestamp) -> Result<(), TooOften> {
         self.logins.take(network(address), now)
+    }
+
+    /// Somebody on a device on which somebody was logged in before logs in, or tries to.
+    pub(crate) fn logs_in_on(&self, device: &[u8; 32], now: Timestamp) -> Result<(), TooOften> {
+        self.devices.take(*device, now)
     }
 
     /// Somebody presents a refresh token of a session. A hall behind one address has many sessions, and whoever sends
@@ -125,6 +140,15 @@ pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
         v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+/// Whoever rents addresses has many beside each other: of IPv4 the first 24 bits count, of IPv6 the first 48, as one customer
+/// of a provider may have.
+fn wide_network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 80 << 80).into(),
+        IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits() >> 8 << 8).into(),
     }
 }
 
@@ -279,6 +303,26 @@ mod tests {
         assert!(!same("2001:db8::1", "2001:db8:0:1::1"));
         assert!(same("::ffff:192.0.2.1", "192.0.2.1"));
         assert!(!same("192.0.2.1", "192.0.2.2"));
+    }
+
+    #[test]
+    fn many_addresses_of_one_network_register_as_often_as_one_network_may() {
+        let hour = Some(Quota { burst: 10, every: Millis(360_000) });
+        let traffic = Traffic::new(Quotas { registrations_by_network: hour, ..Quotas::default() });
+        for rented in ["192.0.2.", "2001:db8:0:"] {
+            let address = |n: usize| -> IpAddr {
+                let v6 = if rented.contains(':') { "::1" } else { "" };
+                format!("{rented}{n}{v6}").parse().unwrap()
+            };
+            for n in 0..10 {
+                assert_eq!(traffic.registers(address(n), NOW), Ok(()));
+            }
+            let refused = traffic.registers(address(10), NOW).unwrap_err();
+            assert_eq!((refused.policy, refused.wait), ("registrations-by-network", Millis(360_000)));
+            // Who has come before does not keep others out for ever, nor a network beside it at all.
+            assert_eq!(traffic.registers(address(10), NOW + Millis(360_000)), Ok(()));
+        }
+        assert_eq!(traffic.registers("192.0.3.1".parse().unwrap(), NOW), Ok(()));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use onsale_core::{Actor, Customer, CustomerId, Email, Millis, Rejection, Role, T
 use subtle::ConstantTimeEq;
 
 use super::batch::{Executor, Reply};
-use super::{address, api_key, cancel, customer, login, mail, pool, vendor};
+use super::{address, api_key, cancel, customer, device, login, mail, pool, vendor};
 use crate::access::{Access, Admission, Hash, LoggedOut, NewSession, RefreshSession, Rotated, TokenKey};
 use crate::command::{AddCustomer, AddVendor, Added, Answer, Cancel, Command, Request};
 use crate::database::{Found, Row, unknown, values_of};
@@ -220,17 +220,18 @@ fn begin_session_of(
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let (now, until) = (executor.now.0, (executor.now + Millis(limits::SESSION_MS)).0);
     let values = values_of![session.id, role.number(), subject, &session.refresh, begun.0, now, until];
-    executor.tables.execute(sql, values).map(drop)
+    executor.tables.execute(sql, values)?;
+    device::remember(executor, session, role, subject)
 }
 
-/// Ends the oldest sessions of somebody who has as many as one may have.
+/// Ends the oldest sessions, and forgets the oldest devices, of somebody who has as many as one may have.
 pub(super) fn make_room(executor: &Executor<impl Tables>, role: Role, subject: i64) -> Found<()> {
     let sql = "SELECT session_id FROM session WHERE role = ?1 AND subject_id = ?2 ORDER BY used_at DESC";
     let ids = executor.tables.many(sql, values_of![role.number(), subject], |row| row.int(0))?;
     for id in ids.iter().skip(limits::SESSIONS_EACH - 1) {
         end_session(executor, *id, last_token_over(executor.now))?;
     }
-    Ok(())
+    device::make_room(executor, role, subject)
 }
 
 fn refresh_session(executor: &Executor<impl Tables>, refresh: &RefreshSession) -> Found<Admission> {
@@ -298,6 +299,7 @@ pub(super) fn end_all_sessions(executor: &Executor<impl Tables>, whose: Actor) -
     for id in &ids {
         end_session(executor, *id, last_token_over(executor.now))?;
     }
+    device::forget_all(executor, whose)?;
     Ok(ids)
 }
 
@@ -349,8 +351,8 @@ pub(super) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
     let grace = now - limits::REFRESH_GRACE_MS;
     executor.tables.execute("DELETE FROM handed_over WHERE at <= ?1", values_of![grace])?;
     executor.tables.execute("DELETE FROM mail WHERE expires_at <= ?1", values_of![now])?;
-    let counted = now - limits::CODES_COUNTED_MS;
-    executor.tables.execute("DELETE FROM login_code WHERE counted_from <= ?1", values_of![counted])?;
+    login::forget_old(executor)?;
+    device::forget_old(executor)?;
     // A key is of no use any more when its successor has signed for as long as a token lasts.
     let believed = now - limits::ACCESS_TOKEN_MS - limits::TOKEN_LEEWAY_MS;
     let keys = reads::token_keys(&executor.tables)?;

@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 
 use super::access::{begin_session, end_session};
 use super::batch::Executor;
-use super::{access, api_key, customer, login, mail, vendor};
+use super::{access, api_key, customer, device, login, mail, vendor};
 use crate::access::{ConfirmAddress, Hash, Proof, TakeBackAddress, TakenBack};
 use crate::command::{Request, UpdateCustomer, UpdateVendor};
 use crate::database::{Found, Row, unknown, values_of};
@@ -145,6 +145,7 @@ pub(crate) fn confirm(
     for session in &ended {
         end_session(executor, *session, last_token_over(executor.now))?;
     }
+    device::forget_others(executor, confirm.whose, confirm.keep)?;
     Ok(Some(ended))
 }
 

@@ -1,124 +1,182 @@
-//! One-time codes.
+//! One-time codes to log in, each with the challenge that it has to be sent back with.
 
-use onsale_core::access::{CodeState, Guess};
-use onsale_core::{Email, Role, Timestamp};
+use onsale_core::access::Guess;
+use onsale_core::login::{Asked, Challenge, Guesses, Origin, STRANGERS, may_ask};
+use onsale_core::{Email, Role, Timestamp, limits};
 use subtle::ConstantTimeEq;
 
 use super::access::{begin_session, make_room};
 use super::batch::Executor;
-use super::mail;
-use crate::access::{Admission, BeginLogin, Hash, VerifyLogin};
+use super::{device, mail};
+use crate::access::{Admission, BeginLogin, Hash, NewCode, VerifyLogin};
 use crate::database::{Found, Row, unknown, values_of};
 use crate::tables::Tables;
 
 /// To whom a mail is written that nobody gets.
 pub(super) const NOBODY: &str = "";
 
+/// What is counted for one address in one lane.
+#[derive(Clone, Copy)]
+struct Counted {
+    asked: i64,
+    guesses: Guesses,
+}
+
+/// A challenge as it is kept.
+struct Kept {
+    challenge: Challenge,
+    role: i64,
+    email_key: String,
+    lane: i64,
+    code: Hash,
+}
+
 /// Keeps a code for the address and queues a mail, whether or not somebody has it: the same statements either way, so
 /// that the time does not tell what the answer does not.
 pub(crate) fn begin(executor: &Executor<impl Tables>, login: &BeginLogin) -> Found<()> {
-    let before = find_code(executor, login.role, &login.email)?.map(|(state, _)| state);
-    let state = CodeState::next(before.as_ref(), executor.now)?;
-    let turn = mail::turn(executor, login.asker, login.most_ahead)?;
-    keep_code(executor, login, before.as_ref(), &state)?;
+    let key = login.email.key();
     let account = account(executor, login.role, &login.email)?;
+    let subject = account.as_ref().map(|(subject, _)| *subject);
+    let lane = device::lane(executor, login.device.as_ref(), login.role, subject)?;
+    let origin = Origin { lane, address: login.asker, network: login.network };
+    may_ask(&asked(executor, login.role, &key)?, origin, executor.now)?;
+    let before = find_count(executor, login.role.number(), &key, lane)?;
+    // A device that the account knows does not wait behind what its neighbours have asked for.
+    let asker = if lane == STRANGERS { login.asker } else { lane };
+    let turn = mail::turn(executor, asker, login.most_ahead)?;
+    let is_short = before.is_none_or(|counted| counted.guesses.allow_short(executor.now));
+    let code = if is_short { &login.short } else { &login.long };
+    count_asked(executor, (login.role.number(), &key, lane), before.as_ref())?;
+    keep(executor, login, origin, is_short, code)?;
     let recipient = account.map_or_else(|| NOBODY.to_owned(), |(_, address)| address);
-    mail::queue(executor, &recipient, &login.mail, turn)
+    mail::queue(executor, &recipient, &code.mail, turn)
 }
 
-/// Judges what was typed. The right code is used up, a wrong one costs a try.
+/// Judges what was typed. The right code is used up, a wrong one costs its challenge a try, and nobody else anything.
 pub(crate) fn verify(executor: &Executor<impl Tables>, verify: &VerifyLogin) -> Found<Admission> {
-    let role = verify.role;
-    let Some((state, code)) = find_code(executor, role, &verify.email)? else {
-        return Ok(Admission::Denied);
-    };
-    match state.guess(code.ct_eq(&verify.code).into(), executor.now) {
+    let Some(kept) = find(executor, &verify.challenge)? else { return Ok(Admission::Denied) };
+    let counted = find_count(executor, kept.role, &kept.email_key, kept.lane)?;
+    let guesses = counted.map(|counted| counted.guesses).unwrap_or_default();
+    // The hash is that of a role and an address, too: another one is a wrong guess.
+    let is_right = kept.code.ct_eq(&verify.code).into();
+    let seen = &kept.challenge;
+    match seen.guess(is_right, guesses, executor.now) {
         Guess::Late => return Ok(Admission::Denied),
         Guess::Wrong => {
-            change_code(executor, verify, &state, &CodeState { tries: state.tries + 1, ..state })?;
+            change(executor, verify, seen, &Challenge { tries: seen.tries + 1, ..*seen })?;
+            if seen.is_short && counted.is_some() {
+                count_guess(executor, &kept, guesses)?;
+            }
             return Ok(Admission::Denied);
         }
         Guess::Right => {}
     }
-    // The row stays: it counts how many codes the address got in this hour.
-    change_code(executor, verify, &state, &CodeState { expires_at: executor.now, ..state })?;
+    // The row stays: it counts for how often a code was asked for.
+    change(executor, verify, seen, &Challenge { expires_at: executor.now, ..*seen })?;
+    let role = verify.role;
     let Some((subject, _)) = account(executor, role, &verify.email)? else { return Ok(Admission::Denied) };
     let Some(actor) = role.actor(subject) else { return Ok(Admission::Denied) };
+    device::replace(executor, verify.device.as_ref(), role, subject)?;
     make_room(executor, role, subject)?;
     begin_session(executor, &verify.session, role, subject)?;
     Ok(Admission::Granted(actor))
 }
 
-fn find_code(
-    executor: &Executor<impl Tables>,
-    role: Role,
-    email: &Email,
-) -> Found<Option<(CodeState, Hash)>> {
-    let sql = "SELECT expires_at, tries, sent_at, sent, counted_from, code_hash FROM login_code \
-               WHERE role = ?1 AND email_key = ?2";
-    executor.tables.one(sql, values_of![role.number(), email.key().as_str()], |row| {
-        let state = CodeState {
-            expires_at: Timestamp(row.int(0)?),
-            tries: row.int(1)?,
-            sent_at: Timestamp(row.int(2)?),
-            sent: row.int(3)?,
-            counted_from: Timestamp(row.int(4)?),
-        };
-        Ok((state, row.bytes(5)?.try_into().map_err(|_| unknown(5))?))
+/// The codes that were asked for in the last hour for an address, oldest first.
+fn asked(executor: &Executor<impl Tables>, role: Role, key: &str) -> Found<Vec<Asked>> {
+    let sql = "SELECT sent_at, lane, asker, network FROM login_challenge \
+               WHERE role = ?1 AND email_key = ?2 AND sent_at > ?3 ORDER BY sent_at LIMIT 1000";
+    let since = executor.now.0 - limits::CODES_COUNTED_MS;
+    executor.tables.many(sql, values_of![role.number(), key, since], |row| {
+        let origin = Origin { lane: row.int(1)?, address: row.int(2)?, network: row.int(3)? };
+        Ok(Asked { at: Timestamp(row.int(0)?), origin })
     })
 }
 
-/// Takes the place of the code before. Guarded by when that one was sent: of two servers that are asked at once, one
-/// sends a code and the other sees it.
-fn keep_code(
+fn find_count(executor: &Executor<impl Tables>, role: i64, key: &str, lane: i64) -> Found<Option<Counted>> {
+    let sql = "SELECT asked, wrong, since FROM login_count WHERE role = ?1 AND email_key = ?2 AND lane = ?3";
+    executor.tables.one(sql, values_of![role, key, lane], |row| {
+        let guesses = Guesses { wrong: row.int(1)?, since: Timestamp(row.int(2)?) };
+        Ok(Counted { asked: row.int(0)?, guesses })
+    })
+}
+
+/// Counts a code. Guarded by how many there were: of two servers that are asked at once, one sends a code and the other
+/// sees it.
+fn count_asked(
+    executor: &Executor<impl Tables>,
+    (role, key, lane): (i64, &str, i64),
+    before: Option<&Counted>,
+) -> Found<()> {
+    let now = executor.now.0;
+    if let Some(before) = before {
+        let sql = "UPDATE login_count SET asked = asked + 1, asked_at = ?4 \
+                   WHERE role = ?1 AND email_key = ?2 AND lane = ?3 AND asked = ?5";
+        let values = values_of![role, key, lane, now, before.asked];
+        return executor.tables.execute_guarded(sql, values, "a code that was asked for");
+    }
+    let sql = "INSERT INTO login_count (role, email_key, lane, asked, asked_at, wrong, since) \
+               VALUES (?1, ?2, ?3, 1, ?4, 0, ?4)";
+    executor.tables.execute_one(sql, values_of![role, key, lane, now], "a first code")
+}
+
+/// Counts a wrong guess. Guarded by how many there were, so that servers that judge at once give none away.
+fn count_guess(executor: &Executor<impl Tables>, kept: &Kept, seen: Guesses) -> Found<()> {
+    let next = seen.with_one_more(executor.now);
+    let sql = "UPDATE login_count SET wrong = ?4, since = ?5 \
+               WHERE role = ?1 AND email_key = ?2 AND lane = ?3 AND wrong = ?6";
+    let key = kept.email_key.as_str();
+    let values = values_of![kept.role, key, kept.lane, next.wrong, next.since.0, seen.wrong];
+    executor.tables.execute_guarded(sql, values, "a wrong guess")
+}
+
+fn keep(
     executor: &Executor<impl Tables>,
     login: &BeginLogin,
-    before: Option<&CodeState>,
-    state: &CodeState,
+    origin: Origin,
+    is_short: bool,
+    code: &NewCode,
 ) -> Found<()> {
+    let sql = "INSERT INTO login_challenge (challenge_hash, role, email_key, lane, asker, network, code_hash, \
+               is_short, tries, sent_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10)";
     let key = login.email.key();
     let values = values_of![
+        &login.challenge,
         login.role.number(),
         key.as_str(),
-        &login.code,
-        state.tries,
-        state.expires_at.0,
-        state.sent_at.0,
-        state.sent,
-        state.counted_from.0
+        origin.lane,
+        origin.address,
+        origin.network,
+        &code.hash,
+        i64::from(is_short),
+        executor.now.0,
+        code.mail.expires_at.0
     ];
-    if let Some(before) = before {
-        let guarded = [&values[..], &values_of![before.sent_at.0][..]].concat();
-        let sql = "UPDATE login_code SET code_hash = ?3, tries = ?4, expires_at = ?5, sent_at = ?6, sent = ?7, \
-                   counted_from = ?8 WHERE role = ?1 AND email_key = ?2 AND sent_at = ?9";
-        return executor.tables.execute_guarded(sql, &guarded, "another code");
-    }
-    let sql = "INSERT INTO login_code \
-               (role, email_key, code_hash, tries, expires_at, sent_at, sent, counted_from) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    executor.tables.execute_one(sql, values, "a first code")
+    executor.tables.execute_one(sql, values, "a challenge")
+}
+
+fn find(executor: &Executor<impl Tables>, challenge: &Hash) -> Found<Option<Kept>> {
+    let sql = "SELECT expires_at, tries, is_short, role, email_key, lane, code_hash FROM login_challenge \
+               WHERE challenge_hash = ?1";
+    executor.tables.one(sql, values_of![challenge], |row| {
+        let challenge =
+            Challenge { expires_at: Timestamp(row.int(0)?), tries: row.int(1)?, is_short: row.int(2)? != 0 };
+        let code = row.bytes(6)?.try_into().map_err(|_| unknown(6))?;
+        Ok(Kept { challenge, role: row.int(3)?, email_key: row.text(4)?.to_owned(), lane: row.int(5)?, code })
+    })
 }
 
 /// Counts a guess, or uses the code up. Guarded by all that it was judged by: of two servers that judge at once, one
 /// goes again, so that no guess is free and no code lets two in.
-fn change_code(
+fn change(
     executor: &Executor<impl Tables>,
     verify: &VerifyLogin,
-    seen: &CodeState,
-    next: &CodeState,
+    seen: &Challenge,
+    next: &Challenge,
 ) -> Found<()> {
-    let sql = "UPDATE login_code SET tries = ?3, expires_at = ?4 \
-               WHERE role = ?1 AND email_key = ?2 AND tries = ?5 AND expires_at = ?6 AND sent_at = ?7";
-    let key = verify.email.key();
-    let values = values_of![
-        verify.role.number(),
-        key.as_str(),
-        next.tries,
-        next.expires_at.0,
-        seen.tries,
-        seen.expires_at.0,
-        seen.sent_at.0
-    ];
+    let sql = "UPDATE login_challenge SET tries = ?2, expires_at = ?3 \
+               WHERE challenge_hash = ?1 AND tries = ?4 AND expires_at = ?5";
+    let values = values_of![&verify.challenge, next.tries, next.expires_at.0, seen.tries, seen.expires_at.0];
     executor.tables.execute_guarded(sql, values, "a guess")
 }
 
@@ -145,8 +203,33 @@ pub(super) fn account(
 
 /// Forgets codes for an address and mail to it.
 pub(crate) fn forget_address(executor: &Executor<impl Tables>, role: Role, email: &Email) -> Found<()> {
-    let sql = "DELETE FROM login_code WHERE role = ?1 AND email_key = ?2";
-    executor.tables.execute(sql, values_of![role.number(), email.key().as_str()])?;
+    let key = email.key();
+    for table in ["login_challenge", "login_count"] {
+        let sql = format!("DELETE FROM {table} WHERE role = ?1 AND email_key = ?2");
+        executor.tables.execute(&sql, values_of![role.number(), key.as_str()])?;
+    }
     let sql = "DELETE FROM mail WHERE recipient = ?1";
     executor.tables.execute(sql, values_of![email.as_str()]).map(drop)
+}
+
+/// Forgets what counts no longer: codes after an hour, guesses after a day. Of more rows than there may be the oldest go,
+/// so that whoever asks for codes for addresses without end fills no disk.
+pub(crate) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
+    let (hour, day) = (limits::CODES_COUNTED_MS, limits::GUESSES_COUNTED_MS);
+    let asked_before = executor.now.0 - hour;
+    let sent =
+        newest(executor, "SELECT sent_at FROM login_challenge ORDER BY sent_at DESC LIMIT 1 OFFSET ?1")?;
+    let sql = "DELETE FROM login_challenge WHERE sent_at <= ?1";
+    executor.tables.execute(sql, values_of![asked_before.max(sent)])?;
+    let sql = "DELETE FROM login_count WHERE asked_at <= ?1 AND (wrong = 0 OR since <= ?2)";
+    executor.tables.execute(sql, values_of![asked_before, executor.now.0 - day])?;
+    let asked =
+        newest(executor, "SELECT asked_at FROM login_count ORDER BY asked_at DESC LIMIT 1 OFFSET ?1")?;
+    executor.tables.execute("DELETE FROM login_count WHERE asked_at <= ?1", values_of![asked]).map(drop)
+}
+
+/// The instant of the newest row for which there is no room; one that is long over if there is none.
+fn newest(executor: &Executor<impl Tables>, sql: &str) -> Found<i64> {
+    let found = executor.tables.one(sql, values_of![limits::LOGIN_ROWS], |row| row.int(0))?;
+    Ok(found.unwrap_or(i64::MIN))
 }

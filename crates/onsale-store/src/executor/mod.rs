@@ -10,6 +10,7 @@ mod api_key;
 mod batch;
 mod cancel;
 mod customer;
+mod device;
 pub(crate) mod elsewhere;
 mod event;
 mod expire;

@@ -22,6 +22,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0012_addresses.sql"),
     include_str!("../../migrations/mysql/0013_mail_turns.sql"),
     include_str!("../../migrations/mysql/0014_standing.sql"),
+    include_str!("../../migrations/mysql/0015_challenges.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

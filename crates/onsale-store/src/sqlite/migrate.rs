@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0008_addresses.sql"),
     include_str!("../../migrations/sqlite/0009_mail_turns.sql"),
     include_str!("../../migrations/sqlite/0010_standing.sql"),
+    include_str!("../../migrations/sqlite/0011_challenges.sql"),
 ];
 
 /// The version that this program works with.

@@ -5,7 +5,7 @@ use std::sync::Barrier;
 
 use onsale_core::{Actor, Email, Rejection, Role};
 use onsale_store::{
-    Access, Added, Admission, Answer, BeginLogin, Command, DueMail, Hash, NewMail, NewSession,
+    Access, Added, Admission, Answer, BeginLogin, Command, DueMail, Hash, NewCode, NewMail, NewSession,
     RefreshSession, StoreError, VerifyLogin,
 };
 use onsale_testbed::Database;
@@ -15,6 +15,7 @@ use crate::util::{START, add_customer, desk};
 
 const CODE: Hash = [1; 32];
 const WRONG: Hash = [2; 32];
+const LONG: Hash = [3; 32];
 const SERVERS: usize = 3;
 
 fn address(name: &str) -> Email {
@@ -26,6 +27,10 @@ fn access(access: Access) -> Command {
 }
 
 fn begin(name: &str) -> Command {
+    begin_with(name, challenge(name, 0), None)
+}
+
+fn begin_with(name: &str, challenge: Hash, device: Option<Hash>) -> Command {
     let mail = NewMail {
         subject: "042042 is your code".into(),
         body: "042042".into(),
@@ -34,11 +39,21 @@ fn begin(name: &str) -> Command {
     access(Access::BeginLogin(BeginLogin {
         role: Role::Customer,
         email: address(name),
-        code: CODE,
-        mail,
+        challenge,
+        short: NewCode { hash: CODE, mail: mail.clone() },
+        long: NewCode { hash: LONG, mail },
+        device,
         asker: 1,
+        network: 1,
         most_ahead: 100,
     }))
+}
+
+/// Another one for each name and number.
+fn challenge(name: &str, n: u8) -> Hash {
+    let mut hash = [n; 32];
+    hash[..name.len()].copy_from_slice(name.as_bytes());
+    hash
 }
 
 fn minute() -> onsale_core::Millis {
@@ -46,8 +61,16 @@ fn minute() -> onsale_core::Millis {
 }
 
 fn verify(name: &str, code: Hash, session: i64) -> Command {
-    let session = NewSession { id: session, refresh: [7; 32] };
-    access(Access::VerifyLogin(VerifyLogin { role: Role::Customer, email: address(name), code, session }))
+    let session = NewSession { id: session, refresh: [7; 32], device: Some([session as u8; 32]) };
+    let (email, challenge) = (address(name), challenge(name, 0));
+    access(Access::VerifyLogin(VerifyLogin {
+        role: Role::Customer,
+        email,
+        challenge,
+        code,
+        device: None,
+        session,
+    }))
 }
 
 /// Only to whom the mail goes tells the two apart, and a mail to nobody is forgotten.
@@ -63,11 +86,15 @@ fn a_known_and_an_unknown_address_leave_the_same_rows() {
             let mut rows = file.prepare(sql).unwrap();
             rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
         };
-        let codes = rows(
-            "SELECT hex(code_hash) || tries || '-' || expires_at || '-' || sent_at || '-' || sent || '-' || counted_from \
-             FROM login_code ORDER BY email_key",
-        );
-        assert_eq!((codes.len(), &codes[0]), (2, &codes[1]));
+        for sql in [
+            "SELECT hex(code_hash) || tries || '-' || expires_at || '-' || sent_at || '-' || lane || '-' || is_short \
+             FROM login_challenge ORDER BY email_key",
+            "SELECT lane || '-' || asked || '-' || asked_at || '-' || wrong || '-' || since \
+             FROM login_count ORDER BY email_key",
+        ] {
+            let codes = rows(sql);
+            assert_eq!((codes.len(), &codes[0]), (2, &codes[1]));
+        }
         let mails = rows(
             "SELECT subject || body || tries || '-' || next_try_at || '-' || expires_at FROM mail ORDER BY mail_id",
         );
@@ -122,13 +149,14 @@ fn servers_that_are_asked_for_a_code_at_once_send_one() {
     let database = Database::new().unwrap();
     let mut servers = house(&database);
     servers[0].run(Command::AddCustomer(add_customer("ada"))).unwrap();
-    let answers = at_once(&mut servers, |_| begin("ada"));
+    let answers = at_once(&mut servers, |n| begin_with("ada", challenge("ada", n as u8), None));
     let refused = |answer: &Result<_, StoreError>| {
         matches!(answer, Err(StoreError::Rejected(Rejection::TooSoon { .. })))
     };
     assert_eq!(answers.iter().filter(|answer| refused(answer)).count(), SERVERS - 1, "{answers:?}");
     assert_eq!(number(&database, "SELECT count(*) FROM mail"), 1);
-    assert_eq!(number(&database, "SELECT sent FROM login_code"), 1);
+    assert_eq!(number(&database, "SELECT asked FROM login_count"), 1);
+    assert_eq!(number(&database, "SELECT count(*) FROM login_challenge"), 1);
 }
 
 fn number(database: &Database, query: &str) -> i64 {
@@ -145,7 +173,9 @@ fn guesses_at_several_servers_are_five_in_all() {
     for round in 1..=3 {
         let answers = admissions(at_once(&mut servers, |_| verify("ada", WRONG, 1)));
         assert_eq!(granted(&answers), 0);
-        assert_eq!(number(&database, "SELECT tries FROM login_code"), (SERVERS as i64 * round).min(5));
+        let guesses = (SERVERS as i64 * round).min(5);
+        assert_eq!(number(&database, "SELECT tries FROM login_challenge"), guesses);
+        assert_eq!(number(&database, "SELECT wrong FROM login_count"), guesses);
     }
     let late = admissions(vec![servers[1].run(verify("ada", CODE, 2))]);
     assert_eq!(late, [Admission::Denied], "the code has died of the guesses");
@@ -172,7 +202,7 @@ fn a_refresh_token_that_several_servers_see_at_once_has_one_successor() {
     let mut servers = house(&database);
     for round in 0..10 {
         let old = [round as u8 + 10; 32];
-        let session = NewSession { id: round + 1, refresh: old };
+        let session = NewSession { id: round + 1, refresh: old, device: None };
         let add = add_customer(&format!("c{round}"));
         let added = servers[0].run(access(Access::RegisterCustomer(add, session))).unwrap();
         let Answer::AddedCustomer(Added { record, .. }) = added else { panic!("{added:?}") };

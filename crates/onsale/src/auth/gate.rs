@@ -43,18 +43,29 @@ pub(crate) struct Tokens {
     pub(crate) token: String,
     pub(crate) expires_at: Timestamp,
     pub(crate) refresh: String,
+    /// For the device on which a session begins.
+    pub(crate) device: Option<String>,
 }
 
 /// A session that has not begun yet, and what its holder gets when it has.
 pub(crate) struct Prepared {
     pub(crate) session: NewSession,
     refresh: RefreshToken,
+    device: Option<String>,
 }
 
 impl Prepared {
     /// A session whose refresh token this is.
     pub(crate) fn of(refresh: RefreshToken) -> Self {
-        Self { session: NewSession { id: refresh.session, refresh: refresh.hash() }, refresh }
+        let session = NewSession { id: refresh.session, refresh: refresh.hash(), device: None };
+        Self { session, refresh, device: None }
+    }
+
+    /// The same for a session that begins on a device, which keeps this.
+    fn on(mut self, device: Option<String>) -> Self {
+        self.session.device = device.as_deref().map(secret::device_hash);
+        self.device = device;
+        self
     }
 }
 
@@ -134,10 +145,21 @@ impl Gate {
         self.judge(text, now).is_ok()
     }
 
-    /// Draws a session for somebody who may come in.
-    pub(crate) fn prepare(&self) -> Result<Prepared, getrandom::Error> {
+    /// Draws a session for somebody who may come in, and what their device keeps.
+    pub(crate) fn prepare(&self, now: Timestamp) -> Result<Prepared, getrandom::Error> {
         let refresh = RefreshToken::new(secret::session_id()?)?;
-        Ok(Prepared::of(refresh))
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        let device = keys.mac(now).map(secret::device).transpose()?;
+        Ok(Prepared::of(refresh).on(device))
+    }
+
+    /// Whether what a device shows was made here. The database says whose it is.
+    pub(crate) fn made_device(&self, text: &str) -> bool {
+        self.keys
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .macs()
+            .any(|mac| secret::is_device(mac, text))
     }
 
     /// Draws the next refresh token of a session; answers it sealed with the one that was presented, too.
@@ -151,7 +173,8 @@ impl Gate {
     pub(crate) fn admit(&self, actor: Actor, prepared: &Prepared, now: Timestamp) -> Option<Tokens> {
         let expires_at = now + Millis(limits::ACCESS_TOKEN_MS);
         let token = self.sign(actor, prepared.session.id, expires_at, now)?;
-        Some(Tokens { token, expires_at, refresh: prepared.refresh.text() })
+        let (refresh, device) = (prepared.refresh.text(), prepared.device.clone());
+        Some(Tokens { token, expires_at, refresh, device })
     }
 
     /// Writes a token.

@@ -119,6 +119,11 @@ impl Keyring {
         self.signing(now).map(|key| &key.mac)
     }
 
+    /// All keys as such, newest first.
+    pub(crate) fn macs(&self) -> impl Iterator<Item = &Mac> {
+        self.keys.iter().map(|key| &key.mac)
+    }
+
     /// Writes a token.
     pub(crate) fn sign(&self, token: &Token, now: Timestamp) -> Option<String> {
         let key = self.signing(now)?;

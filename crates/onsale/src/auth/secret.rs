@@ -15,6 +15,8 @@ use hmac::Mac as _;
 const SECRET_BYTES: usize = 32;
 /// Bytes of a way back, which somebody may have to type.
 const WAY_BACK_BYTES: usize = 16;
+/// Bytes of what a device keeps, and of the proof behind it.
+const DEVICE_BYTES: usize = 16;
 /// What a vendor's API key begins with, so that it is known where it turns up.
 const API_KEY_PREFIX: &str = "onsale_key_";
 
@@ -105,35 +107,81 @@ pub(crate) fn api_key_hash(text: &str) -> Option<Hash> {
     text.starts_with(API_KEY_PREFIX).then(|| Sha256::digest(text.as_bytes()).into())
 }
 
-/// A one-time code: six digits, each as likely as any other.
+/// A one-time code of so many digits (19 at most), each as likely as any other.
 ///
 /// # Errors
 /// When the system has no randomness to give.
-pub(crate) fn code() -> Result<String, getrandom::Error> {
-    const CODES: u32 = 1_000_000;
+pub(crate) fn code(digits: usize) -> Result<String, getrandom::Error> {
+    let codes = (0..digits).fold(1_u64, |codes, _| codes.saturating_mul(10));
     loop {
         // What would favour the low numbers is drawn again.
-        let number = u32::from_be_bytes(random()?);
-        if number < u32::MAX - u32::MAX % CODES {
-            return Ok(format!("{:06}", number % CODES));
+        let number = u64::from_be_bytes(random()?);
+        if number < u64::MAX - u64::MAX % codes {
+            return Ok(format!("{:0digits$}", number % codes));
         }
     }
 }
 
-/// A number for where somebody asks from: their network, since one household or one attacker has many addresses of
-/// IPv6. It is kept with a waiting mail, and says less than the address would.
+/// What a code has to be sent back with, as it is answered, and as it is kept.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub(crate) fn challenge() -> Result<(String, Hash), getrandom::Error> {
+    let text = BASE64.encode(random::<SECRET_BYTES>()?);
+    let hash = challenge_hash(&text);
+    Ok((text, hash))
+}
+
+/// What is kept of a challenge.
+pub(crate) fn challenge_hash(text: &str) -> Hash {
+    Sha256::new().chain_update(b"onsale challenge").chain_update(text).finalize().into()
+}
+
+/// What a device keeps on which somebody was logged in: a secret, and a proof that this installation has made it.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub(crate) fn device(mac: &Mac) -> Result<String, getrandom::Error> {
+    let secret: [u8; DEVICE_BYTES] = random()?;
+    let proof = device_mac(mac, &secret).finalize().into_bytes();
+    Ok(BASE64.encode([&secret[..], proof.get(..DEVICE_BYTES).unwrap_or_default()].concat()))
+}
+
+/// Whether a key has made what a device keeps. It is asked before the database is.
+pub(crate) fn is_device(mac: &Mac, text: &str) -> bool {
+    let Ok(bytes) = BASE64.decode(text) else { return false };
+    let Some((secret, proof)) = bytes.split_first_chunk::<DEVICE_BYTES>() else { return false };
+    proof.len() == DEVICE_BYTES && device_mac(mac, secret).verify_truncated_left(proof).is_ok()
+}
+
+fn device_mac(mac: &Mac, secret: &[u8]) -> Mac {
+    mac.clone().chain_update(b"onsale device").chain_update(secret)
+}
+
+/// What is kept of a device's secret.
+pub(crate) fn device_hash(text: &str) -> Hash {
+    Sha256::new().chain_update(b"onsale device").chain_update(text).finalize().into()
+}
+
+/// A number for where somebody asks from: their address, of IPv6 the first 64 bits, since one household or one attacker has
+/// many of those. It says less than the address would.
 pub(crate) fn asker(client: IpAddr) -> i64 {
-    let network = match client {
-        IpAddr::V4(address) => u128::from(u32::from(address)),
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(address) => u128::from(u32::from(address)),
-            None => u128::from(address) >> 64 << 64,
-        },
+    number_of(client, 0, 64)
+}
+
+/// A number for the network that somebody asks from: a /24 of IPv4, a /48 of IPv6, as one provider's customer may have.
+pub(crate) fn network(client: IpAddr) -> i64 {
+    number_of(client, 8, 80)
+}
+
+/// A number for an address without its last bits.
+fn number_of(client: IpAddr, bits_of_v4: u32, bits_of_v6: u32) -> i64 {
+    let network = match client.to_canonical() {
+        IpAddr::V4(address) => u128::from(u32::from(address)) >> bits_of_v4 << bits_of_v4,
+        IpAddr::V6(address) => u128::from(address) >> bits_of_v6 << bits_of_v6,
     };
     let hash = Sha256::new().chain_update("onsale asker").chain_update(network.to_be_bytes()).finalize();
-    let mut first = [0; 8];
-    first.copy_from_slice(&hash[..8]);
-    i64::from_be_bytes(first)
+    i64::from_be_bytes(hash.first_chunk().copied().unwrap_or_default())
 }
 
 /// What is kept of a code. Six digits are guessed in a moment from a plain hash, so this one needs the token key;
@@ -198,10 +246,40 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_six_digits_and_keys_differ() {
-        for _ in 0..100 {
-            let code = code().unwrap();
-            assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
+    fn a_network_is_wider_than_an_address() {
+        let check = |one: &str, two: &str, same_address: bool, same_network: bool| {
+            let (one, two) = (one.parse().unwrap(), two.parse().unwrap());
+            assert_eq!(asker(one) == asker(two), same_address, "{one} {two}");
+            assert_eq!(network(one) == network(two), same_network, "{one} {two}");
+        };
+        check("192.0.2.1", "::ffff:192.0.2.1", true, true);
+        check("192.0.2.1", "192.0.2.254", false, true);
+        check("192.0.2.1", "192.0.3.1", false, false);
+        check("2001:db8::1", "2001:db8::2:1", true, true);
+        check("2001:db8::1", "2001:db8:0:1::1", false, true);
+        check("2001:db8::1", "2001:db8:1::1", false, false);
+    }
+
+    #[test]
+    fn a_device_shows_what_was_made_here() {
+        let mac = |key: &[u8]| Mac::new_from_slice(key).unwrap();
+        let made = device(&mac(b"key")).unwrap();
+        assert!(is_device(&mac(b"key"), &made));
+        assert!(!is_device(&mac(b"another"), &made));
+        for other in
+            ["", "AAECAwQFBgcICQoLDA0ODw", &made[..42], &format!("{made}AA"), &made.replace('A', "B")]
+        {
+            assert!(other == made || !is_device(&mac(b"key"), other), "{other}");
+        }
+    }
+
+    #[test]
+    fn codes_are_six_or_twelve_digits_and_keys_differ() {
+        for digits in [6, 12] {
+            for _ in 0..100 {
+                let code = code(digits).unwrap();
+                assert!(code.len() == digits && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
+            }
         }
         let (one, two) = (api_key().unwrap(), api_key().unwrap());
         assert_ne!(one.0, two.0);

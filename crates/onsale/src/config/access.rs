@@ -107,6 +107,18 @@ pub struct AccessConfig {
     )]
     pub registrations_per_minute: u32,
 
+    /// Registrations that one network may make in an hour, a /24 of IPv4 or a /48 of IPv6: all of them at once before the
+    /// doors open, if need be, and the rest as time goes by. A stadium, or a mobile provider, may be behind one of them; 0 for
+    /// no bound.
+    #[arg(
+        long,
+        env = "ONSALE_REGISTRATIONS_PER_HOUR",
+        value_name = "N",
+        default_value_t = 20_000,
+        help_heading = "Limits"
+    )]
+    pub registrations_per_hour: u32,
+
     /// One-time codes that one address may ask for or try in a minute; 0 for no bound. Refreshes are counted by session.
     #[arg(
         long,
@@ -178,7 +190,9 @@ impl AccessConfig {
     pub(crate) fn quotas(&self) -> Quotas {
         Quotas {
             registrations: Quota::a_minute(self.registrations_per_minute.into()),
+            registrations_by_network: Quota::an_hour(self.registrations_per_hour.into()),
             logins: Quota::a_minute(self.logins_per_minute.into()),
+            devices: Some(Quota { burst: limits::LOGINS_ON_DEVICE, every: Millis(10_000) }),
             refreshes: Some(Quota { burst: limits::REFRESHES, every: Millis(1_000) }),
             calls: Quota::a_minute(self.calls_per_minute.into()),
             listeners: 0,

@@ -44,11 +44,15 @@ impl FromRequestParts<App> for ClientAddress {
     }
 }
 
+/// Whether a proxy is one that the operator trusts.
+pub(crate) fn is_trusted(peer: IpAddr, trusted: &[IpNet]) -> bool {
+    trusted.iter().any(|net| net.contains(&peer.to_canonical()))
+}
+
 /// The nearest address that is no proxy of ours. What stands further left in the header anybody may have written. `None`
 /// where a proxy of ours says nothing that can be read.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Option<IpAddr> {
-    let is_trusted = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
-    if !is_trusted(&peer) {
+    if !is_trusted(peer, trusted) {
         return Some(peer);
     }
     let lines: Vec<&str> =
@@ -57,7 +61,7 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Option<IpAddr
     for said in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
         let Some(address) = address(said) else { return nearest };
         nearest = Some(address);
-        if !is_trusted(&address) {
+        if !is_trusted(address, trusted) {
             return nearest;
         }
     }

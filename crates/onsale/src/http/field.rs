@@ -151,11 +151,40 @@ impl Field for OneTimeCode {
     const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
-        let typed = text.chars().filter(|c| c.is_alphanumeric());
-        let digits: Option<String> =
-            typed.map(|c| digit_value(c).and_then(|value| char::from_digit(value, 10))).collect();
-        let code = digits.filter(|digits| digits.len() == 6);
+        let code = digits_in(text).filter(|digits| digits.len() == limits::CODE_DIGITS);
         code.map(Self).ok_or_else(|| "must be six digits".into())
+    }
+}
+
+/// The code of a mail to log in with: six digits, or twelve after many wrong guesses.
+pub(crate) struct LoginCode(pub(crate) String);
+
+impl Field for LoginCode {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let lengths = [limits::CODE_DIGITS, limits::LONG_CODE_DIGITS];
+        let code = digits_in(text).filter(|digits| lengths.contains(&digits.len()));
+        code.map(Self).ok_or_else(|| "must be the six or twelve digits of the mail".into())
+    }
+}
+
+/// The digits of a code as people type and copy it; `None` where letters stand between them.
+fn digits_in(text: &str) -> Option<String> {
+    let typed = text.chars().filter(|c| c.is_alphanumeric());
+    typed.map(|c| digit_value(c).and_then(|value| char::from_digit(value, 10))).collect()
+}
+
+/// Something that this server has answered before and that means nothing to whoever keeps it.
+pub(crate) struct Opaque(pub(crate) String);
+
+impl Field for Opaque {
+    const IS_TEXT: bool = true;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        let text = text.trim();
+        let plain = (1..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        if plain { Ok(Self(text.to_owned())) } else { Err("must be what the server has answered".into()) }
     }
 }
 

@@ -4,15 +4,16 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use axum::Router;
 use axum::extract::State;
 use axum::handler::Handler;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
+use axum::{Extension, Router};
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::{RefOr, Schema};
 
+use super::client_address::Peer;
 use super::layers::Edge;
 use super::problem::Problem;
 use super::vendor::key as vendor_key;
@@ -184,9 +185,11 @@ fn page_or_nothing(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
+    peer: Option<Extension<Peer>>,
 ) -> Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>> {
     Box::pin(async move {
-        assets::answer(&app, &method, &uri, &headers).await.ok_or_else(Problem::route_not_found)
+        let peer = peer.map(|Extension(Peer(address))| address);
+        assets::answer(&app, peer, &method, &uri, &headers).await.ok_or_else(Problem::route_not_found)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use onsale_store::Undone;
+use onsale_core::{Currency, OrderId, Price, TicketId};
 
 use super::Letter;
 
@@ -65,11 +65,21 @@ pub(crate) fn api_key_made(name: &str, scopes: &str) -> Letter {
 /// Tickets are named one by one up to so many.
 const NAMED: usize = 20;
 
+/// A ticket whose sale was undone, as the mail names it.
+pub(crate) struct Refunded<'a> {
+    pub(crate) ticket: TicketId,
+    pub(crate) order: OrderId,
+    pub(crate) event: &'a str,
+    pub(crate) kind: &'a str,
+    pub(crate) price: Price,
+    pub(crate) currency: Currency,
+}
+
 /// Sales that were undone, all of one customer.
-pub(crate) fn sales_undone(sales: &[Undone]) -> Letter {
+pub(crate) fn sales_undone(sales: &[Refunded<'_>]) -> Letter {
     let (subject, first) = match sales {
         [one] => (
-            format!("Your ticket {} was refunded", one.ticket.id),
+            format!("Your ticket {} was refunded", one.ticket),
             "The organiser has undone this purchase. The ticket is refunded and no longer good:",
         ),
         many => (
@@ -78,16 +88,10 @@ pub(crate) fn sales_undone(sales: &[Undone]) -> Letter {
         ),
     };
     let mut body = format!("{first}\n\n");
-    for Undone { ticket, order, event_name, .. } in sales.iter().take(NAMED) {
-        let (event, kind, price) = (event_name.as_str(), ticket.type_name.as_str(), &ticket.price);
-        let price = price.decimal(ticket.currency);
+    for Refunded { ticket, order, event, kind, price, currency } in sales.iter().take(NAMED) {
+        let (price, currency) = (price.decimal(*currency), currency.code());
         // Writing into a string cannot fail.
-        let _ = writeln!(
-            body,
-            "- ticket {}, {event}, {kind}, {} {price} (order {order})",
-            ticket.id,
-            ticket.currency.code()
-        );
+        let _ = writeln!(body, "- ticket {ticket}, {event}, {kind}, {currency} {price} (order {order})");
     }
     if sales.len() > NAMED {
         let _ = writeln!(body, "- and {} more", sales.len() - NAMED);

@@ -8,6 +8,8 @@ mod main;
 mod window;
 pub(crate) mod words;
 
+use std::net::IpAddr;
+
 use axum::http::{HeaderMap, Uri, header};
 use onsale_core::EventId;
 
@@ -15,6 +17,7 @@ pub(crate) use document::{Document, render};
 pub(crate) use window::Window;
 
 use crate::app::App;
+use crate::http::client_address::is_trusted;
 use crate::http::extract::id_number;
 
 /// Bytes of a host's name and port that are believed (RFC 1035 has 253, and a port five).
@@ -77,16 +80,20 @@ pub(crate) async fn sitemap(app: &App, origin: Option<&str>) -> Option<String> {
 }
 
 /// Where the server was asked, such as `https://tickets.example`: links that leave the page need it. Nothing where the
-/// request does not say it in a form that can be believed.
-pub(crate) fn origin(app: &App, uri: &Uri, headers: &HeaderMap) -> Option<String> {
+/// request does not say it in a form that can be believed. What a proxy adds is believed of proxies that the operator
+/// trusts, and of nobody else: a cache on the way could hand out links that a stranger has chosen.
+pub(crate) fn origin(app: &App, peer: Option<IpAddr>, uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    let trusted = peer.is_some_and(|peer| is_trusted(peer, &app.settings.trusted_proxies));
+    let by_proxy = |name: &str| headers.get(name).filter(|_| trusted).and_then(|said| said.to_str().ok());
     let said = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = said.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))?;
+    let asked = || uri.authority().map(axum::http::uri::Authority::as_str);
+    let host = by_proxy("x-forwarded-host").or(said).or_else(asked)?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
     if host.is_empty() || host.len() > HOST_BYTES || !host.bytes().all(plain) {
         return None;
     }
-    let by_proxy = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
-    let scheme = if app.settings.https_only || by_proxy { "https" } else { "http" };
+    let https = app.settings.https_only || by_proxy("x-forwarded-proto") == Some("https");
+    let scheme = if https { "https" } else { "http" };
     Some(format!("{scheme}://{host}"))
 }
 

@@ -3,17 +3,19 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use onsale_core::{Actor, Millis, limits};
-use onsale_store::{BeginLogin, NewMail, Request};
+use onsale_core::{Actor, Email, Millis, Role, Timestamp, limits};
+use onsale_store::{BeginLogin, NewCode, NewMail, Request};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{RoleBody, address, code_hash, private};
+use super::{RoleBody, address, code_hash, counted, private};
 use crate::app::App;
 use crate::auth::secret;
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::problem::{Problem, refusals};
-use crate::http::respond::{DoneBody, json};
+use crate::http::respond::json;
+use crate::http::wire::Time;
 use crate::mail::words;
 
 /// Who wants to come back.
@@ -25,18 +27,42 @@ pub(crate) struct LoginBody {
     #[schema(example = "ada@example.org", min_length = 3, max_length = 254)]
     email: String,
     role: RoleBody,
+    /// What the last login or registration on this device has answered as `device`.
+    #[schema(max_length = 200)]
+    device: Option<String>,
+}
+
+/// A code is on its way, if the address is known.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChallengeBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person.
+    #[schema(value_type = String, example = "If this address is registered, a code is on its way to it.")]
+    message: &'static str,
+    /// For `POST /auth/verify`, with the code. Whoever does not have it cannot use the code, nor use it up.
+    #[schema(example = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")]
+    challenge: String,
+    /// When the code is no longer good.
+    expires_at: Time,
 }
 
 refusals!(Refusals: InvalidField, RateLimited);
 
 /// Ask for a one-time code
 ///
-/// It comes by mail, if the address is registered; the answer is the same if it is not. A code is six digits, good
-/// for ten minutes and five tries. An address gets one every half minute and five an hour. Where so much mail waits that
-/// a code would come too late, none is sent and the answer is `BUSY`.
+/// It comes by mail, if the address is registered; the answer is the same if it is not. A code is good for ten minutes and
+/// five tries, together with the `challenge` that is answered here: a code of an earlier answer goes on being good, and
+/// what others guess counts for their own challenges. Codes are six digits; after fifty wrong guesses in a day they are
+/// twelve. Whoever asks again waits half a minute, then twice as long each time (`Retry-After`). A mailbox is sent twelve
+/// codes an hour that one network asks for and sixty in all, half of them kept for networks that have not asked before;
+/// a `device` that the account knows has bounds of its own. Where so much mail waits that a code would come too late, none is
+/// sent and the answer is `BUSY`.
 #[utoipa::path(
     post, path = "/auth/login", tag = "access", request_body = LoginBody,
-    responses((status = 202, description = "A code is on its way, if the address is known.", body = DoneBody), Refusals)
+    responses((status = 202, description = "A code is on its way, if the address is known.", body = ChallengeBody), Refusals)
 )]
 pub(crate) async fn begin_login(
     State(app): State<App>,
@@ -44,18 +70,35 @@ pub(crate) async fn begin_login(
     ClientAddress(client): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    app.traffic.logs_in(client, now)?;
-    let form = body.form()?;
+    let (form, device) = counted(&app, client, &body, now)?;
     let (role, email) = address(&form)?;
-    let code = secret::code().map_err(Problem::internal)?;
-    let hash = code_hash(&app, role, &email, &code, now)?;
-    let letter = words::one_time_code(&code);
-    let expires_at = now + Millis(limits::CODE_MS);
-    let mail = NewMail { subject: letter.subject, body: letter.body, expires_at };
-    let (asker, most_ahead) = (secret::asker(client), app.mail_pace.most_ahead());
-    let login = BeginLogin { role, email, code: hash, mail, asker, most_ahead };
+    let (challenge, hash) = secret::challenge().map_err(Problem::internal)?;
+    let short = new_code(&app, role, &email, limits::CODE_DIGITS, now)?;
+    let long = new_code(&app, role, &email, limits::LONG_CODE_DIGITS, now)?;
+    let expires_at = Time(short.mail.expires_at);
+    let login = BeginLogin {
+        role,
+        email,
+        challenge: hash,
+        short,
+        long,
+        device,
+        asker: secret::asker(client),
+        network: secret::network(client),
+        most_ahead: app.mail_pace.most_ahead(),
+    };
     app.store.begin_login(Request::new(Actor::Anyone, now), login).await?;
     app.mail_waits.notify_one();
-    let sentence = "If this address is registered, a code is on its way to it.";
-    Ok(private(json(StatusCode::ACCEPTED, &DoneBody::saying(sentence))))
+    let message = "If this address is registered, a code is on its way to it.";
+    let body = ChallengeBody { status: "success", message, challenge, expires_at };
+    Ok(private(json(StatusCode::ACCEPTED, &body)))
+}
+
+/// A code of so many digits, and the mail that it leaves in.
+fn new_code(app: &App, role: Role, email: &Email, digits: usize, now: Timestamp) -> Result<NewCode, Problem> {
+    let code = secret::code(digits).map_err(Problem::internal)?;
+    let hash = code_hash(app, role, email, &code, now)?;
+    let letter = words::one_time_code(&code);
+    let expires_at = now + Millis(limits::CODE_MS);
+    Ok(NewCode { hash, mail: NewMail { subject: letter.subject, body: letter.body, expires_at } })
 }

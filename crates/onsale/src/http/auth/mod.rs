@@ -9,6 +9,8 @@ pub(crate) mod rotate_key;
 pub(crate) mod take_back_address;
 pub(crate) mod verify;
 
+use std::net::IpAddr;
+
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use onsale_core::{Actor, Email, Millis, Role, Timestamp, limits};
@@ -19,6 +21,8 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::auth::gate::{Prepared, Tokens};
 use crate::auth::secret;
+use crate::http::extract::JsonBody;
+use crate::http::field::Opaque;
 use crate::http::form::Form;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
@@ -61,6 +65,11 @@ pub(crate) struct SessionBody {
     /// asked for, and a minute longer; used after that, it ends the session.
     #[schema(example = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJw")]
     refresh_token: String,
+    /// To be kept on this device, after a log-out too, and sent with the next `POST /auth/login`: then strangers cannot use
+    /// up the codes that may be asked for here. Absent in the answer to a refresh.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "AAECAwQFBgcICQoLDA0OD_0jFvDaHtv_V8sPZZRzF7E")]
+    device: Option<String>,
 }
 
 /// What whoever registers gets in token mode, so that no login is needed to begin with.
@@ -79,6 +88,10 @@ pub(crate) struct FirstTokensBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     refresh_token: Option<String>,
+    /// To be kept on this device and sent with `POST /auth/login`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    device: Option<String>,
 }
 
 impl From<Tokens> for FirstTokensBody {
@@ -87,8 +100,31 @@ impl From<Tokens> for FirstTokensBody {
             token: Some(tokens.token),
             token_expires_at: Some(Time(tokens.expires_at)),
             refresh_token: Some(tokens.refresh),
+            device: tokens.device,
         }
     }
+}
+
+/// Counts one more who wants to come in: by the device, if it shows what was made here, else by the address. So strangers
+/// who share an address with somebody do not use up what a device of theirs may ask for.
+fn counted<'a>(
+    app: &App,
+    client: IpAddr,
+    body: &'a JsonBody,
+    now: Timestamp,
+) -> Result<(Form<'a>, Option<Hash>), Problem> {
+    let form = body.form();
+    let shown = form.as_ref().ok().and_then(|form| form.optional::<Opaque>("device").ok().flatten());
+    let device = shown.as_ref().map(|Opaque(device)| secret::device_hash(device));
+    match (&device, &shown) {
+        (Some(device), Some(Opaque(text))) if app.gate.made_device(text) => {
+            app.traffic.logs_in_on(device, now)?
+        }
+        _ => app.traffic.logs_in(client, now)?,
+    }
+    let form = form?;
+    form.optional::<Opaque>("device")?;
+    Ok((form, device))
 }
 
 /// As whom somebody wants to come in.
@@ -104,7 +140,7 @@ fn code_hash(app: &App, role: Role, email: &Email, code: &str, now: Timestamp) -
 
 /// The code for a new address of somebody, and the mail that it leaves in.
 pub(crate) fn address_proof(app: &App, whose: Actor, now: Timestamp) -> Result<Proof, Problem> {
-    let code = secret::code().map_err(Problem::internal)?;
+    let code = secret::code(limits::CODE_DIGITS).map_err(Problem::internal)?;
     let hash = app.gate.address_code_hash(whose, &code, now);
     let letter = words::new_address(&code);
     let mail =
@@ -135,6 +171,7 @@ fn admitted(
         token: tokens.token,
         token_expires_at: Time(tokens.expires_at),
         refresh_token: tokens.refresh,
+        device: tokens.device,
     })))
 }
 

@@ -44,7 +44,7 @@ pub(crate) async fn take_back_address(
 ) -> Result<Response, Problem> {
     app.traffic.logs_in(client, now)?;
     let WayBack(way_back) = body.form()?.required("wayBack")?;
-    let prepared = app.gate.prepare().map_err(Problem::internal)?;
+    let prepared = app.gate.prepare(now).map_err(Problem::internal)?;
     let back = TakeBackAddress { way_back: secret::way_back_hash(&way_back), session: prepared.session };
     let taken = app.store.take_back_address(Request::new(Actor::Anyone, now), back).await?;
     let taken = taken.ok_or_else(Problem::code_invalid)?;

@@ -6,11 +6,12 @@ use onsale_core::Actor;
 use onsale_store::{Admission, Request, VerifyLogin};
 use utoipa::ToSchema;
 
-use super::{RoleBody, SessionBody, address, admitted, code_hash};
+use super::{RoleBody, SessionBody, address, admitted, code_hash, counted};
 use crate::app::App;
+use crate::auth::secret;
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
-use crate::http::field::OneTimeCode;
+use crate::http::field::{LoginCode, Opaque};
 use crate::http::problem::{Problem, refusals};
 
 /// The code, and what it was asked for with.
@@ -21,13 +22,23 @@ pub(crate) struct VerifyBody {
     #[schema(example = "ada@example.org", min_length = 3, max_length = 254)]
     email: String,
     role: RoleBody,
-    #[schema(example = "042042", min_length = 6, max_length = 6, pattern = "^[0-9]{6}$")]
+    /// As the mail has it: six digits, or twelve.
+    #[schema(example = "042042", min_length = 6, max_length = 12, pattern = "^[0-9]{6}([0-9]{6})?$")]
     code: String,
+    /// What `POST /auth/login` has answered when this code was asked for.
+    #[schema(example = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", min_length = 1, max_length = 200)]
+    challenge: String,
+    /// What the last login on this device has answered as `device`; another one takes its place.
+    #[schema(max_length = 200)]
+    device: Option<String>,
 }
 
 refusals!(Refusals: InvalidField, CodeInvalid, RateLimited);
 
 /// Log in with a one-time code
+///
+/// With the `challenge` that was answered when the code was asked for. A wrong code costs that challenge one of its five
+/// tries, whoever sends it, and nobody else anything.
 #[utoipa::path(
     post, path = "/auth/verify", tag = "access", request_body = VerifyBody,
     responses((status = 200, description = "You are in.", body = SessionBody), Refusals)
@@ -38,13 +49,14 @@ pub(crate) async fn verify_login(
     ClientAddress(client): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    app.traffic.logs_in(client, now)?;
-    let form = body.form()?;
+    let (form, device) = counted(&app, client, &body, now)?;
     let (role, email) = address(&form)?;
-    let OneTimeCode(code) = form.required("code")?;
-    let hash = code_hash(&app, role, &email, &code, now)?;
-    let prepared = app.gate.prepare().map_err(Problem::internal)?;
-    let verify = VerifyLogin { role, email, code: hash, session: prepared.session };
+    let LoginCode(code) = form.required("code")?;
+    let Opaque(challenge) = form.required("challenge")?;
+    let code = code_hash(&app, role, &email, &code, now)?;
+    let challenge = secret::challenge_hash(&challenge);
+    let prepared = app.gate.prepare(now).map_err(Problem::internal)?;
+    let verify = VerifyLogin { role, email, challenge, code, device, session: prepared.session };
     match app.store.verify_login(Request::new(Actor::Anyone, now), verify).await? {
         Admission::Granted(actor) => admitted(&app, actor, &prepared, now, "You are logged in."),
         Admission::Again(..) | Admission::Denied | Admission::Ended(_) => Err(Problem::code_invalid()),

@@ -79,7 +79,7 @@ pub(crate) async fn add_customer(
         let add = AddCustomer { name, email, welcome_back: true };
         return Ok(answer(app.store.add_customer(request, add).await?, render));
     }
-    let prepared = app.gate.prepare().map_err(Problem::internal)?;
+    let prepared = app.gate.prepare(now.0).map_err(Problem::internal)?;
     let add = AddCustomer { name, email, welcome_back: false };
     let outcome = app.store.register_customer(request, add, prepared.session).await;
     match outcome.map_err(Problem::of_registration)? {

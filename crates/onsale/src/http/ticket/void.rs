@@ -117,9 +117,22 @@ pub(super) fn letter(app: &App, now: Timestamp) -> Option<Letter> {
         return None;
     }
     Some(Arc::new(move |sales: &[Undone]| {
-        let letter = words::sales_undone(sales);
+        let refunded: Vec<_> = sales.iter().map(refunded).collect();
+        let letter = words::sales_undone(&refunded);
         NewMail { subject: letter.subject, body: letter.body, expires_at: now + MAIL_LASTS }
     }))
+}
+
+fn refunded(sale: &Undone) -> words::Refunded<'_> {
+    let ticket = &sale.ticket;
+    words::Refunded {
+        ticket: ticket.id,
+        order: sale.order,
+        event: sale.event_name.as_str(),
+        kind: ticket.type_name.as_str(),
+        price: ticket.price,
+        currency: ticket.currency,
+    }
 }
 
 fn render(voided: &Voided) -> StoredAnswer {

@@ -95,7 +95,7 @@ pub(crate) async fn add_vendor(
     if app.settings.auth == Mode::Header {
         return Ok(answer(app.store.add_vendor(request, add).await?, render));
     }
-    let prepared = app.gate.prepare().map_err(Problem::internal)?;
+    let prepared = app.gate.prepare(now.0).map_err(Problem::internal)?;
     let outcome = app.store.register_vendor(request, add, prepared.session).await;
     match outcome.map_err(Problem::of_registration)? {
         Outcome::Fresh(added) => {

@@ -84,7 +84,9 @@ async fn a_new_address_counts_when_its_code_was_entered() {
         // The code is for this account and this purpose.
         let eve = kind.register(&house, "Eve").await;
         assert_eq!(confirm(&house, &eve, &code).await.refused(400, "INVALID_FIELD")["field"], "code");
-        let login = json!({"email": "ada@new.example", "role": kind.role, "code": code});
+        let challenge = house.challenge("ada@new.example", kind.role).await;
+        let login =
+            json!({"email": "ada@new.example", "role": kind.role, "code": code, "challenge": challenge});
         house.post("/auth/verify", login).await.refused(401, "CODE_INVALID");
         confirm(&house, &ada, &code).await.expect(200);
         assert_eq!(kind.email(&house, &ada).await, "ada@new.example");
@@ -158,10 +160,10 @@ async fn a_stolen_account_is_taken_back_by_whoever_reads_the_old_mail() {
         let house = house().await;
         let ada = kind.register(&house, "Ada").await;
         let thief = ada.clone();
-        let body = json!({"email": "ada@example.org", "role": kind.role});
-        house.post("/auth/login", body).await.expect(202);
+        let challenge = house.challenge("ada@example.org", kind.role).await;
         let code = code_in(&mails_to(&house, "ada@example.org").await[0]);
-        let body = json!({"email": "ada@example.org", "role": kind.role, "code": code});
+        let body =
+            json!({"email": "ada@example.org", "role": kind.role, "code": code, "challenge": challenge});
         let own = Guest::of(&house.post("/auth/verify", body).await.expect(200));
         for address in ["thief@one.example", "thief@two.example"] {
             kind.change(&house, &thief, json!({"email": address})).await.expect(200);

@@ -2,10 +2,12 @@
 
 use std::process::Command;
 
+use onsale::config::Config;
 use serde_json::Value;
 
+use super::House;
 use crate::faults::process::{As, Client, Server};
-use crate::util::contract;
+use crate::util::{Request, contract};
 
 /// The real program with no setting but where its file and its port are.
 fn serve(folder: &std::path::Path) -> Server {
@@ -183,4 +185,19 @@ fn the_mailbox_of_development_is_not_shown_through_a_proxy() {
         head(&mut server.client(), "GET /dev/mailbox HTTP/1.1\r\nhost: evil.example.org\r\n\r\n")
             .starts_with("http/1.1 403 ")
     );
+}
+
+/// Links that leave the page name the host that was asked; what a proxy says of it counts where the proxy is trusted.
+#[tokio::test]
+async fn only_a_trusted_proxy_says_how_the_server_is_reached() {
+    let sitemap = async |house: House, host: &str| {
+        let request = Request::new("GET", "/robots.txt").header("x-forwarded-proto", "https");
+        let text = house.client().await.send(&request.header("x-forwarded-host", host)).await.text();
+        text.lines().find_map(|line| line.strip_prefix("Sitemap: ")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(sitemap(House::new().await, "evil.example").await, "http://onsale.test/sitemap.xml");
+    let proxy = |config: &mut Config| config.access.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+    let trusting = || House::with(proxy);
+    assert_eq!(sitemap(trusting().await, "tickets.example").await, "https://tickets.example/sitemap.xml");
+    assert_eq!(sitemap(trusting().await, "tickets.example\"><script>").await, "");
 }

@@ -18,13 +18,15 @@ pub(crate) struct Guest {
     pub(crate) id: i64,
     pub(crate) token: String,
     pub(crate) refresh: String,
+    pub(crate) device: String,
 }
 
 impl Guest {
     pub(crate) fn of(body: &Value) -> Self {
         let id = body["customerId"].as_i64().or(body["vendorId"].as_i64()).unwrap();
         let text = |name: &str| body[name].as_str().unwrap().to_owned();
-        Self { id, token: text("token"), refresh: text("refreshToken") }
+        let device = body["device"].as_str().unwrap_or_default().to_owned();
+        Self { id, token: text("token"), refresh: text("refreshToken"), device }
     }
 
     pub(crate) fn post(&self, path: &str) -> Request {
@@ -92,6 +94,12 @@ impl House {
     /// A vendor who waits for an administrator's word.
     pub(crate) async fn waiting_vendor(&self, name: &str) -> Guest {
         Guest::of(&self.post("/vendor/add", person(name)).await.expect(201))
+    }
+
+    /// Asks for a code; answers its challenge.
+    pub(crate) async fn challenge(&self, email: &str, role: &str) -> String {
+        let answer = self.post("/auth/login", json!({"email": email, "role": role})).await.expect(202);
+        answer["challenge"].as_str().unwrap().to_owned()
     }
 
     /// As `onsale admin token` prints it.

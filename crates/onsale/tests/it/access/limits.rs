@@ -110,6 +110,27 @@ async fn an_address_may_register_so_often_and_buyers_are_counted_one_by_one() {
     }
 }
 
+/// A hall comes in behind one address; somebody with many addresses beside each other does not come in without end.
+#[tokio::test]
+async fn a_network_may_register_so_often_whatever_its_addresses() {
+    let house = house(|config| config.access.registrations_per_hour = 40).await;
+    let register = async |from: String, n: usize| {
+        let body = json!({"name": "Ada", "email": format!("ada{n}@example.org")});
+        house.send(Request::new("POST", "/customer/add").header("x-forwarded-for", from).json(body)).await
+    };
+    for n in 0..40 {
+        let from = if n < 20 { "203.0.113.1".into() } else { format!("203.0.113.{n}") };
+        register(from, n).await.expect(201);
+    }
+    let refusal = register("203.0.113.99".into(), 40).await;
+    assert_eq!(refusal.header("retry-after"), Some("90"));
+    assert_eq!(refusal.header("ratelimit-policy"), Some("\"registrations-by-network\";q=40;w=3600"));
+    refusal.refused(429, "RATE_LIMITED");
+    register("203.0.114.1".into(), 41).await.expect(201);
+    house.pass_seconds(90);
+    register("203.0.113.99".into(), 40).await.expect(201);
+}
+
 #[tokio::test]
 async fn holding_without_buying_has_an_end() {
     let house = House::with(|config| config.access.unfinished_holds = 3).await;

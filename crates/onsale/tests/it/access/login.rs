@@ -15,8 +15,18 @@ async fn ask(house: &House, email: &str) -> Answer {
     house.post("/auth/login", json!({"email": email, "role": "customer"})).await
 }
 
-async fn verify(house: &House, email: &str, code: &str) -> Answer {
-    house.post("/auth/verify", json!({"email": email, "role": "customer", "code": code})).await
+/// Asks for a code; answers its challenge and, where there is one, the code of the mail that came.
+async fn challenge(house: &House, email: &str) -> (String, String) {
+    let challenge = house.challenge(email, "customer").await;
+    (challenge, mails(house).await.first().map(code_in).unwrap_or_default())
+}
+
+async fn verify(house: &House, email: &str, challenge: &str, code: &str) -> Answer {
+    house.post("/auth/verify", claim(email, challenge, code)).await
+}
+
+fn claim(email: &str, challenge: &str, code: &str) -> Value {
+    json!({"email": email, "role": "customer", "code": code, "challenge": challenge})
 }
 
 async fn mails(house: &House) -> Vec<Received> {
@@ -40,7 +50,7 @@ fn other_than(code: &str) -> String {
 async fn a_code_by_mail_brings_one_back() {
     let house = house().await;
     let ada = house.customer("Ada").await;
-    ask(&house, "ADA@example.org").await.expect(202);
+    let challenge = house.challenge("ADA@example.org", "customer").await;
     let mails = mails(&house).await;
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].to, "ada@example.org");
@@ -48,10 +58,10 @@ async fn a_code_by_mail_brings_one_back() {
     assert!(mails[0].body.contains(&code));
     let page = house.get("/dev/mailbox").await;
     assert!(page.text().contains(&code) && page.header("content-security-policy").is_some());
-    let back = Guest::of(&verify(&house, "ada@example.org", &code).await.expect(200));
+    let back = Guest::of(&verify(&house, "ada@example.org", &challenge, &code).await.expect(200));
     assert_eq!(back.id, ada.id);
     house.send(back.get("/ticket/mine")).await.expect(200);
-    verify(&house, "ada@example.org", &code).await.refused(401, "CODE_INVALID");
+    verify(&house, "ada@example.org", &challenge, &code).await.refused(401, "CODE_INVALID");
     let twice = house.post("/customer/add", json!({"name": "Ada", "email": "ada@example.org"})).await;
     let refusal = twice.refused(409, "EMAIL_TAKEN");
     assert!(refusal["message"].as_str().unwrap().contains("log in"), "{refusal}");
@@ -63,32 +73,28 @@ async fn a_code_dies_of_five_wrong_guesses_and_of_age() {
     let house = house().await;
     house.customer("Ada").await;
     let email = "ada@example.org";
-    ask(&house, email).await.expect(202);
-    let code = code_in(&mails(&house).await[0]);
+    let (asked, code) = challenge(&house, email).await;
     for _ in 0..5 {
-        verify(&house, email, &other_than(&code)).await.refused(401, "CODE_INVALID");
+        verify(&house, email, &asked, &other_than(&code)).await.refused(401, "CODE_INVALID");
     }
-    verify(&house, email, &code).await.refused(401, "CODE_INVALID");
+    verify(&house, email, &asked, &code).await.refused(401, "CODE_INVALID");
 
     house.pass_seconds(31);
-    ask(&house, email).await.expect(202);
-    let code = code_in(&mails(&house).await[0]);
+    let (asked, code) = challenge(&house, email).await;
     house.pass_seconds(600);
-    verify(&house, email, &code).await.refused(401, "CODE_INVALID");
+    verify(&house, email, &asked, &code).await.refused(401, "CODE_INVALID");
 
-    ask(&house, email).await.expect(202);
-    let code = code_in(&mails(&house).await[0]);
+    let (asked, code) = challenge(&house, email).await;
     for _ in 0..4 {
-        verify(&house, email, &other_than(&code)).await.refused(401, "CODE_INVALID");
+        verify(&house, email, &asked, &other_than(&code)).await.refused(401, "CODE_INVALID");
     }
     let spaced = format!("{} {}", &code[..3], &code[3..]);
-    verify(&house, email, &spaced).await.expect(200);
+    verify(&house, email, &asked, &spaced).await.expect(200);
 }
 
 /// Many requests that are on their way at the same moment.
-async fn verify_at_once(house: &House, code: &str, times: usize) -> Vec<u16> {
-    let body = json!({"email": "ada@example.org", "role": "customer", "code": code});
-    let request = Request::new("POST", "/auth/verify").json(body);
+async fn verify_at_once(house: &House, challenge: &str, code: &str, times: usize) -> Vec<u16> {
+    let request = Request::new("POST", "/auth/verify").json(claim("ada@example.org", challenge, code));
     let mut asked = tokio::task::JoinSet::new();
     for _ in 0..times {
         let (mut client, request) = (house.client().await, request.clone());
@@ -101,36 +107,58 @@ async fn verify_at_once(house: &House, code: &str, times: usize) -> Vec<u16> {
 async fn guesses_that_come_all_at_once_are_five_too() {
     let house = house().await;
     house.customer("Ada").await;
-    ask(&house, "ada@example.org").await.expect(202);
-    let code = code_in(&mails(&house).await[0]);
-    let answers = verify_at_once(&house, &other_than(&code), 20).await;
+    let (asked, code) = challenge(&house, "ada@example.org").await;
+    let answers = verify_at_once(&house, &asked, &other_than(&code), 20).await;
     assert_eq!(answers, [401; 20]);
-    verify(&house, "ada@example.org", &code).await.refused(401, "CODE_INVALID");
+    verify(&house, "ada@example.org", &asked, &code).await.refused(401, "CODE_INVALID");
 
     house.pass_seconds(31);
-    ask(&house, "ada@example.org").await.expect(202);
-    let code = code_in(&mails(&house).await[0]);
-    let answers = verify_at_once(&house, &code, 20).await;
+    let (asked, code) = challenge(&house, "ada@example.org").await;
+    let answers = verify_at_once(&house, &asked, &code, 20).await;
     assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1, "{answers:?}");
+}
+
+/// An answer without what is another one each time, and everything of it that a stranger can see.
+fn seen(answer: &Answer) -> (u16, usize, String, Vec<Option<String>>) {
+    let text = answer.text();
+    let shape = match serde_json::from_str::<Value>(&text) {
+        Ok(mut body) if body["challenge"].is_string() => {
+            body["challenge"] = json!("X");
+            body.to_string()
+        }
+        _ => text.clone(),
+    };
+    let header = |name: &str| answer.header(name).map(str::to_owned);
+    let headers =
+        ["retry-after", "cache-control", "content-type", "ratelimit", "ratelimit-policy"].map(header);
+    (answer.status, text.len(), shape, headers.to_vec())
 }
 
 #[tokio::test]
 async fn known_and_unknown_addresses_are_answered_alike() {
     let house = house().await;
     house.customer("Ada").await;
-    let all = |answers: [Answer; 2]| answers.map(|answer| (answer.status, answer.text()));
-    let [known, unknown] = all([ask(&house, "ada@example.org").await, ask(&house, "eve@example.org").await]);
-    assert_eq!(known, unknown);
+    let (ada, eve) = ("ada@example.org", "eve@example.org");
+    let (known, unknown) = (ask(&house, ada).await, ask(&house, eve).await);
+    assert_eq!(seen(&known), seen(&unknown));
     assert_eq!(mails(&house).await.len(), 1, "only the known one gets mail");
     // So is the impatient one, and whoever guesses.
-    let [known, unknown] = all([ask(&house, "ada@example.org").await, ask(&house, "eve@example.org").await]);
-    assert_eq!((known.0, &known), (429, &unknown));
+    let impatient = [ask(&house, ada).await, ask(&house, eve).await];
+    assert_eq!((impatient[0].status, seen(&impatient[0])), (429, seen(&impatient[1])));
+    let challenges =
+        [known, unknown].map(|answer| answer.expect(202)["challenge"].as_str().unwrap().to_owned());
     for _ in 0..6 {
-        let guess = "000000";
-        let known = verify(&house, "ada@example.org", guess).await;
-        let unknown = verify(&house, "eve@example.org", guess).await;
-        assert_eq!(known.text(), unknown.text());
+        let known = verify(&house, ada, &challenges[0], "000000").await;
+        let unknown = verify(&house, eve, &challenges[1], "000000").await;
+        let nothing = verify(&house, eve, "none", "000000").await;
+        assert_eq!(seen(&known), seen(&unknown));
+        assert_eq!(seen(&known), seen(&nothing));
     }
+    // A device that knows somebody else's account is a stranger's.
+    let bob = house.customer("Bob").await;
+    let shown = |email: &str| json!({"email": email, "role": "customer", "device": bob.device});
+    let answers = [house.post("/auth/login", shown(ada)).await, house.post("/auth/login", shown(eve)).await];
+    assert_eq!((answers[0].status, seen(&answers[0])), (429, seen(&answers[1])));
     // A vendor's address is no customer's, and the code of one is not the other's.
     house.vendor("Hall").await;
     ask(&house, "hall@example.org").await.expect(202);
@@ -142,31 +170,41 @@ async fn a_code_is_good_in_the_digits_of_every_script() {
     let house = house().await;
     house.customer("Ada").await;
     for zero in ['\u{FF10}', '\u{660}', '\u{966}'] {
-        ask(&house, "ada@example.org").await.expect(202);
-        let code = code_in(&mails(&house).await[0]);
+        let (asked, code) = challenge(&house, "ada@example.org").await;
         let typed: String = code
             .chars()
             .map(|digit| char::from_u32(u32::from(zero) + digit.to_digit(10).unwrap()).unwrap())
             .collect();
         let (before, behind) = typed.split_at(typed.char_indices().nth(3).unwrap().0);
-        verify(&house, "ada@example.org", &format!(" {before}\u{2011}{behind}\u{200B}")).await.expect(200);
-        house.pass_seconds(30);
+        let typed = format!(" {before}\u{2011}{behind}\u{200B}");
+        verify(&house, "ada@example.org", &asked, &typed).await.expect(200);
+        house.pass_seconds(120);
     }
-    verify(&house, "ada@example.org", "O42137").await.refused(400, "INVALID_FIELD");
+    verify(&house, "ada@example.org", "none", "O42137").await.refused(400, "INVALID_FIELD");
 }
 
 #[tokio::test]
-async fn an_address_gets_five_codes_an_hour() {
+async fn a_challenge_is_needed_and_said_to_be_missing() {
     let house = house().await;
-    for _ in 0..5 {
+    house.customer("Ada").await;
+    let (_, code) = challenge(&house, "ada@example.org").await;
+    let without = json!({"email": "ada@example.org", "role": "customer", "code": code});
+    assert_eq!(house.post("/auth/verify", without).await.refused(400, "INVALID_FIELD")["field"], "challenge");
+}
+
+#[tokio::test]
+async fn whoever_asks_again_waits_longer_each_time() {
+    let house = house().await;
+    for wait in [30, 60, 120, 240] {
         ask(&house, "ada@example.org").await.expect(202);
-        house.pass_seconds(30);
+        let refusal = ask(&house, "ada@example.org").await;
+        assert_eq!(refusal.header("retry-after"), Some(wait.to_string().as_str()));
+        refusal.refused(429, "RATE_LIMITED");
+        house.pass_seconds(wait);
     }
-    let refusal = ask(&house, "ada@example.org").await;
-    assert_eq!(refusal.header("retry-after"), Some("3450"));
-    refusal.refused(429, "RATE_LIMITED");
-    house.pass_seconds(3_450);
+    house.pass_seconds(3_600);
     ask(&house, "ada@example.org").await.expect(202);
+    assert_eq!(ask(&house, "ada@example.org").await.header("retry-after"), Some("30"));
 }
 
 #[tokio::test]

@@ -18,6 +18,8 @@ struct Visit<'a> {
     client: Client,
     mail: &'a TcpListener,
     secrets: Vec<String>,
+    /// Of the code that was asked for last.
+    challenge: String,
 }
 
 impl Visit<'_> {
@@ -34,12 +36,15 @@ impl Visit<'_> {
         let text = |name: &str| body[name].as_str().unwrap_or_else(|| panic!("{body}")).to_owned();
         let (token, refresh) = (text("token"), text("refreshToken"));
         self.secrets.extend([token.clone(), token.rsplit('.').next().unwrap().to_owned(), refresh.clone()]);
+        self.secrets.extend(body["device"].as_str().map(str::to_owned));
         (token, refresh)
     }
 
     /// Asks for a code; gives what the mail server heard, which answers `verdict`.
     fn ask_for_code(&mut self, email: &str, role: &str, verdict: &str) -> Vec<String> {
-        self.post("/auth/login", As::Nobody, &json!({"email": email, "role": role}));
+        let asked = self.post("/auth/login", As::Nobody, &json!({"email": email, "role": role}));
+        self.challenge = asked["challenge"].as_str().unwrap_or_else(|| panic!("{asked}")).to_owned();
+        self.secrets.push(self.challenge.clone());
         take_mail(&self.mail.accept().unwrap().0, verdict)
     }
 
@@ -58,7 +63,9 @@ impl Visit<'_> {
         let subject = heard.iter().find_map(|line| line.strip_prefix("Subject: ")).unwrap();
         let code: String = subject.chars().take_while(char::is_ascii_digit).collect();
         self.secrets.push(code.clone());
-        let verify = |code: &str| json!({"email": VENDOR, "role": "vendor", "code": code});
+        let challenge = self.challenge.clone();
+        let verify =
+            |code: &str| json!({"email": VENDOR, "role": "vendor", "code": code, "challenge": challenge});
         self.post("/auth/verify", As::Nobody, &verify("none"));
         let back = self.post("/auth/verify", As::Nobody, &verify(&code));
         let (vendor, _) = self.tokens(&back);
@@ -140,7 +147,7 @@ fn nothing_personal_is_logged(database: &str, folder: &Path) {
     let server: Server = options.start_on(database);
     let people = [NAME, CUSTOMER, VENDOR, "wilhelmina", "zwanzigtausend", "Zwanzigtausend", "theodora"];
     let secrets = people.map(str::to_owned).to_vec();
-    let mut visit = Visit { client: server.client(), mail: &mail, secrets };
+    let mut visit = Visit { client: server.client(), mail: &mail, secrets, challenge: String::new() };
     visit.come_and_go(&log);
     let last = visit.client.request_id().to_owned();
     server.finish();

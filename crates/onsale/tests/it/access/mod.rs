@@ -16,6 +16,7 @@ mod put_back;
 mod roles;
 mod sessions;
 mod standing;
+mod strangers;
 mod tls;
 mod voiding;
 

@@ -16,13 +16,16 @@ export class SignIn {
   /** `codeNeeded`: registered already, and only a code from a mail proves that it was this person. */
   async enter(details: Details): Promise<'entered' | 'codeNeeded'> {
     if (this.session.resume(details)) return 'entered';
-    const { body, replayed } = await this.api.callPage<CustomerIdentity & Partial<Tokens>>({
+    const { body, replayed } = await this.api.callPage<
+      CustomerIdentity & Partial<Tokens> & { device?: string }
+    >({
       method: 'POST',
       path: '/customer/add',
       body: details,
     });
     const { customerId, name, email } = body;
     const tokens = tokensIn(body);
+    this.login.keepDevice('customer', body);
     if (replayed && !tokens && !(await this.login.takesNumber('customer', customerId))) return 'codeNeeded';
     this.session.enterCustomer({ customerId, name, email }, tokens);
     return 'entered';

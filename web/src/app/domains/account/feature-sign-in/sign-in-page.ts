@@ -44,11 +44,11 @@ export class SignInPage {
   protected readonly customer = this.session.customer;
   protected readonly ended = this.session.ended;
   protected readonly name = signal(this.session.details()?.name ?? '');
-  protected readonly email = signal(this.session.details()?.email ?? '');
+  protected readonly email = signal(this.login.waitsFor('customer') ?? this.session.details()?.email ?? '');
   protected readonly busy = signal(false);
   protected readonly sending = signal(false);
   /** A code is on its way, and is waited for. */
-  protected readonly coming = signal(false);
+  protected readonly coming = signal(this.login.waitsFor('customer') !== null);
   protected readonly code = signal('');
   protected readonly labels = SIGN_IN_LABELS;
   protected readonly faults = faultsOf<SignInField>(SIGN_IN_LABELS);
@@ -96,7 +96,7 @@ export class SignInPage {
 
   protected async logIn(): Promise<void> {
     const code = codeIn(this.code());
-    if (code === null) return this.faults.tell('Please type the six digits.', 'code');
+    if (code === null) return this.faults.tell('Please type the digits from the mail.', 'code');
     await this.attempt(async () => {
       await this.login.enter(this.email().trim(), 'customer', code);
       await this.goOn();

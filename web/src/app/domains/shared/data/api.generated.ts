@@ -74,9 +74,13 @@ export interface paths {
         put?: never;
         /**
          * Ask for a one-time code
-         * @description It comes by mail, if the address is registered; the answer is the same if it is not. A code is six digits, good
-         *     for ten minutes and five tries. An address gets one every half minute and five an hour. Where so much mail waits that
-         *     a code would come too late, none is sent and the answer is `BUSY`.
+         * @description It comes by mail, if the address is registered; the answer is the same if it is not. A code is good for ten minutes and
+         *     five tries, together with the `challenge` that is answered here: a code of an earlier answer goes on being good, and
+         *     what others guess counts for their own challenges. Codes are six digits; after fifty wrong guesses in a day they are
+         *     twelve. Whoever asks again waits half a minute, then twice as long each time (`Retry-After`). A mailbox is sent twelve
+         *     codes an hour that one network asks for and sixty in all, half of them kept for networks that have not asked before;
+         *     a `device` that the account knows has bounds of its own. Where so much mail waits that a code would come too late, none is
+         *     sent and the answer is `BUSY`.
          */
         post: operations["begin_login"];
         delete?: never;
@@ -204,7 +208,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in with a one-time code */
+        /**
+         * Log in with a one-time code
+         * @description With the `challenge` that was answered when the code was asked for. A wrong code costs that challenge one of its five
+         *     tries, whoever sends it, and nobody else anything.
+         */
         post: operations["verify_login"];
         delete?: never;
         options?: never;
@@ -1496,6 +1504,26 @@ export interface components {
             status: string;
             ticket: components["schemas"]["TicketBody"];
         };
+        /** @description A code is on its way, if the address is known. */
+        ChallengeBody: {
+            /**
+             * @description For `POST /auth/verify`, with the code. Whoever does not have it cannot use the code, nor use it up.
+             * @example AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8
+             */
+            challenge: string;
+            /** @description When the code is no longer good. */
+            expiresAt: components["schemas"]["Time"];
+            /**
+             * @description A sentence for a person.
+             * @example If this address is registered, a code is on its way to it.
+             */
+            message: string;
+            /**
+             * @description Always `success`.
+             * @example success
+             */
+            status: string;
+        };
         /**
          * @description A field of an event that need not be there.
          * @enum {string}
@@ -1669,6 +1697,8 @@ export interface components {
         };
         /** @description What whoever registers gets in token mode, so that no login is needed to begin with. */
         FirstTokensBody: {
+            /** @description To be kept on this device and sent with `POST /auth/login`. */
+            device?: string;
             /** @description For `POST /auth/refresh`. */
             refreshToken?: string;
             /** @description To be sent as `Authorization: Bearer` (token mode; an answer that is given again after ten minutes has none). */
@@ -1953,6 +1983,8 @@ export interface components {
         };
         /** @description Who wants to come back. */
         LoginBody: {
+            /** @description What the last login or registration on this device has answered as `device`. */
+            device?: string | null;
             /**
              * @description The address that was registered.
              * @example ada@example.org
@@ -2090,6 +2122,12 @@ export interface components {
         /** @description You are in. */
         SessionBody: {
             customerId?: components["schemas"]["Id"] | null;
+            /**
+             * @description To be kept on this device, after a log-out too, and sent with the next `POST /auth/login`: then strangers cannot use
+             *     up the codes that may be asked for here. Absent in the answer to a refresh.
+             * @example AAECAwQFBgcICQoLDA0OD_0jFvDaHtv_V8sPZZRzF7E
+             */
+            device?: string;
             /**
              * @description A sentence for a person.
              * @example You are logged in.
@@ -2368,8 +2406,18 @@ export interface components {
         };
         /** @description The code, and what it was asked for with. */
         VerifyBody: {
-            /** @example 042042 */
+            /**
+             * @description What `POST /auth/login` has answered when this code was asked for.
+             * @example AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8
+             */
+            challenge: string;
+            /**
+             * @description As the mail has it: six digits, or twelve.
+             * @example 042042
+             */
             code: string;
+            /** @description What the last login on this device has answered as `device`; another one takes its place. */
+            device?: string | null;
             /** @example ada@example.org */
             email: string;
             role: components["schemas"]["RoleBody"];
@@ -2755,7 +2803,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoneBody"];
+                    "application/json": components["schemas"]["ChallengeBody"];
                 };
             };
             /**

@@ -4,8 +4,11 @@
 const SENTENCES: Record<string, (most: string) => string> = {
   'unfinished-holds': (most) =>
     `You have let ${most} reserved tickets go without buying, and that is the most.`,
+  'logins-on-device': () => 'On this device, there were too many tries to log in.',
   logins: () => 'From where you are, there were too many tries to log in.',
   registrations: () => 'From where you are, too many people have registered in a short time.',
+  'registrations-by-network': () =>
+    'From the network that you are in, too many people have registered in this hour.',
   calls: () => 'That was too often in a short time.',
 };
 const CODES = 'A code is on its way already. The newest one that came still works.';

@@ -1,11 +1,14 @@
+/** A code has six digits; one to log in has twelve when somebody has guessed too often. */
+const LENGTHS = [6, 12];
+
 /**
- * The six digits of a code from a mail as people type and paste them: with blanks and dashes, with full-width or any
+ * The digits of a code from a mail as people type and paste them: with blanks and dashes, with full-width or any
  * other digits, which count by their value. Null for anything else: a letter is a mistake to be told of, not dropped.
  */
 export function codeIn(text: string): string | null {
   const signs = Array.from(text.normalize('NFKC')).filter((sign) => /[\p{L}\p{N}]/u.test(sign));
   const digits = signs.map(digitOf);
-  return digits.length === 6 && digits.every((digit) => digit !== null) ? digits.join('') : null;
+  return LENGTHS.includes(digits.length) && digits.every((digit) => digit !== null) ? digits.join('') : null;
 }
 
 /** Decimal digits stand in tens, one script after the other, each ten from zero to nine. */

@@ -3,7 +3,10 @@ import { ApiClient } from '@shared/data/api-client';
 import { Login } from '@shared/data/login';
 import { Details, Session, Tokens, tokensIn } from '@shared/data/session';
 import { Vendor } from '@shared/data/wire';
+import { tabStore } from '@shared/util-storage/stored';
 import { SettingsChange } from '../util-settings-form/settings-form';
+
+const PENDING_KEY = 'onsale.newAddress';
 
 /** The vendor's own record. */
 @Injectable({ providedIn: 'root' })
@@ -12,6 +15,9 @@ export class VendorAccount {
   private readonly session = inject(Session);
   private readonly login = inject(Login);
   private readonly record = signal<Vendor | null>(null);
+  /** An address that was asked for here and waits for its code. */
+  private readonly pending = signal(tabStore.read(PENDING_KEY) as string | null);
+  readonly pendingEmail = this.pending.asReadonly();
   /** Null until loaded, and for anybody else's record. */
   readonly vendor = computed(() => {
     const record = this.record();
@@ -23,13 +29,14 @@ export class VendorAccount {
    * and only a code from a mail proves that it was this one.
    */
   async enter(details: Details): Promise<'entered' | 'codeNeeded'> {
-    const { body, replayed } = await this.api.callPage<Vendor & Partial<Tokens>>({
+    const { body, replayed } = await this.api.callPage<Vendor & Partial<Tokens> & { device?: string }>({
       method: 'POST',
       path: '/vendor/add',
       body: details,
     });
     const { vendorId, name, email } = body;
     const tokens = tokensIn(body);
+    this.login.keepDevice('vendor', body);
     if (replayed && !tokens && !(await this.login.takesNumber('vendor', vendorId))) return 'codeNeeded';
     this.session.enterVendor({ vendorId, name, email }, tokens);
     await this.load();
@@ -42,10 +49,49 @@ export class VendorAccount {
     this.record.set(await this.api.call<Vendor>({ path: `/vendor/find/${vendorId}`, as: 'vendor' }));
   }
 
+  /** Wants another address. Where callers prove who they are, it waits for the code that is sent there. */
+  async changeAddress(email: string): Promise<void> {
+    const vendorId = this.session.vendor()?.vendorId;
+    const body = { vendorId, email };
+    const record = await this.api.call<Vendor & { pendingEmail?: string | null }>({
+      method: 'PUT',
+      path: '/vendor/update',
+      as: 'vendor',
+      body,
+    });
+    this.take(record);
+    this.waitFor(record.pendingEmail ?? null);
+  }
+
+  /** Shows that the mail to the new address is read here. */
+  async confirmAddress(code: string): Promise<void> {
+    await this.api.call({ method: 'POST', path: '/auth/confirm-address', as: 'vendor', body: { code } });
+    this.waitFor(null);
+    await this.load();
+    const record = this.record();
+    if (record) this.take(record);
+  }
+
+  /** The code is not entered, and the address stays as it is. */
+  keepAddress(): void {
+    this.waitFor(null);
+  }
+
+  /** A reload, while the mail is read, leads back to where the code is typed. */
+  private waitFor(email: string | null): void {
+    this.pending.set(email);
+    if (email === null) tabStore.remove(PENDING_KEY);
+    else tabStore.write(PENDING_KEY, email);
+  }
+
   async update(change: SettingsChange): Promise<void> {
     const vendorId = this.session.vendor()?.vendorId;
     const body = { vendorId, ...change };
     const record = await this.api.call<Vendor>({ method: 'PUT', path: '/vendor/update', as: 'vendor', body });
+    this.take(record);
+  }
+
+  private take(record: Vendor): void {
     this.record.set(record);
     this.session.enterVendor({ vendorId: record.vendorId, name: record.name, email: record.email });
   }

@@ -15,11 +15,12 @@ import {
   checkSettings,
   settingsChangeIn,
 } from '../util-settings-form/settings-form';
+import { VendorAddress } from './vendor-address';
 
 /** The vendor's name and what a release takes when it says nothing else. */
 @Component({
   selector: 'os-vendor-settings',
-  imports: [Field, Loading, Notice],
+  imports: [Field, Loading, Notice, VendorAddress],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <header class="page-head"><h1>Settings</h1></header>
@@ -64,6 +65,7 @@ import {
           <button class="button" type="button" (click)="leave()">Sign out</button>
         </div>
       </form>
+      <os-vendor-address />
     } @else if (notLoaded(); as refusal) {
       <os-notice tone="bad">{{ refusal }}</os-notice>
     } @else {

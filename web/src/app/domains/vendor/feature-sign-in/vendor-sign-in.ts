@@ -69,12 +69,12 @@ export class VendorSignIn {
   private readonly router = inject(Router);
   private readonly login = inject(Login);
   /** A code is on its way, and is waited for. */
-  protected readonly coming = signal(false);
+  protected readonly coming = signal(this.login.waitsFor('vendor') !== null);
   protected readonly code = signal('');
   protected readonly labels = LABELS;
   protected readonly faults = faultsOf<SignInField>(LABELS);
   protected readonly name = signal('');
-  protected readonly email = signal('');
+  protected readonly email = signal(this.login.waitsFor('vendor') ?? '');
   protected readonly busy = signal(false);
   protected readonly sending = signal(false);
 
@@ -109,7 +109,7 @@ export class VendorSignIn {
 
   protected async logIn(): Promise<void> {
     const code = codeIn(this.code());
-    if (code === null) return this.faults.tell('Please type the six digits.', 'code');
+    if (code === null) return this.faults.tell('Please type the digits from the mail.', 'code');
     await this.attempt(async () => {
       await this.login.enter(this.email().trim(), 'vendor', code);
       await this.account.load();
