@@ -20,9 +20,10 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ClientAddress(pub(crate) IpAddr);
 
-/// Whether requests to a path are counted by address. What a customer does is counted by customer.
-pub(crate) fn is_counted(path: &str) -> bool {
-    path.starts_with("/auth/") || matches!(path, "/customer/add" | "/vendor/add" | "/live")
+/// Whether whoever answers a path may ask from where a request comes: everybody but those three that a rush consists of, which
+/// go by customer.
+pub(crate) fn is_asked_for(path: &str) -> bool {
+    !matches!(path, "/ticket/reserve" | "/ticket/finalize" | "/ticket/cancel")
 }
 
 impl FromRequestParts<App> for ClientAddress {
@@ -97,6 +98,15 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
+
+    #[test]
+    fn every_path_but_those_of_a_rush_learns_the_address() {
+        for path in ["/auth/login", "/customer/add", "/live", "/event/all", "/ticket/all", "/robots.txt", "/"]
+        {
+            assert!(is_asked_for(path), "{path}");
+        }
+        assert!(!is_asked_for("/ticket/reserve"));
+    }
 
     #[test]
     fn only_proxies_of_ours_are_believed() {

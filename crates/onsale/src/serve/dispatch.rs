@@ -19,7 +19,7 @@ use tower_service::Service;
 
 use super::guest::{Guest, UnderWay};
 use super::unread::{self, Drain, Rest, Unread};
-use crate::http::client_address::{Peer, is_counted};
+use crate::http::client_address::{Peer, is_asked_for};
 use crate::http::problem::Problem;
 
 /// Hands the requests of one connection to the router without anything in between.
@@ -55,7 +55,7 @@ impl hyper::service::Service<Request<Incoming>> for OfGuest {
         let version = request.version();
         let (mut request, rest) = unread::keep(request, self.dispatch.body_time);
         // An extension costs an allocation: only where somebody will ask for it.
-        if is_counted(request.uri().path()) {
+        if is_asked_for(request.uri().path()) {
             request.extensions_mut().insert(Peer(self.peer));
         }
         // A router is always ready, and its clone is one more count on one pointer.

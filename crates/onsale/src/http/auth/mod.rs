@@ -118,7 +118,7 @@ fn counted<'a>(
     let device = shown.as_ref().map(|Opaque(device)| secret::device_hash(device));
     match (&device, &shown) {
         (Some(device), Some(Opaque(text))) if app.gate.made_device(text) => {
-            app.traffic.logs_in_on(device, now)?
+            app.traffic.logs_in_on(device, now)?;
         }
         _ => app.traffic.logs_in(client, now)?,
     }

@@ -91,6 +91,7 @@ impl World {
         let body = json!({
             "customerId": self.customer.id, "vendorId": self.vendor.id, "eventId": self.event,
             "name": "New", "email": "new@example.org", "role": "customer", "code": "000000",
+            "challenge": "none",
             "refreshToken": "none", "wayBack": "none", "scopes": ["read"], "ticketsPerRelease": 1,
         });
         request.json(contract().without_unknown(operation, body))
