@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectNoBarriers } from '../support/axe';
 import { confirmButton, reserveButton, signIn } from '../support/browser';
 import { codeFor, openSaleWithToken } from '../support/tokens';
+import { until } from '../support/until';
 import { World } from '../support/world';
 
 let world: World;
