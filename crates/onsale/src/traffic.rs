@@ -87,7 +87,6 @@ impl Traffic {
 
     /// Somebody at an address registers.
     pub(crate) fn registers(&self, address: IpAddr, now: Timestamp) -> Result<(), TooOften> {
-        self.registrations_by_network.check(wide_network(address), now)?;
         self.registrations.take(network(address), now)?;
         self.registrations_by_network.take(wide_network(address), now)
     }
