@@ -82,7 +82,17 @@ pub struct Scopes(i64);
 impl Scopes {
     /// What the store keeps; bits that are no scope of ours mean nothing.
     pub const fn from_number(bits: i64) -> Self {
-        Self(bits & 7)
+        Self(bits & Self::all().0)
+    }
+
+    /// Every scope there is.
+    pub const fn all() -> Self {
+        let (mut all, mut index) = (Self(0), 0);
+        while index < Scope::ALL.len() {
+            all = all.with(Scope::ALL[index]);
+            index += 1;
+        }
+        all
     }
 
     /// For the store.

@@ -51,8 +51,26 @@ impl Actor {
     }
 }
 
+/// What a change is about: which part of another server's memory it makes out of date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Concern {
+    /// Tickets that are new: another server adds them to their pool.
+    NewTickets,
+    /// One ticket: another server moves it, as the journal row says.
+    Ticket,
+    /// A customer who is new: another server adds the id to those it knows.
+    NewCustomer,
+    /// A customer who is gone: another server forgets the id, and takes no order of theirs that is under way.
+    GoneCustomer,
+    /// The catalogue: vendors, events, releases, the switch for all sales. Every sale depends on it and few change it,
+    /// so one server at a time does, and each other reads it again before it goes on.
+    Catalogue,
+    /// Nothing that a server keeps in memory: no other server is disturbed, however often it happens.
+    Nothing,
+}
+
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $number:literal $word:literal,)*) => {
+    ($($(#[$doc:meta])* $name:ident = $number:literal $word:literal $concern:ident,)*) => {
         /// What happened. The number is what the journal stores; it never changes its meaning.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Kind { $($(#[$doc])* $name,)* }
@@ -70,67 +88,72 @@ macro_rules! kinds {
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
             }
+
+            /// What a change of this kind is about.
+            pub const fn concerns(self) -> Concern {
+                match self { $(Self::$name => Concern::$concern,)* }
+            }
         }
     };
 }
 
 kinds! {
     /// A chunk of a batch came into the pool.
-    Released = 1 "released",
+    Released = 1 "released" NewTickets,
     /// A customer took a hold.
-    Reserved = 2 "reserved",
+    Reserved = 2 "reserved" Ticket,
     /// The holder bought.
-    Finalized = 3 "finalized",
+    Finalized = 3 "finalized" Ticket,
     /// The holder gave the hold up.
-    Cancelled = 4 "cancelled",
+    Cancelled = 4 "cancelled" Ticket,
     /// The hold ran out.
-    Expired = 5 "expired",
+    Expired = 5 "expired" Ticket,
     /// Price or type changed.
-    Updated = 6 "updated",
+    Updated = 6 "updated" Ticket,
     /// Taken out of the sale.
-    Withdrawn = 7 "withdrawn",
+    Withdrawn = 7 "withdrawn" Ticket,
     /// Put back into the sale.
-    Restored = 8 "restored",
+    Restored = 8 "restored" Ticket,
     /// Deleted.
-    Deleted = 9 "deleted",
+    Deleted = 9 "deleted" Ticket,
     /// Bought, then given back.
-    Refunded = 10 "refunded",
+    Refunded = 10 "refunded" Ticket,
     /// A customer registered.
-    CustomerAdded = 20 "customer_added",
+    CustomerAdded = 20 "customer_added" NewCustomer,
     /// A customer's record changed.
-    CustomerUpdated = 21 "customer_updated",
+    CustomerUpdated = 21 "customer_updated" Nothing,
     /// A customer's record is gone.
-    CustomerDeleted = 22 "customer_deleted",
+    CustomerDeleted = 22 "customer_deleted" GoneCustomer,
     /// A vendor registered.
-    VendorAdded = 23 "vendor_added",
+    VendorAdded = 23 "vendor_added" Catalogue,
     /// A vendor's record changed.
-    VendorUpdated = 24 "vendor_updated",
+    VendorUpdated = 24 "vendor_updated" Catalogue,
     /// A vendor's record is gone.
-    VendorDeleted = 25 "vendor_deleted",
+    VendorDeleted = 25 "vendor_deleted" Catalogue,
     /// An event was made.
-    EventAdded = 26 "event_added",
+    EventAdded = 26 "event_added" Catalogue,
     /// An event's record changed.
-    EventUpdated = 27 "event_updated",
+    EventUpdated = 27 "event_updated" Catalogue,
     /// An event's record is gone.
-    EventDeleted = 28 "event_deleted",
+    EventDeleted = 28 "event_deleted" Catalogue,
     /// A release was scheduled.
-    ReleaseCreated = 30 "release_created",
+    ReleaseCreated = 30 "release_created" Catalogue,
     /// A release was paused.
-    ReleasePaused = 31 "release_paused",
+    ReleasePaused = 31 "release_paused" Catalogue,
     /// A release goes on.
-    ReleaseResumed = 32 "release_resumed",
+    ReleaseResumed = 32 "release_resumed" Catalogue,
     /// What was left of a release will not come.
-    ReleaseCancelled = 33 "release_cancelled",
+    ReleaseCancelled = 33 "release_cancelled" Catalogue,
     /// A vendor may sell.
-    VendorApproved = 34 "vendor_approved",
+    VendorApproved = 34 "vendor_approved" Catalogue,
     /// A vendor may no longer sell until it is approved again.
-    VendorSuspended = 35 "vendor_suspended",
+    VendorSuspended = 35 "vendor_suspended" Catalogue,
     /// A vendor was closed, with all that it had not sold.
-    VendorClosed = 36 "vendor_closed",
+    VendorClosed = 36 "vendor_closed" Catalogue,
     /// All sales were stopped.
-    SalesStopped = 40 "sales_stopped",
+    SalesStopped = 40 "sales_stopped" Catalogue,
     /// All sales were started.
-    SalesStarted = 41 "sales_started",
+    SalesStarted = 41 "sales_started" Catalogue,
 }
 
 impl Kind {
@@ -217,6 +240,17 @@ mod tests {
             assert_eq!(Kind::from_number(kind.number()), Some(*kind));
             assert_eq!(Kind::ALL.iter().filter(|other| other.word() == kind.word()).count(), 1);
         }
+    }
+
+    #[test]
+    fn a_kind_that_is_about_a_ticket_says_so() {
+        let of = |concern| Kind::ALL.iter().filter(move |kind| kind.concerns() == concern).count();
+        assert_eq!(
+            of(Concern::Ticket),
+            Kind::ALL.iter().filter(|kind| (2..20).contains(&kind.number())).count()
+        );
+        assert_eq!(of(Concern::NewTickets), 1);
+        assert_eq!((of(Concern::NewCustomer), of(Concern::GoneCustomer)), (1, 1));
     }
 
     #[test]

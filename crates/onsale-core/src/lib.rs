@@ -27,7 +27,7 @@ pub mod time;
 
 pub use access::{Role, Scope, Scopes};
 pub use amount::{Amount, Currency, Price};
-pub use change::{Actor, Kind};
+pub use change::{Actor, Concern, Kind};
 pub use digits::digit_value;
 pub use email::Email;
 pub use event::Event;

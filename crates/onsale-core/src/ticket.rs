@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::{
-    Currency, CustomerId, EventId, Millis, Price, Rejection, ReleaseId, TicketId, Timestamp, TypeName,
+    Currency, CustomerId, EventId, Kind, Millis, Price, Rejection, ReleaseId, TicketId, Timestamp, TypeName,
     VendorId,
 };
 
@@ -25,6 +25,8 @@ pub enum State {
     Sold {
         /// Who bought it.
         customer: CustomerId,
+        /// When.
+        at: Timestamp,
     },
     /// Taken out of the sale by its vendor.
     Withdrawn,
@@ -32,9 +34,52 @@ pub enum State {
     Refunded {
         /// Who had bought it.
         customer: CustomerId,
+        /// When it was bought.
+        sold_at: Timestamp,
     },
     /// Gone for every reader, kept so that its history and the books stay whole.
     Deleted,
+}
+
+/// A change that a ticket may make. Only [`State`] makes one, so whoever has one has asked whether it is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transition {
+    kind: Kind,
+    before: State,
+    after: State,
+}
+
+impl Transition {
+    /// What the journal calls it.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// How the ticket stood.
+    pub const fn before(&self) -> State {
+        self.before
+    }
+
+    /// How it stands from now on.
+    pub const fn after(&self) -> State {
+        self.after
+    }
+
+    /// The customer whom the journal names: the holder or owner, or whose hold has ended.
+    pub const fn customer(&self) -> Option<CustomerId> {
+        match (self.after, self.before) {
+            (
+                State::Reserved { customer, .. }
+                | State::Sold { customer, .. }
+                | State::Refunded { customer, .. },
+                _,
+            )
+            | (State::Available | State::Withdrawn | State::Deleted, State::Reserved { customer, .. }) => {
+                Some(customer)
+            }
+            (State::Available | State::Withdrawn | State::Deleted, _) => None,
+        }
+    }
 }
 
 impl State {
@@ -59,23 +104,55 @@ impl State {
         }
     }
 
+    /// Whether it counts towards its event's pool: available or held.
+    pub const fn is_in_pool(self) -> bool {
+        match self {
+            Self::Available | Self::Reserved { .. } => true,
+            Self::Sold { .. } | Self::Withdrawn | Self::Refunded { .. } | Self::Deleted => false,
+        }
+    }
+
+    fn to(self, kind: Kind, after: Self) -> Transition {
+        Transition { kind, before: self, after }
+    }
+
     /// A customer takes the ticket for `length`.
-    pub fn hold(self, customer: CustomerId, now: Timestamp, length: Millis) -> Result<Self, Rejection> {
+    pub fn hold(self, customer: CustomerId, now: Timestamp, length: Millis) -> Result<Transition, Rejection> {
         match self.at(now) {
-            Self::Available => Ok(Self::Reserved { customer, until: now + length }),
+            free @ Self::Available => {
+                Ok(free.to(Kind::Reserved, Self::Reserved { customer, until: now + length }))
+            }
             Self::Deleted => Err(Rejection::TicketNotFound),
             other => Err(Rejection::TicketNotAvailable { status: other.status() }),
         }
     }
 
-    /// The holder buys. `arrived` is when the request came in: a queue never turns away a timely payment.
-    pub fn finalize(self, customer: CustomerId, arrived: Timestamp) -> Result<Self, Rejection> {
-        self.held_by(customer, arrived).map(|()| Self::Sold { customer })
+    /// The holder buys, at `now`. `arrived` is when the request came in: a queue never turns away a timely payment.
+    pub fn finalize(
+        self,
+        customer: CustomerId,
+        arrived: Timestamp,
+        now: Timestamp,
+    ) -> Result<Transition, Rejection> {
+        self.held_by(customer, arrived).map(|()| self.to(Kind::Finalized, Self::Sold { customer, at: now }))
     }
 
     /// The holder gives the ticket up.
-    pub fn give_up(self, customer: CustomerId, arrived: Timestamp) -> Result<Self, Rejection> {
-        self.held_by(customer, arrived).map(|()| Self::Available)
+    pub fn give_up(self, customer: CustomerId, arrived: Timestamp) -> Result<Transition, Rejection> {
+        self.held_by(customer, arrived).map(|()| self.to(Kind::Cancelled, Self::Available))
+    }
+
+    /// A hold that is over at `now` is written down as such.
+    pub fn expire(self, now: Timestamp) -> Result<Transition, Rejection> {
+        match self {
+            Self::Reserved { until, .. } if until <= now => Ok(self.to(Kind::Expired, Self::Available)),
+            Self::Reserved { .. }
+            | Self::Available
+            | Self::Sold { .. }
+            | Self::Withdrawn
+            | Self::Refunded { .. }
+            | Self::Deleted => Err(Rejection::NoReservation),
+        }
     }
 
     fn held_by(self, customer: CustomerId, arrived: Timestamp) -> Result<(), Rejection> {
@@ -87,33 +164,50 @@ impl State {
                     Err(Rejection::ReservationExpired { expired_at: until })
                 }
             }
-            _ => Err(Rejection::NoReservation),
+            Self::Reserved { .. }
+            | Self::Available
+            | Self::Sold { .. }
+            | Self::Withdrawn
+            | Self::Refunded { .. }
+            | Self::Deleted => Err(Rejection::NoReservation),
         }
     }
 
-    /// The vendor changes price or type: only while nobody holds or owns the ticket.
-    pub fn change(self, now: Timestamp) -> Result<Self, Rejection> {
-        match self.at(now) {
-            state @ (Self::Available | Self::Withdrawn) => Ok(state),
-            Self::Deleted => Err(Rejection::TicketNotFound),
-            other => Err(Rejection::TicketNotAvailable { status: other.status() }),
+    /// The vendor changes the price or type (`new_terms`) or sets a status, or both. Terms change only while nobody holds or
+    /// owns the ticket; a status only goes `available <-> withdrawn`, and setting what it is already changes nothing.
+    pub fn update(
+        self,
+        new_terms: bool,
+        status: Option<Status>,
+        now: Timestamp,
+    ) -> Result<Transition, Rejection> {
+        let before = self.at(now);
+        let open = match before {
+            Self::Available | Self::Withdrawn => true,
+            Self::Deleted => return Err(Rejection::TicketNotFound),
+            Self::Reserved { .. } | Self::Sold { .. } | Self::Refunded { .. } => false,
+        };
+        if new_terms && !open {
+            return Err(Rejection::TicketNotAvailable { status: before.status() });
         }
-    }
-
-    /// The vendor sets a status: only `available <-> withdrawn`; setting what it is already changes nothing.
-    pub fn set_status(self, to: Status, now: Timestamp) -> Result<Self, Rejection> {
-        match (self.at(now), to) {
-            (Self::Deleted, _) => Err(Rejection::TicketNotFound),
-            (Self::Available | Self::Withdrawn, Status::Available) => Ok(Self::Available),
-            (Self::Available | Self::Withdrawn, Status::Withdrawn) => Ok(Self::Withdrawn),
-            (from, to) => Err(Rejection::IllegalTransition { from: from.status(), to }),
+        match status {
+            None => Ok(before.to(Kind::Updated, before)),
+            Some(Status::Available) if open => Ok(before
+                .to(if before == Self::Withdrawn { Kind::Restored } else { Kind::Updated }, Self::Available)),
+            Some(Status::Withdrawn) if open => Ok(before.to(
+                if before == Self::Available { Kind::Withdrawn } else { Kind::Updated },
+                Self::Withdrawn,
+            )),
+            Some(to) => Err(Rejection::IllegalTransition { from: before.status(), to }),
         }
     }
 
     /// The sale is undone: what was bought is nobody's any more. Final.
-    pub fn refund(self) -> Result<Self, Rejection> {
+    pub fn refund(self) -> Result<Transition, Rejection> {
         match self {
-            Self::Sold { customer } => Ok(Self::Refunded { customer }),
+            Self::Sold { customer, at } => {
+                Ok(self.to(Kind::Refunded, Self::Refunded { customer, sold_at: at }))
+            }
             Self::Refunded { .. } => Err(Rejection::AlreadyRefunded),
             Self::Deleted => Err(Rejection::TicketNotFound),
             other @ (Self::Available | Self::Reserved { .. } | Self::Withdrawn) => {
@@ -123,11 +217,13 @@ impl State {
     }
 
     /// The vendor deletes the ticket.
-    pub fn delete(self, now: Timestamp) -> Result<Self, Rejection> {
+    pub fn delete(self, now: Timestamp) -> Result<Transition, Rejection> {
         match self.at(now) {
-            Self::Available | Self::Withdrawn => Ok(Self::Deleted),
+            open @ (Self::Available | Self::Withdrawn) => Ok(open.to(Kind::Deleted, Self::Deleted)),
             Self::Deleted => Err(Rejection::TicketNotFound),
-            other => Err(Rejection::TicketNotAvailable { status: other.status() }),
+            other @ (Self::Reserved { .. } | Self::Sold { .. } | Self::Refunded { .. }) => {
+                Err(Rejection::TicketNotAvailable { status: other.status() })
+            }
         }
     }
 }
@@ -224,6 +320,21 @@ pub struct Ticket {
     pub sold_at: Option<Timestamp>,
 }
 
+impl Ticket {
+    /// The ticket as it is shown in a state: with its holder or owner, and the instants that belong to the state.
+    #[must_use]
+    pub fn standing(self, state: State) -> Self {
+        let status = state.status();
+        let (customer, reserved_until, sold_at) = match state {
+            State::Available | State::Withdrawn | State::Deleted => (None, None, None),
+            State::Reserved { customer, until } => (Some(customer), Some(until), None),
+            State::Sold { customer, at } => (Some(customer), None, Some(at)),
+            State::Refunded { customer, sold_at } => (Some(customer), None, Some(sold_at)),
+        };
+        Self { status, customer, reserved_until, sold_at, ..self }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,6 +350,15 @@ mod tests {
         State::Reserved { customer: customer(by), until: Timestamp(until) }
     }
 
+    fn sold(by: i64) -> State {
+        State::Sold { customer: customer(by), at: NOW }
+    }
+
+    /// What becomes of a ticket, and in which word.
+    fn after(change: Result<Transition, Rejection>) -> Result<(Kind, State), Rejection> {
+        change.map(|change| (change.kind(), change.after()))
+    }
+
     #[test]
     fn a_hold_is_over_at_its_deadline_not_after_it() {
         assert_eq!(held(1, 1_000_001).at(NOW).status(), Status::Reserved);
@@ -248,11 +368,10 @@ mod tests {
 
     #[test]
     fn only_an_available_ticket_can_be_held() {
-        let until = NOW + MINUTE;
-        let taken = State::Reserved { customer: customer(2), until };
-        assert_eq!(State::Available.hold(customer(2), NOW, MINUTE), Ok(taken));
-        assert_eq!(held(1, 1_000_000).hold(customer(2), NOW, MINUTE), Ok(taken));
-        for state in [held(1, 1_000_001), State::Sold { customer: customer(1) }, State::Withdrawn] {
+        let taken = (Kind::Reserved, State::Reserved { customer: customer(2), until: NOW + MINUTE });
+        assert_eq!(after(State::Available.hold(customer(2), NOW, MINUTE)), Ok(taken));
+        assert_eq!(after(held(1, 1_000_000).hold(customer(2), NOW, MINUTE)), Ok(taken));
+        for state in [held(1, 1_000_001), sold(1), State::Withdrawn] {
             assert_eq!(
                 state.hold(customer(2), NOW, MINUTE),
                 Err(Rejection::TicketNotAvailable { status: state.status() })
@@ -263,51 +382,73 @@ mod tests {
 
     #[test]
     fn a_hold_ends_once_and_only_by_its_holder() {
-        let hold = held(1, 1_000_001);
-        assert_eq!(hold.finalize(customer(1), NOW), Ok(State::Sold { customer: customer(1) }));
-        assert_eq!(hold.give_up(customer(1), NOW), Ok(State::Available));
-        assert_eq!(hold.finalize(customer(2), NOW), Err(Rejection::NoReservation));
-        assert_eq!(hold.give_up(customer(2), NOW), Err(Rejection::NoReservation));
+        let (hold, one, two) = (held(1, 1_000_001), customer(1), customer(2));
+        assert_eq!(after(hold.finalize(one, NOW, NOW)), Ok((Kind::Finalized, sold(1))));
+        assert_eq!(after(hold.give_up(one, NOW)), Ok((Kind::Cancelled, State::Available)));
+        assert_eq!(hold.finalize(two, NOW, NOW), Err(Rejection::NoReservation));
+        assert_eq!(hold.give_up(two, NOW), Err(Rejection::NoReservation));
+        assert_eq!(hold.expire(NOW), Err(Rejection::NoReservation));
         let over = held(1, 1_000_000);
         let expired = Rejection::ReservationExpired { expired_at: NOW };
-        assert_eq!(over.finalize(customer(1), NOW), Err(expired.clone()));
-        assert_eq!(over.give_up(customer(1), NOW), Err(expired));
-        for state in [State::Available, State::Withdrawn, State::Sold { customer: customer(1) }] {
-            assert_eq!(state.finalize(customer(1), NOW), Err(Rejection::NoReservation));
+        assert_eq!(over.finalize(one, NOW, NOW), Err(expired.clone()));
+        assert_eq!(over.give_up(one, NOW), Err(expired));
+        assert_eq!(after(over.expire(NOW)), Ok((Kind::Expired, State::Available)));
+        assert_eq!(over.expire(NOW).map(|change| change.customer()), Ok(Some(one)));
+        for state in [State::Available, State::Withdrawn, sold(1)] {
+            assert_eq!(state.finalize(one, NOW, NOW), Err(Rejection::NoReservation));
+            assert_eq!(state.expire(NOW), Err(Rejection::NoReservation));
         }
+    }
+
+    #[test]
+    fn what_was_bought_is_bought_when_it_is_sold_not_when_it_was_asked_for() {
+        let late = NOW + MINUTE;
+        let bought = held(1, 1_000_001).finalize(customer(1), NOW, late);
+        assert_eq!(after(bought), Ok((Kind::Finalized, State::Sold { customer: customer(1), at: late })));
     }
 
     #[test]
     fn a_vendor_touches_only_what_nobody_holds() {
-        let sold = State::Sold { customer: customer(1) };
-        assert_eq!(State::Available.set_status(Status::Withdrawn, NOW), Ok(State::Withdrawn));
-        assert_eq!(State::Withdrawn.set_status(Status::Available, NOW), Ok(State::Available));
-        assert_eq!(
-            sold.set_status(Status::Available, NOW),
-            Err(Rejection::IllegalTransition { from: Status::Sold, to: Status::Available })
-        );
-        assert_eq!(
-            State::Available.set_status(Status::Sold, NOW),
-            Err(Rejection::IllegalTransition { from: Status::Available, to: Status::Sold })
-        );
-        assert_eq!(State::Withdrawn.delete(NOW), Ok(State::Deleted));
-        assert_eq!(sold.delete(NOW), Err(Rejection::TicketNotAvailable { status: Status::Sold }));
-        assert_eq!(held(1, 1_000_000).change(NOW), Ok(State::Available));
-        assert!(held(1, 1_000_001).change(NOW).is_err());
+        let set = |state: State, to| after(state.update(false, Some(to), NOW));
+        assert_eq!(set(State::Available, Status::Withdrawn), Ok((Kind::Withdrawn, State::Withdrawn)));
+        assert_eq!(set(State::Withdrawn, Status::Available), Ok((Kind::Restored, State::Available)));
+        assert_eq!(set(State::Withdrawn, Status::Withdrawn), Ok((Kind::Updated, State::Withdrawn)));
+        for (from, to) in [(sold(1), Status::Available), (State::Available, Status::Sold)] {
+            assert_eq!(set(from, to), Err(Rejection::IllegalTransition { from: from.status(), to }));
+        }
+        assert_eq!(set(State::Deleted, Status::Available), Err(Rejection::TicketNotFound));
+        assert_eq!(after(State::Withdrawn.delete(NOW)), Ok((Kind::Deleted, State::Deleted)));
+        assert_eq!(sold(1).delete(NOW), Err(Rejection::TicketNotAvailable { status: Status::Sold }));
+        let terms = |state: State| after(state.update(true, None, NOW));
+        assert_eq!(terms(held(1, 1_000_000)), Ok((Kind::Updated, State::Available)));
+        let not_available = Err(Rejection::TicketNotAvailable { status: Status::Reserved });
+        assert_eq!(terms(held(1, 1_000_001)), not_available);
+        assert_eq!(after(held(1, 1_000_001).update(true, Some(Status::Withdrawn), NOW)), not_available);
     }
 
     #[test]
     fn a_sale_is_undone_once_and_that_is_final() {
-        let refunded = State::Refunded { customer: customer(1) };
-        assert_eq!(State::Sold { customer: customer(1) }.refund(), Ok(refunded));
+        let refunded = State::Refunded { customer: customer(1), sold_at: NOW };
+        assert_eq!(after(sold(1).refund()), Ok((Kind::Refunded, refunded)));
         assert_eq!(refunded.refund(), Err(Rejection::AlreadyRefunded));
         for state in [State::Available, held(1, 1_000_001), State::Withdrawn] {
             assert_eq!(state.refund(), Err(Rejection::TicketNotSold { status: state.status() }));
         }
-        assert!(refunded.set_status(Status::Available, NOW).is_err() && refunded.delete(NOW).is_err());
-        assert!(
-            refunded.hold(customer(2), NOW, MINUTE).is_err() && refunded.finalize(customer(1), NOW).is_err()
-        );
+        assert!(refunded.update(false, Some(Status::Available), NOW).is_err());
+        assert!(refunded.delete(NOW).is_err() && refunded.hold(customer(2), NOW, MINUTE).is_err());
+        assert!(refunded.finalize(customer(1), NOW, NOW).is_err());
+    }
+
+    #[test]
+    fn the_journal_names_whoever_the_change_is_about() {
+        let (one, taken) = (customer(1), held(1, 1_000_001));
+        let about = |change: Result<Transition, Rejection>| change.map(|change| change.customer());
+        assert_eq!(about(State::Available.hold(one, NOW, MINUTE)), Ok(Some(one)));
+        assert_eq!(about(taken.finalize(one, NOW, NOW)), Ok(Some(one)));
+        assert_eq!(about(taken.give_up(one, NOW)), Ok(Some(one)));
+        assert_eq!(about(sold(1).refund()), Ok(Some(one)));
+        assert_eq!(about(State::Available.update(true, None, NOW)), Ok(None));
+        assert_eq!(about(State::Withdrawn.delete(NOW)), Ok(None));
     }
 
     #[test]

@@ -200,7 +200,27 @@ impl Deed {
             | Self::Cancel { customer, .. }
             | Self::HoldsOf { customer } => Some(*customer),
             Self::UpdateCustomer { id, .. } | Self::DeleteCustomer { id } => Some(*id),
-            _ => None,
+            Self::AddCustomer { .. }
+            | Self::AddVendor { .. }
+            | Self::UpdateVendor { .. }
+            | Self::DeleteVendor { .. }
+            | Self::AddEvent { .. }
+            | Self::UpdateEvent { .. }
+            | Self::DeleteEvent { .. }
+            | Self::Release(_)
+            | Self::Control { .. }
+            | Self::UpdateTicket { .. }
+            | Self::DeleteTicket { .. }
+            | Self::Judge { .. }
+            | Self::Close { .. }
+            | Self::Void { .. }
+            | Self::SetRunning { .. }
+            | Self::ReleaseDue
+            | Self::ExpireHolds
+            | Self::ForgetOld
+            | Self::Count { .. }
+            | Self::Available { .. }
+            | Self::Stock => None,
         }
     }
 }

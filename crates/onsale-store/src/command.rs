@@ -3,6 +3,8 @@
 //! A command changes something, or asks something that only the keeper of the pools knows (counts, what is in
 //! the pool, who holds what). Everything else is a [query](crate::query).
 
+mod effect;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -12,6 +14,8 @@ use onsale_core::{
     Actor, Amount, Currency, Customer, CustomerId, Email, Event, EventId, Millis, Name, OrderId, Price,
     Release, ReleaseId, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
 };
+
+pub(crate) use effect::{Effect, Ids};
 
 use crate::access::{Access, Admission, ApiKey, DueMail, LoggedOut, NewMail, Rotated, TakenBack, TokenKey};
 

@@ -93,6 +93,18 @@ impl StoreConfig {
         self.sabotage == Some(how)
     }
 
+    /// Whether it is broken in any way.
+    #[cfg(feature = "sabotage")]
+    pub(crate) fn is_sabotaged(&self) -> bool {
+        self.sabotage.is_some()
+    }
+
+    /// Whether it is broken in any way: it is not.
+    #[cfg(not(feature = "sabotage"))]
+    pub(crate) const fn is_sabotaged(&self) -> bool {
+        false
+    }
+
     /// Whether the store is broken in this way: it is not.
     #[cfg(not(feature = "sabotage"))]
     pub(crate) const fn is_broken(&self, _: Sabotage) -> bool {

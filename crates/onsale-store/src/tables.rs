@@ -4,6 +4,7 @@ use std::future::Future;
 
 use onsale_core::pool::{Place, Slot};
 use onsale_core::release::Chunk;
+use onsale_core::ticket::{State, Transition};
 use onsale_core::{
     Actor, CustomerId, EventId, Kind, OrderId, Price, Release, Status, TicketId, Timestamp, TypeId,
 };
@@ -65,20 +66,18 @@ pub trait Tables: Database {
     /// Somebody was erased: nothing of what was deleted is to stay in the database's files any longer than it must.
     fn wipe(&mut self);
 
-    /// Changes the standing of a ticket, if its version is the one that was seen.
-    fn write_ticket(&mut self, memory: &Memory, change: &TicketWrite) -> Found<()>;
+    /// Writes a change of a ticket: its journal rows, and its own row if the version is the one that was seen. Memory still
+    /// has the ticket as it stood before.
+    fn write_change(&mut self, memory: &Memory, change: &Numbered) -> Found<()>;
 
     /// Sees to it that a customer who is going to be deleted gets no hold on any server any more.
     fn retire(&mut self, memory: &Memory, customer: CustomerId, most_holds: usize) -> Found<()>;
 
-    /// Writes a journal row about a ticket.
-    fn write_journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) -> Found<()>;
-
-    /// Writes a journal row about anything else.
+    /// Writes a journal row about anything that is no ticket.
     fn write_other(&mut self, seq: i64, at: Timestamp, change: &OtherChange) -> Found<()>;
 
-    /// Writes an order, with its only ticket if `item` is set.
-    fn write_order(&mut self, order: &OrderWrite, item: bool) -> Found<()>;
+    /// Writes an order with its only ticket.
+    fn write_order(&mut self, order: &OrderWrite) -> Found<()>;
 
     /// Writes the tickets of a chunk and its journal row, whose key refuses the same chunk a second time.
     fn write_chunk(&mut self, entry: &ReleaseEntry, chunk: Chunk, first: &Slot) -> Found<()>;
@@ -117,44 +116,6 @@ pub trait Launch: Tables {
     fn hear(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>>;
 }
 
-/// A change of a ticket's row.
-#[derive(Clone, Copy, Debug)]
-pub struct TicketWrite {
-    pub(crate) ticket: TicketId,
-    /// The version that was seen: a row that has changed since is not touched.
-    pub(crate) seen: i64,
-    pub(crate) version: i64,
-    pub(crate) journal: i64,
-    pub(crate) after: Standing,
-}
-
-/// How a ticket stands after a change.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Standing {
-    Held {
-        customer: CustomerId,
-        until: Timestamp,
-    },
-    Free,
-    Sold {
-        customer: CustomerId,
-        at: Timestamp,
-    },
-    Changed {
-        status: Status,
-        type_id: TypeId,
-        price: Price,
-    },
-    /// Withdrawn or deleted, as it is.
-    Out {
-        status: Status,
-    },
-    Refunded {
-        customer: CustomerId,
-        sold_at: Timestamp,
-    },
-}
-
 /// A ticket in place of one whose sale was undone.
 #[derive(Clone, Copy, Debug)]
 pub struct Again {
@@ -167,9 +128,96 @@ pub struct Again {
     pub(crate) instead_of: TicketId,
 }
 
-/// A change of one ticket and the ticket's state after it.
+/// A decided change of one ticket.
 #[derive(Clone, Copy, Debug)]
-pub struct TicketChange {
+pub(crate) struct TicketChange {
+    pub(crate) actor: Actor,
+    pub(crate) event: EventId,
+    /// The ticket as it was seen: its version guards the row, and the new journal row follows its last one.
+    pub(crate) seen: Slot,
+    pub(crate) transition: Transition,
+    /// Type and price before the change, and after it.
+    pub(crate) from: (TypeId, Price),
+    pub(crate) to: (TypeId, Price),
+}
+
+/// A change of one ticket with its numbers: all that its journal rows, its own row and memory are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbered {
+    pub(crate) change: TicketChange,
+    pub(crate) at: Timestamp,
+    /// A hold on the ticket that ran out before the change, and that nobody has written down: its journal row comes first.
+    pub(crate) lapse: Option<Lapse>,
+    /// The number of the change's journal row.
+    pub(crate) journal: i64,
+}
+
+/// The end of a hold that is written down with the change that comes after it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lapse {
+    pub(crate) journal: i64,
+    pub(crate) customer: CustomerId,
+}
+
+impl Numbered {
+    /// The ticket as memory and the next change see it.
+    pub(crate) fn slot(&self) -> Slot {
+        let version = self.change.seen.version + 1 + i64::from(self.lapse.is_some());
+        Slot { version, journal: self.journal, ..self.change.seen }
+    }
+
+    /// The journal rows, in their order.
+    pub(crate) fn journal_rows(&self) -> impl Iterator<Item = JournalRow> {
+        let TicketChange { actor, event, seen, transition, from, to } = self.change;
+        let lapse = self.lapse.map(|lapse| JournalRow {
+            seq: lapse.journal,
+            at: self.at,
+            kind: Kind::Expired,
+            actor: Actor::System,
+            event,
+            ticket: seen.ticket,
+            place: seen.place,
+            previous: seen.journal,
+            version: seen.version + 1,
+            status: Status::Available,
+            type_id: from.0,
+            price: from.1,
+            customer: Some(lapse.customer),
+            held_until: None,
+        });
+        let held_until = match transition.after() {
+            State::Reserved { until, .. } => Some(until),
+            State::Available
+            | State::Sold { .. }
+            | State::Withdrawn
+            | State::Refunded { .. }
+            | State::Deleted => None,
+        };
+        let row = JournalRow {
+            seq: self.journal,
+            at: self.at,
+            kind: transition.kind(),
+            actor,
+            event,
+            ticket: seen.ticket,
+            place: seen.place,
+            previous: self.lapse.map_or(seen.journal, |lapse| lapse.journal),
+            version: self.slot().version,
+            status: transition.after().status(),
+            type_id: to.0,
+            price: to.1,
+            customer: transition.customer(),
+            held_until,
+        };
+        lapse.into_iter().chain([row])
+    }
+}
+
+/// A journal row about one ticket: what happened, and the ticket's state after it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct JournalRow {
+    pub(crate) seq: i64,
+    pub(crate) at: Timestamp,
     pub(crate) kind: Kind,
     pub(crate) actor: Actor,
     pub(crate) event: EventId,

@@ -211,11 +211,14 @@ fn move_to(
         return Err(Rejection::EmailTaken.into());
     }
     let sql = match role {
-        Role::Customer => "UPDATE customer SET email = ?2, email_key = ?3 WHERE customer_id = ?1",
-        Role::Vendor => "UPDATE vendor SET email = ?2, email_key = ?3 WHERE vendor_id = ?1",
+        Role::Customer => {
+            "UPDATE customer SET email = ?2, email_key = ?3 WHERE customer_id = ?1 AND email = ?4"
+        }
+        Role::Vendor => "UPDATE vendor SET email = ?2, email_key = ?3 WHERE vendor_id = ?1 AND email = ?4",
     };
     let key = email.key();
-    executor.tables.execute(sql, values_of![subject, email.as_str(), key.as_str()])?;
+    let values = values_of![subject, email.as_str(), key.as_str(), was.as_str()];
+    executor.tables.execute_guarded(sql, values, "a change of address")?;
     executor.journal_other(kind, request.actor, None, Some(subject))?;
     Ok(was)
 }

@@ -5,7 +5,7 @@
 
 use std::future::Future;
 
-use super::batch::{Executor, Reply, is_question, unavailable};
+use super::batch::{Executor, Reply, unavailable};
 use super::expire;
 use crate::command::{Command, Request};
 use crate::database::Found;
@@ -86,7 +86,7 @@ impl<T: Launch> Executor<T> {
         if before == 0 {
             let is_apart = !self.memory_is_true
                 || !self.writable
-                || is_first && more.iter().all(|(_, command)| is_question(command));
+                || is_first && more.iter().all(|(_, command)| command.is_question());
             next.stage = if is_apart { Stage::Apart } else { Stage::Open };
         }
         if next.stage != Stage::Open {

@@ -55,7 +55,7 @@ impl<T: Tables> Executor<T> {
             }
             return batch.iter().map(|_| Err(unavailable())).collect();
         }
-        let writes = batch.iter().any(|(_, command)| !is_question(command));
+        let writes = batch.iter().any(|(_, command)| !command.is_question());
         if writes && !self.writable && !self.tables.probe() {
             return self.answer_questions_only(batch);
         }
@@ -191,7 +191,7 @@ impl<T: Tables> Executor<T> {
     fn answer_questions_only(&mut self, batch: &[(Request, Command)]) -> Vec<Reply> {
         self.lapse();
         let reply = |(request, command): &(Request, Command)| {
-            if is_question(command) { self.execute(request, command) } else { Err(unavailable()) }
+            if command.is_question() { self.execute(request, command) } else { Err(unavailable()) }
         };
         batch.iter().map(reply).collect()
     }
@@ -237,11 +237,6 @@ impl<T: Tables> Executor<T> {
             Command::Stock => Ok(Answer::Stock(pool::stock(&self.memory))),
         }
     }
-}
-
-/// Whether a command only asks what memory knows.
-pub(super) fn is_question(command: &Command) -> bool {
-    matches!(command, Command::Count(_) | Command::Available(_) | Command::HoldsOf(_) | Command::Stock)
 }
 
 pub(super) fn unavailable() -> StoreError {

@@ -48,7 +48,7 @@ pub(crate) fn update(
     let record = Customer {
         name: update.name.clone().unwrap_or_else(|| was.name.clone()),
         email: update.email.clone().unwrap_or_else(|| was.email.clone()),
-        ..was
+        ..was.clone()
     };
     if by_email(executor, &record.email)?.is_some_and(|id| id != update.id)
         || update.email.is_some()
@@ -56,10 +56,13 @@ pub(crate) fn update(
     {
         return Err(Rejection::EmailTaken.into());
     }
-    let sql = "UPDATE customer SET name = ?2, email = ?3, email_key = ?4 WHERE customer_id = ?1";
-    let key = record.email.key();
-    let values = values_of![record.id.get(), record.name.as_str(), record.email.as_str(), key.as_str()];
-    executor.tables.execute_one(sql, values, "a customer's update")?;
+    // Guarded by what was read: another server may be changing the same record, and is not fenced for it.
+    let sql = "UPDATE customer SET name = ?2, email = ?3, email_key = ?4 \
+               WHERE customer_id = ?1 AND name = ?5 AND email = ?6";
+    let (id, name, email, key) = (record.id.get(), &record.name, &record.email, record.email.key());
+    let values =
+        values_of![id, name.as_str(), email.as_str(), key.as_str(), was.name.as_str(), was.email.as_str()];
+    executor.tables.execute_guarded(sql, values, "a customer's update")?;
     executor.journal_other(Kind::CustomerUpdated, request.actor, None, Some(record.id.get()))?;
     Ok(record)
 }

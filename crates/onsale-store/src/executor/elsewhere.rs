@@ -2,11 +2,12 @@
 //! its own that were lost with their transaction. Both are taken into memory without reading everything again.
 
 use onsale_core::pool::{Place, Slot};
+use onsale_core::ticket::State;
 use onsale_core::{CustomerId, Kind, Price, Status, TicketId, Timestamp, TypeId};
 
 use super::holds::Hold;
 use super::memory::{Memory, PoolId};
-use crate::tables::Standing;
+use crate::tables::TicketChange;
 
 /// A change of a ticket that another server has journalled.
 #[derive(Clone, Copy, Debug)]
@@ -45,21 +46,26 @@ pub(crate) enum Before {
 }
 
 impl Before {
-    /// How a ticket stands now; `None` when memory does not know it.
-    pub(crate) fn of(
-        memory: &Memory,
-        pool: PoolId,
-        place: Place,
-        ticket: TicketId,
-        holder: Option<CustomerId>,
-    ) -> Option<Self> {
+    /// How a ticket stands in memory, which a change is about to move; `None` when memory does not know it.
+    pub(crate) fn of(memory: &Memory, change: &TicketChange) -> Option<Self> {
+        let Slot { ticket, place, .. } = change.seen;
         if let Some(hold) = memory.holds.lapsed(ticket) {
             return Some(Self::Lapsed(*hold));
         }
-        let live =
-            holder.and_then(|holder| memory.holds.of(holder).iter().find(|hold| hold.slot.ticket == ticket));
-        live.map(|hold| Self::Live(*hold))
-            .or_else(|| memory.slot_at(pool, place).map(|slot| Self::Free(pool, slot)))
+        match change.transition.before() {
+            State::Reserved { customer, .. } => memory
+                .holds
+                .of(customer)
+                .iter()
+                .find(|hold| hold.slot.ticket == ticket)
+                .copied()
+                .map(Self::Live),
+            State::Available => {
+                let pool = *memory.pool_ids.get(&change.from)?;
+                memory.slot_at(pool, place).map(|slot| Self::Free(pool, slot))
+            }
+            State::Sold { .. } | State::Withdrawn | State::Refunded { .. } | State::Deleted => None,
+        }
     }
 
     fn pool(&self) -> PoolId {
@@ -87,10 +93,31 @@ impl Memory {
             Kind::Finalized | Kind::Cancelled | Kind::Expired => self.take_in_end(pool, change),
             // Whoever heard of the sale has booked it; nothing else is known of a sold ticket.
             Kind::Refunded => {
-                self.book_sale(pool, -1);
+                self.book_sale((change.type_id, change.price), -1);
                 true
             }
-            _ => false,
+            // The row tells into which pool the ticket belongs now.
+            Kind::Updated | Kind::Withdrawn | Kind::Restored | Kind::Deleted => false,
+            // Not about a ticket that memory could know.
+            Kind::Released
+            | Kind::CustomerAdded
+            | Kind::CustomerUpdated
+            | Kind::CustomerDeleted
+            | Kind::VendorAdded
+            | Kind::VendorUpdated
+            | Kind::VendorDeleted
+            | Kind::VendorApproved
+            | Kind::VendorSuspended
+            | Kind::VendorClosed
+            | Kind::EventAdded
+            | Kind::EventUpdated
+            | Kind::EventDeleted
+            | Kind::ReleaseCreated
+            | Kind::ReleasePaused
+            | Kind::ReleaseResumed
+            | Kind::ReleaseCancelled
+            | Kind::SalesStopped
+            | Kind::SalesStarted => false,
         }
     }
 
@@ -152,7 +179,9 @@ impl Memory {
             Status::Reserved => {
                 self.hold(Hold { customer: whole.customer, until: whole.held_until, pool, slot: whole.slot });
             }
-            Status::Sold if was_known || just_sold => return self.book_sale(pool, 1),
+            Status::Sold if was_known || just_sold => {
+                return self.book_sale((whole.type_id, whole.price), 1);
+            }
             Status::Sold | Status::Withdrawn | Status::Refunded | Status::Deleted => return,
         }
         let event = self.pool(pool).event;
@@ -170,22 +199,22 @@ impl Memory {
     }
 
     /// Puts a ticket back to where it stood before a transaction that was lost, `after` being where it had got to.
-    pub(crate) fn put_back(&mut self, before: &Before, after: Standing) {
+    pub(crate) fn put_back(&mut self, before: &Before, after: State) {
         let (pool, Slot { ticket, place, .. }) = (before.pool(), *before.slot());
         match after {
-            Standing::Held { customer, .. } => {
+            State::Reserved { customer, .. } => {
                 self.end_hold(customer, ticket);
             }
-            Standing::Sold { .. } => self.sold(pool, -1),
-            Standing::Free | Standing::Changed { .. } => {
+            State::Sold { .. } => self.sold(pool, -1),
+            State::Available => {
                 self.take_out(pool, place);
             }
-            Standing::Out { .. } => {
+            State::Withdrawn | State::Deleted => {
                 let event = self.pool(pool).event;
                 self.count_in_pool(event, 1);
             }
             // A sale that is undone is no ticket of a pool's: everything is read again.
-            Standing::Refunded { .. } => {}
+            State::Refunded { .. } => {}
         }
         match *before {
             Before::Free(pool, slot) => {
@@ -207,7 +236,7 @@ impl Memory {
     }
 
     /// Notes a live hold.
-    fn hold(&mut self, hold: Hold) {
+    pub(crate) fn hold(&mut self, hold: Hold) {
         self.pools[hold.pool.0].deadlines.insert((hold.until, hold.customer, hold.slot.ticket));
         self.holds.insert(hold);
     }
@@ -225,14 +254,13 @@ impl Memory {
     }
 
     fn sold(&mut self, pool: PoolId, change: i64) {
-        self.book_sale(pool, change);
-        let event = self.pool(pool).event;
+        let (key, event) = (self.pool(pool).key(), self.pool(pool).event);
+        self.book_sale(key, change);
         self.count_in_pool(event, -change);
     }
 
-    /// Books that tickets of a pool were sold (or, negative, that they were not).
-    pub(crate) fn book_sale(&mut self, pool: PoolId, tickets: i64) {
-        let (type_id, price) = (self.pool(pool).type_id, self.pool(pool).price);
+    /// Books that tickets of a type were sold at a price (or, negative, that they were not).
+    pub(crate) fn book_sale(&mut self, (type_id, price): (TypeId, Price), tickets: i64) {
         if let Some(books) = self.types.get_mut(&type_id) {
             books.sold += tickets;
             books.revenue = books.revenue.saturating_add(price.minor().saturating_mul(tickets));

@@ -1,13 +1,13 @@
 //! Writing down that holds have run out. Nothing waits for it: a hold is over when its time is up.
 
-use onsale_core::pool::{Place, Slot};
-use onsale_core::{Actor, Kind, Millis, Status, Timestamp};
+use onsale_core::ticket::State;
+use onsale_core::{Actor, Millis, Timestamp};
 
 use super::batch::Executor;
 use super::holds::Hold;
+use crate::StoreError;
 use crate::command::Expired;
-use crate::tables::{Standing, Tables, TicketWrite};
-use crate::{Sabotage, StoreError};
+use crate::tables::Tables;
 
 /// Holds whose end one transaction writes down at most.
 const AT_A_TIME: usize = 500;
@@ -49,19 +49,7 @@ fn tidy_some(executor: &mut Executor<impl Tables>, most: usize) -> Result<usize,
 }
 
 fn tidy_one(executor: &mut Executor<impl Tables>, hold: &Hold) -> Result<(), StoreError> {
-    let over = (Status::Available, hold.customer, None);
-    let journal = executor.journal_hold(Kind::Expired, Actor::System, hold.pool, &hold.slot, over)?;
-    let version = hold.slot.version + 1;
-    let (ticket, seen) = (hold.slot.ticket, hold.slot.version);
-    let write = TicketWrite { ticket, seen, version, journal, after: Standing::Free };
-    executor.tables.write_ticket(&executor.memory, &write)?;
-    executor.memory.holds.settle(hold.slot.ticket);
-    let place = if executor.config.is_broken(Sabotage::ExpiredGoesToTheBack) {
-        Place { batch: u32::MAX, position: hold.slot.ticket.get() as u32, ..hold.slot.place }
-    } else {
-        hold.slot.place
-    };
-    executor.memory.take_out(hold.pool, hold.slot.place);
-    executor.memory.put(hold.pool, Slot { place, version, journal, ..hold.slot });
-    Ok(())
+    let reserved = State::Reserved { customer: hold.customer, until: hold.until };
+    let expired = reserved.expire(executor.now)?;
+    executor.apply(executor.memory.change_of(hold, Actor::System, expired)).map(|_| ())
 }

@@ -1,15 +1,15 @@
 //! `finalize`: the holder buys, if the request arrived before the hold was over.
 
-use onsale_core::pool::Slot;
 use onsale_core::ticket::State;
-use onsale_core::{CustomerId, Kind, OrderId, Rejection, Status, Ticket, TicketId};
+use onsale_core::{CustomerId, OrderId, Rejection, TicketId, Timestamp};
 
 use super::batch::Executor;
 use super::customer::check_known;
 use super::holds::Hold;
 use super::reserve::limit;
 use crate::command::{Finalize, Request, Sold};
-use crate::tables::{OrderWrite, Standing, Tables, TicketWrite};
+use crate::database::values_of;
+use crate::tables::{OrderWrite, Tables, TicketChange};
 use crate::{Sabotage, StoreError};
 
 pub(crate) fn finalize(
@@ -17,60 +17,58 @@ pub(crate) fn finalize(
     request: &Request,
     finalize: &Finalize,
 ) -> Result<Sold, StoreError> {
-    let hold = held(executor, request, finalize.customer, finalize.ticket)?;
-    let reserved = State::Reserved { customer: hold.customer, until: hold.until };
-    if !executor.config.is_broken(Sabotage::DeadlineIgnored) {
-        reserved.finalize(finalize.customer, request.now)?;
+    let Decision { hold, change, most } = decide(executor, request, finalize)?;
+    let slot = executor.apply(change)?;
+    let order = sell(executor, &hold)?;
+    if let Some(most) = most {
+        executor.tables.limit(hold.customer, change.event, most);
     }
-
-    // Whoever's hold is over may have another somewhere, and buys this one in time all the same.
-    let event = executor.memory.pool(hold.pool).event;
-    if executor.memory.holds.lapsed(hold.slot.ticket).is_some()
-        && let Some(most) = limit(executor, event)
-    {
-        let most = most.max(executor.tables.bought(hold.customer, event)? + 1);
-        executor.tables.limit(hold.customer, event, most);
-    }
-    let order = OrderId::from_store(executor.memory.next.order);
-    let sold = (Status::Sold, hold.customer, None);
-    let journal = executor.journal_hold(Kind::Finalized, request.actor, hold.pool, &hold.slot, sold)?;
-    write_sale(executor, &hold, order, journal)?;
-
-    executor.memory.next.order += 1;
-    executor.memory.end_hold(hold.customer, hold.slot.ticket);
-    let (event, type_id, price) = {
-        let pool = executor.memory.pool(hold.pool);
-        (pool.event, pool.type_id, pool.price)
-    };
-    executor.memory.count_in_pool(event, -1);
-    if let Some(entry) = executor.memory.types.get_mut(&type_id) {
-        entry.sold += 1;
-        entry.revenue = entry.revenue.saturating_add(price.minor());
-    }
-    let ticket = Ticket {
-        status: Status::Sold,
-        customer: Some(hold.customer),
-        sold_at: Some(executor.now),
-        ..executor.memory.shown(hold.pool, &hold.slot)
-    };
+    let ticket = executor.memory.shown(hold.pool, &slot).standing(change.transition.after());
     Ok(Sold { ticket, order })
 }
 
-fn write_sale(
-    executor: &mut Executor<impl Tables>,
-    hold: &Hold,
-    order: OrderId,
-    journal: i64,
-) -> Result<(), StoreError> {
-    let (at, customer) = (executor.now, hold.customer);
-    let Slot { ticket, version: seen, .. } = hold.slot;
-    let after = Standing::Sold { customer, at };
-    let write = TicketWrite { ticket, seen, version: seen + 1, journal, after };
-    executor.tables.write_ticket(&executor.memory, &write)?;
+struct Decision {
+    hold: Hold,
+    change: TicketChange,
+    /// How many tickets of the event the customer may have, where that is to be judged again at the commit.
+    most: Option<i64>,
+}
+
+/// Which ticket is bought, or why none.
+fn decide(
+    executor: &Executor<impl Tables>,
+    request: &Request,
+    finalize: &Finalize,
+) -> Result<Decision, StoreError> {
+    let hold = held(executor, request, finalize.customer, finalize.ticket)?;
+    let reserved = State::Reserved { customer: hold.customer, until: hold.until };
+    let late = executor.config.is_broken(Sabotage::DeadlineIgnored);
+    let arrived = if late { Timestamp(i64::MIN) } else { request.now };
+    let bought = reserved.finalize(finalize.customer, arrived, executor.now)?;
+    let change = executor.memory.change_of(&hold, request.actor, bought);
+    // Whoever's hold is over may have another somewhere, and buys this one in time all the same.
+    let most = match limit(executor, change.event) {
+        Some(most) if executor.memory.holds.lapsed(hold.slot.ticket).is_some() => {
+            Some(most.max(executor.tables.bought(hold.customer, change.event)? + 1))
+        }
+        Some(_) | None => None,
+    };
+    Ok(Decision { hold, change, most })
+}
+
+/// Writes the order of a ticket that was sold.
+fn sell(executor: &mut Executor<impl Tables>, hold: &Hold) -> Result<OrderId, StoreError> {
+    let order = OrderId::from_store(executor.memory.next.order);
+    executor.memory.next.order += 1;
+    let (ticket, customer, at) = (hold.slot.ticket, hold.customer, executor.now);
     let pool = executor.memory.pool(hold.pool);
     let (event, price, currency) = (pool.event, pool.price, pool.currency);
-    let write = OrderWrite { order, ticket, customer, event, price, currency, at };
-    executor.tables.write_order(&write, !executor.config.is_broken(Sabotage::OrderItemMissing))
+    executor.tables.write_order(&OrderWrite { order, ticket, customer, event, price, currency, at })?;
+    if executor.config.is_broken(Sabotage::OrderItemMissing) {
+        executor.tables.settle()?;
+        executor.tables.execute("DELETE FROM order_item WHERE ticket_id = ?1", values_of![ticket.get()])?;
+    }
+    Ok(order)
 }
 
 /// The hold that a customer means: a live one, or one that ran out between the request's arrival and now
@@ -95,7 +93,7 @@ pub(crate) fn held(
         };
         return match lapsed {
             Some(hold) if in_time(hold) => Ok(*hold),
-            _ => Err(Rejection::ReservationExpired { expired_at }.into()),
+            Some(_) | None => Err(Rejection::ReservationExpired { expired_at }.into()),
         };
     }
     Err(Rejection::NoReservation.into())

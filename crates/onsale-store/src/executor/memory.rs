@@ -6,15 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use onsale_core::event::SaleTerms;
 use onsale_core::party::ReleaseDefaults;
 use onsale_core::pool::{Place, Pool, Slot};
+use onsale_core::ticket::{State, Transition};
 use onsale_core::{
-    Currency, CustomerId, EventId, Price, Rejection, Release, ReleaseId, Standing, Status, Ticket, TicketId,
-    Timestamp, TypeId, TypeName, VendorId, limits,
+    Actor, Currency, CustomerId, EventId, Price, Rejection, Release, ReleaseId, Standing, Status, Ticket,
+    TicketId, Timestamp, TypeId, TypeName, VendorId, limits,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::holds::{Hold, Holds};
 use super::ids::IdSet;
 use crate::command::Filter;
+use crate::tables::TicketChange;
 
 /// Index of a pool in [`Memory::pools`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -390,6 +392,22 @@ impl Memory {
         ids.map(|id| (id, self.pool(id))).filter(move |(_, pool)| pool.fits(&filter))
     }
 
+    /// The change that a transition of a held ticket is.
+    pub(crate) fn change_of(&self, hold: &Hold, actor: Actor, transition: Transition) -> TicketChange {
+        let pool = self.pool(hold.pool);
+        let terms = pool.key();
+        TicketChange { actor, event: pool.event, seen: hold.slot, transition, from: terms, to: terms }
+    }
+
+    /// A ticket was taken: if others may be giving it out as well, more of its pool is leased next time.
+    pub(crate) fn want_lease(&mut self, pool: PoolId, ticket: TicketId) {
+        if let Ours::Slices(slices) = &self.ours
+            && !slices.contains(&slice_of(ticket))
+        {
+            self.hungry.insert(pool);
+        }
+    }
+
     /// The ticket in a slot of a pool, as it is shown.
     pub(crate) fn shown(&self, pool: PoolId, slot: &Slot) -> Ticket {
         self.pool(pool).shown(slot)
@@ -397,12 +415,8 @@ impl Memory {
 
     /// The ticket of a hold, as it is shown.
     pub(crate) fn shown_held(&self, hold: &Hold) -> Ticket {
-        Ticket {
-            status: Status::Reserved,
-            customer: Some(hold.customer),
-            reserved_until: Some(hold.until),
-            ..self.shown(hold.pool, &hold.slot)
-        }
+        let Hold { customer, until, .. } = *hold;
+        self.shown(hold.pool, &hold.slot).standing(State::Reserved { customer, until })
     }
 
     /// Moves every hold that is over at `now` back to its pool, and remembers it as lapsed: over, but not yet
@@ -467,6 +481,11 @@ impl Memory {
 }
 
 impl PoolEntry {
+    /// Type and price of its tickets.
+    pub(crate) fn key(&self) -> (TypeId, Price) {
+        (self.type_id, self.price)
+    }
+
     /// Tickets in the pool, whichever server gives them out.
     pub(crate) fn len(&self) -> usize {
         self.tickets.len() + self.elsewhere.len()

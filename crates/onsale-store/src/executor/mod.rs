@@ -7,6 +7,7 @@ pub(crate) mod access;
 mod address;
 pub(crate) mod ahead;
 mod api_key;
+mod apply;
 mod batch;
 mod cancel;
 mod customer;

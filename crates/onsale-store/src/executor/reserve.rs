@@ -1,19 +1,18 @@
 //! `reserve`: the first ticket that fits, for the length of a hold.
 
 use onsale_core::pool::{Place, Slot};
-use onsale_core::ticket::State;
+use onsale_core::ticket::{State, Transition};
 use onsale_core::{
-    CustomerId, EventId, Kind, Millis, Rejection, ReleaseId, Status, TicketId, Timestamp, limits,
+    Actor, CustomerId, EventId, Millis, Price, Rejection, ReleaseId, TicketId, Timestamp, TypeId, limits,
 };
 
 use super::batch::Executor;
 use super::customer::check_known;
-use super::holds::Hold;
-use super::memory::{Ours, PoolEntry, PoolId, slice_of};
+use super::memory::{Ours, PoolEntry, PoolId};
 use crate::command::{Filter, Held, Request, Reserve};
 use crate::database::{Row, values_of};
 use crate::reads::find;
-use crate::tables::{Standing, Tables, TicketWrite};
+use crate::tables::{Tables, TicketChange};
 use crate::{Sabotage, StoreError};
 
 /// How far into a pool that others use a server looks for a ticket of its own.
@@ -24,69 +23,68 @@ pub(crate) fn reserve(
     request: &Request,
     reserve: &Reserve,
 ) -> Result<Held, StoreError> {
+    let Decision { pool, length, change } = decide(executor, request, reserve)?;
+    executor.memory.want_lease(pool, change.seen.ticket);
+    let slot = executor.apply(change)?;
+    if let Some(most) = limit(executor, change.event) {
+        executor.tables.limit(reserve.customer, change.event, most);
+    }
+    let ticket = executor.memory.shown(pool, &slot).standing(change.transition.after());
+    Ok(Held { ticket, hold: length })
+}
+
+struct Decision {
+    pool: PoolId,
+    length: Millis,
+    change: TicketChange,
+}
+
+/// Which ticket the customer gets, or why none: the first reason that holds, in the order of the checks.
+fn decide(
+    executor: &Executor<impl Tables>,
+    request: &Request,
+    reserve: &Reserve,
+) -> Result<Decision, StoreError> {
     let customer = reserve.customer;
     check_known(executor, customer)?;
-    let memory = &executor.memory;
-    if !memory.running && !executor.config.is_broken(Sabotage::StoppedSalesIgnored) {
-        return Err(Rejection::SalesStopped.into());
-    }
-    let held = memory.holds.of(customer);
-    if held.len() >= executor.config.max_holds_per_customer
-        && !executor.config.is_broken(Sabotage::HoldsNotCounted)
-        && let Some(hold) = held.first()
-    {
-        return Err(Rejection::AlreadyReserved { ticket: Box::new(memory.shown_held(hold)) }.into());
-    }
-    let (pool, slot) = match reserve.ticket {
+    check_running(executor)?;
+    check_holds(executor, customer)?;
+    let (pool, seen) = match reserve.ticket {
         Some(ticket) => named(executor, customer, ticket, &reserve.filter)?,
         None => first(executor, customer, &reserve.filter)?,
     };
-    if let Ours::Slices(slices) = &executor.memory.ours
-        && !slices.contains(&slice_of(slot.ticket))
-    {
-        executor.memory.hungry.insert(pool);
-    }
-    take(executor, request, customer, pool, slot)
-}
-
-/// Writes the hold on a ticket that is in its pool.
-fn take(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    customer: CustomerId,
-    pool: PoolId,
-    slot: Slot,
-) -> Result<Held, StoreError> {
     let entry = executor.memory.pool(pool);
     let length = hold_length(executor, entry.event);
     check_lapse(executor, customer, length)?;
-    let State::Reserved { until, .. } = State::Available.hold(customer, executor.now, length)? else {
-        return Err(StoreError::bug("a hold that is not reserved"));
-    };
-    let seen = slot.version;
-    let slot = write_lapse(executor, pool, slot)?;
-    let journal = executor.journal_hold(
-        Kind::Reserved,
-        request.actor,
+    let transition = State::Available.hold(customer, executor.now, length)?;
+    let (actor, event, terms) = (request.actor, entry.event, entry.key());
+    Ok(Decision {
         pool,
-        &slot,
-        (Status::Reserved, customer, Some(until)),
-    )?;
-    let version = slot.version + 1;
-    let after = Standing::Held { customer, until };
-    let write = TicketWrite { ticket: slot.ticket, seen, version, journal, after };
-    executor.tables.write_ticket(&executor.memory, &write)?;
-    let event = executor.memory.pool(pool).event;
-    if let Some(most) = limit(executor, event) {
-        executor.tables.limit(customer, event, most);
-    }
+        length,
+        change: TicketChange { actor, event, seen, transition, from: terms, to: terms },
+    })
+}
 
-    executor.memory.take_out(pool, slot.place);
-    executor.memory.holds.settle(slot.ticket);
-    let hold = Hold { customer, until, pool, slot: Slot { version, journal, ..slot } };
-    executor.memory.pools[pool.0].deadlines.insert((until, customer, slot.ticket));
-    executor.memory.holds.insert(hold);
-    Ok(Held { ticket: executor.memory.shown_held(&hold), hold: length })
+fn check_running(executor: &Executor<impl Tables>) -> Result<(), Rejection> {
+    if executor.memory.running || executor.config.is_broken(Sabotage::StoppedSalesIgnored) {
+        Ok(())
+    } else {
+        Err(Rejection::SalesStopped)
+    }
+}
+
+/// A customer holds no more tickets at a time than the house allows.
+fn check_holds(executor: &Executor<impl Tables>, customer: CustomerId) -> Result<(), Rejection> {
+    let held = executor.memory.holds.of(customer);
+    match held.first() {
+        Some(hold)
+            if held.len() >= executor.config.max_holds_per_customer
+                && !executor.config.is_broken(Sabotage::HoldsNotCounted) =>
+        {
+            Err(Rejection::AlreadyReserved { ticket: Box::new(executor.memory.shown_held(hold)) })
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Whoever let a hold run out lately waits as long as the next one would last, and not too long: seats that nobody buys come
@@ -107,22 +105,6 @@ fn check_lapse(
         }
         Some(_) | None => Ok(()),
     }
-}
-
-/// If the ticket's last hold has run out and nobody has written that down, writes its journal row. The ticket's
-/// own row follows with the change that comes next. Answers the slot as it is after the row.
-pub(crate) fn write_lapse(
-    executor: &mut Executor<impl Tables>,
-    pool: PoolId,
-    slot: Slot,
-) -> Result<Slot, StoreError> {
-    let Some(lapsed) = executor.memory.holds.lapsed(slot.ticket) else { return Ok(slot) };
-    if executor.config.is_broken(Sabotage::LapseNotJournalled) {
-        return Ok(slot);
-    }
-    let over = (Status::Available, lapsed.customer, None);
-    let journal = executor.journal_hold(Kind::Expired, onsale_core::Actor::System, pool, &slot, over)?;
-    Ok(Slot { version: slot.version + 1, journal, ..slot })
 }
 
 /// How many of an event's tickets a customer may have.
@@ -290,7 +272,14 @@ fn open_to(
         // What is not public is not there.
         Err(StoreError::Rejected(Rejection::NotOnSale { .. } | Rejection::EventNotFound)) => {}
         Err(StoreError::Rejected(rejection)) => passed_over.ended = Some(rejection),
-        _ => {}
+        Ok(())
+        | Err(
+            StoreError::Busy
+            | StoreError::Closed
+            | StoreError::TooSlow
+            | StoreError::Failed(_)
+            | StoreError::Unavailable(_),
+        ) => {}
     }
     open
 }
@@ -331,15 +320,13 @@ fn check_event(
 /// A ticket's row, as far as it decides what may be done with the ticket.
 pub(crate) struct TicketRow {
     pub(crate) event: EventId,
-    pub(crate) type_id: onsale_core::TypeId,
-    pub(crate) price: onsale_core::Price,
+    pub(crate) type_id: TypeId,
+    pub(crate) price: Price,
     pub(crate) place: Place,
     pub(crate) created_at: Timestamp,
     pub(crate) version: i64,
     pub(crate) journal: i64,
     pub(crate) state: State,
-    /// When it was bought, where it was.
-    pub(crate) sold_at: Timestamp,
 }
 
 impl TicketRow {
@@ -347,6 +334,22 @@ impl TicketRow {
     pub(crate) fn slot(&self, ticket: TicketId) -> Slot {
         let (place, version, journal, created_at) = (self.place, self.version, self.journal, self.created_at);
         Slot { place, ticket, version, journal, created_at }
+    }
+
+    /// Its type and its price.
+    pub(crate) fn terms(&self) -> (TypeId, Price) {
+        (self.type_id, self.price)
+    }
+
+    /// The change that a transition of the ticket is, with its type and price after it.
+    pub(crate) fn change(
+        &self,
+        ticket: TicketId,
+        actor: Actor,
+        transition: Transition,
+        to: (TypeId, Price),
+    ) -> TicketChange {
+        TicketChange { actor, event: self.event, seen: self.slot(ticket), transition, from: self.terms(), to }
     }
 }
 
@@ -360,8 +363,8 @@ pub(crate) fn find_row(
     executor.tables.one(sql, values_of![ticket.get()], |row| {
         Ok(TicketRow {
             event: EventId::from_store(row.int(0)?),
-            type_id: onsale_core::TypeId::from_store(row.int(1)?),
-            price: onsale_core::Price::from_store(row.int(2)?),
+            type_id: TypeId::from_store(row.int(1)?),
+            price: Price::from_store(row.int(2)?),
             place: Place {
                 release: ReleaseId::from_store(row.int(3)?),
                 batch: row.small(4)?,
@@ -370,8 +373,12 @@ pub(crate) fn find_row(
             created_at: Timestamp(row.int(6)?),
             version: row.int(7)?,
             journal: row.int(8)?,
-            state: find::state(row.int(9)?, row.maybe_int(10)?.unwrap_or(0), row.maybe_int(11)?),
-            sold_at: Timestamp(row.maybe_int(12)?.unwrap_or(0)),
+            state: find::state(
+                row.int(9)?,
+                row.maybe_int(10)?.unwrap_or(0),
+                row.maybe_int(11)?,
+                row.maybe_int(12)?,
+            ),
         })
     })
 }

@@ -2,17 +2,16 @@
 
 use onsale_core::pool::Slot;
 use onsale_core::ticket::State;
-use onsale_core::{Actor, EventId, Kind, Rejection, ReleaseId, Standing, Status, Vendor, VendorId, limits};
+use onsale_core::{Actor, EventId, Kind, Rejection, ReleaseId, Standing, Vendor, VendorId, limits};
 
 use super::batch::Executor;
 use super::memory::PoolId;
-use super::reserve::write_lapse;
 use super::{access, api_key, release};
 use crate::StoreError;
 use crate::command::{Closed, Control, ControlRelease, JudgeVendor, Request};
 use crate::database::values_of;
 use crate::reads::find;
-use crate::tables::{Standing as Stand, Tables, TicketChange, TicketWrite};
+use crate::tables::{Tables, TicketChange};
 
 /// Says that a vendor may sell, or that it may not. What it is already, it stays.
 pub(crate) fn judge(
@@ -126,31 +125,10 @@ fn take_away(
     executor: &mut Executor<impl Tables>,
     event: EventId,
     pool: PoolId,
-    slot: Slot,
+    seen: Slot,
 ) -> Result<(), StoreError> {
-    let (seen, place, ticket) = (slot.version, slot.place, slot.ticket);
-    let status = State::Available.delete(executor.now)?.status();
-    let slot = write_lapse(executor, pool, slot)?;
-    let version = slot.version + 1;
-    let (type_id, price) = (executor.memory.pool(pool).type_id, executor.memory.pool(pool).price);
-    let journal = executor.journal_ticket(&TicketChange {
-        kind: Kind::Deleted,
-        actor: Actor::System,
-        event,
-        ticket,
-        place,
-        previous: slot.journal,
-        version,
-        status: Status::Deleted,
-        type_id,
-        price,
-        customer: None,
-        held_until: None,
-    })?;
-    let write = TicketWrite { ticket, seen, version, journal, after: Stand::Out { status } };
-    executor.tables.write_ticket(&executor.memory, &write)?;
-    executor.memory.take_out(pool, place);
-    executor.memory.holds.settle(ticket);
-    executor.memory.count_in_pool(event, -1);
-    Ok(())
+    let terms = executor.memory.pool(pool).key();
+    let transition = State::Available.delete(executor.now)?;
+    let change = TicketChange { actor: Actor::System, event, seen, transition, from: terms, to: terms };
+    executor.apply(change).map(|_| ())
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use onsale_core::pool::{Place, Slot};
-use onsale_core::ticket::State;
-use onsale_core::{CustomerId, Kind, OrderId, Rejection, Status, TicketId, limits};
+use onsale_core::{CustomerId, OrderId, Rejection, TicketId, limits};
 
 use super::batch::Executor;
 use super::mail;
@@ -12,7 +11,7 @@ use super::reserve::{TicketRow, find_row};
 use crate::command::{Request, Sales, Undone, VoidSales, Voided};
 use crate::database::{Row, values_of};
 use crate::reads::find;
-use crate::tables::{Again, Standing, Tables, TicketChange, TicketWrite};
+use crate::tables::{Again, Tables, TicketChange};
 use crate::{Sabotage, StoreError};
 
 /// A ticket in place of another has the other's position, so much further on: behind its batch, before the next one.
@@ -27,21 +26,19 @@ pub(crate) fn void(
     void: &VoidSales,
 ) -> Result<Voided, StoreError> {
     let (wanted, more) = wanted(executor, void)?;
-    let mut sold = Vec::with_capacity(wanted.len());
+    let mut changes = Vec::with_capacity(wanted.len());
     for id in wanted {
         let row = find_row(executor, id)?.ok_or(Rejection::TicketNotFound)?;
         check_owner(executor, void, &row)?;
-        match (row.state.at(executor.now).refund(), &void.which) {
-            (Ok(State::Refunded { customer }), _) => sold.push((id, row, customer)),
+        match (row.state.refund(), &void.which) {
+            (Ok(refund), _) => changes.push(row.change(id, request.actor, refund, row.terms())),
             (Err(Rejection::AlreadyRefunded), Sales::Of(_)) => {}
             (Err(refusal), _) => return Err(refusal.into()),
-            (Ok(_), _) => return Err(StoreError::bug("a sale that is undone is not refunded")),
         }
     }
-    let mut sales = Vec::with_capacity(sold.len());
-    for (id, row, customer) in sold {
-        sales.push(undo(executor, request, void, (id, &row, customer))?);
-    }
+    let sales: Result<Vec<Undone>, StoreError> =
+        changes.into_iter().map(|change| undo(executor, void, change)).collect();
+    let sales = sales?;
     tell(executor, void, &sales)?;
     Ok(Voided { sales, more })
 }
@@ -83,68 +80,44 @@ fn check_owner(executor: &Executor<impl Tables>, void: &VoidSales, row: &TicketR
 
 fn undo(
     executor: &mut Executor<impl Tables>,
-    request: &Request,
     void: &VoidSales,
-    (id, row, customer): (TicketId, &TicketRow, CustomerId),
+    change: TicketChange,
 ) -> Result<Undone, StoreError> {
-    let version = row.version + 1;
-    let journal = executor.journal_ticket(&TicketChange {
-        kind: Kind::Refunded,
-        actor: request.actor,
-        event: row.event,
-        ticket: id,
-        place: row.place,
-        previous: row.journal,
-        version,
-        status: Status::Refunded,
-        type_id: row.type_id,
-        price: row.price,
-        customer: Some(customer),
-        held_until: None,
-    })?;
-    let after = Standing::Refunded { customer, sold_at: row.sold_at };
-    let write = TicketWrite { ticket: id, seen: row.version, version, journal, after };
-    executor.tables.write_ticket(&executor.memory, &write)?;
+    let id = change.seen.ticket;
+    executor.apply(change)?;
     if !executor.config.is_broken(Sabotage::RefundStillCounts) {
         let sql = "UPDATE order_item SET refunded_at = ?2 WHERE ticket_id = ?1";
         executor.tables.execute_one(sql, values_of![id.get(), executor.now.0], "an order's refund")?;
     }
-    if let Some(books) = executor.memory.types.get_mut(&row.type_id)
-        && !executor.config.is_broken(Sabotage::RefundStaysSold)
-    {
-        books.sold -= 1;
-        books.revenue = books.revenue.saturating_sub(row.price.minor());
-    }
-    let replacement = if void.back_to_pool { mint_again(executor, request, id, row)? } else { None };
+    let replacement = if void.back_to_pool { mint_again(executor, &change)? } else { None };
     executor.tables.settle()?;
     let sql = "SELECT order_id FROM order_item WHERE ticket_id = ?1";
     let order = OrderId::from_store(executor.tables.number(sql, values_of![id.get()])?);
     let ticket = find::ticket(&executor.tables, id, executor.now)?.ok_or(Rejection::TicketNotFound)?;
-    let event = find::event(&executor.tables, row.event)?.ok_or(Rejection::EventNotFound)?;
+    let event = find::event(&executor.tables, change.event)?.ok_or(Rejection::EventNotFound)?;
     Ok(Undone { ticket, order, replacement, event_name: event.details.name })
 }
 
 /// A new ticket in place of one that was refunded, unless its vendor may not sell or the place was used too often.
 fn mint_again(
     executor: &mut Executor<impl Tables>,
-    request: &Request,
-    id: TicketId,
-    row: &TicketRow,
+    refunded: &TicketChange,
 ) -> Result<Option<TicketId>, StoreError> {
-    let vendor = executor.memory.events.get(&row.event).map(|event| event.vendor);
-    let position = row.place.position.saturating_add(FURTHER_ON);
+    let vendor = executor.memory.events.get(&refunded.event).map(|event| event.vendor);
+    let position = refunded.seen.place.position.saturating_add(FURTHER_ON);
     if !vendor.is_some_and(|vendor| executor.memory.may_sell(vendor)) || position > LAST_POSITION {
         return Ok(None);
     }
     let slot = Slot {
-        place: Place { position, ..row.place },
+        place: Place { position, ..refunded.seen.place },
         ticket: TicketId::from_store(executor.memory.next.ticket),
         version: 1,
         journal: executor.next_journal(),
         created_at: executor.now,
     };
-    let (event, type_id, price) = (row.event, row.type_id, row.price);
-    let again = Again { slot, event, type_id, price, actor: request.actor, instead_of: id };
+    let (event, (type_id, price)) = (refunded.event, refunded.to);
+    let again =
+        Again { slot, event, type_id, price, actor: refunded.actor, instead_of: refunded.seen.ticket };
     executor.tables.write_again(&again)?;
     if !executor.config.is_broken(Sabotage::ReturnNotBooked) {
         let sql = "UPDATE ticket_type SET released = released + 1 WHERE type_id = ?1";

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use onsale_core::pool::{Place, Slot};
-use onsale_core::{CustomerId, EventId, Kind, Price, ReleaseId, Status, TicketId, Timestamp, TypeId};
+use onsale_core::{
+    Concern, CustomerId, EventId, Kind, Price, ReleaseId, Status, TicketId, Timestamp, TypeId,
+};
 use rustc_hash::FxHashMap;
 
 use super::connection::Connection;
@@ -111,7 +113,7 @@ impl Others {
             match writer.id {
                 -1 => self.terms = writer.beat,
                 -2 => self.alone = writer.beat,
-                _ => return true,
+                _server => return true,
             }
             false
         });
@@ -193,19 +195,21 @@ fn take_in(
          position, tickets, at, subject_id FROM journal WHERE {ranges}"
     );
     let mut news = db.many(&sql, &[], news)?;
-    let is_known = |kind| matches!(kind, Kind::CustomerAdded | Kind::CustomerDeleted) || is_of_ticket(kind);
-    if news.iter().any(|row| !is_known(row.kind)) {
+    // New tickets may be of a type that is new, and count towards its books.
+    let is_of_catalogue =
+        |row: &News| matches!(row.kind.concerns(), Concern::Catalogue | Concern::NewTickets);
+    if news.iter().any(is_of_catalogue) {
         load::read_terms(db, memory)?;
     }
     for row in &news {
-        match row.kind {
-            Kind::CustomerAdded => memory.customers.insert(CustomerId::from_store(row.subject)),
-            Kind::CustomerDeleted => memory.customers.remove(CustomerId::from_store(row.subject)),
-            Kind::Released => take_in_chunk(memory, row),
-            _ => {}
+        match row.kind.concerns() {
+            Concern::NewCustomer => memory.customers.insert(CustomerId::from_store(row.subject)),
+            Concern::GoneCustomer => memory.customers.remove(CustomerId::from_store(row.subject)),
+            Concern::NewTickets => take_in_chunk(memory, row),
+            Concern::Ticket | Concern::Catalogue | Concern::Nothing => {}
         }
     }
-    news.retain(|row| is_of_ticket(row.kind));
+    news.retain(|row| row.kind.concerns() == Concern::Ticket);
     news.sort_unstable_by_key(|row| (row.ticket, row.version));
     for changes in news.chunk_by(|one, next| one.ticket == next.ticket) {
         // Whoever has to be read as its row says is not taken in by halves.
@@ -237,21 +241,6 @@ pub(crate) fn take_in_rows(
         memory.take_in_whole(whole, tickets.get(&whole.slot.ticket).is_some_and(|just_sold| *just_sold));
     }
     Ok(())
-}
-
-fn is_of_ticket(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Reserved
-            | Kind::Finalized
-            | Kind::Cancelled
-            | Kind::Expired
-            | Kind::Updated
-            | Kind::Withdrawn
-            | Kind::Restored
-            | Kind::Deleted
-            | Kind::Refunded
-    )
 }
 
 fn take_in_chunk(memory: &mut Memory, row: &News) {

@@ -1,20 +1,30 @@
 //! Numbers for new rows: taken in blocks, in transactions of their own, so that two servers never give out the same.
 
 use super::connection::Connection;
-use crate::access::Access;
-use crate::command::{Command, Request};
+use crate::command::{Command, Ids, Request};
 use crate::database::{Database, Found, values_of};
 use crate::executor::memory::Next;
 
-/// Kinds of numbers, with the block that is taken at a time.
-const KINDS: [(&str, i64); 7] = [
-    ("customer", 200),
-    ("vendor", 1),
-    ("event", 1),
-    ("type", 1),
-    ("release", 1),
-    ("ticket", 1_000),
-    ("order", 2_000),
+/// A kind of numbers.
+struct Numbers {
+    /// The name of its row in the table `counter`.
+    name: &'static str,
+    /// How many are taken at a time.
+    block: i64,
+    /// How many of them a batch may use up.
+    needed: fn(&Ids) -> i64,
+    /// The next one, in memory.
+    next: fn(&mut Next) -> &mut i64,
+}
+
+const KINDS: [Numbers; 7] = [
+    Numbers { name: "customer", block: 200, needed: |ids| ids.customer, next: |next| &mut next.customer },
+    Numbers { name: "vendor", block: 1, needed: |ids| ids.vendor, next: |next| &mut next.vendor },
+    Numbers { name: "event", block: 1, needed: |ids| ids.event, next: |next| &mut next.event },
+    Numbers { name: "type", block: 1, needed: |ids| ids.type_id, next: |next| &mut next.type_id },
+    Numbers { name: "release", block: 1, needed: |ids| ids.release, next: |next| &mut next.release },
+    Numbers { name: "ticket", block: 1_000, needed: |ids| ids.ticket, next: |next| &mut next.ticket },
+    Numbers { name: "order", block: 2_000, needed: |ids| ids.order, next: |next| &mut next.order },
 ];
 
 /// How far each block goes.
@@ -31,27 +41,25 @@ impl Blocks {
         next: &mut Next,
         batch: &[(Request, Command)],
     ) -> Found<()> {
-        let mut needs = [0; KINDS.len()];
+        let mut ids = Ids::default();
         for (_, command) in batch {
-            count(command, &mut needs);
+            ids += command.ids();
         }
-        for (kind, (name, block)) in KINDS.iter().enumerate() {
-            let (need, slot) = (needs[kind], slot(next, kind));
-            if need <= self.ends[kind] - *slot {
-                continue;
-            }
-            let missing = need - (self.ends[kind] - *slot);
-            let taken = missing.max(*block);
-            let first = db.take_numbers(name, taken)?;
-            if first != self.ends[kind] {
-                // Somebody else has the numbers in between: what is left of the old block is too little, and lost.
-                *slot = first;
-                self.ends[kind] = first + taken;
-                if need > taken {
-                    return self.fill(db, next, batch);
+        self.take(db, next, &ids)
+    }
+
+    fn take(&mut self, db: &Connection, next: &mut Next, ids: &Ids) -> Found<()> {
+        for (kind, end) in KINDS.iter().zip(&mut self.ends) {
+            let (need, first) = ((kind.needed)(ids), (kind.next)(next));
+            while need > *end - *first {
+                let missing = need - (*end - *first);
+                let taken = missing.max(kind.block);
+                let block = db.take_numbers(kind.name, taken)?;
+                if block != *end {
+                    // Somebody else has the numbers in between: what is left of the old block is too little, and lost.
+                    *first = block;
                 }
-            } else {
-                self.ends[kind] += taken;
+                *end = block + taken;
             }
         }
         Ok(())
@@ -59,55 +67,14 @@ impl Blocks {
 
     /// Gives back what was not used, unless somebody has taken numbers since.
     pub(crate) fn give_back(&mut self, db: &Connection, next: &mut Next) -> Found<()> {
-        for (kind, (name, _)) in KINDS.iter().enumerate() {
-            let (from, to) = (*slot(next, kind), self.ends[kind]);
-            if from < to {
+        for (kind, end) in KINDS.iter().zip(&mut self.ends) {
+            let from = *(kind.next)(next);
+            if from < *end {
                 let sql = "UPDATE counter SET next = ?1 WHERE name = ?2 AND next = ?3";
-                db.execute(sql, values_of![from, *name, to])?;
-                self.ends[kind] = from;
+                db.execute(sql, values_of![from, kind.name, *end])?;
+                *end = from;
             }
         }
         Ok(())
-    }
-}
-
-/// What a command may use up.
-fn count(command: &Command, needs: &mut [i64; KINDS.len()]) {
-    const CUSTOMER: &[(usize, i64)] = &[(0, 1)];
-    const VENDOR: &[(usize, i64)] = &[(1, 1), (2, 1)];
-    let again: [(usize, i64); 1];
-    let used: &[(usize, i64)] = match command {
-        Command::AddCustomer(_) => CUSTOMER,
-        Command::AddVendor(_) => VENDOR,
-        Command::Access(access) => match &**access {
-            Access::RegisterCustomer(..) => CUSTOMER,
-            Access::RegisterVendor(..) => VENDOR,
-            _ => &[],
-        },
-        Command::AddEvent(_) => &[(2, 1)],
-        Command::CreateRelease(_) => &[(3, 1), (4, 1)],
-        Command::UpdateTicket(_) => &[(3, 1)],
-        Command::ReleaseDue => &[(5, onsale_core::limits::TICKETS_PER_CHUNK)],
-        Command::Finalize(_) => &[(6, 1)],
-        Command::VoidSales(sales) => {
-            again = [(5, sales.which.most() as i64)];
-            &again
-        }
-        _ => &[],
-    };
-    for (kind, number) in used {
-        needs[*kind] += number;
-    }
-}
-
-fn slot(next: &mut Next, kind: usize) -> &mut i64 {
-    match kind {
-        0 => &mut next.customer,
-        1 => &mut next.vendor,
-        2 => &mut next.event,
-        3 => &mut next.type_id,
-        4 => &mut next.release,
-        5 => &mut next.ticket,
-        _ => &mut next.order,
     }
 }

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use onsale_core::pool::Slot;
+use onsale_core::ticket::State;
 use onsale_core::{CustomerId, EventId, Kind, Status, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
 use super::rows::{Form, Rows};
 use crate::database::values_of;
-use crate::tables::{OrderWrite, Standing, TicketChange, TicketWrite};
+use crate::tables::{JournalRow, Numbered, OrderWrite};
 
 /// What waits.
 #[derive(Debug, Default)]
@@ -29,7 +31,9 @@ pub(crate) struct Pending {
 struct Changed {
     /// The version before the first change.
     seen: i64,
-    last: TicketWrite,
+    /// As it is after the last one.
+    slot: Slot,
+    after: State,
     /// Whether its last hold may still have its place.
     had_place: bool,
     /// Which of its customer's places it takes, while it is held.
@@ -45,7 +49,7 @@ impl Changed {
     }
 
     fn is_held(&self) -> bool {
-        matches!(self.last.after, Standing::Held { .. })
+        matches!(self.after, State::Reserved { .. })
     }
 }
 
@@ -71,15 +75,19 @@ impl Pending {
         self.yielding.clear();
     }
 
-    pub(crate) fn ticket(&mut self, write: &TicketWrite, had_place: bool, place: i64) {
-        if let Some(index) = self.index.get(&write.ticket) {
+    /// A ticket's row is to be as it is after a change, whose journal rows come with it.
+    pub(crate) fn change(&mut self, change: &Numbered, had_place: bool, place: i64) {
+        change.journal_rows().for_each(|row| self.journal(&row));
+        let (slot, after) = (change.slot(), change.change.transition.after());
+        if let Some(index) = self.index.get(&slot.ticket) {
             let changed = &mut self.tickets[*index];
-            (changed.last, changed.place, changed.is_told) = (*write, place, false);
+            (changed.slot, changed.after, changed.place, changed.is_told) = (slot, after, place, false);
         } else {
             // A hold that ran out unnoticed has a row of its own, before that of the change.
-            let is_told = write.version == write.seen + 1;
-            self.index.insert(write.ticket, self.tickets.len());
-            self.tickets.push(Changed { seen: write.seen, last: *write, had_place, place, is_told });
+            let is_told = change.lapse.is_none();
+            let seen = change.change.seen.version;
+            self.index.insert(slot.ticket, self.tickets.len());
+            self.tickets.push(Changed { seen, slot, after, had_place, place, is_told });
         }
     }
 
@@ -87,10 +95,10 @@ impl Pending {
         self.yielding.push(ticket);
     }
 
-    pub(crate) fn journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) {
+    pub(crate) fn journal(&mut self, change: &JournalRow) {
         let told = values_of![
-            seq,
-            at.0,
+            change.seq,
+            change.at.0,
             change.actor.id_number(),
             change.event.get(),
             change.ticket.get(),
@@ -112,14 +120,12 @@ impl Pending {
         }
     }
 
-    pub(crate) fn order(&mut self, order: &OrderWrite, item: bool) {
+    pub(crate) fn order(&mut self, order: &OrderWrite) {
         let (id, customer, event) = (order.order.get(), order.customer.get(), order.event.get());
         let price = order.price.minor();
         self.purchases.push(values_of![id, customer, event, price, order.currency.code(), order.at.0]);
-        if item {
-            self.items.push(values_of![order.ticket.get(), id, customer, event, price]);
-            self.sold.push((order.customer, order.event));
-        }
+        self.items.push(values_of![order.ticket.get(), id, customer, event, price]);
+        self.sold.push((order.customer, order.event));
     }
 
     /// Tickets of an event that a customer has bought and that are not yet written.
@@ -144,7 +150,7 @@ impl Pending {
                 None,
             );
         }
-        let left = list(of(|t| !t.is_fresh() && !is_ended(t) && t.had_place).map(|t| t.last.ticket));
+        let left = list(of(|t| !t.is_fresh() && !is_ended(t) && t.had_place).map(|t| t.slot.ticket));
         if !left.is_empty() {
             add(format!("{LEAVE} WHERE ticket_id IN ({left})"), None);
         }
@@ -180,7 +186,7 @@ fn is_ended(changed: &Changed) -> bool {
 /// The journal rows that tell all that becomes of their tickets, as a condition, and how many there are.
 fn told<'c>(changed: impl Iterator<Item = &'c Changed>) -> (String, u64) {
     let (mut text, mut count) = (String::new(), 0);
-    let mut seqs = changed.map(|changed| changed.last.journal);
+    let mut seqs = changed.map(|changed| changed.slot.journal);
     let Some(mut first) = seqs.next() else { return (text, count) };
     let mut last = first;
     let mut range = |first: i64, last: i64| {
@@ -203,9 +209,9 @@ fn told<'c>(changed: impl Iterator<Item = &'c Changed>) -> (String, u64) {
 /// What has become of tickets, in the columns of [`USUAL`].
 fn usual<'c>(changed: impl Iterator<Item = &'c Changed>) -> Rows {
     let mut rows = Rows::default();
-    for Changed { last, .. } in changed {
-        if let Standing::Held { customer, until } = last.after {
-            rows.push(values_of![last.ticket.get(), last.journal, customer.get(), until.0]);
+    for Changed { slot, after, .. } in changed {
+        if let State::Reserved { customer, until } = after {
+            rows.push(values_of![slot.ticket.get(), slot.journal, customer.get(), until.0]);
         }
     }
     rows
@@ -214,20 +220,20 @@ fn usual<'c>(changed: impl Iterator<Item = &'c Changed>) -> Rows {
 /// What has become of tickets, in the columns of [`STATE`].
 fn states<'c>(changed: impl Iterator<Item = &'c Changed>) -> Rows {
     let mut rows = Rows::default();
-    for Changed { seen, last, place, .. } in changed {
-        let ticket = last.ticket.get();
-        let (status, customer, place, until, sold) = match last.after {
-            Standing::Held { customer, until } => (1_i64, customer.get(), *place, until.0, 0),
-            Standing::Sold { customer, at } => (2, customer.get(), -ticket, 0, at.0),
-            Standing::Refunded { customer, sold_at } => (4, customer.get(), -ticket, 0, sold_at.0),
-            Standing::Out { status } => (status.number(), 0, -ticket, 0, 0),
-            Standing::Free | Standing::Changed { .. } => (0, 0, -ticket, 0, 0),
+    for Changed { seen, slot, after, place, .. } in changed {
+        let ticket = slot.ticket.get();
+        let (customer, place, until, sold) = match *after {
+            State::Reserved { customer, until } => (customer.get(), *place, until.0, 0),
+            State::Sold { customer, at } => (customer.get(), -ticket, 0, at.0),
+            State::Refunded { customer, sold_at } => (customer.get(), -ticket, 0, sold_at.0),
+            State::Available | State::Withdrawn | State::Deleted => (0, -ticket, 0, 0),
         };
+        let status = after.status().number();
         rows.push(values_of![
             ticket,
-            last.version,
+            slot.version,
             *seen,
-            last.journal,
+            slot.journal,
             status,
             customer,
             place,

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use onsale_core::pool::Slot;
 use onsale_core::release::Chunk;
-use onsale_core::{Actor, CustomerId, EventId, Kind, Millis, Release, Status, TicketId, Timestamp};
+use onsale_core::ticket::State;
+use onsale_core::{Actor, Concern, CustomerId, EventId, Kind, Millis, Release, Status, TicketId, Timestamp};
 
 use super::connection::Connection;
 use super::follow::{self, LEFT, Others};
@@ -18,15 +19,13 @@ use super::lease::{self, Leases};
 use super::numbers::Blocks;
 use super::pending::Pending;
 use super::rows::Rows;
-use crate::command::{Command, Request};
+use crate::command::{Command, Effect, Request};
 use crate::config::StoreConfig;
 use crate::database::{Database, Found, Row, Value, values_of};
 use crate::executor::elsewhere::Before;
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
-use crate::tables::{
-    Again, Launch as _, OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite,
-};
+use crate::tables::{Again, Launch as _, Numbered, OrderWrite, OtherChange, Tables, TicketChange};
 use crate::{Sabotage, StoreError};
 use launch::{Launched, Undo};
 
@@ -79,8 +78,6 @@ pub struct MysqlTables {
     undo: Undo,
     /// The transaction that is on its way.
     launched: Option<Launched>,
-    /// The last journal row about a ticket: a change of the ticket follows it.
-    change: Option<TicketChange>,
     spread: Cell<usize>,
 }
 
@@ -114,7 +111,6 @@ impl MysqlTables {
             leases: Leases::default(),
             undo: Undo::default(),
             launched: None,
-            change: None,
             spread: Cell::new(writer as usize * 7_919),
         })
     }
@@ -151,23 +147,17 @@ impl MysqlTables {
     }
 
     /// Notes how a ticket stood before this transaction, and where it has got to.
-    fn remember(&mut self, memory: &Memory, write: &TicketWrite) {
-        if let Some((_, after)) = self.undo.tickets.get_mut(&write.ticket) {
-            *after = write.after;
+    fn remember(&mut self, memory: &Memory, change: &TicketChange) {
+        let after = change.transition.after();
+        if let Some((_, known)) = self.undo.tickets.get_mut(&change.seen.ticket) {
+            *known = after;
             return;
         }
-        let Some(change) = self.change.filter(|change| change.ticket == write.ticket) else {
-            self.undo.everything = true;
-            return;
-        };
-        let pool = memory.pool_ids.get(&(change.type_id, change.price));
-        let before =
-            pool.and_then(|pool| Before::of(memory, *pool, change.place, change.ticket, change.customer));
-        match before {
-            Some(before) => {
-                self.undo.tickets.insert(write.ticket, (before, write.after));
+        match Before::of(memory, change) {
+            Some(before) if change.from == change.to => {
+                self.undo.tickets.insert(change.seen.ticket, (before, after));
             }
-            None => self.undo.everything = true,
+            Some(_) | None => self.undo.everything = true,
         }
     }
 
@@ -208,39 +198,25 @@ impl MysqlTables {
         if place < self.places { Ok(place) } else { Err(StoreError::Busy) }
     }
 
-    fn change(&self, write: &TicketWrite) -> Found<()> {
-        let Standing::Changed { status, type_id, price } = write.after else { return Ok(()) };
-        let sql = if write.seen == 1 {
-            "INSERT INTO ticket_state (ticket_id, previous_version, status, version, journal_seq, customer_id, place, \
-             held_until) VALUES (?1, ?2, ?3, ?4, ?5, 0, -?1, 0)"
-        } else {
-            "UPDATE ticket_state SET status = ?3, previous_version = ?2, version = ?4, journal_seq = ?5, \
-             customer_id = 0, place = -?1, held_until = 0 WHERE ticket_id = ?1 AND version = ?2"
-        };
-        let ticket = write.ticket.get();
-        self.one_or_busy(sql, values_of![ticket, write.seen, status.number(), write.version, write.journal])?;
-        let sql = "UPDATE minted_ticket SET type_id = ?2, price = ?3 WHERE ticket_id = ?1";
-        self.execute(sql, values_of![ticket, type_id.get(), price.minor()]).map(|_| ())
+    /// A ticket that belongs to a pool of another type or price from now on: the only change of the row that was minted.
+    fn move_ticket(&self, change: &TicketChange) -> Found<()> {
+        self.write_pending()?;
+        let sql = "UPDATE minted_ticket SET type_id = ?2, price = ?3 WHERE ticket_id = ?1 AND type_id = ?4 AND price = ?5";
+        let ((type_id, price), (old_type, old_price)) = (change.to, change.from);
+        let values = values_of![
+            change.seen.ticket.get(),
+            type_id.get(),
+            price.minor(),
+            old_type.get(),
+            old_price.minor()
+        ];
+        self.one_or_busy(sql, values)
     }
 
     /// A guarded change of one row; when the row is not as it was seen, somebody else was faster.
     fn one_or_busy(&self, sql: &str, values: &[Value<'_>]) -> Found<()> {
         if self.execute(sql, values)? == 1 { Ok(()) } else { Err(StoreError::Busy) }
     }
-}
-
-/// Whether memory can be mended after a command that is carried out on hearsay, without reading everything again.
-fn is_easily_undone(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Reserve(_)
-            | Command::Finalize(_)
-            | Command::Cancel(_)
-            | Command::Count(_)
-            | Command::Available(_)
-            | Command::HoldsOf(_)
-            | Command::Stock
-    )
 }
 
 impl Database for MysqlTables {
@@ -347,7 +323,7 @@ impl Tables for MysqlTables {
         let is_beat = |(_, command): &(Request, Command)| matches!(command, Command::Beat);
         let may_skip = self.is_current && !batch.iter().any(is_beat);
         let is_recent = now >= self.doubts_until && (now - NEWS_KEEP) < self.looked_at;
-        let is_light = batch.iter().all(|(_, command)| is_easily_undone(command));
+        let is_light = batch.iter().all(|(_, command)| command.effect() != Effect::Record);
         let is_alone = self.others.count() == 0;
         self.on_trust = may_skip && is_alone && self.others.alone == self.writer;
         // Whoever gives out what may be another's looks first what is left of it.
@@ -445,11 +421,12 @@ impl Tables for MysqlTables {
         self.write_pending()
     }
 
-    fn write_ticket(&mut self, memory: &Memory, change: &TicketWrite) -> Found<()> {
+    fn write_change(&mut self, memory: &Memory, change: &Numbered) -> Found<()> {
         self.wrote.set(true);
-        let over = memory.holds.lapsed(change.ticket).is_some();
-        let (had_place, place) = match change.after {
-            Standing::Held { customer, .. } => {
+        self.now.set(change.at);
+        let over = memory.holds.lapsed(change.change.seen.ticket).is_some();
+        let (had_place, place) = match change.change.transition.after() {
+            State::Reserved { customer, .. } => {
                 let place = self.place_for(memory, customer)?;
                 let mut pending = self.pending.borrow_mut();
                 memory.holds.lapsed_of(customer).for_each(|ticket| pending.yields(ticket));
@@ -457,18 +434,15 @@ impl Tables for MysqlTables {
                 self.undo.expiries.extend(expiries.map(|(ticket, until)| (customer, *ticket, *until)));
                 (over, place)
             }
-            Standing::Free | Standing::Sold { .. } | Standing::Out { .. } | Standing::Refunded { .. } => {
-                (true, 0)
-            }
-            Standing::Changed { .. } => {
-                self.undo.everything = true;
-                self.write_pending()?;
-                return self.change(change);
-            }
+            State::Available
+            | State::Sold { .. }
+            | State::Withdrawn
+            | State::Refunded { .. }
+            | State::Deleted => (true, 0),
         };
-        self.pending.borrow_mut().ticket(change, had_place, place);
-        self.remember(memory, change);
-        Ok(())
+        self.pending.borrow_mut().change(change, had_place, place);
+        self.remember(memory, &change.change);
+        if change.change.from == change.change.to { Ok(()) } else { self.move_ticket(&change.change) }
     }
 
     fn retire(&mut self, memory: &Memory, customer: CustomerId, most_holds: usize) -> Found<()> {
@@ -489,18 +463,16 @@ impl Tables for MysqlTables {
         ))
     }
 
-    fn write_journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) -> Found<()> {
-        self.wrote.set(true);
-        self.now.set(at);
-        self.change = Some(*change);
-        self.pending.borrow_mut().journal(seq, at, change);
-        Ok(())
-    }
-
     fn write_other(&mut self, seq: i64, at: Timestamp, change: &OtherChange) -> Found<()> {
-        match (change.kind, change.subject) {
-            (Kind::CustomerAdded, Some(id)) => self.undo.customers.push(CustomerId::from_store(id)),
-            _ => self.change_terms()?,
+        match change.kind.concerns() {
+            Concern::NewCustomer => {
+                self.undo.customers.extend(change.subject.map(CustomerId::from_store));
+            }
+            Concern::GoneCustomer | Concern::Catalogue => self.change_terms()?,
+            Concern::Nothing => {}
+            Concern::NewTickets | Concern::Ticket => {
+                return Err(StoreError::bug("a change of tickets was journalled as one of a record"));
+            }
         }
         let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, subject_id, version, status) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, NULL)";
@@ -509,8 +481,8 @@ impl Tables for MysqlTables {
         self.execute(sql, values).map(|_| ())
     }
 
-    fn write_order(&mut self, order: &OrderWrite, item: bool) -> Found<()> {
-        self.pending.borrow_mut().order(order, item);
+    fn write_order(&mut self, order: &OrderWrite) -> Found<()> {
+        self.pending.borrow_mut().order(order);
         Ok(())
     }
 

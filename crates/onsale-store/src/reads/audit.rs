@@ -79,7 +79,7 @@ fn books(db: &impl Database, now: Timestamp) -> Found<Vec<AuditRow>> {
         types.insert(id, row);
     }
     db.each("SELECT type_id, status, held_until FROM ticket", &[], |row| {
-        let status = find::state(row.int(1)?, 0, row.maybe_int(2)?).at(now).status();
+        let status = find::state(row.int(1)?, 0, row.maybe_int(2)?, None).at(now).status();
         if let Some(entry) = types.get_mut(&row.int(0)?) {
             entry.books.by_status[status.number() as usize] += 1;
         }

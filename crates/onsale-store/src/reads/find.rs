@@ -283,43 +283,36 @@ fn wanted(ticket: &Ticket, page: &TicketPage) -> bool {
         && filter.max_price.is_none_or(|max| max.covers(ticket.price, ticket.currency))
 }
 
-/// What stands for no instant where a row keeps its length.
-const NOT_YET: i64 = 0;
-
 fn ticket_row(row: &impl Row, now: Timestamp) -> Found<Ticket> {
     let customer = row.maybe_int(9)?;
-    let stored = state(row.int(6)?, customer.unwrap_or(0), row.maybe_int(10)?);
-    let (status, customer, reserved_until) = match stored.at(now) {
-        State::Reserved { customer, until } => (Status::Reserved, Some(customer), Some(until)),
-        State::Sold { customer } => (Status::Sold, Some(customer), None),
-        State::Refunded { customer } => (Status::Refunded, Some(customer), None),
-        other => (other.status(), None, None),
-    };
-    Ok(Ticket {
+    let stored = state(row.int(6)?, customer.unwrap_or(0), row.maybe_int(10)?, row.maybe_int(11)?);
+    let ticket = Ticket {
         id: TicketId::from_store(row.int(0)?),
         vendor: VendorId::from_store(row.int(1)?),
         event: EventId::from_store(row.int(2)?),
         type_name: TypeName::from_store(row.text(3)?),
         price: Price::from_store(row.int(4)?),
         currency: currency(row, 5)?,
-        status,
+        status: Status::Available,
         release: ReleaseId::from_store(row.int(7)?),
         created_at: Timestamp(row.int(8)?),
-        customer,
-        reserved_until,
-        sold_at: row.maybe_int(11)?.filter(|at| *at != NOT_YET).map(Timestamp),
-    })
+        customer: None,
+        reserved_until: None,
+        sold_at: None,
+    };
+    Ok(ticket.standing(stored.at(now)))
 }
 
 /// A ticket's state from its columns. A number that is none of ours reads as withdrawn: it can do no harm, and
 /// the audit names it.
-pub(crate) fn state(status: i64, customer: i64, held_until: Option<i64>) -> State {
+pub(crate) fn state(status: i64, customer: i64, held_until: Option<i64>, sold_at: Option<i64>) -> State {
     let customer = CustomerId::from_store(customer);
+    let sold_at = Timestamp(sold_at.unwrap_or(0));
     match Status::from_number(status) {
         Some(Status::Available) => State::Available,
         Some(Status::Reserved) => State::Reserved { customer, until: Timestamp(held_until.unwrap_or(0)) },
-        Some(Status::Sold) => State::Sold { customer },
-        Some(Status::Refunded) => State::Refunded { customer },
+        Some(Status::Sold) => State::Sold { customer, at: sold_at },
+        Some(Status::Refunded) => State::Refunded { customer, sold_at },
         Some(Status::Deleted) => State::Deleted,
         Some(Status::Withdrawn) | None => State::Withdrawn,
     }

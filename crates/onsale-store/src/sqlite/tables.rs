@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use onsale_core::pool::Slot;
 use onsale_core::release::Chunk;
+use onsale_core::ticket::State;
 use onsale_core::{Actor, CustomerId, EventId, Kind, Release, Status, Timestamp};
 use rusqlite::{Connection, params};
 
@@ -18,7 +19,7 @@ use crate::database::{Database, Found, Value, exactly_one, values_of};
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
 use crate::reads::latest;
-use crate::tables::{Again, OrderWrite, OtherChange, Standing, Tables, TicketChange, TicketWrite};
+use crate::tables::{Again, JournalRow, Numbered, OrderWrite, OtherChange, Tables};
 
 /// The tables of one SQLite file.
 pub struct SqliteTables<'c> {
@@ -78,6 +79,59 @@ impl<'c> SqliteTables<'c> {
             }
         }
         Ok(())
+    }
+}
+
+impl SqliteTables<'_> {
+    fn write_journal(&mut self, row: &JournalRow) -> Found<()> {
+        let written = self.sql.journal.execute(params![
+            row.seq,
+            row.at.0,
+            row.kind.number(),
+            row.actor.role_number(),
+            row.actor.id_number(),
+            row.event.get(),
+            row.ticket.get(),
+            row.previous,
+            row.version,
+            row.status.number(),
+            row.type_id.get(),
+            row.price.minor(),
+            row.customer.map(CustomerId::get),
+            row.held_until.map(|until| until.0),
+        ]);
+        written.map(|_| ()).map_err(failure::of)
+    }
+
+    fn write_ticket(&mut self, change: &Numbered) -> Found<()> {
+        let Slot { ticket, version, journal, .. } = change.slot();
+        let (ticket, seen, transition) = (ticket.get(), change.change.seen.version, change.change.transition);
+        let changed = match (transition.after(), transition.before()) {
+            (State::Reserved { customer, until }, _) => {
+                self.sql.hold.execute(params![ticket, seen, version, journal, customer.get(), until.0])
+            }
+            (State::Sold { at, .. }, _) => {
+                self.sql.sell.execute(params![ticket, seen, version, journal, at.0])
+            }
+            (State::Available, State::Reserved { .. }) => {
+                self.sql.free.execute(params![ticket, seen, version, journal])
+            }
+            (State::Refunded { .. }, _) => {
+                let sql = "UPDATE ticket SET status = 4, version = ?3, journal_seq = ?4 \
+                           WHERE ticket_id = ?1 AND version = ?2";
+                let values = params![ticket, seen, version, journal];
+                self.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values))
+            }
+            (after @ (State::Available | State::Withdrawn | State::Deleted), _) => {
+                let sql = "UPDATE ticket SET status = ?3, version = ?4, journal_seq = ?5, type_id = ?6, price = ?7, \
+                           customer_id = NULL, held_until = NULL WHERE ticket_id = ?1 AND version = ?2";
+                let (type_id, price) = change.change.to;
+                let (status, type_id, price) = (after.status().number(), type_id.get(), price.minor());
+                let values = params![ticket, seen, status, version, journal, type_id, price];
+                self.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values))
+            }
+        };
+        exactly_one(changed.map_err(failure::of)? as u64, "a change of a ticket")
     }
 }
 
@@ -195,60 +249,15 @@ impl Tables for SqliteTables<'_> {
         Ok(())
     }
 
-    fn write_ticket(&mut self, _: &Memory, change: &TicketWrite) -> Found<()> {
-        let TicketWrite { ticket, seen, version, journal, after } = *change;
-        let ticket = ticket.get();
-        let changed = match after {
-            Standing::Held { customer, until } => {
-                self.sql.hold.execute(params![ticket, seen, version, journal, customer.get(), until.0])
-            }
-            Standing::Free => self.sql.free.execute(params![ticket, seen, version, journal]),
-            Standing::Sold { at, .. } => self.sql.sell.execute(params![ticket, seen, version, journal, at.0]),
-            Standing::Changed { status, type_id, price } => {
-                let sql = "UPDATE ticket SET status = ?3, version = ?4, journal_seq = ?5, type_id = ?6, price = ?7, \
-                           customer_id = NULL, held_until = NULL WHERE ticket_id = ?1 AND version = ?2";
-                let (status, type_id, price) = (status.number(), type_id.get(), price.minor());
-                let values = params![ticket, seen, status, version, journal, type_id, price];
-                self.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values))
-            }
-            Standing::Out { status } => {
-                let sql = "UPDATE ticket SET status = ?3, version = ?4, journal_seq = ?5, customer_id = NULL, \
-                           held_until = NULL WHERE ticket_id = ?1 AND version = ?2";
-                let values = params![ticket, seen, status.number(), version, journal];
-                self.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values))
-            }
-            Standing::Refunded { .. } => {
-                let sql = "UPDATE ticket SET status = 4, version = ?3, journal_seq = ?4 \
-                           WHERE ticket_id = ?1 AND version = ?2";
-                let values = params![ticket, seen, version, journal];
-                self.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values))
-            }
-        };
-        exactly_one(changed.map_err(failure::of)? as u64, "a change of a ticket")
+    fn write_change(&mut self, _: &Memory, change: &Numbered) -> Found<()> {
+        for row in change.journal_rows() {
+            self.write_journal(&row)?;
+        }
+        self.write_ticket(change)
     }
 
     fn retire(&mut self, _: &Memory, _: CustomerId, _: usize) -> Found<()> {
         Ok(())
-    }
-
-    fn write_journal(&mut self, seq: i64, at: Timestamp, change: &TicketChange) -> Found<()> {
-        let written = self.sql.journal.execute(params![
-            seq,
-            at.0,
-            change.kind.number(),
-            change.actor.role_number(),
-            change.actor.id_number(),
-            change.event.get(),
-            change.ticket.get(),
-            change.previous,
-            change.version,
-            change.status.number(),
-            change.type_id.get(),
-            change.price.minor(),
-            change.customer.map(CustomerId::get),
-            change.held_until.map(|until| until.0),
-        ]);
-        written.map(|_| ()).map_err(failure::of)
     }
 
     fn write_other(&mut self, seq: i64, at: Timestamp, change: &OtherChange) -> Found<()> {
@@ -259,16 +268,13 @@ impl Tables for SqliteTables<'_> {
         self.execute(sql, values).map(|_| ())
     }
 
-    fn write_order(&mut self, order: &OrderWrite, item: bool) -> Found<()> {
+    fn write_order(&mut self, order: &OrderWrite) -> Found<()> {
         let (id, ticket, customer) = (order.order.get(), order.ticket.get(), order.customer.get());
         let (event, price) = (order.event.get(), order.price.minor());
         let values = params![id, customer, event, price, order.currency.code(), order.at.0];
         self.sql.order.execute(values).map_err(failure::of)?;
-        if item {
-            let values = params![ticket, id, customer, event, price];
-            self.sql.order_item.execute(values).map_err(failure::of)?;
-        }
-        Ok(())
+        let values = params![ticket, id, customer, event, price];
+        self.sql.order_item.execute(values).map(|_| ()).map_err(failure::of)
     }
 
     fn write_chunk(&mut self, entry: &ReleaseEntry, chunk: Chunk, first: &Slot) -> Found<()> {

@@ -11,6 +11,7 @@ mod faults;
 mod hearsay;
 mod holds;
 mod idempotency;
+mod journal;
 mod lists;
 mod lossy_wire;
 mod mysql_faults;

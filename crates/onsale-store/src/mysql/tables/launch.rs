@@ -2,20 +2,21 @@
 
 use std::future::Future;
 
+use onsale_core::ticket::State;
 use onsale_core::{CustomerId, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
-use super::{MysqlTables, is_easily_undone};
-use crate::command::{Command, Request};
+use super::MysqlTables;
+use crate::command::{Command, Effect, Request};
 use crate::database::Found;
 use crate::executor::elsewhere::Before;
 use crate::executor::memory::Memory;
-use crate::tables::{Launch, Standing};
+use crate::tables::Launch;
 
 /// What a transaction has changed in memory, for the case that it is lost.
 #[derive(Debug, Default)]
 pub(super) struct Undo {
-    pub(super) tickets: FxHashMap<TicketId, (Before, Standing)>,
+    pub(super) tickets: FxHashMap<TicketId, (Before, State)>,
     pub(super) customers: Vec<CustomerId>,
     /// Holds that had run out before their customers held something again.
     pub(super) expiries: Vec<(CustomerId, TicketId, Timestamp)>,
@@ -54,7 +55,7 @@ impl Launch for MysqlTables {
     fn may_go_on(&self, memory: &Memory, more: &[(Request, Command)]) -> bool {
         // What the database has begun with cannot wait for numbers, which are taken in a transaction of their own.
         !self.begun.get()
-            && more.iter().all(|(_, command)| is_easily_undone(command))
+            && more.iter().all(|(_, command)| command.effect() != Effect::Record)
             && (self.on_trust || memory.hungry(more.len()).is_empty())
     }
 
