@@ -3,6 +3,7 @@
 
 mod advice;
 mod advisories;
+mod arrows;
 mod bench;
 mod check;
 mod clients;

@@ -5,7 +5,9 @@ use std::process::Command;
 
 use crate::shell::{cargo, run, server};
 use crate::steps::Steps;
-use crate::{advisories, check, clients, deploy, freshness, fuzz, judge, links, page, reliability, tools};
+use crate::{
+    advisories, arrows, check, clients, deploy, freshness, fuzz, judge, links, page, reliability, tools,
+};
 
 /// Seconds of fuzzing, and cases for each operation, that everybody's run has.
 const FUZZING_SECONDS: u64 = 20;
@@ -35,6 +37,7 @@ pub(crate) fn test(full: bool, database: Option<&Path>) -> anyhow::Result<()> {
         run(&mut cargo(&["test", "--quiet", "--workspace", "--doc"]))
     })?;
     steps.take("links in documents", "mend the link, or the document that it points to", links::check)?;
+    steps.take("arrows between rooms", "move what is shared to a room that both may use", arrows::check)?;
     steps.take("rush", "read the report above: a promise was broken", || run(&mut rush(full)))?;
     deploy::deploy(&mut steps)?;
     attacks(&mut steps, full)?;

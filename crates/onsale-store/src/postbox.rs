@@ -119,3 +119,62 @@ impl Post {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future as _;
+    use std::pin::pin;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::{Context, Wake};
+
+    use super::*;
+
+    /// Counts how often it is woken.
+    #[derive(Default)]
+    struct Counter(AtomicUsize);
+
+    impl Wake for Counter {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    impl Counter {
+        fn woken(&self) -> usize {
+            self.0.load(Ordering::Relaxed)
+        }
+    }
+
+    #[test]
+    fn many_answers_to_one_thread_are_one_wake_up() {
+        let (keeper, waiter) = (Arc::new(Counter::default()), Arc::new(Counter::default()));
+        let waker = Waker::from(Arc::clone(&keeper));
+        let mut context = Context::from_waker(&waker);
+        let mut keeping = pin!(keep_postbox());
+        assert!(keeping.as_mut().poll(&mut context).is_pending());
+        let mut post = Post::default();
+        for batch in 1..=2 {
+            (0..100).for_each(|_| post.put(here(), Waker::from(Arc::clone(&waiter))));
+            post.deliver();
+            assert_eq!((keeper.woken(), waiter.woken()), (batch, 100 * (batch - 1)), "nobody else is woken");
+            assert!(keeping.as_mut().poll(&mut context).is_pending());
+            assert_eq!((keeper.woken(), waiter.woken()), (batch, 100 * batch));
+        }
+    }
+
+    #[test]
+    fn without_a_keeper_everybody_is_woken_as_ever() {
+        let waiter = Arc::new(Counter::default());
+        let mut post = Post::default();
+        let number = {
+            let mut keeping = Box::pin(keep_postbox());
+            assert!(keeping.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+            here()
+        };
+        assert!(number.is_some() && here().is_none());
+        post.put(number, Waker::from(Arc::clone(&waiter)));
+        post.put(None, Waker::from(Arc::clone(&waiter)));
+        post.deliver();
+        assert_eq!(waiter.woken(), 2);
+    }
+}

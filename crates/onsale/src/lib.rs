@@ -15,7 +15,6 @@ pub mod live;
 pub mod mail;
 mod page;
 mod picture;
-mod rush;
 pub mod serve;
 pub mod telemetry;
 pub mod traffic;

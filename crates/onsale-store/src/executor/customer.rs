@@ -48,7 +48,7 @@ pub(crate) fn update(
     let record = Customer {
         name: update.name.clone().unwrap_or_else(|| was.name.clone()),
         email: update.email.clone().unwrap_or_else(|| was.email.clone()),
-        ..was.clone()
+        ..was
     };
     if by_email(executor, &record.email)?.is_some_and(|id| id != update.id)
         || update.email.is_some()

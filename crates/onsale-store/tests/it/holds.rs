@@ -2,7 +2,7 @@
 
 use onsale_core::{Rejection, Status, TicketId, Timestamp};
 use onsale_store::command::{Expired, FromAnswer, Stock, UpdateEvent};
-use onsale_store::{Answer, Cancel, Command, Finalize, StoreError, UpdateTicket};
+use onsale_store::{Answer, Cancel, Command, Finalize, Sold, StoreError, UpdateTicket};
 use std::sync::Arc;
 
 use crate::util::{Desk, House, START, any, desk, event, price};
@@ -130,12 +130,12 @@ fn a_payment_that_arrived_in_time_is_not_turned_away_by_a_queue() {
         // The batch is judged at 60.5 s; the payment arrived before 60 s and the ticket is still free.
         desk.run(vec![Command::SetRunning(true)]);
         assert_eq!(
-            desk.ask_at::<onsale_store::Sold>(in_time, finalize.clone()).unwrap().ticket.id,
+            desk.ask_at::<Sold>(in_time, finalize.clone()).unwrap().ticket.id,
             ticket(1)
         );
         assert_eq!(desk.reserve(b), Err(Rejection::SoldOut));
         assert_eq!(kinds(desk, 1), ["released", "reserved", "finalized"]);
-        assert_eq!(desk.ask_at::<onsale_store::Sold>(in_time, finalize), Err(Rejection::NoReservation));
+        assert_eq!(desk.ask_at::<Sold>(in_time, finalize), Err(Rejection::NoReservation));
     });
 }
 
@@ -149,7 +149,7 @@ fn a_timely_payment_does_not_take_the_ticket_from_who_holds_it_now() {
         desk.pass(60_000);
         desk.reserve(b).unwrap();
         let late = Command::Finalize(Finalize { customer: a, ticket: None });
-        let answer = desk.ask_at::<onsale_store::Sold>(Timestamp(deadline.0 - 1), late);
+        let answer = desk.ask_at::<Sold>(Timestamp(deadline.0 - 1), late);
         assert_eq!(answer, Err(Rejection::ReservationExpired { expired_at: deadline }));
         desk.finalize(b).unwrap();
     });
@@ -188,11 +188,16 @@ fn an_expiry_is_remembered_for_a_quarter_of_an_hour_even_across_restarts() {
         // It ended at its deadline, not when that was written down.
         let expired_at = Timestamp(START.0 + 60_000);
         assert_eq!(desk.finalize(a), Err(Rejection::ReservationExpired { expired_at }));
-        desk.pass(10 * 60_000);
-        desk.ask::<i64>(Command::Count(Default::default())).unwrap();
-        let _ = desk.ask::<Expired>(Command::ExpireHolds);
+        let a_quarter_later = Timestamp(expired_at.0 + 15 * 60_000);
+        assert_eq!(
+            desk.ask_at::<Sold>(a_quarter_later, Command::Finalize(Finalize { customer: a, ticket: None })),
+            Err(Rejection::ReservationExpired { expired_at })
+        );
     });
-    house.now = Timestamp(house.now.0 + 3_600_000);
+    house.now = Timestamp(START.0 + 60_000 + 15 * 60_000);
+    house.open(|desk| assert!(matches!(desk.finalize(a), Err(Rejection::ReservationExpired { .. }))));
+    // It was written down ten seconds after the hold's end; a quarter of an hour after that nothing is left of it.
+    house.now = Timestamp(house.now.0 + 10_001);
     house.open(|desk| assert_eq!(desk.finalize(a), Err(Rejection::NoReservation)));
 }
 
@@ -254,7 +259,7 @@ fn one_may_hold_as_many_as_the_server_allows() {
         desk.reserve(a).unwrap();
         assert!(matches!(desk.reserve(a), Err(Rejection::AlreadyReserved { .. })));
         let second = Finalize { customer: a, ticket: Some(ticket(2)) };
-        let sold: onsale_store::Sold = desk.ask(Command::Finalize(second)).unwrap();
+        let sold: Sold = desk.ask(Command::Finalize(second)).unwrap();
         assert_eq!(sold.ticket.id, ticket(2));
         let gone = Cancel { customer: a, ticket: Some(ticket(2)) };
         assert_eq!(desk.ask::<onsale_core::Ticket>(Command::Cancel(gone)), Err(Rejection::NoReservation));

@@ -24,7 +24,6 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::config::{Config, secret_files};
-use crate::rush::RushArgs;
 
 /// Sells tickets while the whole world is pressing the button at once.
 #[derive(Debug, Parser)]

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
+use onsale_rush::{RushArgs, RushReport, Target};
+
 use super::block_on;
 use crate::config::Config;
-use crate::rush::{self, RushArgs, RushReport, Target};
 use crate::serve::Server;
 
 /// Lets the buyers in and says how it went; the exit status is 1 if a promise was broken.
@@ -16,7 +17,7 @@ pub(super) fn rush(args: RushArgs) -> anyhow::Result<ExitCode> {
     let report = match &args.against {
         Some(url) => {
             let target = Target { url: url.clone() };
-            block_on(rush::run(args, target))?
+            block_on(onsale_rush::run(args, target))?
         }
         None => on_own_server(args)?,
     };
@@ -41,7 +42,7 @@ async fn with_server(args: RushArgs, folder: &Path) -> anyhow::Result<RushReport
     let server = Server::start(&config)?;
     let target = Target { url: format!("http://{}", server.address()) };
     let mut report = None;
-    server.run_until(async { report = Some(rush::run(args, target).await) }).await;
+    server.run_until(async { report = Some(onsale_rush::run(args, target).await) }).await;
     report.unwrap_or_else(|| Err(anyhow::anyhow!("the server ended before the rush")))
 }
 

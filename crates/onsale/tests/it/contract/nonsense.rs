@@ -1,5 +1,7 @@
 //! Nonsense at every route: answered in JSON with a code, never a 500, never a hang, never an effect.
 
+use serde_json::json;
+
 use crate::util::{Answer, Request, TestApp, contract};
 
 /// Fails the test unless this is a refusal of the caller's own making.
@@ -169,6 +171,12 @@ async fn callers_who_do_not_say_who_they_are() {
 #[tokio::test]
 async fn nothing_of_all_that_had_an_effect() {
     let app = TestApp::new().await;
+    // All that the paths name is there, so that nothing is refused for want of it.
+    app.with_tickets(3).await;
+    app.release_due().await;
+    let customer = app.add_customer("ada").await;
+    app.reserve(customer, json!({})).await;
+    let before = everything(&app).await;
     for operation in contract().operations() {
         for body in ["{\"name\":5}", "[", "{\"ticketsPerRelease\":-1}"] {
             let path = operation.path_with("1");
@@ -177,8 +185,20 @@ async fn nothing_of_all_that_had_an_effect() {
             }
         }
     }
-    for list in ["/customer/all", "/vendor/all", "/event/all"] {
-        assert_eq!(app.get(list).await.text(), "[]", "{list}");
+    assert_eq!(everything(&app).await, before);
+}
+
+/// All that can be read of a house: records, tickets with their histories, releases, the books.
+async fn everything(app: &TestApp) -> Vec<String> {
+    let lists =
+        ["/customer/all", "/vendor/all", "/event/all", "/ticket/all", "/ticket/status", "/vendor/releases"];
+    let tickets = ["/ticket/mine", "/ticket/history/1", "/ticket/history/2", "/ticket/history/3"];
+    let mut all = Vec::new();
+    for path in lists.into_iter().chain(tickets) {
+        let answer = app.send(Request::new("GET", path).vendor(1).customer(1)).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        all.push(answer.text());
     }
-    assert_eq!(app.audit().await["pools"], serde_json::json!([]));
+    all.push(app.audit().await["pools"].to_string());
+    all
 }

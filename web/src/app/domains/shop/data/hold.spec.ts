@@ -129,10 +129,10 @@ describe('Hold', () => {
     expect([hold.ending(), hold.current(), hold.ended()?.ticketId]).toEqual(['bought', null, 7]);
   });
 
-  it('keeps the hold when the payment is declined', async () => {
+  it('keeps the hold when the purchase is refused for another reason', async () => {
     await holdOne();
-    answers['/ticket/finalize'] = () => refuse('PAYMENT_DECLINED');
-    expect((await hold.confirm())?.code).toBe('PAYMENT_DECLINED');
+    answers['/ticket/finalize'] = () => refuse('IDEMPOTENCY_MISMATCH');
+    expect((await hold.confirm())?.code).toBe('IDEMPOTENCY_MISMATCH');
     expect(hold.current()?.ticketId).toBe(7);
   });
 

@@ -31,7 +31,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use tokio::task::JoinSet;
 
-use arrivals::Arrivals;
 use buyer::{Buyer, Intent, Sale, Shares};
 use client::{Address, Caller, Connection};
 use lines::Lines;
@@ -40,7 +39,8 @@ use report::{Asked, grouped};
 use stage::{Plan, Show};
 use tally::Tally;
 
-pub(crate) use report::RushReport;
+pub use arrivals::Arrivals;
+pub use report::RushReport;
 
 /// Buyers who stand at the door at the same time; more would only cost memory.
 const CROWD: usize = 50_000;
@@ -53,57 +53,57 @@ const PATIENCE: Duration = Duration::from_secs(30);
 ///
 /// Without --against it starts a server of its own on a fresh database.
 #[derive(Debug, Clone, clap::Args)]
-pub(crate) struct RushArgs {
+pub struct RushArgs {
     /// How many customers register and want a ticket.
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
-    pub(crate) buyers: u64,
+    pub buyers: u64,
     /// How many tickets there are.
     #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
-    pub(crate) tickets: u64,
+    pub tickets: u64,
     /// When the buyers come, whatever the server does: at-once, rate:N (a second), ramp (most in the first ten seconds
     /// of a minute, then a tail), or ramp:SECONDS.
     #[arg(long, value_name = "HOW", default_value = "at-once")]
-    pub(crate) arrivals: Arrivals,
+    pub arrivals: Arrivals,
     /// How many vendors sell, each an event of its own with its share of the tickets.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000))]
-    pub(crate) vendors: u64,
+    pub vendors: u64,
     /// In how many waves each vendor releases its tickets; the first is out before the doors open.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000))]
-    pub(crate) waves: u64,
+    pub waves: u64,
     /// How many seconds lie between two waves.
     #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    pub(crate) wave_seconds: u64,
+    pub wave_seconds: u64,
     /// A running server to press on, as http://host:port, started with `onsale serve --rehearsal`.
     #[arg(long, value_name = "URL")]
-    pub(crate) against: Option<String>,
+    pub against: Option<String>,
     /// Keep-alive connections.
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) connections: u16,
+    pub connections: u16,
     /// How many percent of the buyers walk away with a ticket on hold, half giving it back and half leaving the hold
     /// to run out; the others pay.
     #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = percent())]
-    pub(crate) walk_away: u8,
+    pub walk_away: u8,
     /// How many percent of the buyers click twice, on two connections at once.
     #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = percent())]
-    pub(crate) double_click: u8,
+    pub double_click: u8,
     /// How many percent of those who are told that the server is busy come back when it says so; the others go home.
     #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = percent())]
-    pub(crate) retry: u8,
+    pub retry: u8,
     /// How many percent of those who find everything sold reload the page a few times, in hope.
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = percent())]
-    pub(crate) reload: u8,
+    pub reload: u8,
     /// How long a ticket is held in this rush, in seconds; short, so that what walked away comes back soon.
     #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    pub(crate) hold_seconds: u64,
+    pub hold_seconds: u64,
     /// Write the report as JSON to this file as well.
     #[arg(long, value_name = "FILE")]
-    pub(crate) json: Option<PathBuf>,
+    pub json: Option<PathBuf>,
     /// Draw arrivals, sales, refusals and waits over time into this file, as SVG.
     #[arg(long, value_name = "FILE")]
-    pub(crate) chart: Option<PathBuf>,
+    pub chart: Option<PathBuf>,
     /// Keep the database of the rush's own server.
     #[arg(long, conflicts_with = "against")]
-    pub(crate) keep: bool,
+    pub keep: bool,
 }
 
 fn percent() -> clap::builder::RangedI64ValueParser<u8> {
@@ -112,9 +112,9 @@ fn percent() -> clap::builder::RangedI64ValueParser<u8> {
 
 /// The server that is pressed on.
 #[derive(Debug, Clone)]
-pub(crate) struct Target {
+pub struct Target {
     /// Its address, as `http://host:port`.
-    pub(crate) url: String,
+    pub url: String,
 }
 
 /// Lets the buyers in on `target` and checks afterwards what the server's book says.
@@ -122,7 +122,7 @@ pub(crate) struct Target {
 /// # Errors
 /// When the rush cannot be held at all: no server there, or it refuses what a rush needs. A server that breaks
 /// a promise is no error but a report that did not pass.
-pub(crate) async fn run(args: RushArgs, target: Target) -> anyhow::Result<RushReport> {
+pub async fn run(args: RushArgs, target: Target) -> anyhow::Result<RushReport> {
     let connections = usize::from(args.connections);
     let address = Address::find(&target.url).await?;
     let mut desk = Connection::new(address.clone());

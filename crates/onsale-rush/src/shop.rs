@@ -171,7 +171,7 @@ fn surprise(call: &str, answer: &Answer) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rush::response::parse_head;
+    use crate::response::parse_head;
 
     fn answer(head: &str, body: &str) -> io::Result<Answer> {
         let head =

@@ -14,7 +14,7 @@ const EAGER: f64 = 0.8;
 
 /// How the buyers come.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Arrivals {
+pub enum Arrivals {
     /// Everybody at the same moment.
     AtOnce,
     /// So many a second, evenly.

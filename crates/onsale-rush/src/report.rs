@@ -35,7 +35,7 @@ pub(super) struct Asked {
 /// What a rush found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct RushReport {
+pub struct RushReport {
     asked: Asked,
     registered: u64,
     registered_in: f64,
@@ -152,7 +152,7 @@ impl RushReport {
 
     /// Whether the server kept its word in everything.
     #[must_use]
-    pub(crate) fn passed(&self) -> bool {
+    pub fn passed(&self) -> bool {
         self.faults().is_empty()
     }
 
