@@ -17,6 +17,9 @@ pub enum Rejection {
     /// No event has this id.
     #[error("there is no such event")]
     EventNotFound,
+    /// No order has this id.
+    #[error("there is no such order")]
+    OrderNotFound,
     /// No release of this vendor has this id.
     #[error("there is no such release")]
     ReleaseNotFound,

@@ -203,8 +203,8 @@ impl State {
     }
 
     /// The sale is undone: what was bought is nobody's any more. Final.
-    pub fn refund(self) -> Result<Transition, Rejection> {
-        match self {
+    pub fn refund(self, now: Timestamp) -> Result<Transition, Rejection> {
+        match self.at(now) {
             Self::Sold { customer, at } => {
                 Ok(self.to(Kind::Refunded, Self::Refunded { customer, sold_at: at }))
             }
@@ -429,11 +429,17 @@ mod tests {
     #[test]
     fn a_sale_is_undone_once_and_that_is_final() {
         let refunded = State::Refunded { customer: customer(1), sold_at: NOW };
-        assert_eq!(after(sold(1).refund()), Ok((Kind::Refunded, refunded)));
-        assert_eq!(refunded.refund(), Err(Rejection::AlreadyRefunded));
+        assert_eq!(after(sold(1).refund(NOW)), Ok((Kind::Refunded, refunded)));
+        assert_eq!(refunded.refund(NOW), Err(Rejection::AlreadyRefunded));
         for state in [State::Available, held(1, 1_000_001), State::Withdrawn] {
-            assert_eq!(state.refund(), Err(Rejection::TicketNotSold { status: state.status() }));
+            assert_eq!(state.refund(NOW), Err(Rejection::TicketNotSold { status: state.status() }));
         }
+        let over = Rejection::TicketNotSold { status: Status::Available };
+        assert_eq!(
+            held(1, 1_000_000).refund(NOW),
+            Err(over),
+            "a hold whose time is up is a ticket in the pool"
+        );
         assert!(refunded.update(false, Some(Status::Available), NOW).is_err());
         assert!(refunded.delete(NOW).is_err() && refunded.hold(customer(2), NOW, MINUTE).is_err());
         assert!(refunded.finalize(customer(1), NOW, NOW).is_err());
@@ -446,7 +452,7 @@ mod tests {
         assert_eq!(about(State::Available.hold(one, NOW, MINUTE)), Ok(Some(one)));
         assert_eq!(about(taken.finalize(one, NOW, NOW)), Ok(Some(one)));
         assert_eq!(about(taken.give_up(one, NOW)), Ok(Some(one)));
-        assert_eq!(about(sold(1).refund()), Ok(Some(one)));
+        assert_eq!(about(sold(1).refund(NOW)), Ok(Some(one)));
         assert_eq!(about(State::Available.update(true, None, NOW)), Ok(None));
         assert_eq!(about(State::Withdrawn.delete(NOW)), Ok(None));
     }

@@ -77,13 +77,16 @@ impl Ledger {
     }
 
     fn sell(&mut self, customer: i64, arrived: i64, sold: &Sold) -> Result<()> {
-        let (ticket, order) = (sold.ticket.id.get(), sold.order.get());
-        let hold = self.held.remove(&ticket);
-        let fine = hold.is_some_and(|(holder, until)| holder == customer && arrived < until);
-        ensure!(fine, "{customer} bought ticket {ticket} at {arrived}, whose hold was {hold:?}");
+        let order = sold.order.get();
         ensure!(self.sold.values().all(|(_, other)| *other != order), "order {order} was given out twice");
-        let twice = self.sold.insert(ticket, (customer, order));
-        ensure!(twice.is_none(), "ticket {ticket} was sold twice: {twice:?} and to {customer}");
+        ensure!(!sold.tickets.is_empty(), "order {order} has no ticket");
+        for ticket in sold.tickets.iter().map(|ticket| ticket.id.get()) {
+            let hold = self.held.remove(&ticket);
+            let fine = hold.is_some_and(|(holder, until)| holder == customer && arrived < until);
+            ensure!(fine, "{customer} bought ticket {ticket} at {arrived}, whose hold was {hold:?}");
+            let twice = self.sold.insert(ticket, (customer, order));
+            ensure!(twice.is_none(), "ticket {ticket} was sold twice: {twice:?} and to {customer}");
+        }
         Ok(())
     }
 

@@ -36,6 +36,8 @@ pub(crate) enum Query {
     Tickets,
     Available,
     Bought,
+    Order,
+    Orders,
     History,
     NewestJournal,
     Journal,
@@ -59,6 +61,7 @@ impl Query {
             | Self::Event
             | Self::Ticket
             | Self::Bought
+            | Self::Order
             | Self::NewestJournal
             | Self::Running
             | Self::AccessNews
@@ -76,6 +79,7 @@ impl Query {
             | Self::Tickets
             | Self::Available
             | Self::History
+            | Self::Orders
             | Self::Export => Class::Page,
             Self::Audit => Class::Everything,
         }

@@ -14,6 +14,7 @@ use onsale_core::{
     Actor, Amount, Currency, Customer, CustomerId, Email, Event, EventId, Millis, Name, OrderId, Price,
     Release, ReleaseId, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
 };
+use smallvec::SmallVec;
 
 pub(crate) use effect::{Effect, Ids};
 
@@ -200,7 +201,7 @@ pub struct Reserve {
 pub struct Finalize {
     /// The holder.
     pub customer: CustomerId,
-    /// Which ticket, when several may be held; otherwise the one there is.
+    /// Which ticket; `None` means all that the customer holds of one vendor, in one order.
     pub ticket: Option<TicketId>,
 }
 
@@ -473,13 +474,20 @@ pub struct Held {
     pub hold: Millis,
 }
 
-/// A ticket that was bought.
+/// Tickets that were bought in one order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sold {
-    /// The ticket, sold.
-    pub ticket: Ticket,
-    /// The purchase.
+    /// The tickets, sold, one for each line of the order. There is at least one.
+    pub tickets: SmallVec<[Ticket; 1]>,
+    /// The order.
     pub order: OrderId,
+}
+
+impl Sold {
+    /// The first ticket: the only one, unless the customer held several.
+    pub fn ticket(&self) -> &Ticket {
+        &self.tickets[0]
+    }
 }
 
 /// A sale that was undone.

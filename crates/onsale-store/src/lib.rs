@@ -40,8 +40,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::Either;
 use onsale_core::{
-    Actor, Customer, CustomerId, Event, EventId, OrderId, Rejection, Release, Standing, Ticket, TicketId,
-    Timestamp, Vendor, VendorId,
+    Actor, Customer, CustomerId, Event, EventId, Order, OrderId, Rejection, Release, Standing, Ticket,
+    TicketId, Timestamp, Vendor, VendorId,
 };
 
 pub use access::{
@@ -64,7 +64,7 @@ pub use postbox::keep_postbox;
 pub use put_back::{Resume, Resumed};
 pub use query::{
     Audit, AuditRow, Buyer, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow,
-    JournalEntry, Listed, Page, PictureBytes, PictureSize, Seer, TicketPage, Vitals,
+    JournalEntry, Listed, OrderPage, Orders, Page, PictureBytes, PictureSize, Seer, TicketPage, Vitals,
 };
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
@@ -72,7 +72,7 @@ pub use upkeep::UpkeepError;
 use class::Query;
 use command::FromAnswer;
 use mysql::Mysql;
-use reads::{audit, buyers, events, feed, find, history, picture};
+use reads::{audit, buyers, events, feed, find, history, order, picture};
 use sqlite::Sqlite;
 use together::Together;
 
@@ -395,6 +395,17 @@ impl Store {
         let mine: Vec<_> = mine.map(|ticket| (ticket, None)).collect();
         let bought = bought.into_iter().map(|(ticket, order)| (ticket, Some(order)));
         Ok(mine.into_iter().chain(bought).collect())
+    }
+
+    /// One order with its lines.
+    pub async fn find_order(&self, id: OrderId) -> Result<Order> {
+        let found = read!(self, Order, move |db| order::order(db, id))?;
+        found.ok_or_else(|| Rejection::OrderNotFound.into())
+    }
+
+    /// A page of somebody's orders, by id. An unknown customer or vendor is an error, not an empty list.
+    pub async fn orders(&self, page: OrderPage) -> Result<Listed<Order>> {
+        read!(self, Orders, move |db| order::orders(db, &page))
     }
 
     /// One customer.

@@ -40,6 +40,32 @@ pub struct Buyer {
     pub name: Option<Name>,
 }
 
+/// Whose orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Orders {
+    /// Those that a customer made.
+    OfCustomer(CustomerId),
+    /// Those of a vendor's tickets.
+    OfVendor(VendorId),
+}
+
+/// A page of orders by their ids; absent parts of the filter mean any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderPage {
+    /// Whose.
+    pub whose: Orders,
+    /// Made by this customer.
+    pub customer: Option<CustomerId>,
+    /// With a ticket of this event.
+    pub event: Option<EventId>,
+    /// In this state.
+    pub state: Option<onsale_core::OrderState>,
+    /// Those behind this order.
+    pub after: Option<i64>,
+    /// At most so many; never more than [`onsale_core::limits::PAGE_ROWS`].
+    pub limit: usize,
+}
+
 /// A page of a list, and from where the next one goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed<T> {
@@ -152,6 +178,10 @@ pub struct JournalEntry {
     pub customer: Option<CustomerId>,
     /// When the hold is over, while it is reserved.
     pub held_until: Option<Timestamp>,
+    /// The order with which it was bought or given back.
+    pub order: Option<OrderId>,
+    /// What moved with it, in minor units: positive for a sale, negative for a refund.
+    pub amount: Option<i64>,
 }
 
 /// The books of the whole house.

@@ -6,7 +6,8 @@ use onsale_core::pool::{Place, Slot};
 use onsale_core::release::Chunk;
 use onsale_core::ticket::{State, Transition};
 use onsale_core::{
-    Actor, CustomerId, EventId, Kind, OrderId, Price, Release, Status, TicketId, Timestamp, TypeId,
+    Actor, Currency, CustomerId, EventId, Kind, OrderId, OrderState, Price, Release, Status, TicketId,
+    Timestamp, TypeId, VendorId,
 };
 
 use crate::command::{Command, Request};
@@ -76,8 +77,8 @@ pub trait Tables: Database {
     /// Writes a journal row about anything that is no ticket.
     fn write_other(&mut self, seq: i64, at: Timestamp, change: &OtherChange) -> Found<()>;
 
-    /// Writes an order with its only ticket.
-    fn write_order(&mut self, order: &OrderWrite) -> Found<()>;
+    /// Writes an order with its lines.
+    fn write_order(&mut self, order: &NewOrder<'_>) -> Found<()>;
 
     /// Writes the tickets of a chunk and its journal row, whose key refuses the same chunk a second time.
     fn write_chunk(&mut self, entry: &ReleaseEntry, chunk: Chunk, first: &Slot) -> Found<()>;
@@ -139,6 +140,8 @@ pub(crate) struct TicketChange {
     /// Type and price before the change, and after it.
     pub(crate) from: (TypeId, Price),
     pub(crate) to: (TypeId, Price),
+    /// The order with which the ticket is bought or given back.
+    pub(crate) order: Option<OrderId>,
 }
 
 /// A change of one ticket with its numbers: all that its journal rows, its own row and memory are made of.
@@ -168,7 +171,7 @@ impl Numbered {
 
     /// The journal rows, in their order.
     pub(crate) fn journal_rows(&self) -> impl Iterator<Item = JournalRow> {
-        let TicketChange { actor, event, seen, transition, from, to } = self.change;
+        let TicketChange { actor, event, seen, transition, from, to, order } = self.change;
         let lapse = self.lapse.map(|lapse| JournalRow {
             seq: lapse.journal,
             at: self.at,
@@ -184,6 +187,8 @@ impl Numbered {
             price: from.1,
             customer: Some(lapse.customer),
             held_until: None,
+            order: None,
+            amount: None,
         });
         let held_until = match transition.after() {
             State::Reserved { until, .. } => Some(until),
@@ -208,6 +213,15 @@ impl Numbered {
             price: to.1,
             customer: transition.customer(),
             held_until,
+            order,
+            amount: order.map(|_| match transition.after() {
+                State::Refunded { .. } => -to.1.minor(),
+                State::Available
+                | State::Reserved { .. }
+                | State::Sold { .. }
+                | State::Withdrawn
+                | State::Deleted => to.1.minor(),
+            }),
         };
         lapse.into_iter().chain([row])
     }
@@ -232,6 +246,9 @@ pub(crate) struct JournalRow {
     /// The customer concerned: the holder or owner, or whose hold has ended.
     pub(crate) customer: Option<CustomerId>,
     pub(crate) held_until: Option<Timestamp>,
+    /// The order to which the change belongs, and what moved with it: positive for a sale, negative for a refund.
+    pub(crate) order: Option<OrderId>,
+    pub(crate) amount: Option<i64>,
 }
 
 /// A change that concerns no ticket.
@@ -244,14 +261,24 @@ pub struct OtherChange {
     pub(crate) subject: Option<i64>,
 }
 
-/// An order of one ticket.
+/// An order that is bought, with a line for each ticket.
 #[derive(Clone, Copy, Debug)]
-pub struct OrderWrite {
+pub struct NewOrder<'l> {
     pub(crate) order: OrderId,
-    pub(crate) ticket: TicketId,
+    pub(crate) vendor: VendorId,
     pub(crate) customer: CustomerId,
-    pub(crate) event: EventId,
-    pub(crate) price: Price,
-    pub(crate) currency: onsale_core::Currency,
+    pub(crate) state: OrderState,
+    pub(crate) currency: Currency,
+    pub(crate) total: i64,
     pub(crate) at: Timestamp,
+    pub(crate) lines: &'l [NewLine],
+}
+
+/// A line of a new order: a ticket at its price.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewLine {
+    pub(crate) number: u32,
+    pub(crate) ticket: TicketId,
+    pub(crate) event: EventId,
+    pub(crate) amount: i64,
 }

@@ -100,9 +100,10 @@ pub(crate) struct Books {
     pub(crate) moved_out: i64,
 }
 
-/// A purchase of one ticket.
+/// A line of an order: one ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bought {
+    pub(crate) order: i64,
     pub(crate) ticket: i64,
     pub(crate) customer: i64,
     pub(crate) event: i64,

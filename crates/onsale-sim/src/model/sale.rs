@@ -126,12 +126,54 @@ impl Model {
         arrived: i64,
         by: Actor,
     ) -> Verdict {
-        let id = self.held_by(customer, ticket, arrived)?;
-        self.set_life(id, Life::Sold { customer, at: self.now });
-        self.write_ticket(Kind::Finalized, by, id, Some(customer), None);
-        let ticket = self.show(self.paper(id).ok_or(Rejection::TicketNotFound)?);
-        self.orders.push(Bought { ticket: id, customer, event: ticket.event.get() });
-        Ok(Answer::Sold(Sold { ticket, order: OrderId::from_store(self.orders.len() as i64) }))
+        let ids = self.bought_at_once(customer, ticket, arrived)?;
+        let order = self.orders.last().map_or(0, |bought| bought.order) + 1;
+        let mut tickets = Vec::new();
+        for id in ids {
+            self.set_life(id, Life::Sold { customer, at: self.now });
+            self.write_ticket(Kind::Finalized, by, id, Some(customer), None);
+            let ticket = self.show(self.paper(id).ok_or(Rejection::TicketNotFound)?);
+            self.orders.push(Bought { order, ticket: id, customer, event: ticket.event.get() });
+            tickets.push(ticket);
+        }
+        Ok(Answer::Sold(Sold { tickets: tickets.into(), order: OrderId::from_store(order) }))
+    }
+
+    /// The tickets that a purchase means: the one that is named, or all that the customer holds of the vendor whose hold is
+    /// over first. A hold that ran out after the request arrived counts; if its ticket is gone nothing is bought.
+    fn bought_at_once(&self, who: i64, wanted: Option<i64>, arrived: i64) -> Result<Vec<i64>, Refused> {
+        if wanted.is_some() {
+            return self.held_by(who, wanted, arrived).map(|id| vec![id]);
+        }
+        if self.customer(who).is_none() {
+            return Err(Rejection::CustomerNotFound.into());
+        }
+        let lost = self.past.iter().filter(|past| past.customer == who && arrived < past.until);
+        let lost: Vec<Rejection> =
+            lost.map(|past| Rejection::ReservationExpired { expired_at: Timestamp(past.until) }).collect();
+        if !lost.is_empty() {
+            return Err(Refused(lost));
+        }
+        let mut held: Vec<(i64, i64, i64)> = Vec::new();
+        for paper in &self.tickets {
+            if let Life::Held { customer, until, forgotten } = paper.life
+                && customer == who
+                && (until > self.now || arrived < until && !forgotten)
+            {
+                held.push((until, paper.id, self.vendor_of(paper)));
+            }
+        }
+        let Some((_, _, vendor)) = held.iter().min().copied() else {
+            return self.held_by(who, None, arrived).map(|id| vec![id]);
+        };
+        let mut ids: Vec<i64> = held.iter().filter(|(.., of)| *of == vendor).map(|(_, id, _)| *id).collect();
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
+    fn vendor_of(&self, paper: &Paper) -> i64 {
+        let event = self.events.iter().find(|event| event.id.get() == paper.event);
+        event.map_or(0, |event| event.vendor.get())
     }
 
     pub(super) fn cancel(&mut self, customer: i64, ticket: Option<i64>, arrived: i64, by: Actor) -> Verdict {

@@ -76,10 +76,10 @@ impl Model {
         self.write_ticket(Kind::Refunded, by, id, Some(customer), None);
         let was = self.paper(id).cloned().ok_or(Rejection::TicketNotFound)?;
         let replacement = (back && self.may_sell(was.event)).then(|| self.mint_again(&was, by));
-        let order = self.orders.iter().position(|bought| bought.ticket == id).map_or(0, |index| index + 1);
+        let order = self.orders.iter().find(|bought| bought.ticket == id).map_or(0, |bought| bought.order);
         Ok(Undone {
             ticket: self.show(&was),
-            order: OrderId::from_store(order as i64),
+            order: OrderId::from_store(order),
             replacement: replacement.map(TicketId::from_store),
             event_name: self.event(was.event)?.details.name.clone(),
         })

@@ -122,6 +122,6 @@ pub(super) fn by_email(
 
 fn owns_tickets(executor: &Executor<impl Tables>, id: CustomerId) -> Result<bool, StoreError> {
     executor.tables.settle()?;
-    let sql = "SELECT EXISTS (SELECT 1 FROM order_item WHERE customer_id = ?1)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM order_line WHERE customer_id = ?1)";
     executor.tables.number(sql, values_of![id.get()]).map(|found| found != 0)
 }

@@ -1,7 +1,8 @@
-//! `finalize`: the holder buys, if the request arrived before the hold was over.
+//! `finalize`: the holder buys, if the request arrived before the hold was over: one ticket, or several in one order.
 
 use onsale_core::ticket::State;
-use onsale_core::{CustomerId, OrderId, Rejection, TicketId, Timestamp};
+use onsale_core::{CustomerId, OrderId, OrderState, Rejection, TicketId, Timestamp};
+use smallvec::SmallVec;
 
 use super::batch::Executor;
 use super::customer::check_known;
@@ -9,7 +10,7 @@ use super::holds::Hold;
 use super::reserve::limit;
 use crate::command::{Finalize, Request, Sold};
 use crate::database::values_of;
-use crate::tables::{OrderWrite, Tables, TicketChange};
+use crate::tables::{NewLine, NewOrder, Tables, TicketChange};
 use crate::{Sabotage, StoreError};
 
 pub(crate) fn finalize(
@@ -17,34 +18,48 @@ pub(crate) fn finalize(
     request: &Request,
     finalize: &Finalize,
 ) -> Result<Sold, StoreError> {
-    let Decision { hold, change, most } = decide(executor, request, finalize)?;
-    let slot = executor.apply(change)?;
-    let order = sell(executor, &hold)?;
-    if let Some(most) = most {
-        executor.tables.limit(hold.customer, change.event, most);
+    let lines = decide(executor, request, finalize)?;
+    let order = OrderId::from_store(executor.memory.next.order);
+    executor.memory.next.order += 1;
+    let mut tickets = SmallVec::new();
+    for line in &lines {
+        let slot = executor.apply(TicketChange { order: Some(order), ..line.change })?;
+        let shown = executor.memory.shown(line.hold.pool, &slot);
+        tickets.push(shown.standing(line.change.transition.after()));
+        if let Some(most) = line.most {
+            executor.tables.limit(line.hold.customer, line.change.event, most);
+        }
     }
-    let ticket = executor.memory.shown(hold.pool, &slot).standing(change.transition.after());
-    Ok(Sold { ticket, order })
+    write_order(executor, order, &lines)?;
+    Ok(Sold { tickets, order })
 }
 
-struct Decision {
+/// A ticket that is bought.
+struct Line {
     hold: Hold,
     change: TicketChange,
     /// How many tickets of the event the customer may have, where that is to be judged again at the commit.
     most: Option<i64>,
 }
 
-/// Which ticket is bought, or why none.
+/// Most orders have one line.
+type Few<T> = SmallVec<[T; 1]>;
+
+/// Which tickets are bought, or why none: all that are meant, or nothing.
 fn decide(
     executor: &Executor<impl Tables>,
     request: &Request,
     finalize: &Finalize,
-) -> Result<Decision, StoreError> {
-    let hold = held(executor, request, finalize.customer, finalize.ticket)?;
+) -> Result<Few<Line>, StoreError> {
+    let holds = meant(executor, request, finalize)?;
+    holds.into_iter().map(|hold| line(executor, request, hold)).collect()
+}
+
+fn line(executor: &Executor<impl Tables>, request: &Request, hold: Hold) -> Result<Line, StoreError> {
     let reserved = State::Reserved { customer: hold.customer, until: hold.until };
     let late = executor.config.is_broken(Sabotage::DeadlineIgnored);
     let arrived = if late { Timestamp(i64::MIN) } else { request.now };
-    let bought = reserved.finalize(finalize.customer, arrived, executor.now)?;
+    let bought = reserved.finalize(hold.customer, arrived, executor.now)?;
     let change = executor.memory.change_of(&hold, request.actor, bought);
     // Whoever's hold is over may have another somewhere, and buys this one in time all the same.
     let most = match limit(executor, change.event) {
@@ -53,22 +68,76 @@ fn decide(
         }
         Some(_) | None => None,
     };
-    Ok(Decision { hold, change, most })
+    Ok(Line { hold, change, most })
 }
 
-/// Writes the order of a ticket that was sold.
-fn sell(executor: &mut Executor<impl Tables>, hold: &Hold) -> Result<OrderId, StoreError> {
-    let order = OrderId::from_store(executor.memory.next.order);
-    executor.memory.next.order += 1;
-    let (ticket, customer, at) = (hold.slot.ticket, hold.customer, executor.now);
-    let pool = executor.memory.pool(hold.pool);
-    let (event, price, currency) = (pool.event, pool.price, pool.currency);
-    executor.tables.write_order(&OrderWrite { order, ticket, customer, event, price, currency, at })?;
+/// The holds that a customer means: the one that is named, or all of one vendor in one currency, which are one order. Of
+/// several vendors it is the one whose hold is over first.
+fn meant(
+    executor: &Executor<impl Tables>,
+    request: &Request,
+    finalize: &Finalize,
+) -> Result<Few<Hold>, StoreError> {
+    let (memory, customer) = (&executor.memory, finalize.customer);
+    let alone = || held(executor, request, customer, finalize.ticket).map(|hold| SmallVec::from_buf([hold]));
+    if finalize.ticket.is_some() {
+        return alone();
+    }
+    let mut holds: Few<Hold> = SmallVec::from_slice(memory.holds.of(customer));
+    if holds.is_empty() {
+        check_known(executor, customer)?;
+    }
+    for (ticket, until) in memory.holds.expiries(customer) {
+        if request.now >= *until || executor.config.is_broken(Sabotage::TimelyPaymentTurnedAway) {
+            continue;
+        }
+        match memory.holds.lapsed(*ticket).filter(|hold| hold.customer == customer) {
+            Some(hold) => holds.push(*hold),
+            // It was asked for in time and is somebody else's by now: an order is bought whole or not at all.
+            None => return Err(Rejection::ReservationExpired { expired_at: *until }.into()),
+        }
+    }
+    let Some(first) = holds.iter().min_by_key(|hold| (hold.until, hold.slot.ticket)) else { return alone() };
+    let seller = |hold: &Hold| (memory.pool(hold.pool).vendor, memory.pool(hold.pool).currency);
+    let from = seller(first);
+    holds.retain(|hold| seller(hold) == from);
+    holds.sort_unstable_by_key(|hold| hold.slot.ticket);
+    Ok(holds)
+}
+
+fn write_order(
+    executor: &mut Executor<impl Tables>,
+    order: OrderId,
+    bought: &[Line],
+) -> Result<(), StoreError> {
+    let Some(first) = bought.first() else { return Err(StoreError::bug("an order without a line")) };
+    let pool = executor.memory.pool(first.hold.pool);
+    let (vendor, currency) = (pool.vendor, pool.currency);
+    let lines: Few<NewLine> = (1..)
+        .zip(bought)
+        .map(|(number, line)| {
+            let (ticket, amount) = (line.hold.slot.ticket, line.change.to.1.minor());
+            NewLine { number, ticket, event: line.change.event, amount }
+        })
+        .collect();
+    let total = lines.iter().map(|line| line.amount).sum();
+    let (customer, state, at) = (first.hold.customer, OrderState::bought(total), executor.now);
+    executor.tables.write_order(&NewOrder {
+        order,
+        vendor,
+        customer,
+        state,
+        currency,
+        total,
+        at,
+        lines: &lines,
+    })?;
     if executor.config.is_broken(Sabotage::OrderItemMissing) {
         executor.tables.settle()?;
-        executor.tables.execute("DELETE FROM order_item WHERE ticket_id = ?1", values_of![ticket.get()])?;
+        let sql = "DELETE FROM order_line WHERE ticket_id = ?1";
+        executor.tables.execute(sql, values_of![first.hold.slot.ticket.get()])?;
     }
-    Ok(order)
+    Ok(())
 }
 
 /// The hold that a customer means: a live one, or one that ran out between the request's arrival and now

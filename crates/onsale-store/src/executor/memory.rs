@@ -396,7 +396,15 @@ impl Memory {
     pub(crate) fn change_of(&self, hold: &Hold, actor: Actor, transition: Transition) -> TicketChange {
         let pool = self.pool(hold.pool);
         let terms = pool.key();
-        TicketChange { actor, event: pool.event, seen: hold.slot, transition, from: terms, to: terms }
+        TicketChange {
+            actor,
+            event: pool.event,
+            seen: hold.slot,
+            transition,
+            from: terms,
+            to: terms,
+            order: None,
+        }
     }
 
     /// A ticket was taken: if others may be giving it out as well, more of its pool is leased next time.

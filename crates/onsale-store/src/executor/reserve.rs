@@ -61,7 +61,7 @@ fn decide(
     Ok(Decision {
         pool,
         length,
-        change: TicketChange { actor, event, seen, transition, from: terms, to: terms },
+        change: TicketChange { actor, event, seen, transition, from: terms, to: terms, order: None },
     })
 }
 
@@ -349,7 +349,15 @@ impl TicketRow {
         transition: Transition,
         to: (TypeId, Price),
     ) -> TicketChange {
-        TicketChange { actor, event: self.event, seen: self.slot(ticket), transition, from: self.terms(), to }
+        TicketChange {
+            actor,
+            event: self.event,
+            seen: self.slot(ticket),
+            transition,
+            from: self.terms(),
+            to,
+            order: None,
+        }
     }
 }
 

@@ -129,6 +129,7 @@ fn take_away(
 ) -> Result<(), StoreError> {
     let terms = executor.memory.pool(pool).key();
     let transition = State::Available.delete(executor.now)?;
-    let change = TicketChange { actor: Actor::System, event, seen, transition, from: terms, to: terms };
+    let change =
+        TicketChange { actor: Actor::System, event, seen, transition, from: terms, to: terms, order: None };
     executor.apply(change).map(|_| ())
 }

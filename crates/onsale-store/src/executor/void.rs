@@ -30,8 +30,12 @@ pub(crate) fn void(
     for id in wanted {
         let row = find_row(executor, id)?.ok_or(Rejection::TicketNotFound)?;
         check_owner(executor, void, &row)?;
-        match (row.state.refund(), &void.which) {
-            (Ok(refund), _) => changes.push(row.change(id, request.actor, refund, row.terms())),
+        match (row.state.refund(executor.now), &void.which) {
+            (Ok(refund), _) => {
+                let order = Some(order_of(executor, id)?);
+                let change = row.change(id, request.actor, refund, row.terms());
+                changes.push(TicketChange { order, ..change });
+            }
             (Err(Rejection::AlreadyRefunded), Sales::Of(_)) => {}
             (Err(refusal), _) => return Err(refusal.into()),
         }
@@ -59,9 +63,9 @@ fn wanted(executor: &Executor<impl Tables>, void: &VoidSales) -> Result<(Vec<Tic
             if find::customer(&executor.tables, *customer)?.is_none() {
                 return Err(Rejection::CustomerNotFound.into());
             }
-            let sql = "SELECT i.ticket_id FROM order_item i JOIN event e USING (event_id) WHERE i.customer_id = ?1 \
-                       AND i.refunded_at = 0 AND (?2 = 0 OR e.vendor_id = ?2) ORDER BY i.order_id, i.ticket_id \
-                       LIMIT ?3";
+            let sql = "SELECT l.ticket_id FROM order_line l JOIN orders o USING (order_id) WHERE l.customer_id = ?1 \
+                       AND l.kind = 0 AND l.refunded_at = 0 AND (?2 = 0 OR o.vendor_id = ?2) \
+                       ORDER BY l.order_id, l.line LIMIT ?3";
             let owner = void.owner.map_or(0, onsale_core::VendorId::get);
             let one_more = limits::VOIDED_AT_ONCE as i64 + 1;
             let values = values_of![customer.get(), owner, one_more];
@@ -78,21 +82,29 @@ fn check_owner(executor: &Executor<impl Tables>, void: &VoidSales, row: &TicketR
     if void.owner.is_some() && vendor != void.owner { Err(Rejection::Forbidden) } else { Ok(()) }
 }
 
+/// The order with which a ticket was bought.
+fn order_of(executor: &Executor<impl Tables>, ticket: TicketId) -> Result<OrderId, StoreError> {
+    let sql = "SELECT order_id FROM order_line WHERE ticket_id = ?1";
+    executor.tables.number(sql, values_of![ticket.get()]).map(OrderId::from_store)
+}
+
 fn undo(
     executor: &mut Executor<impl Tables>,
     void: &VoidSales,
     change: TicketChange,
 ) -> Result<Undone, StoreError> {
     let id = change.seen.ticket;
+    let order = change.order.ok_or_else(|| StoreError::bug("a refund of no order"))?;
     executor.apply(change)?;
     if !executor.config.is_broken(Sabotage::RefundStillCounts) {
-        let sql = "UPDATE order_item SET refunded_at = ?2 WHERE ticket_id = ?1";
-        executor.tables.execute_one(sql, values_of![id.get(), executor.now.0], "an order's refund")?;
+        let sql = "UPDATE order_line SET refunded_at = ?2 WHERE ticket_id = ?1";
+        executor.tables.execute_one(sql, values_of![id.get(), executor.now.0], "a line's refund")?;
+        let sql = "UPDATE orders SET refunded = refunded + ?2 WHERE order_id = ?1";
+        let values = values_of![order.get(), change.to.1.minor()];
+        executor.tables.execute_one(sql, values, "an order's refund")?;
     }
     let replacement = if void.back_to_pool { mint_again(executor, &change)? } else { None };
     executor.tables.settle()?;
-    let sql = "SELECT order_id FROM order_item WHERE ticket_id = ?1";
-    let order = OrderId::from_store(executor.tables.number(sql, values_of![id.get()])?);
     let ticket = find::ticket(&executor.tables, id, executor.now)?.ok_or(Rejection::TicketNotFound)?;
     let event = find::event(&executor.tables, change.event)?.ok_or(Rejection::EventNotFound)?;
     Ok(Undone { ticket, order, replacement, event_name: event.details.name })

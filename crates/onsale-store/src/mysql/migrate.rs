@@ -23,6 +23,8 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0013_mail_turns.sql"),
     include_str!("../../migrations/mysql/0014_standing.sql"),
     include_str!("../../migrations/mysql/0015_challenges.sql"),
+    include_str!("../../migrations/mysql/0016_orders.sql"),
+    include_str!("../../migrations/mysql/0017_purchases.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use onsale_core::pool::Slot;
 use onsale_core::ticket::State;
-use onsale_core::{CustomerId, EventId, Kind, Status, TicketId, Timestamp};
+use onsale_core::{CustomerId, EventId, Kind, OrderId, Status, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
 use super::rows::{Form, Rows};
 use crate::database::values_of;
-use crate::tables::{JournalRow, Numbered, OrderWrite};
+use crate::tables::{JournalRow, NewOrder, Numbered};
 
 /// What waits.
 #[derive(Debug, Default)]
@@ -19,8 +19,8 @@ pub(crate) struct Pending {
     /// Journal rows of first holds, and all others.
     holds: Rows,
     journal: Rows,
-    purchases: Rows,
-    items: Rows,
+    orders: Rows,
+    lines: Rows,
     sold: Vec<(CustomerId, EventId)>,
     /// Tickets whose holds are over and whose places are in the way of a new hold of the same customer.
     yielding: Vec<TicketId>,
@@ -61,7 +61,7 @@ pub(crate) struct Statement {
 
 impl Pending {
     pub(crate) fn is_empty(&self) -> bool {
-        self.tickets.is_empty() && self.holds.count() + self.journal.count() + self.purchases.count() == 0
+        self.tickets.is_empty() && self.holds.count() + self.journal.count() + self.orders.count() == 0
     }
 
     pub(crate) fn clear(&mut self) {
@@ -69,8 +69,8 @@ impl Pending {
         self.index.clear();
         self.holds.clear();
         self.journal.clear();
-        self.purchases.clear();
-        self.items.clear();
+        self.orders.clear();
+        self.lines.clear();
         self.sold.clear();
         self.yielding.clear();
     }
@@ -116,16 +116,28 @@ impl Pending {
         if (kind, role, version, status) == HOLD {
             self.holds.push(told);
         } else {
-            self.journal.push_parts(&[told, values_of![kind, role, version, status]]);
+            let order = change.order.map(OrderId::get);
+            self.journal.push_parts(&[told, values_of![kind, role, version, status, order, change.amount]]);
         }
     }
 
-    pub(crate) fn order(&mut self, order: &OrderWrite) {
-        let (id, customer, event) = (order.order.get(), order.customer.get(), order.event.get());
-        let price = order.price.minor();
-        self.purchases.push(values_of![id, customer, event, price, order.currency.code(), order.at.0]);
-        self.items.push(values_of![order.ticket.get(), id, customer, event, price]);
-        self.sold.push((order.customer, order.event));
+    pub(crate) fn order(&mut self, order: &NewOrder<'_>) {
+        let (id, customer) = (order.order.get(), order.customer.get());
+        self.orders.push(values_of![
+            id,
+            order.vendor.get(),
+            customer,
+            order.state.number(),
+            order.currency.code(),
+            order.total,
+            order.total,
+            order.at.0
+        ]);
+        for line in order.lines {
+            let (ticket, event) = (line.ticket.get(), line.event.get());
+            self.lines.push(values_of![id, line.number, 0_i64, ticket, customer, event, line.amount]);
+            self.sold.push((order.customer, line.event));
+        }
     }
 
     /// Tickets of an event that a customer has bought and that are not yet written.
@@ -167,8 +179,8 @@ impl Pending {
         insert(STATE, &again, STATE_CHANGE, Some(2 * again.count() as u64));
         insert(STATE, &states(of(|t| t.is_fresh() && !is_usual(t))), "", None);
         insert(USUAL, &usual(of(is_usual)), "", None);
-        insert(PURCHASE, &self.purchases, "", None);
-        insert(ORDER_ITEM, &self.items, "", None);
+        insert(ORDERS, &self.orders, "", None);
+        insert(ORDER_LINE, &self.lines, "", None);
         all
     }
 }
@@ -273,9 +285,11 @@ const END: &str = "UPDATE journal j STRAIGHT_JOIN ticket_state s ON s.ticket_id 
 /// Holds that are over give up their places.
 const LEAVE: &str = "UPDATE ticket_state SET place = -ticket_id";
 const JOURNAL: &str = "INSERT INTO journal (seq, at, actor_id, event_id, ticket_id, prev_seq, type_id, price, \
-     customer_id, held_until, release_id, batch, position, kind, role, version, status)";
-const PURCHASE: &str = "INSERT INTO purchase (order_id, customer_id, event_id, total, currency, created_at)";
-const ORDER_ITEM: &str = "INSERT INTO order_item (ticket_id, order_id, customer_id, event_id, price)";
+     customer_id, held_until, release_id, batch, position, kind, role, version, status, order_id, amount)";
+const ORDERS: &str =
+    "INSERT INTO orders (order_id, vendor_id, customer_id, state, currency, total, paid, created_at)";
+const ORDER_LINE: &str =
+    "INSERT INTO order_line (order_id, line, kind, ticket_id, customer_id, event_id, amount)";
 
 /// Tickets' numbers with commas between them.
 pub(crate) fn list(tickets: impl Iterator<Item = TicketId>) -> String {

@@ -25,7 +25,7 @@ use crate::database::{Database, Found, Row, Value, values_of};
 use crate::executor::elsewhere::Before;
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
-use crate::tables::{Again, Launch as _, Numbered, OrderWrite, OtherChange, Tables, TicketChange};
+use crate::tables::{Again, Launch as _, NewOrder, Numbered, OtherChange, Tables, TicketChange};
 use crate::{Sabotage, StoreError};
 use launch::{Launched, Undo};
 
@@ -481,7 +481,7 @@ impl Tables for MysqlTables {
         self.execute(sql, values).map(|_| ())
     }
 
-    fn write_order(&mut self, order: &OrderWrite) -> Found<()> {
+    fn write_order(&mut self, order: &NewOrder<'_>) -> Found<()> {
         self.pending.borrow_mut().order(order);
         Ok(())
     }
@@ -588,7 +588,7 @@ impl Tables for MysqlTables {
 
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {
         let sql =
-            "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
+            "SELECT count(*) FROM order_line WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
         let written = self.db.number(sql, values_of![customer.get(), event.get()])?;
         Ok(written + self.pending.borrow().bought(customer, event))
     }

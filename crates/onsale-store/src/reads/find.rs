@@ -91,7 +91,7 @@ pub(crate) fn event_for(db: &impl Database, id: EventId, seer: Seer) -> Found<Op
         db.number(&sql, values_of![id.get()]).map(|found| found > 0)
     };
     let has_ticket = |customer: CustomerId| {
-        let sql = "SELECT EXISTS (SELECT 1 FROM order_item WHERE customer_id = ?1 AND event_id = ?2)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM order_line WHERE customer_id = ?1 AND event_id = ?2)";
         db.number(sql, values_of![customer.get(), id.get()]).map(|found| found != 0)
     };
     let sees = match seer {
@@ -206,7 +206,7 @@ pub(crate) fn bought(db: &impl Database, customer: CustomerId) -> Found<Vec<(Tic
     // The order stands behind all columns of a ticket.
     let ticket = TICKET.replacen(" FROM", ", i.order_id FROM", 1);
     let sql = format!(
-        "{ticket} JOIN order_item i ON i.ticket_id = t.ticket_id WHERE i.customer_id = ?1 ORDER BY i.order_id"
+        "{ticket} JOIN order_line i ON i.ticket_id = t.ticket_id WHERE i.customer_id = ?1 ORDER BY i.order_id, i.line"
     );
     db.many(&sql, values_of![customer.get()], |row| {
         Ok((ticket_row(row, Timestamp(i64::MIN))?, OrderId::from_store(row.int(14)?)))

@@ -1,7 +1,7 @@
 //! The history of a ticket.
 
 use onsale_core::{
-    Actor, CustomerId, Kind, Price, Rejection, Status, TicketId, Timestamp, TypeName, VendorId,
+    Actor, CustomerId, Kind, OrderId, Price, Rejection, Status, TicketId, Timestamp, TypeName, VendorId,
 };
 
 use super::find;
@@ -18,7 +18,7 @@ pub(crate) fn history(db: &impl Database, id: TicketId) -> Found<(VendorId, Vec<
         return Err(Rejection::TicketNotFound.into());
     }
     let sql = "SELECT j.seq, j.at, j.kind, j.role, j.actor_id, j.version, j.status, y.name, j.price, \
-               j.customer_id, j.held_until, j.prev_seq, e.currency FROM journal j JOIN ticket_type y USING (type_id) \
+               j.customer_id, j.held_until, j.prev_seq, e.currency, j.order_id, j.amount FROM journal j JOIN ticket_type y USING (type_id) \
                JOIN event e ON e.event_id = y.event_id WHERE j.seq = ?1";
     let mut entries = Vec::new();
     let mut next = Some(last);
@@ -46,5 +46,7 @@ fn entry(row: &impl Row) -> Found<JournalEntry> {
         currency: find::currency(row, 12)?,
         customer: row.maybe_int(9)?.map(CustomerId::from_store),
         held_until: row.maybe_int(10)?.map(Timestamp),
+        order: row.maybe_int(13)?.map(OrderId::from_store),
+        amount: row.maybe_int(14)?,
     })
 }

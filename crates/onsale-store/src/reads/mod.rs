@@ -9,6 +9,7 @@ pub(crate) mod feed;
 pub(crate) mod find;
 pub(crate) mod history;
 pub(crate) mod latest;
+pub(crate) mod order;
 pub(crate) mod picture;
 pub(crate) mod searched;
 mod whole;

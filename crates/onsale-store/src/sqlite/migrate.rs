@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0009_mail_turns.sql"),
     include_str!("../../migrations/sqlite/0010_standing.sql"),
     include_str!("../../migrations/sqlite/0011_challenges.sql"),
+    include_str!("../../migrations/sqlite/0012_orders.sql"),
 ];
 
 /// The version that this program works with.

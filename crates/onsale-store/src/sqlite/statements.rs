@@ -7,7 +7,7 @@ pub(crate) struct Statements<'c> {
     pub(crate) free: Statement<'c>,
     pub(crate) sell: Statement<'c>,
     pub(crate) order: Statement<'c>,
-    pub(crate) order_item: Statement<'c>,
+    pub(crate) order_line: Statement<'c>,
     pub(crate) journal: Statement<'c>,
     pub(crate) mint: Statement<'c>,
 }
@@ -19,13 +19,13 @@ const FREE: &str = "UPDATE ticket SET status = 0, version = ?3, journal_seq = ?4
      WHERE ticket_id = ?1 AND version = ?2";
 const SELL: &str = "UPDATE ticket SET status = 2, version = ?3, journal_seq = ?4, held_until = NULL, sold_at = ?5 \
      WHERE ticket_id = ?1 AND version = ?2";
-const ORDER: &str = "INSERT INTO purchase (order_id, customer_id, event_id, total, currency, created_at) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-const ORDER_ITEM: &str = "INSERT INTO order_item (ticket_id, order_id, customer_id, event_id, price) \
-     VALUES (?1, ?2, ?3, ?4, ?5)";
+const ORDER: &str = "INSERT INTO orders (order_id, vendor_id, customer_id, state, currency, total, paid, created_at) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const ORDER_LINE: &str = "INSERT INTO order_line (order_id, line, kind, ticket_id, customer_id, event_id, amount) \
+     VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6)";
 const JOURNAL: &str = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, ticket_id, prev_seq, version, \
-     status, type_id, price, customer_id, held_until) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+     status, type_id, price, customer_id, held_until, order_id, amount) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 const MINT: &str = "INSERT INTO ticket (ticket_id, event_id, type_id, price, release_id, batch, position, created_at, \
      status, version, journal_seq, room) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 1, ?9, zeroblob(13))";
 
@@ -36,7 +36,7 @@ impl<'c> Statements<'c> {
             free: db.prepare(FREE)?,
             sell: db.prepare(SELL)?,
             order: db.prepare(ORDER)?,
-            order_item: db.prepare(ORDER_ITEM)?,
+            order_line: db.prepare(ORDER_LINE)?,
             journal: db.prepare(JOURNAL)?,
             mint: db.prepare(MINT)?,
         })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use onsale_core::pool::Slot;
 use onsale_core::release::Chunk;
 use onsale_core::ticket::State;
-use onsale_core::{Actor, CustomerId, EventId, Kind, Release, Status, Timestamp};
+use onsale_core::{Actor, CustomerId, EventId, Kind, OrderId, Release, Status, Timestamp};
 use rusqlite::{Connection, params};
 
 use super::checkpoint::Log;
@@ -19,7 +19,7 @@ use crate::database::{Database, Found, Value, exactly_one, values_of};
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
 use crate::reads::latest;
-use crate::tables::{Again, JournalRow, Numbered, OrderWrite, OtherChange, Tables};
+use crate::tables::{Again, JournalRow, NewOrder, Numbered, OtherChange, Tables};
 
 /// The tables of one SQLite file.
 pub struct SqliteTables<'c> {
@@ -61,7 +61,7 @@ impl<'c> SqliteTables<'c> {
             type_id: number("SELECT ifnull(max(type_id), 0) + 1 FROM ticket_type")?,
             release: number("SELECT ifnull(max(release_id), 0) + 1 FROM ticket_release")?,
             ticket: number("SELECT ifnull(max(ticket_id), 0) + 1 FROM ticket")?,
-            order: number("SELECT ifnull(max(order_id), 0) + 1 FROM purchase")?,
+            order: number("SELECT ifnull(max(order_id), 0) + 1 FROM orders")?,
             journal: number("SELECT ifnull(max(seq), 0) + 1 FROM journal")?,
         })
     }
@@ -99,6 +99,8 @@ impl SqliteTables<'_> {
             row.price.minor(),
             row.customer.map(CustomerId::get),
             row.held_until.map(|until| until.0),
+            row.order.map(OrderId::get),
+            row.amount,
         ]);
         written.map(|_| ()).map_err(failure::of)
     }
@@ -268,13 +270,24 @@ impl Tables for SqliteTables<'_> {
         self.execute(sql, values).map(|_| ())
     }
 
-    fn write_order(&mut self, order: &OrderWrite) -> Found<()> {
-        let (id, ticket, customer) = (order.order.get(), order.ticket.get(), order.customer.get());
-        let (event, price) = (order.event.get(), order.price.minor());
-        let values = params![id, customer, event, price, order.currency.code(), order.at.0];
+    fn write_order(&mut self, order: &NewOrder<'_>) -> Found<()> {
+        let (id, customer, paid) = (order.order.get(), order.customer.get(), order.total);
+        let values = params![
+            id,
+            order.vendor.get(),
+            customer,
+            order.state.number(),
+            order.currency.code(),
+            order.total,
+            paid,
+            order.at.0
+        ];
         self.sql.order.execute(values).map_err(failure::of)?;
-        let values = params![ticket, id, customer, event, price];
-        self.sql.order_item.execute(values).map(|_| ()).map_err(failure::of)
+        for line in order.lines {
+            let values = params![id, line.number, line.ticket.get(), customer, line.event.get(), line.amount];
+            self.sql.order_line.execute(values).map_err(failure::of)?;
+        }
+        Ok(())
     }
 
     fn write_chunk(&mut self, entry: &ReleaseEntry, chunk: Chunk, first: &Slot) -> Found<()> {
@@ -342,7 +355,7 @@ impl Tables for SqliteTables<'_> {
 
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {
         let sql =
-            "SELECT count(*) FROM order_item WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
+            "SELECT count(*) FROM order_line WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
         self.number(sql, values_of![customer.get(), event.get()])
     }
 }

@@ -77,8 +77,17 @@ fn event_details(server: &mut Server, event: EventId) -> onsale_core::event::Eve
 /// The tables of a version that left the collation to whoever made the database.
 fn as_it_was(database: &Database, collation: &str) {
     let name = database.name();
-    // A later version has dropped it.
-    database.sql().run(&format!("CREATE TABLE {name}.login_code (role BIGINT NOT NULL)")).unwrap();
+    // Later versions have dropped these.
+    let gone = [
+        "login_code (role BIGINT NOT NULL)",
+        "purchase (order_id BIGINT NOT NULL PRIMARY KEY, customer_id BIGINT NOT NULL, event_id BIGINT NOT NULL, \
+         total BIGINT NOT NULL, currency VARCHAR(3) NOT NULL, created_at BIGINT NOT NULL)",
+        "order_item (ticket_id BIGINT NOT NULL PRIMARY KEY, order_id BIGINT NOT NULL, customer_id BIGINT NOT NULL, \
+         event_id BIGINT NOT NULL, price BIGINT NOT NULL)",
+    ];
+    for table in gone {
+        database.sql().run(&format!("CREATE TABLE {name}.{table}")).unwrap();
+    }
     for table in ["customer", "vendor", "event", "ticket_type", "login_code", "mail"] {
         let convert = format!("CHARACTER SET {} COLLATE {collation}", collation.split('_').next().unwrap());
         database.sql().run(&format!("ALTER TABLE {name}.{table} CONVERT TO {convert}")).unwrap();

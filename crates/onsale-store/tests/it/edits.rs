@@ -90,43 +90,51 @@ const UNLIKE: &str = "a ticket differs from its last journal row";
 const BOUGHT: &str = "a sold ticket has no order of its owner";
 const ORDERED: &str = "an order has a ticket that is not sold, or sold otherwise";
 const ORDER: &str = "a ticket was sold by no order, or by one of somebody else";
-const TOTAL: &str = "an order's total is not the sum of its tickets";
+const TOTAL: &str = "an order's total is not the sum of its lines";
+const PAID: &str = "an order says otherwise than its lines what was paid and given back";
+const LINES: &str = "the lines of an order are not numbered from 1";
 const CHAIN: &str = "a row of the journal does not follow the one before it";
 const CANNOT: &str = "a row of the journal says what cannot be";
 
 /// What is done to the tables, and what the audit says of it.
 const EDITS: &[(&str, &str)] = &[
-    ("DELETE FROM purchase", ORDER),
-    ("DELETE FROM purchase WHERE order_id = 2", ORDER),
-    ("UPDATE purchase SET customer_id = 4 WHERE order_id = 2", ORDER),
-    ("UPDATE purchase SET event_id = 2 WHERE order_id = 2", ORDER),
-    ("UPDATE purchase SET currency = 'USD' WHERE order_id = 2", ORDER),
-    ("UPDATE purchase SET total = 1 WHERE order_id = 2", TOTAL),
-    ("UPDATE purchase SET created_at = created_at + 1 WHERE order_id = 2", ORDERED),
+    ("DELETE FROM orders", ORDER),
+    ("DELETE FROM orders WHERE order_id = 2", ORDER),
+    ("UPDATE orders SET customer_id = 4 WHERE order_id = 2", ORDER),
+    ("UPDATE orders SET vendor_id = 2 WHERE order_id = 2", ORDER),
+    ("UPDATE orders SET currency = 'USD' WHERE order_id = 2", ORDER),
+    ("UPDATE orders SET total = 1 WHERE order_id = 2", TOTAL),
+    ("UPDATE orders SET paid = paid + 1 WHERE order_id = 2", PAID),
+    ("UPDATE orders SET refunded = 1 WHERE order_id = 2", PAID),
+    ("UPDATE orders SET state = 4 WHERE order_id = 2", PAID),
+    ("UPDATE order_line SET line = 2 WHERE order_id = 2", LINES),
+    ("UPDATE journal SET order_id = 1 WHERE kind = 3 AND order_id = 2", SOLD),
+    ("UPDATE journal SET amount = amount + 1 WHERE kind = 3 AND order_id = 2", SOLD),
+    ("UPDATE orders SET created_at = created_at + 1 WHERE order_id = 2", ORDERED),
     (
-        "INSERT INTO purchase SELECT 9, customer_id, event_id, total, currency, created_at FROM purchase WHERE order_id = 1",
+        "INSERT INTO orders SELECT 9, vendor_id, customer_id, state, currency, total, paid, refunded, created_at FROM orders WHERE order_id = 1",
         TOTAL,
     ),
     (
-        "UPDATE purchase SET total = 1 WHERE order_id = 2; UPDATE order_item SET price = 1 WHERE order_id = 2",
+        "UPDATE orders SET total = 1 WHERE order_id = 2; UPDATE order_line SET amount = 1 WHERE order_id = 2",
         SOLD,
     ),
-    ("UPDATE order_item SET price = 1 WHERE order_id = 2", TOTAL),
-    ("UPDATE order_item SET customer_id = 4 WHERE order_id = 2", BOUGHT),
-    ("UPDATE order_item SET order_id = 1 WHERE order_id = 2", TOTAL),
-    ("UPDATE order_item SET event_id = 2 WHERE order_id = 2", ORDERED),
-    ("DELETE FROM order_item WHERE order_id = 2", BOUGHT),
-    ("UPDATE order_item SET ticket_id = 9 WHERE order_id = 2", ORDERED),
+    ("UPDATE order_line SET amount = 1 WHERE order_id = 2", TOTAL),
+    ("UPDATE order_line SET customer_id = 4 WHERE order_id = 2", BOUGHT),
+    ("UPDATE order_line SET order_id = 1, line = 2 WHERE order_id = 2", TOTAL),
+    ("UPDATE order_line SET event_id = 2 WHERE order_id = 2", ORDERED),
+    ("DELETE FROM order_line WHERE order_id = 2", BOUGHT),
+    ("UPDATE order_line SET ticket_id = 9 WHERE order_id = 2", ORDERED),
     // A sale undone with its rows, and the ticket as if it had only been held and given up.
     (
-        "DELETE FROM purchase WHERE order_id = 2; DELETE FROM order_item WHERE order_id = 2; UPDATE ticket SET status = 0, \
+        "DELETE FROM orders WHERE order_id = 2; DELETE FROM order_line WHERE order_id = 2; UPDATE ticket SET status = 0, \
          customer_id = NULL, sold_at = NULL, version = 1, journal_seq = (SELECT seq FROM journal WHERE kind = 1) \
          WHERE ticket_id = 2",
         SOLD,
     ),
     // The same, and with its rows of the journal.
     (
-        "DELETE FROM purchase WHERE order_id = 2; DELETE FROM order_item WHERE order_id = 2; UPDATE ticket SET status = 0, \
+        "DELETE FROM orders WHERE order_id = 2; DELETE FROM order_line WHERE order_id = 2; UPDATE ticket SET status = 0, \
          customer_id = NULL, sold_at = NULL, version = 1, journal_seq = (SELECT seq FROM journal WHERE kind = 1) \
          WHERE ticket_id = 2; DELETE FROM journal WHERE kind IN (2, 3) AND ticket_id = 2",
         ROWS,
@@ -185,11 +193,11 @@ const MAY_SELL: &str = "a vendor may sell, or may not, otherwise than the journa
 
 /// The same for a database in which more has happened.
 const BUSY: &[(&str, &str)] = &[
-    ("UPDATE purchase SET created_at = created_at + 1", SOLD),
+    ("UPDATE orders SET created_at = created_at + 1", SOLD),
     ("UPDATE ticket SET sold_at = sold_at + 1 WHERE ticket_id = 1", ORDERED),
     ("UPDATE ticket SET sold_at = 0 WHERE ticket_id = 1", ORDERED),
     ("UPDATE ticket SET sold_at = 1 WHERE ticket_id = 9", UNLIKE),
-    ("UPDATE order_item SET refunded_at = refunded_at + 1", REFUND),
+    ("UPDATE order_line SET refunded_at = refunded_at + 1", REFUND),
     ("UPDATE ticket SET batch = 1 WHERE ticket_id = 1", MINTED),
     ("UPDATE ticket SET batch = 1 WHERE ticket_id = 9", MINTED),
     ("UPDATE ticket SET position = 77 WHERE ticket_id = 5", MINTED),
@@ -297,11 +305,11 @@ fn find_all(edits: &[(&str, &str)], house: fn() -> House) {
 
 /// Edits of MariaDB's tables, all at once: none hides another.
 const ON_MARIADB: &[(&str, &str)] = &[
-    ("UPDATE purchase SET customer_id = 4 WHERE order_id = 1", ORDER),
-    ("UPDATE purchase SET total = 1 WHERE order_id = 2", TOTAL),
-    ("UPDATE order_item SET price = 1 WHERE order_id = 3", SOLD),
-    ("UPDATE purchase SET created_at = created_at + 1 WHERE order_id = 2", ORDERED),
-    ("DELETE FROM journal WHERE kind = 2 AND ticket_id = (SELECT min(ticket_id) FROM order_item)", CHAIN),
+    ("UPDATE orders SET customer_id = 4 WHERE order_id = 1", ORDER),
+    ("UPDATE orders SET total = 1 WHERE order_id = 2", TOTAL),
+    ("UPDATE order_line SET amount = 1 WHERE order_id = 3", SOLD),
+    ("UPDATE orders SET created_at = created_at + 1 WHERE order_id = 2", ORDERED),
+    ("DELETE FROM journal WHERE kind = 2 AND ticket_id = (SELECT min(ticket_id) FROM order_line)", CHAIN),
     ("UPDATE journal SET held_until = at WHERE kind = 2", CANNOT),
     ("UPDATE ticket_state SET sold_at = sold_at + 1 WHERE status = 2", UNLIKE),
     ("UPDATE ticket_type SET moved_in = 1", "moved out of types and not into others"),

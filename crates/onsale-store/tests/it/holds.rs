@@ -61,7 +61,7 @@ fn one_batch_gives_each_of_its_commands_its_own_answer() {
 fn word(reply: &Result<Answer, StoreError>) -> String {
     match reply {
         Ok(Answer::Held(held)) => format!("held {}", held.ticket.id),
-        Ok(Answer::Sold(sold)) => format!("sold {}", sold.ticket.id),
+        Ok(Answer::Sold(sold)) => format!("sold {}", sold.ticket().id),
         Ok(other) => format!("{other:?}"),
         Err(StoreError::Rejected(rejection)) => {
             let text = format!("{rejection:?}");
@@ -85,7 +85,7 @@ fn an_expired_ticket_is_first_again_with_no_job_run() {
         assert_eq!(desk.reserve(c).unwrap().ticket.id, ticket(1));
         assert_eq!(desk.finalize(a), Err(Rejection::ReservationExpired { expired_at: desk.now }));
         assert_eq!(desk.cancel(b), Err(Rejection::ReservationExpired { expired_at: desk.now }));
-        assert_eq!(desk.finalize(c).unwrap().ticket.id, ticket(1));
+        assert_eq!(desk.finalize(c).unwrap().ticket().id, ticket(1));
         assert_eq!(desk.reserve(a).unwrap().ticket.id, ticket(2));
     });
 }
@@ -129,10 +129,7 @@ fn a_payment_that_arrived_in_time_is_not_turned_away_by_a_queue() {
         let finalize = Command::Finalize(Finalize { customer: a, ticket: None });
         // The batch is judged at 60.5 s; the payment arrived before 60 s and the ticket is still free.
         desk.run(vec![Command::SetRunning(true)]);
-        assert_eq!(
-            desk.ask_at::<Sold>(in_time, finalize.clone()).unwrap().ticket.id,
-            ticket(1)
-        );
+        assert_eq!(desk.ask_at::<Sold>(in_time, finalize.clone()).unwrap().ticket().id, ticket(1));
         assert_eq!(desk.reserve(b), Err(Rejection::SoldOut));
         assert_eq!(kinds(desk, 1), ["released", "reserved", "finalized"]);
         assert_eq!(desk.ask_at::<Sold>(in_time, finalize), Err(Rejection::NoReservation));
@@ -260,7 +257,7 @@ fn one_may_hold_as_many_as_the_server_allows() {
         assert!(matches!(desk.reserve(a), Err(Rejection::AlreadyReserved { .. })));
         let second = Finalize { customer: a, ticket: Some(ticket(2)) };
         let sold: Sold = desk.ask(Command::Finalize(second)).unwrap();
-        assert_eq!(sold.ticket.id, ticket(2));
+        assert_eq!(sold.ticket().id, ticket(2));
         let gone = Cancel { customer: a, ticket: Some(ticket(2)) };
         assert_eq!(desk.ask::<onsale_core::Ticket>(Command::Cancel(gone)), Err(Rejection::NoReservation));
         desk.cancel(a).unwrap();

@@ -15,6 +15,7 @@ mod journal;
 mod lists;
 mod lossy_wire;
 mod mysql_faults;
+mod orders;
 mod races;
 mod releases;
 mod servers;

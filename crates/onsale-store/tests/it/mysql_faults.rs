@@ -76,7 +76,7 @@ fn what_was_acknowledged_is_known_although_the_next_transaction_could_not_begin(
     assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
     assert_eq!((server.count(), server.holds(customer)), (9, vec![held.clone()]));
     mariadb.start_again().unwrap();
-    assert_eq!(server.finalize(customer).unwrap().ticket.id, held.id);
+    assert_eq!(server.finalize(customer).unwrap().ticket().id, held.id);
 }
 
 #[test]

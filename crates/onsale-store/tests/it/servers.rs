@@ -321,7 +321,7 @@ fn what_one_server_does_another_goes_on_with() {
         Err(Rejection::AlreadyReserved { ticket }) => assert_eq!(ticket.id, held.id),
         other => panic!("{other:?}"),
     }
-    assert_eq!(b.finalize(customer).unwrap().ticket.id, held.id);
+    assert_eq!(b.finalize(customer).unwrap().ticket().id, held.id);
     assert_eq!(a.finalize(customer).unwrap_err(), Rejection::NoReservation);
     let again = b.reserve(customer).unwrap().ticket;
     let given_up: Ticket = a.ask(Command::Cancel(Cancel { customer, ticket: None })).unwrap();
@@ -384,7 +384,7 @@ fn buy(server: &mut Server, customers: &[CustomerId], batch: usize) -> Vec<Ticke
                 left =
                     left.into_iter().zip(&replies).filter(|(_, reply)| busy(reply)).map(|(c, _)| c).collect();
                 bought.extend(replies.into_iter().filter_map(|reply| match reply {
-                    Ok(Answer::Sold(sold)) => Some(sold.ticket.id),
+                    Ok(Answer::Sold(sold)) => Some(sold.ticket().id),
                     Ok(_) | Err(StoreError::Busy | StoreError::Rejected(_)) => None,
                     Err(other) => panic!("{other:?}"),
                 }));

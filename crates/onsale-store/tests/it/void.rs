@@ -24,7 +24,7 @@ fn ticket(id: i64) -> TicketId {
 
 fn buy(desk: &mut Desk<'_>, customer: CustomerId) -> TicketId {
     desk.reserve(customer).unwrap();
-    desk.finalize(customer).unwrap().ticket.id
+    desk.finalize(customer).unwrap().ticket().id
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn what_one_server_undoes_the_others_hear_of() {
     a.stock(3);
     assert_eq!(b.count(), 3);
     a.reserve(customer).unwrap();
-    let sold = a.finalize(customer).unwrap().ticket.id;
+    let sold = a.finalize(customer).unwrap().ticket().id;
     let sold_at = |server: &mut Server| {
         let stock: Vec<Stock> = server.ask(Command::Stock).unwrap();
         (stock[0].sold, stock[0].revenue, stock[0].available, stock[0].released)

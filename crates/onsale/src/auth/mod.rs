@@ -169,6 +169,24 @@ impl Caller {
         }
     }
 
+    /// Refuses those who have not said who they are.
+    pub(crate) fn somebody(&self) -> Result<(), Problem> {
+        match self.standing {
+            Standing::Stranger => Err(Problem::unauthenticated()),
+            Standing::Trusted
+            | Standing::Customer
+            | Standing::Vendor
+            | Standing::Program(_)
+            | Standing::Admin => Ok(()),
+        }
+    }
+
+    /// Refuses everybody but who bought, who sells, and administrators.
+    pub(crate) fn party(&self, customer: CustomerId, vendor: VendorId) -> Result<(), Problem> {
+        let is_theirs = self.customer.known() == Some(customer) || self.vendor.known() == Some(vendor);
+        if self.is_admin() || is_theirs { Ok(()) } else { Err(Problem::forbidden()) }
+    }
+
     /// Whether this caller may see who holds or owns a ticket.
     pub(crate) fn sees_holder(&self, ticket: &Ticket) -> bool {
         let customer = self.customer.known();

@@ -22,6 +22,8 @@ pub(crate) enum Access {
     VendorItself,
     /// The vendor to whom the thing belongs, or an administrator.
     Owner,
+    /// Who bought, who sells, or an administrator.
+    Party,
     /// Administrators.
     Admin,
 }
@@ -49,11 +51,12 @@ impl Access {
             "find_ticket" | "list_events" | "find_event" | "follow_live" => Self::AnyoneSomeSeeMore,
             "log_out" | "log_out_everywhere" | "confirm_address" => Self::LoggedIn,
             "export_customer" | "erase_customer" | "reserve_ticket" | "finalize_ticket"
-            | "cancel_reservation" | "list_my_tickets" => Self::Customer,
+            | "cancel_reservation" | "list_my_tickets" | "list_my_orders" => Self::Customer,
             "find_customer" | "update_customer" | "delete_customer" => Self::CustomerItself,
             "release_tickets"
             | "release_tickets_of_vendor"
             | "list_releases"
+            | "list_orders_of_vendor"
             | "add_api_key"
             | "list_api_keys"
             | "delete_api_key" => Self::Vendor,
@@ -71,6 +74,7 @@ impl Access {
             | "delete_event"
             | "set_event_picture"
             | "delete_event_picture" => Self::Owner,
+            "find_order" => Self::Party,
             "approve_vendor" | "suspend_vendor" | "close_vendor" | "list_customers" | "list_vendors"
             | "stop_sales" | "start_sales" | "audit_books" | "show_metrics" | "rotate_token_key" => {
                 Self::Admin
@@ -89,6 +93,7 @@ impl Access {
             Self::Vendor => "vendor",
             Self::VendorItself => "vendor-itself",
             Self::Owner => "owner",
+            Self::Party => "party",
             Self::Admin => "admin",
         }
     }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use onsale_core::{
-    Amount, Currency, CustomerId, Email, EventId, Millis, Name, ReleaseId, Role, Scope, Scopes, Standing,
-    Status, TicketId, Timestamp, TypeName, VendorId, digit_value, limits,
+    Amount, Currency, CustomerId, Email, EventId, Millis, Name, OrderId, OrderState, ReleaseId, Role, Scope,
+    Scopes, Standing, Status, TicketId, Timestamp, TypeName, VendorId, digit_value, limits,
 };
 use onsale_store::EventOrder;
 
@@ -64,7 +64,7 @@ macro_rules! ids {
     )*};
 }
 
-ids! { CustomerId VendorId EventId TicketId ReleaseId }
+ids! { CustomerId VendorId EventId TicketId ReleaseId OrderId }
 
 macro_rules! texts {
     ($($name:ident)*) => {$(
@@ -160,7 +160,7 @@ impl Field for OneTimeCode {
 pub(crate) struct LoginCode(pub(crate) String);
 
 impl Field for LoginCode {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let lengths = [limits::CODE_DIGITS, limits::LONG_CODE_DIGITS];
@@ -179,7 +179,7 @@ fn digits_in(text: &str) -> Option<String> {
 pub(crate) struct Opaque(pub(crate) String);
 
 impl Field for Opaque {
-    const IS_TEXT: bool = true;
+    const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
         let text = text.trim();
@@ -310,6 +310,17 @@ impl Field for Status {
     fn from_text(text: &str) -> Result<Self, Reason> {
         let shown = Self::parse(text).filter(|status| *status != Self::Deleted);
         shown.ok_or_else(|| "must be one of available, reserved, sold, withdrawn, refunded".into())
+    }
+}
+
+impl Field for OrderState {
+    const KIND: JsonKind = JsonKind::Text;
+
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        Self::parse(text).ok_or_else(|| {
+            let words: Vec<_> = Self::ALL.iter().map(|state| state.word()).collect();
+            format!("must be one of {}", words.join(", ")).into()
+        })
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) mod live;
 mod nearest;
 pub mod openapi;
 pub(crate) mod operations;
+pub(crate) mod order;
 #[cfg(any(test, feature = "fuzz"))]
 pub mod parsers;
 pub mod problem;

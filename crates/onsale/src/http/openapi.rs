@@ -135,11 +135,12 @@ const ABOUT: &str = "Vendors release tickets in timed batches into a pool; custo
     form, with a `code` for a program and a sentence for a person. Every answer carries `x-request-id` and \
     `x-onsale-now`, the server's time in milliseconds since the epoch.";
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("access", "Coming in and going out: one-time codes, tokens, sessions."),
     ("customers", "Who buys."),
     ("vendors", "Who releases tickets, and their releases."),
     ("tickets", "The pool, the holds and the sales."),
+    ("orders", "What was bought, line by line."),
     ("sale control", "The switch for all sales."),
     ("events", "What tickets admit to."),
     ("live", "What is for sale, as it changes."),

@@ -85,6 +85,8 @@ codes! {
         "It may have been deleted; look at `GET /ticket/available`.";
     EventNotFound = 404 "EVENT_NOT_FOUND", "There is no such event.",
         "It may have been deleted; look at `GET /event/all`.";
+    OrderNotFound = 404 "ORDER_NOT_FOUND", "There is no such order.",
+        "Look at `GET /order/mine`, or `GET /vendor/orders`.";
     ReleaseNotFound = 404 "RELEASE_NOT_FOUND", "There is no such release.",
         "Look at `GET /vendor/releases`.";
     KeyNotFound = 404 "KEY_NOT_FOUND", "There is no such API key.",
@@ -457,6 +459,7 @@ impl From<Rejection> for Problem {
             Rejection::CustomerNotFound => Self::new(Code::CustomerNotFound),
             Rejection::VendorNotFound => Self::new(Code::VendorNotFound),
             Rejection::TicketNotFound => Self::new(Code::TicketNotFound),
+            Rejection::OrderNotFound => Self::new(Code::OrderNotFound),
             Rejection::EventNotFound => Self::new(Code::EventNotFound),
             Rejection::ReleaseNotFound => Self::new(Code::ReleaseNotFound),
             Rejection::NoReservation => Self::new(Code::NoReservation),

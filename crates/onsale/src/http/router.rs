@@ -17,7 +17,7 @@ use super::client_address::Peer;
 use super::layers::Edge;
 use super::problem::Problem;
 use super::vendor::key as vendor_key;
-use super::{auth, customer, event, live, operations, ticket, vendor};
+use super::{auth, customer, event, live, operations, order, ticket, vendor};
 use crate::app::App;
 use crate::assets;
 
@@ -106,6 +106,10 @@ fn each_operation(visitor: &mut impl Visitor) {
         ticket::void::void_sale,
         ticket::void_many::void_sales,
         ticket::history::show_ticket_history,
+
+        order::find::find_order,
+        order::mine::list_my_orders,
+        order::of_vendor::list_orders_of_vendor,
 
         ticket::stop::stop_sales,
         ticket::start::start_sales,

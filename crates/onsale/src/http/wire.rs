@@ -14,6 +14,10 @@ use utoipa::{PartialSchema, ToSchema};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Money(pub(crate) Price, pub(crate) Currency);
 
+/// An amount that may be negative, as a discount or a refund is: minor units of a currency, written as [`Money`] is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Balance(pub(crate) i64, pub(crate) Currency);
+
 /// An instant: RFC 3339, UTC, milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Time(pub(crate) Timestamp);
@@ -48,16 +52,32 @@ fn write_padded(out: &mut Vec<u8>, value: i64, digits: u32) {
     }
 }
 
+/// The plain decimal of a number of minor units: `49.90`.
+fn write_decimal(out: &mut Vec<u8>, minor: i64, digits: u32) {
+    let unit = 10_i64.pow(digits);
+    write_number(out, minor / unit);
+    if digits > 0 {
+        out.push(b'.');
+        write_padded(out, minor % unit, digits);
+    }
+}
+
 impl Money {
     /// The plain decimal: `49.90`.
     pub(crate) fn write(self, out: &mut Vec<u8>) {
-        let (minor, digits) = (self.0.minor(), self.1.digits());
-        let unit = 10_i64.pow(digits);
-        write_number(out, minor / unit);
-        if digits > 0 {
-            out.push(b'.');
-            write_padded(out, minor % unit, digits);
+        write_decimal(out, self.0.minor(), self.1.digits());
+    }
+}
+
+impl Serialize for Balance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = Vec::with_capacity(24);
+        if self.0 < 0 {
+            // The sign stands in front of a whole part that may be 0.
+            text.push(b'-');
         }
+        write_decimal(&mut text, self.0.saturating_abs(), self.1.digits());
+        as_written(&text, serializer)
     }
 }
 
@@ -201,6 +221,15 @@ schema!(
         ))
         .minimum(Some(0))
         .maximum(Some(limits::PRICE_MINOR))
+        .examples([serde_json::json!(49.9)])
+);
+schema!(
+    Balance,
+    number()
+        .description(Some(
+            "An amount of money as a plain decimal number, in the currency that stands beside it; negative where \
+             money goes back or a price is lowered."
+        ))
         .examples([serde_json::json!(49.9)])
 );
 schema!(

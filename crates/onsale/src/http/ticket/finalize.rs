@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::Actor;
 use onsale_store::{Finalize, Outcome, Sold, StoredAnswer};
+use smallvec::SmallVec;
 use utoipa::ToSchema;
 
 use super::TicketBody;
@@ -23,7 +24,7 @@ use crate::http::wire::Id;
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct FinalizeBody {
-    /// Needed only where a customer may hold several; otherwise the one that there is.
+    /// Buys this one alone. Without it all that you hold of one vendor is bought in one order: all of them, or none.
     ticket_id: Option<Id>,
 }
 
@@ -40,9 +41,12 @@ pub(crate) struct SoldBody {
     /// A sentence for a person.
     #[schema(value_type = String, example = "Sale finalized successfully.")]
     message: &'static str,
+    /// The ticket; of several the first.
     ticket: TicketBody,
-    /// The purchase.
+    /// The order.
     order_id: Id,
+    /// All tickets of the order, where it has more than one.
+    tickets: Option<Vec<TicketBody>>,
 }
 
 refusals!(Refusals: InvalidField, CustomerNotFound, NoReservation, ReservationExpired, RateLimited);
@@ -78,7 +82,9 @@ pub(crate) async fn finalize_ticket(
 }
 
 fn render(sold: &Sold) -> StoredAnswer {
-    let ticket = TicketBody::of(&sold.ticket, true);
-    let json = ticket.to_sold_json("success", "Sale finalized successfully.", sold.order.get());
+    let tickets: SmallVec<[TicketBody; 1]> =
+        sold.tickets.iter().map(|ticket| TicketBody::of(ticket, true)).collect();
+    let json =
+        TicketBody::to_sold_json(&tickets, "success", "Sale finalized successfully.", sold.order.get());
     StoredAnswer { status: StatusCode::OK.as_u16(), body: json }
 }

@@ -13,7 +13,7 @@ use crate::http::asker::Asker;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::{Count, Id, Money, Time};
+use crate::http::wire::{Balance, Count, Id, Money, Time};
 
 /// Something that happened to a ticket, and how the ticket stood after it.
 #[derive(Serialize, ToSchema)]
@@ -46,6 +46,10 @@ pub(crate) struct HistoryBody {
     version: Count,
     customer_id: Option<Id>,
     reserved_until: Option<Time>,
+    /// The order with which it was bought or given back.
+    order_id: Option<Id>,
+    /// What moved with it: positive for a sale, negative for a refund.
+    amount: Option<Balance>,
 }
 
 impl HistoryBody {
@@ -64,6 +68,8 @@ impl HistoryBody {
             version: Count(entry.version),
             customer_id: entry.customer.map(|customer| Id(customer.get())),
             reserved_until: entry.held_until.map(Time),
+            order_id: entry.order.map(|order| Id(order.get())),
+            amount: entry.amount.map(|amount| Balance(amount, currency)),
         }
     }
 }

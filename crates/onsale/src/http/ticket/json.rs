@@ -30,17 +30,29 @@ impl TicketBody {
         out
     }
 
-    /// The object of a sale: `status` and `message` are plain text without anything to escape.
-    pub(super) fn to_sold_json(&self, status: &str, message: &str, order: i64) -> Vec<u8> {
-        let mut out = Vec::with_capacity(USUAL_BYTES);
+    /// The object of a sale of `tickets`: `status` and `message` are plain text without anything to escape. A sale of one
+    /// ticket tells that one; a sale of several tells the first, and then all of them.
+    pub(super) fn to_sold_json(tickets: &[Self], status: &str, message: &str, order: i64) -> Vec<u8> {
+        let mut out = Vec::with_capacity(USUAL_BYTES * tickets.len());
         out.extend_from_slice(b"{\"status\":\"");
         out.extend_from_slice(status.as_bytes());
         out.extend_from_slice(b"\",\"message\":\"");
         out.extend_from_slice(message.as_bytes());
         out.extend_from_slice(b"\",\"ticket\":");
-        self.write_open(&mut out);
+        if let Some(first) = tickets.first() {
+            first.write_open(&mut out);
+        }
         out.extend_from_slice(b"},\"orderId\":");
         write_number(&mut out, order);
+        if tickets.len() > 1 {
+            out.extend_from_slice(b",\"tickets\":");
+            for (index, ticket) in tickets.iter().enumerate() {
+                out.push(if index == 0 { b'[' } else { b',' });
+                ticket.write_open(&mut out);
+                out.push(b'}');
+            }
+            out.push(b']');
+        }
         out.push(b'}');
         out
     }
@@ -161,7 +173,7 @@ mod tests {
             sold_at: Some(Timestamp(1)),
             ..ticket("VIP")
         };
-        let json = parsed(&TicketBody::of(&sold, true).to_sold_json("success", "Sold.", 5));
+        let json = parsed(&TicketBody::to_sold_json(&[TicketBody::of(&sold, true)], "success", "Sold.", 5));
         assert_eq!(
             (&json["status"], &json["message"], &json["orderId"]),
             (&json!("success"), &json!("Sold."), &json!(5))

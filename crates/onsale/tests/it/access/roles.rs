@@ -27,6 +27,7 @@ fn may(access: &str, who: Who) -> Option<bool> {
         "logged-in" => who != Anonymous,
         "customer" | "customer-itself" => matches!(who, Customer | Admin),
         "vendor" | "vendor-itself" | "owner" => matches!(who, Vendor | Admin),
+        "party" => matches!(who, Customer | Vendor | Admin),
         "admin" => who == Admin,
         _ => return None,
     })
@@ -51,6 +52,8 @@ impl World {
         let release = house.stock(&vendor, 3).await;
         let gala = vendor.post("/event/add").json(json!({"name": "Gala"}));
         let event = house.send(gala).await.expect(201)["eventId"].as_i64().unwrap();
+        house.send(customer.post("/ticket/reserve").json(json!({"ticketId": 3}))).await.expect(200);
+        house.send(customer.post("/ticket/finalize")).await.expect(200);
         Self { house, customer, vendor, other_customer, other_vendor, release, event }
     }
 
@@ -75,6 +78,7 @@ impl World {
             .replace("{releaseId}", &self.release.to_string())
             .replace("{eventId}", &self.event.to_string())
             .replace("{ticketId}", "1")
+            .replace("{orderId}", "1")
             .replace("{keyId}", "1");
         // Without it, each vendor would see its own.
         let of_vendor = format!("?vendorId={}", self.vendor.id);

@@ -6,6 +6,7 @@ mod events;
 mod lists;
 mod live;
 mod operations;
+mod orders;
 mod pictures;
 mod tickets;
 mod vendors;

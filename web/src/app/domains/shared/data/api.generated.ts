@@ -614,6 +614,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/order/find/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at an order
+         * @description For who bought, for the vendor and for administrators.
+         */
+        get: operations["find_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your orders
+         * @description In the order in which they were made; with `limit` one page, and a `Link` to the next.
+         */
+        get: operations["list_my_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1158,6 +1198,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/vendor/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the orders of your tickets
+         * @description In the order in which they were made; with `limit` one page, and a `Link` to the next.
+         */
+        get: operations["list_orders_of_vendor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/vendor/release": {
         parameters: {
             query?: never;
@@ -1472,6 +1532,11 @@ export interface components {
             problems: string[];
         };
         /**
+         * @description An amount of money as a plain decimal number, in the currency that stands beside it; negative where money goes back or a price is lowered.
+         * @example 49.9
+         */
+        Balance: number;
+        /**
          * @description The books of one type of one event: released + movedIn - movedOut = available + reserved + sold + withdrawn +
          *     refunded + deleted.
          */
@@ -1552,7 +1617,7 @@ export interface components {
             unsoldTickets: components["schemas"]["Count"];
             vendor: components["schemas"]["VendorBody"];
         };
-        /** @description What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the HTTP status means. Known are `INVALID_JSON`, `INVALID_FIELD`, `MISSING_HEADER`, `INVALID_HEADER`, `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`, `CODE_INVALID`, `FORBIDDEN`, `FOREIGN_PAGE`, `VENDOR_NOT_APPROVED`, `CUSTOMER_NOT_FOUND`, `VENDOR_NOT_FOUND`, `TICKET_NOT_FOUND`, `EVENT_NOT_FOUND`, `RELEASE_NOT_FOUND`, `KEY_NOT_FOUND`, `NO_RESERVATION`, `ROUTE_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `SOLD_OUT`, `ALL_HELD`, `ALREADY_RESERVED`, `LIMIT_REACHED`, `TICKET_NOT_AVAILABLE`, `ILLEGAL_TRANSITION`, `EMAIL_TAKEN`, `HAS_TICKETS`, `TICKET_NOT_SOLD`, `ALREADY_REFUNDED`, `TOO_MANY_EVENTS`, `TOO_MANY_RELEASES`, `TOO_MANY_TICKETS`, `NOT_ON_SALE`, `SALES_ENDED`, `SALES_STOPPED`, `RELEASE_DONE`, `IDEMPOTENCY_MISMATCH`, `RESERVATION_EXPIRED`, `BODY_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RATE_LIMITED`, `HOLD_LAPSED`, `INTERNAL`, `BUSY`. */
+        /** @description What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the HTTP status means. Known are `INVALID_JSON`, `INVALID_FIELD`, `MISSING_HEADER`, `INVALID_HEADER`, `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`, `CODE_INVALID`, `FORBIDDEN`, `FOREIGN_PAGE`, `VENDOR_NOT_APPROVED`, `CUSTOMER_NOT_FOUND`, `VENDOR_NOT_FOUND`, `TICKET_NOT_FOUND`, `EVENT_NOT_FOUND`, `ORDER_NOT_FOUND`, `RELEASE_NOT_FOUND`, `KEY_NOT_FOUND`, `NO_RESERVATION`, `ROUTE_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `SOLD_OUT`, `ALL_HELD`, `ALREADY_RESERVED`, `LIMIT_REACHED`, `TICKET_NOT_AVAILABLE`, `ILLEGAL_TRANSITION`, `EMAIL_TAKEN`, `HAS_TICKETS`, `TICKET_NOT_SOLD`, `ALREADY_REFUNDED`, `TOO_MANY_EVENTS`, `TOO_MANY_RELEASES`, `TOO_MANY_TICKETS`, `NOT_ON_SALE`, `SALES_ENDED`, `SALES_STOPPED`, `RELEASE_DONE`, `IDEMPOTENCY_MISMATCH`, `RESERVATION_EXPIRED`, `BODY_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RATE_LIMITED`, `HOLD_LAPSED`, `INTERNAL`, `BUSY`. */
         Code: string;
         /** @description The code that was sent to the new address. */
         ConfirmAddressBody: {
@@ -1733,6 +1798,7 @@ export interface components {
              * @example customer 3
              */
             actor: string;
+            amount?: components["schemas"]["Balance"] | null;
             at: components["schemas"]["Time"];
             /** @example EUR */
             currency: string;
@@ -1750,6 +1816,7 @@ export interface components {
              * @example reserved
              */
             kind: string;
+            orderId?: components["schemas"]["Id"] | null;
             price: components["schemas"]["Money"];
             reservedUntil?: components["schemas"]["Time"] | null;
             /** @description Number of the journal's row. */
@@ -1781,6 +1848,11 @@ export interface components {
             endsAt: components["schemas"]["Time"];
             usedAt: components["schemas"]["Time"];
         };
+        /**
+         * @description What a line of an order stands for.
+         * @enum {string}
+         */
+        LineKindBody: "ticket" | "fee" | "discount";
         /** @description Everything that has changed since the message before; a part in which nothing has is absent. */
         LiveFrameBody: {
             at: components["schemas"]["Time"];
@@ -1997,6 +2069,54 @@ export interface components {
          * @example 49.9
          */
         Money: number;
+        /** @description What a customer bought from one vendor at once. */
+        OrderBody: {
+            createdAt: components["schemas"]["Time"];
+            /**
+             * @description The currency of all amounts.
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: int32
+             * @description Digits behind the decimal point that amounts in this currency have.
+             * @example 2
+             */
+            currencyDigits: number;
+            customerId: components["schemas"]["Id"];
+            lines: components["schemas"]["OrderLineBody"][];
+            orderId: components["schemas"]["Id"];
+            /** @description What of it is paid. */
+            paid: components["schemas"]["Balance"];
+            /** @description What of that was given back. */
+            refunded: components["schemas"]["Balance"];
+            state: components["schemas"]["OrderStateBody"];
+            /** @description What the lines cost together. */
+            total: components["schemas"]["Balance"];
+            vendorId: components["schemas"]["Id"];
+        };
+        /** @description A line of an order. */
+        OrderLineBody: {
+            /** @description What it costs, tax included. */
+            amount: components["schemas"]["Balance"];
+            eventId?: components["schemas"]["Id"] | null;
+            kind: components["schemas"]["LineKindBody"];
+            /** @description Its number in the order, from 1. */
+            line: components["schemas"]["Count"];
+            refundedAt?: components["schemas"]["Time"] | null;
+            /** @description The tax in it. */
+            tax: components["schemas"]["Balance"];
+            /** @description The rate of the tax in it, in hundredths of a percent. */
+            taxRate: components["schemas"]["Count"];
+            ticketId?: components["schemas"]["Id"] | null;
+            /** @description The ticket's type. */
+            type?: string | null;
+        };
+        /**
+         * @description Where an order stands.
+         * @enum {string}
+         */
+        OrderStateBody: "open" | "paying" | "paid" | "free" | "cancelled" | "expired";
         /** @description The latest refresh token of the session. */
         RefreshBody: {
             /** @example AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJw */
@@ -2161,14 +2281,17 @@ export interface components {
              * @example Sale finalized successfully.
              */
             message: string;
-            /** @description The purchase. */
+            /** @description The order. */
             orderId: components["schemas"]["Id"];
             /**
              * @description Always `success`.
              * @example success
              */
             status: string;
+            /** @description The ticket; of several the first. */
             ticket: components["schemas"]["TicketBody"];
+            /** @description All tickets of the order, where it has more than one. */
+            tickets?: components["schemas"]["TicketBody"][] | null;
         };
         /**
          * @description Whether a vendor may sell.
@@ -5828,6 +5951,228 @@ export interface operations {
             };
         };
     };
+    find_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `ORDER_NOT_FOUND`: There is no such order. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_my_orders: {
+        parameters: {
+            query?: {
+                /**
+                 * @description One page of so many; without it, everything comes.
+                 * @example 100
+                 */
+                limit?: number;
+                /** @description Only what stands behind this id in the list. */
+                after?: number;
+            };
+            header?: {
+                /**
+                 * @description The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token says it, and this, where it is sent, has to agree.
+                 */
+                "x-customer-id"?: components["schemas"]["Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your orders. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"][];
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `MISSING_HEADER`: The request does not say who calls; `field` names the header.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CUSTOMER_NOT_FOUND`: There is no such customer. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     check_readiness: {
         parameters: {
             query?: never;
@@ -9214,6 +9559,130 @@ export interface operations {
             };
         };
     };
+    list_orders_of_vendor: {
+        parameters: {
+            query?: {
+                /** @description With a ticket of this event. */
+                eventId?: components["schemas"]["Id"];
+                /** @description Made by this customer. */
+                customerId?: components["schemas"]["Id"];
+                /** @description In this state. */
+                state?: "open" | "paying" | "paid" | "free" | "cancelled" | "expired";
+                /**
+                 * @description One page of so many; without it, everything comes.
+                 * @example 100
+                 */
+                limit?: number;
+                /** @description Only what stands behind this id in the list. */
+                after?: number;
+            };
+            header?: {
+                /**
+                 * @description The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
+                 *     otherwise the token or API key says it, and this, where it is sent, has to agree.
+                 */
+                "x-vendor-id"?: components["schemas"]["Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vendor's orders. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"][];
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `MISSING_HEADER`: The request does not say who calls; `field` names the header.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND`: There is no such vendor. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     release_tickets: {
         parameters: {
             query?: never;
@@ -10239,6 +10708,7 @@ export type KnownCode =
     | "VENDOR_NOT_FOUND"
     | "TICKET_NOT_FOUND"
     | "EVENT_NOT_FOUND"
+    | "ORDER_NOT_FOUND"
     | "RELEASE_NOT_FOUND"
     | "KEY_NOT_FOUND"
     | "NO_RESERVATION"

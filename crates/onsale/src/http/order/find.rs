@@ -1,0 +1,36 @@
+//! `GET /order/find/{orderId}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_core::OrderId;
+
+use super::OrderBody;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::asker::Asker;
+use crate::http::extract::PathId;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::ok;
+use crate::http::wire::Id;
+
+refusals!(Refusals: InvalidField, OrderNotFound);
+
+/// Look at an order
+///
+/// For who bought, for the vendor and for administrators.
+#[utoipa::path(
+    get, path = "/order/find/{orderId}", tag = "orders",
+    params(("orderId" = Id, Path)),
+    responses((status = 200, description = "The order.", body = OrderBody), Refusals)
+)]
+pub(crate) async fn find_order(
+    State(app): State<App>,
+    asker: Asker,
+    caller: Caller,
+    PathId(id): PathId<OrderId>,
+) -> Result<Response, Problem> {
+    caller.somebody()?;
+    let order = app.store.asked_by(asker.or(&caller)).find_order(id).await?;
+    caller.party(order.customer, order.vendor)?;
+    Ok(ok(&OrderBody::of(&order)))
+}
