@@ -71,7 +71,8 @@ fn impossible(now: Timestamp) -> String {
     )
 }
 
-/// Rows that say of a ticket what cannot become of it after the row before.
+/// Rows that say of a ticket what cannot become of it after the row before. Whoever withdraws a ticket or puts it back may
+/// change its type and price in the same call.
 fn illegal() -> String {
     let steps = Kind::ALL.iter().flat_map(|kind| {
         let step = |(before, after): &(onsale_core::Status, onsale_core::Status)| {
@@ -84,7 +85,7 @@ fn illegal() -> String {
         "SELECT concat('row ', j.seq, ' of ticket ', j.ticket_id) FROM journal j \
          JOIN journal p ON p.seq = j.prev_seq \
          WHERE (j.kind * 10 + p.status) * 10 + j.status NOT IN ({}) OR j.event_id <> p.event_id \
-         OR (j.kind <> 6 AND (j.type_id <> p.type_id OR j.price <> p.price)) \
+         OR (j.kind NOT IN (6, 7, 8) AND (j.type_id <> p.type_id OR j.price <> p.price)) \
          OR (j.kind IN (3, 4, 5, 10) AND coalesce(j.customer_id, 0) <> coalesce(p.customer_id, 0)) \
          OR (j.kind = 5 AND j.at < p.held_until)",
         steps.join(", ")

@@ -48,6 +48,8 @@ fn busy_house() -> House {
         desk.cancel(customer).unwrap();
         desk.pass(10);
         change(desk, UpdateTicket { status: Some(Status::Withdrawn), ..untouched(5) });
+        let dearer = Some(Amount::parse("70").unwrap());
+        change(desk, UpdateTicket { status: Some(Status::Withdrawn), price: dearer, ..untouched(8) });
         change(desk, UpdateTicket { price: Some(Amount::parse("60").unwrap()), ..untouched(6) });
         let _: () = desk.ask(Command::DeleteTicket(DeleteTicket { id: ticket(7), owner: None })).unwrap();
         desk.reserve_ticket(customer, ticket(3)).unwrap();
