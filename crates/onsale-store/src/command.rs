@@ -472,6 +472,8 @@ pub struct Held {
     pub ticket: Ticket,
     /// How long the hold lasts.
     pub hold: Millis,
+    /// When its customer may reserve the like again if it runs out unused; `None` where that costs nothing.
+    pub again: Option<Timestamp>,
 }
 
 /// Tickets that were bought in one order.

@@ -30,7 +30,8 @@ pub(crate) fn reserve(
         executor.tables.limit(reserve.customer, change.event, most);
     }
     let ticket = executor.memory.shown(pool, &slot).standing(change.transition.after());
-    Ok(Held { ticket, hold: length })
+    let again = ticket.reserved_until.and_then(|until| again_after_lapse(executor, until, length));
+    Ok(Held { ticket, hold: length, again })
 }
 
 struct Decision {
@@ -97,14 +98,24 @@ fn check_lapse(
     let away = &executor.away;
     let was_served = |until: &Timestamp| *until <= away.start || *until >= away.end + length;
     let ends = executor.memory.holds.expiries(customer).iter().map(|(_, until)| *until);
-    let last = ends.filter(was_served).max().filter(|_| executor.config.lapses_cost);
-    let over = last.map(|until| until + length.min(Millis(limits::LAPSE_COSTS_MS)));
+    let last = ends.filter(was_served).max();
+    let over = last.and_then(|until| again_after_lapse(executor, until, length));
     match over {
         Some(until) if executor.now < until => {
             Err(Rejection::HoldLapsed { until, wait: until.since(executor.now) })
         }
         Some(_) | None => Ok(()),
     }
+}
+
+/// From when a hold of `length` may follow one that runs out unused at `until`; `None` where that costs nothing. It is
+/// told with each hold, so that whoever was late knows the moment before they ask again.
+fn again_after_lapse(
+    executor: &Executor<impl Tables>,
+    until: Timestamp,
+    length: Millis,
+) -> Option<Timestamp> {
+    executor.config.lapses_cost.then(|| until + length.min(Millis(limits::LAPSE_COSTS_MS)))
 }
 
 /// How many of an event's tickets a customer may have.

@@ -20,12 +20,17 @@ impl TicketBody {
         out
     }
 
-    /// The object of a ticket that is held for `hold`.
-    pub(super) fn to_held_json(&self, hold: Seconds) -> Vec<u8> {
+    /// The object of a ticket that is held for `hold`; `again` is what running out would cost, if it does.
+    pub(super) fn to_held_json(&self, hold: Seconds, again: Option<Time>) -> Vec<u8> {
         let mut out = Vec::with_capacity(USUAL_BYTES);
         self.write_open(&mut out);
         out.extend_from_slice(b",\"holdSeconds\":");
         hold.write(&mut out);
+        if let Some(again) = again {
+            out.extend_from_slice(b",\"reserveAgainAt\":\"");
+            out.extend_from_slice(&again.text());
+            out.push(b'"');
+        }
         out.push(b'}');
         out
     }
@@ -155,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_held_ticket_says_until_when_and_how_long() {
-        let json = TicketBody::of(&ticket("Normal"), true).to_held_json(Seconds(Millis(60_000)));
+        let json = TicketBody::of(&ticket("Normal"), true).to_held_json(Seconds(Millis(60_000)), None);
         let expected = json!({
             "ticketId": 9_007_199_254_740_991_i64, "vendorId": 1, "eventId": 2, "type": "Normal", "price": 49.90,
             "currency": "EUR", "currencyDigits": 2, "status": "reserved", "releaseId": 3,
@@ -163,6 +168,9 @@ mod tests {
         });
         assert_eq!(parsed(&json), expected);
         assert!(String::from_utf8(json).unwrap().contains("\"price\":49.90,"));
+        let again = Some(Time(Timestamp(120_000)));
+        let json = TicketBody::of(&ticket("Normal"), true).to_held_json(Seconds(Millis(60_000)), again);
+        assert_eq!(parsed(&json)["reserveAgainAt"], "1970-01-01T00:02:00.000Z");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::http::form::{Form, Known};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::answer;
-use crate::http::wire::{Id, Money, Seconds};
+use crate::http::wire::{Id, Money, Seconds, Time};
 
 /// What you would take; whatever is absent does not matter.
 #[derive(ToSchema)]
@@ -51,6 +51,9 @@ pub(crate) struct HeldBody {
     ticket: TicketBody,
     /// How long the hold lasts, counted from when it was taken.
     hold_seconds: Seconds,
+    /// When you may reserve the like again if this hold runs out unused. Absent where that costs nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reserve_again_at: Option<Time>,
 }
 
 refusals!(
@@ -102,6 +105,6 @@ fn read(form: &Form<'_>, customer: CustomerId, house: Currency) -> Result<Reserv
 }
 
 fn render(held: &Held) -> StoredAnswer {
-    let json = TicketBody::of(&held.ticket, true).to_held_json(Seconds(held.hold));
+    let json = TicketBody::of(&held.ticket, true).to_held_json(Seconds(held.hold), held.again.map(Time));
     StoredAnswer { status: StatusCode::OK.as_u16(), body: json }
 }

@@ -1790,6 +1790,7 @@ export interface components {
         HeldBody: components["schemas"]["TicketBody"] & {
             /** @description How long the hold lasts, counted from when it was taken. */
             holdSeconds: components["schemas"]["Seconds"];
+            reserveAgainAt?: components["schemas"]["Time"] | null;
         };
         /** @description Something that happened to a ticket, and how the ticket stood after it. */
         HistoryBody: {
