@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{block_on, log};
 use crate::auth::Mode;
-use crate::config::Config;
+use crate::config::{Config, Vendors};
 use crate::mail::Mailer;
 use crate::serve::Server;
 use crate::serve::notify::Manager;
@@ -23,8 +23,21 @@ pub(super) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
     log::start(config)?;
     block_on(async {
         let server = Server::start(config)?;
-        until_signal(server, config, "").await
+        until_signal(server, config, word_on_vendors(config)).await
     })
+}
+
+/// Where vendors wait, whoever starts the server is the one they wait for. Those of a rehearsal are not real.
+fn word_on_vendors(config: &Config) -> &'static str {
+    match config.vendors() {
+        Vendors::Open => "",
+        Vendors::Approve if config.rehearsal => "",
+        Vendors::Approve => {
+            "New vendors wait for your word: `onsale admin waiting-vendors` lists them, `onsale admin approve-vendor N` \
+             lets one sell;\nso does the page, at /control, with what `onsale admin token` prints. With --vendors open \
+             nobody waits.\n"
+        }
+    }
 }
 
 /// Says that the server is there, and `more`, and runs it until SIGTERM or SIGINT.

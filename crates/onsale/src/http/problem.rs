@@ -76,7 +76,7 @@ codes! {
     ForeignPage = 403 "FOREIGN_PAGE", "A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.",
         "Open the server by its address or as localhost, name your site with `--cors-origin`, or use token mode.";
     VendorNotApproved = 403 "VENDOR_NOT_APPROVED", "This vendor may not sell: it waits for an administrator's word, or was closed.",
-        "Prepare your events, and ask whoever runs this server to approve you.";
+        "Prepare your events, and ask whoever runs this server to approve you: `onsale admin approve-vendor N`, or at `/control`.";
     CustomerNotFound = 404 "CUSTOMER_NOT_FOUND", "There is no such customer.",
         "Register with `POST /customer/add`, and use the id that it answers.";
     VendorNotFound = 404 "VENDOR_NOT_FOUND", "There is no such vendor.",
@@ -500,7 +500,8 @@ impl From<Rejection> for Problem {
                 match standing {
                     Standing::Closed => "This vendor was closed; nothing more of it is sold.",
                     Standing::Waiting | Standing::Approved => {
-                        "This vendor waits for an administrator's word; until then it may prepare, and sells nothing."
+                        "This vendor waits for an administrator's word; until then it may prepare, and sells nothing. \
+                         Whoever runs this server gives it: `onsale admin approve-vendor`, or the page at /control."
                     }
                 },
             ),

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use onsale_core::{Currency, CustomerId, EventId, Kind, Millis, ReleaseId, Timestamp, VendorId};
-use onsale_store::{Cursor, FeedQuery, FeedRow, Stock, StoreError};
+use onsale_core::{Currency, CustomerId, EventId, Kind, Millis, ReleaseId, Timestamp, VendorId, limits};
+use onsale_store::{Cursor, EventSearch, FeedQuery, FeedRow, Seer, Stock, StoreError};
 use tokio::time::Instant;
 
 use crate::app::App;
@@ -90,6 +90,8 @@ struct Second {
 struct News {
     cancelled: Vec<ReleaseId>,
     events: BTreeSet<EventId>,
+    /// Whose events have come, gone, or have another organiser's name.
+    vendors: BTreeSet<VendorId>,
     switched: bool,
     shown: VecDeque<JournalLine>,
 }
@@ -106,7 +108,10 @@ impl Relay {
     async fn look(&mut self, app: &App) -> Result<Vec<Telling>, StoreError> {
         let first = self.cursor.is_none();
         let now = app.clock.now();
-        let news = self.read(app, now).await?;
+        let mut news = self.read(app, now).await?;
+        for vendor in std::mem::take(&mut news.vendors) {
+            news.events.extend(events_of(app, vendor, now).await?);
+        }
         let seq = self.cursor.as_ref().map(Cursor::position);
         app.telemetry.relayed(seq);
         if first || news.switched {
@@ -218,6 +223,10 @@ fn wanted(hub: &Arc<Hub>) -> Box<dyn Fn(Kind, Option<CustomerId>) -> bool + Send
         | Kind::EventAdded
         | Kind::EventUpdated
         | Kind::EventDeleted
+        | Kind::VendorUpdated
+        | Kind::VendorApproved
+        | Kind::VendorSuspended
+        | Kind::VendorClosed
         | Kind::SalesStopped
         | Kind::SalesStarted => true,
         _ => false,
@@ -229,6 +238,9 @@ impl News {
         match row.kind {
             Kind::ReleaseCancelled => self.cancelled.extend(row.subject.and_then(ReleaseId::new)),
             Kind::EventAdded | Kind::EventUpdated | Kind::EventDeleted => self.events.extend(row.event),
+            Kind::VendorUpdated | Kind::VendorApproved | Kind::VendorSuspended | Kind::VendorClosed => {
+                self.vendors.extend(row.subject.and_then(VendorId::new));
+            }
             Kind::SalesStopped | Kind::SalesStarted => self.switched = true,
             _ => {}
         }
@@ -244,6 +256,23 @@ impl News {
             tickets: row.tickets,
             actor: row.actor,
         });
+    }
+}
+
+/// All events of a vendor. A word about the vendor changes whether they are there for anybody else, and whose they are
+/// said to be; the journal has one row for that and none for each event.
+async fn events_of(app: &App, vendor: VendorId, now: Timestamp) -> Result<Vec<EventId>, StoreError> {
+    let mut events = Vec::new();
+    let mut after = None;
+    loop {
+        let of_vendor =
+            EventSearch { seer: Seer::Admin, vendor: Some(vendor), after, ..EventSearch::default() };
+        let page = app.store.events(EventSearch { limit: limits::PAGE_ROWS, ..of_vendor }, now).await?;
+        events.extend(page.rows.iter().map(|event| event.id));
+        after = page.next.and_then(EventId::new);
+        if after.is_none() {
+            return Ok(events);
+        }
     }
 }
 

@@ -77,6 +77,24 @@ async fn listeners_hear_nothing_of_who_may_not_sell() {
 }
 
 #[tokio::test]
+async fn listeners_hear_that_events_come_and_go_with_their_vendor() {
+    let house = House::new().await;
+    let (hall, barn) = (house.vendor("Hall").await, house.vendor("Barn").await);
+    house.stock(&hall, 3).await;
+    let bare = house.send(barn.post("/event/add").json(json!({"name": "Bare"}))).await.expect(201);
+    let (mut job, mut listener) = (Relay::default(), house.listen(None).await);
+    job.step(&house.app).await.unwrap();
+    assert_eq!(listener.next().await.unwrap().0, "snapshot");
+    for (word, vendor) in [("suspend", &hall), ("approve", &hall), ("close", &hall), ("close", &barn)] {
+        say(&house, word, vendor).await.expect(200);
+        job.step(&house.app).await.unwrap();
+        let (_, frame) = listener.next().await.unwrap();
+        let expected = if vendor.id == hall.id { json!([1]) } else { json!([2, bare["eventId"]]) };
+        assert_eq!(frame["events"], expected, "{word}: {frame}");
+    }
+}
+
+#[tokio::test]
 async fn vendors_are_open_where_everybody_is_trusted_or_where_it_was_said() {
     let standing = |house: TestApp| async move {
         let body = json!({"name": "Hall", "email": "hall@example.org"});

@@ -11,12 +11,14 @@ import { Router, RouterLink } from '@angular/router';
 import { LastChoice } from '@shared/data/choice';
 import { Login } from '@shared/data/login';
 import { Session } from '@shared/data/session';
+import { Ticker } from '@shared/data/ticker';
 import { faultsOf } from '@shared/ui-form/faults';
 import { SIGN_IN_LABELS, SignInField, wordFor } from '@shared/ui-form/sign-in';
 import { CodeStep } from '@shared/ui-kit/code-step';
 import { Field } from '@shared/ui-kit/field';
 import { Icon } from '@shared/ui-kit/icon';
 import { Notice } from '@shared/ui-kit/notice';
+import { formatClock, formatCountdown } from '@shared/util-format/time';
 import { codeIn } from '@shared/util-text/code';
 import { looksLikeEmail } from '@shared/util-text/email';
 import { SignIn } from '../data/sign-in';
@@ -40,6 +42,7 @@ export class SignInPage {
   private readonly signIn = inject(SignIn);
   private readonly login = inject(Login);
   private readonly router = inject(Router);
+  private readonly ticker = inject(Ticker);
 
   protected readonly customer = this.session.customer;
   protected readonly ended = this.session.ended;
@@ -59,15 +62,33 @@ export class SignInPage {
   protected readonly choice = computed(() =>
     this.timedOut() || this.then() === 'take' ? this.lastChoice.choice() : null,
   );
+  /** Until then the server grants no other hold to whoever let one run out; another person does not wait for them. */
+  protected readonly waitsUntil = computed(() => {
+    const until = this.timedOut() ? this.lastChoice.wait()?.until : undefined;
+    const known = this.session.details()?.email.toLowerCase();
+    return until && this.email().trim().toLowerCase() === known ? Date.parse(until) : null;
+  });
+  /** "0:42", while it is waited for. */
+  protected readonly waitLeft = computed(() => {
+    const left = (this.waitsUntil() ?? 0) - this.ticker.now();
+    return left > 0 ? formatCountdown(left) : null;
+  });
+  /** By this device's clock, as whoever waits reads the time. */
+  protected readonly againFrom = computed(() => {
+    const until = this.waitsUntil();
+    return until === null ? null : formatClock(until - untracked(this.ticker.now) + Date.now());
+  });
   protected readonly heading = computed(() => (this.timedOut() ? 'Session timed out' : 'Who is it for?'));
   protected readonly action = computed(() => {
+    const left = this.waitLeft();
+    if (left) return `Start again in ${left}`;
     if (this.timedOut()) return 'Start again with the same choice';
     return this.then() === 'take' ? 'Go on and reserve' : 'Go on';
   });
 
   protected async enter(event: Event): Promise<void> {
     event.preventDefault();
-    if (!this.check()) return;
+    if (this.waitLeft() || !this.check()) return;
     await this.attempt(async () => {
       try {
         const details = { name: this.name().trim(), email: this.email().trim() };

@@ -122,6 +122,8 @@ export class Hold {
         withinMillis: TAKE_MILLIS,
       });
       this.adopt(ticket);
+      const { ticketId: held, reserveAgainAt: until } = ticket;
+      this.lastChoice.keepWait(until ? { ticketId: held, until } : null);
       return { kind: 'held' };
     } catch (error) {
       return this.refusedTake(error);
