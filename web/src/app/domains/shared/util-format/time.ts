@@ -40,6 +40,13 @@ export function formatCountdown(millis: number): string {
   return `${Math.floor(seconds / 86_400)} days`;
 }
 
+/** What whoever buys should know of an event that is no longer to come: "has begun", "began 3 days ago". */
+export function wordOnBeginning(startsAt: string, now: number): string {
+  const days = Math.floor((now - Date.parse(startsAt)) / 86_400_000);
+  if (days < 1) return 'has begun';
+  return days === 1 ? 'began a day ago' : `began ${days} days ago`;
+}
+
 /** A duration in seconds in a few words: "2.5 s", "3 min", "1 h 20 min". */
 export function formatDuration(seconds: number): string {
   if (seconds < 60) return `${Number(seconds.toFixed(1))} s`;

@@ -3,7 +3,7 @@ import { Events } from '@shared/data/events';
 import { FIRST_LIST } from '@shared/data/first-list';
 import { Live } from '@shared/data/live';
 import { Ticker } from '@shared/data/ticker';
-import { Listing, makeListings } from '../util-offer/offer';
+import { LONG_BEGUN_MILLIS, Listing, makeListings } from '../util-offer/offer';
 import { HeldTicket, Hold } from './hold';
 
 /** Of so many events all counts are told: to ask anew for each page would cost more. */
@@ -16,13 +16,16 @@ export class Catalogue {
   private readonly live = inject(Live);
   private readonly ticker = inject(Ticker);
   private readonly hold = inject(Hold);
-  /** The clock matters to a listing only when a sale opens or ends: it does not make them anew at each tick. */
+  /** The clock matters to a listing only when a sale opens or ends, or the event begins: not at each tick. */
   private readonly boundary = computed(() => {
     const now = this.ticker.now();
     const passed = (this.allEvents.list() ?? [])
-      .flatMap((event) => [event.onSaleAt, event.salesEndAt])
+      .flatMap((event) => {
+        const began = instantOf(event.startsAt);
+        const long = began === null ? null : began + LONG_BEGUN_MILLIS;
+        return [instantOf(event.onSaleAt), instantOf(event.salesEndAt), began, long];
+      })
       .filter((at) => at !== null)
-      .map((at) => new Date(at).getTime())
       .filter((at) => at <= now);
     return Math.max(0, ...passed);
   });
@@ -71,6 +74,10 @@ export class Catalogue {
   retry(): void {
     void this.allEvents.refresh();
   }
+}
+
+function instantOf(iso: string | null): number | null {
+  return iso === null ? null : Date.parse(iso);
 }
 
 function isSameKind(a: HeldTicket | null, b: HeldTicket | null): boolean {

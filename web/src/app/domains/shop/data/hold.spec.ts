@@ -1,6 +1,7 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { ApiClient, Call } from '@shared/data/api-client';
+import { LastChoice } from '@shared/data/choice';
 import { Live } from '@shared/data/live';
 import { LiveHold } from '@shared/data/live-wire';
 import { Refusal } from '@shared/data/refusal';
@@ -114,6 +115,20 @@ describe('Hold', () => {
     TestBed.inject(Session).leaveCustomer();
     await settle();
     expect(offered()).toBe(false);
+  });
+
+  it('keeps what a hold says about the next one, over a reload', async () => {
+    const until = inSeconds(120);
+    answers['/ticket/reserve'] = () => ({
+      ...ticket({ reservedUntil: inSeconds(60) }),
+      holdSeconds: 60,
+      reserveAgainAt: until,
+    });
+    await hold.take(choice);
+    expect(new LastChoice().wait()).toEqual({ ticketId: 7, until });
+    await hold.giveUp(hold.current()!);
+    await holdOne();
+    expect(TestBed.inject(LastChoice).wait()).toBeNull();
   });
 
   it('asks who it is before it takes', async () => {

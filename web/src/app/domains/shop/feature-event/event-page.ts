@@ -6,6 +6,7 @@ import {
   effect,
   inject,
   input,
+  linkedSignal,
   numberAttribute,
 } from '@angular/core';
 import { Title } from '@angular/platform-browser';
@@ -70,6 +71,12 @@ import { Offer, isAwaited } from '../util-offer/offer';
           />
         </div>
       </div>
+    } @else if (catalogue.whole() && seen(); as name) {
+      <h1 class="visually-hidden">{{ name }}</h1>
+      <os-empty heading="This event is no longer on sale">
+        {{ name }} was taken down while you were looking. Tickets that were bought stay among yours.
+        <a action class="button primary" routerLink="/">See what is on sale</a>
+      </os-empty>
     } @else if (catalogue.whole()) {
       <h1 class="visually-hidden">Event not found</h1>
       <os-empty heading="This event is not here">
@@ -88,6 +95,11 @@ export class EventPage implements OnDestroy {
   private readonly reserving = inject(Reserving);
   private readonly session = inject(Session);
   protected readonly listing = computed(() => this.catalogue.find(this.eventId()));
+  /** The event's name, once it was here: whoever looked at it is told that it went, not that there is none. */
+  protected readonly seen = linkedSignal<{ id: number; name: string | undefined }, string | null>({
+    source: () => ({ id: this.eventId(), name: this.listing()?.event.name }),
+    computation: ({ id, name }, last) => name ?? (last?.source.id === id ? last.value : null),
+  });
   protected readonly busyWith = computed(() => this.reserving.busy()?.type ?? null);
   protected readonly word = computed(() => {
     const word = this.reserving.word();
@@ -102,7 +114,7 @@ export class EventPage implements OnDestroy {
   constructor() {
     const title = inject(Title);
     effect(() => {
-      const name = this.listing()?.event.name;
+      const name = this.seen();
       if (name) title.setTitle(`${name} · Onsale`);
     });
     effect(() => this.catalogue.show([this.eventId()], { afterAll: false }));

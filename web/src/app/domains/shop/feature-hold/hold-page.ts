@@ -9,12 +9,15 @@ import {
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Events } from '@shared/data/events';
+import { Ticker } from '@shared/data/ticker';
 import { Toasts } from '@shared/data/toasts';
+import { EventRecord } from '@shared/data/wire';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';
-import { formatVenueTime } from '@shared/util-format/time';
+import { formatVenueTime, wordOnBeginning } from '@shared/util-format/time';
 import { GIVEN_BACK, HeldTicket, Hold } from '../data/hold';
 import { HeldTicketCard } from '../ui-hold/held-ticket';
+import { hasBegun } from '../util-offer/offer';
 
 const USUAL_HOLD_SECONDS = 60;
 
@@ -30,6 +33,7 @@ export class HoldPage {
   private readonly events = inject(Events);
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
+  private readonly ticker = inject(Ticker);
 
   protected readonly refusal = signal<{ ticketId: number; sentence: string } | null>(null);
   protected readonly cards = computed(() => this.hold.all().map((held) => this.describe(held)));
@@ -57,10 +61,18 @@ export class HoldPage {
     return {
       held,
       what: event ? `${held.type}, ${event.name}` : held.type,
-      when: event?.startsAt ? formatVenueTime(event.startsAt, event.timezone) : null,
+      when: event ? this.whenOf(event) : null,
       // A full ring is the whole hold.
       totalMillis: (held.holdSeconds ?? event?.holdSeconds ?? USUAL_HOLD_SECONDS) * 1000,
     };
+  }
+
+  /** Whoever is about to pay for what has begun is told. */
+  private whenOf(event: EventRecord): string | null {
+    if (event.startsAt === null) return null;
+    const time = formatVenueTime(event.startsAt, event.timezone);
+    const now = this.ticker.now();
+    return hasBegun(event, now) ? `${time} · ${wordOnBeginning(event.startsAt, now)}` : time;
   }
 
   private async takeAgain(given: HeldTicket): Promise<void> {

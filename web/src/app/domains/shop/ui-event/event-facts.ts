@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { Ticker } from '@shared/data/ticker';
 import { Icon } from '@shared/ui-kit/icon';
-import { formatCountdown, formatVenueTime } from '@shared/util-format/time';
+import { formatCountdown, formatVenueTime, wordOnBeginning } from '@shared/util-format/time';
 import { Listing } from '../util-offer/offer';
 
 /** When and where, and how the sale stands. */
@@ -12,7 +12,16 @@ import { Listing } from '../util-offer/offer';
   template: `
     <ul class="facts stack-tight muted">
       @if (listing().event.startsAt; as startsAt) {
-        <li><os-icon name="clock" />{{ time(startsAt) }}</li>
+        <li>
+          <os-icon name="clock" />
+          @if (listing().begun) {
+            <span
+              >{{ time(startsAt) }} · <strong>{{ begunWord() }}</strong></span
+            >
+          } @else {
+            {{ time(startsAt) }}
+          }
+        </li>
       }
       @if (venueShown(); as venue) {
         <li><os-icon name="place" />{{ venue }}</li>
@@ -50,6 +59,11 @@ export class EventFacts {
     if (sale === 'ended') return 'Sales have ended';
     if (sale !== 'notYet' || !event.onSaleAt) return null;
     return `On sale in ${formatCountdown(new Date(event.onSaleAt).getTime() - this.ticker.now())}`;
+  });
+
+  protected readonly begunWord = computed(() => {
+    const { startsAt } = this.listing().event;
+    return startsAt === null ? null : wordOnBeginning(startsAt, this.ticker.now());
   });
 
   /** The place by name; where only that is known, the line with the map has it. */

@@ -112,6 +112,25 @@ describe('the order of events', () => {
     ]);
   });
 
+  it('says what has begun, and puts what began long ago behind what is to come', () => {
+    const at = (eventId: number, startsAt: string | null) => event({ eventId, startsAt });
+    const events = [
+      at(1, '2026-10-30T20:00:00Z'),
+      at(2, null),
+      at(3, '2026-11-23T09:59:59Z'),
+      at(4, '2026-11-24T20:00:00Z'),
+      at(5, '2026-11-20T20:00:00Z'),
+    ];
+    const listings = makeListings(events, market(), NOW);
+    expect(listings.map((listing) => [listing.event.eventId, listing.begun])).toEqual([
+      [3, true],
+      [4, false],
+      [2, false],
+      [5, true],
+      [1, true],
+    ]);
+  });
+
   it('leaves out what has nothing to say', () => {
     const shown = (change: Partial<EventRecord>, m = market({ stock: [] })) =>
       makeListings([event({ venue: null, ...change })], m, NOW).filter(isWorthShowing).length;

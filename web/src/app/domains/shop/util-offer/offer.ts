@@ -30,7 +30,12 @@ export interface Listing {
   offers: readonly Offer[];
   /** What holds for the event as a whole. */
   sale: 'open' | 'notYet' | 'ended' | 'stopped';
+  /** Whether it has begun: tickets may be sold all the same, to whoever is told. */
+  begun: boolean;
 }
+
+/** An event that began longer ago than that is hardly what somebody looks for: it stands behind those to come. */
+export const LONG_BEGUN_MILLIS = 12 * 3_600_000;
 
 export interface Market {
   stock: Iterable<Stock>;
@@ -47,12 +52,12 @@ export interface Market {
 export function makeListings(events: readonly EventRecord[], market: Market, now: number): Listing[] {
   const stockOf = groupByEvent(market.stock);
   const releasesOf = groupByEvent(market.releases);
-  const listings = [...events].sort(byDate).map((event) => {
+  const listings = [...events].sort(byDate(now)).map((event) => {
     const sale = saleOf(event, market.running, now);
     const offers = (stockOf.get(event.eventId) ?? [])
       .map((stock) => makeOffer(stock, sale, releasesOf.get(event.eventId) ?? [], market.held))
       .sort((a, b) => b.maxPrice - a.maxPrice || a.type.localeCompare(b.type));
-    return { event, offers, sale };
+    return { event, offers, sale, begun: hasBegun(event, now) };
   });
   // What is over comes last.
   return [
@@ -67,14 +72,14 @@ export function isWorthShowing({ event, offers }: Listing): boolean {
 }
 
 /** Whether tickets are still to come, so that somebody waits for a moment. */
-export function isAwaited({ event, offers, sale }: Listing): boolean {
+export function isAwaited({ offers, sale }: Pick<Listing, 'offers' | 'sale'>): boolean {
   if (sale === 'ended') return false;
   if (sale === 'notYet' || offers.length === 0) return true;
-  return !canBeHad({ offers, sale, event }) && offers.some(({ nextBatchAt }) => nextBatchAt !== null);
+  return !canBeHad({ offers }) && offers.some(({ nextBatchAt }) => nextBatchAt !== null);
 }
 
 /** Whether there is something to reach for: a ticket, or one that may come back. */
-export function canBeHad({ offers }: Listing): boolean {
+export function canBeHad({ offers }: Pick<Listing, 'offers'>): boolean {
   return offers.some(({ state }) => state === 'available' || state === 'allHeld');
 }
 
@@ -84,10 +89,21 @@ export function saleOf(event: EventRecord, running: boolean, now: number): Listi
   return running ? 'open' : 'stopped';
 }
 
-function byDate(a: EventRecord, b: EventRecord): number {
-  const day = (event: EventRecord) =>
-    event.startsAt ? new Date(event.startsAt).getTime() : Number.MAX_SAFE_INTEGER;
-  return day(a) - day(b) || a.eventId - b.eventId;
+export function hasBegun({ startsAt }: EventRecord, now: number): boolean {
+  return startsAt !== null && Date.parse(startsAt) <= now;
+}
+
+/** The next first; without a date behind those; what began long ago last, the newest of it first. */
+function byDate(now: number): (a: EventRecord, b: EventRecord) => number {
+  const rank = ({ startsAt }: EventRecord): [number, number] => {
+    if (startsAt === null) return [1, 0];
+    const at = Date.parse(startsAt);
+    return at + LONG_BEGUN_MILLIS <= now ? [2, -at] : [0, at];
+  };
+  return (a, b) => {
+    const [one, other] = [rank(a), rank(b)];
+    return one[0] - other[0] || one[1] - other[1] || a.eventId - b.eventId;
+  };
 }
 
 function makeOffer(
