@@ -10,6 +10,7 @@ import { Ticket } from '@shared/data/wire';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import contract from '../../../openapi.json';
+import { ChangeAddress } from './domains/shared/ui-account/change-address';
 import { SignInPage } from './domains/account/feature-sign-in/sign-in-page';
 import { TakeBackPage } from './domains/account/feature-take-back/take-back-page';
 import { TokenForm } from './domains/admin/feature-control-room/token-form';
@@ -18,6 +19,7 @@ import { EventShowcase } from './domains/vendor/feature-events/event-showcase';
 import { ReleaseEditor } from './domains/vendor/feature-releases/release-editor';
 import { VendorSettings } from './domains/vendor/feature-settings/vendor-settings';
 import { VendorSignIn } from './domains/vendor/feature-sign-in/vendor-sign-in';
+import { ApiKeyCard } from './domains/vendor/ui-keys/api-key-card';
 import { TicketEditor } from './domains/vendor/ui-ticket-editor/ticket-editor';
 
 const VENDOR = { vendorId: 1, name: 'Hall', email: 'hall@example.org' };
@@ -227,6 +229,35 @@ describe('whatever the server refuses', () => {
     expectAPlace(hostOf(fixture), field);
   });
 
+  it.each(fieldsOf('UpdateVendorBody'))('of another address has a place: %s', async (field) => {
+    const fixture = await show(ChangeAddress, { role: 'vendor' });
+    fill(fixture, 'email', 'box@example.org');
+    server.refusal = refuse(field);
+    await submit(fixture);
+    expectAPlace(hostOf(fixture), field);
+  });
+
+  it.each(fieldsOf('AddApiKeyBody'))('of an API key has a place: %s', async (field) => {
+    const fixture = await show(ApiKeyCard);
+    fill(fixture, 'name', 'Till');
+    server.refusal = refuse(field);
+    await submit(fixture);
+    expectAPlace(hostOf(fixture), field);
+  });
+
+  it('of the code for another address stands at the code', async () => {
+    const fixture = await show(ChangeAddress, { role: 'vendor' });
+    fill(fixture, 'email', 'box@example.org');
+    server.next.push({ ...VENDOR, pendingEmail: 'box@example.org' });
+    await submit(fixture);
+    fill(fixture, 'code', '123456');
+    server.refusal = refuse('code');
+    await submit(fixture);
+    const wrong = hostOf(fixture).querySelector('.wrong')?.textContent;
+    expect(wrong).toMatch(/wrong, used up or over/);
+    expect((document.activeElement as HTMLInputElement).name).toBe('code');
+  });
+
   it.each(fieldsOf('TakeBackAddressBody'))('of a way back has a place: %s', async (field) => {
     const fixture = await show(TakeBackPage);
     fill(fixture, 'wayBack', 'a-b-c');
@@ -258,7 +289,7 @@ describe('whatever the server refuses', () => {
 
 describe('every form', () => {
   const LISTED = [
-    ...[EventEditor, EventShowcase, ReleaseEditor, SignInPage, TakeBackPage, TicketEditor],
+    ...[ApiKeyCard, ChangeAddress, EventEditor, EventShowcase, ReleaseEditor, SignInPage, TakeBackPage, TicketEditor],
     ...[TokenForm, VendorSettings, VendorSignIn],
   ].map((form) => form.name.replace(/^_/, ''));
   /** They have no field of their own that could be wrong: one is a part of the two that sign in, two only ask. */

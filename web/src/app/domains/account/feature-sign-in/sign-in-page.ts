@@ -13,6 +13,8 @@ import { LastChoice } from '@shared/data/choice';
 import { Login } from '@shared/data/login';
 import { Session } from '@shared/data/session';
 import { Ticker } from '@shared/data/ticker';
+import { ChangeAddress } from '@shared/ui-account/change-address';
+import { LogOutEverywhere } from '@shared/ui-account/log-out-everywhere';
 import { faultsOf } from '@shared/ui-form/faults';
 import { SIGN_IN_LABELS, SignInField, wordFor } from '@shared/ui-form/sign-in';
 import { CodeStep } from '@shared/ui-kit/code-step';
@@ -23,13 +25,14 @@ import { formatClock, formatCountdown } from '@shared/util-format/time';
 import { codeIn } from '@shared/util-text/code';
 import { looksLikeEmail } from '@shared/util-text/email';
 import { SignIn } from '../data/sign-in';
+import { OwnDataCard } from '../ui-account/own-data-card';
 
 const NEXT_PAGE: Record<string, string> = { take: '/shop/take', tickets: '/shop/tickets' };
 
 /** Name and email, once. After a time-out: the beginning again, filled in, one tap away from the next try. */
 @Component({
   selector: 'os-sign-in-page',
-  imports: [RouterLink, CodeStep, Field, Icon, Notice],
+  imports: [RouterLink, ChangeAddress, CodeStep, Field, Icon, LogOutEverywhere, Notice, OwnDataCard],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './sign-in-page.html',
 })
@@ -159,6 +162,11 @@ export class SignInPage {
 
   protected async leave(): Promise<void> {
     await this.login.leave('customer');
+    this.forget();
+  }
+
+  /** Whoever comes next begins with an empty form. */
+  protected forget(): void {
     this.coming.set(false);
     this.name.set('');
     this.email.set('');

@@ -21,6 +21,11 @@ export type ReleaseOrder = Schemas['TicketReleaseRequest'];
 export type AddedCustomer = Schemas['AddedCustomerBody'];
 export type Audit = Schemas['AuditBody'];
 
+export type ApiKey = Schemas['ApiKeyBody'];
+export type ApiKeyScope = Schemas['ScopeBody'];
+/** A key just made, with the key itself. */
+export type MadeApiKey = Schemas['AddedApiKeyBody'];
+
 /** What a vendor says about an event. */
 export type EventDraft = Omit<
   EventRecord,

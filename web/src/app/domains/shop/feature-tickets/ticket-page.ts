@@ -10,6 +10,7 @@ import {
 import { RouterLink } from '@angular/router';
 import { Events } from '@shared/data/events';
 import { Session } from '@shared/data/session';
+import { saveFile } from '@shared/util-file/save';
 import { Empty } from '@shared/ui-kit/empty';
 import { Icon } from '@shared/ui-kit/icon';
 import { Loading } from '@shared/ui-kit/loading';
@@ -105,7 +106,7 @@ export class TicketPage {
     const event = this.event();
     const ticket = this.ticket();
     const text = event && ticket ? makeCalendarFile(event, ticket, location.host, new Date()) : null;
-    if (text !== null) this.download(new Blob([text], { type: 'text/calendar' }), 'ics');
+    if (text !== null) saveFile(new Blob([text], { type: 'text/calendar' }), this.fileName('ics'));
   }
 
   /** For the phone's own pictures: it is there without a network. */
@@ -132,15 +133,11 @@ export class TicketPage {
     };
     drawTicket(on, posterArt(ticket.eventId), words, code === null ? null : codeDots(code));
     canvas.toBlob((picture) => {
-      if (picture) this.download(picture, 'png');
+      if (picture) saveFile(picture, this.fileName('png'));
     }, 'image/png');
   }
 
-  private download(file: Blob, kind: string): void {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(file);
-    link.download = `ticket-${this.ticketId()}.${kind}`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+  private fileName(kind: string): string {
+    return `ticket-${this.ticketId()}.${kind}`;
   }
 }

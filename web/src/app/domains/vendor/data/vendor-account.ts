@@ -3,10 +3,7 @@ import { ApiClient } from '@shared/data/api-client';
 import { Login } from '@shared/data/login';
 import { Details, Session, Tokens, tokensIn } from '@shared/data/session';
 import { Vendor } from '@shared/data/wire';
-import { tabStore } from '@shared/util-storage/stored';
 import { SettingsChange } from '../util-settings-form/settings-form';
-
-const PENDING_KEY = 'onsale.newAddress';
 
 /** The vendor's own record. */
 @Injectable({ providedIn: 'root' })
@@ -15,9 +12,6 @@ export class VendorAccount {
   private readonly session = inject(Session);
   private readonly login = inject(Login);
   private readonly record = signal<Vendor | null>(null);
-  /** An address that was asked for here and waits for its code. */
-  private readonly pending = signal(tabStore.read(PENDING_KEY) as string | null);
-  readonly pendingEmail = this.pending.asReadonly();
   /** Null until loaded, and for anybody else's record. */
   readonly vendor = computed(() => {
     const record = this.record();
@@ -47,41 +41,6 @@ export class VendorAccount {
     const vendorId = this.session.vendor()?.vendorId;
     if (vendorId === undefined) return;
     this.record.set(await this.api.call<Vendor>({ path: `/vendor/find/${vendorId}`, as: 'vendor' }));
-  }
-
-  /** Wants another address. Where callers prove who they are, it waits for the code that is sent there. */
-  async changeAddress(email: string): Promise<void> {
-    const vendorId = this.session.vendor()?.vendorId;
-    const body = { vendorId, email };
-    const record = await this.api.call<Vendor & { pendingEmail?: string | null }>({
-      method: 'PUT',
-      path: '/vendor/update',
-      as: 'vendor',
-      body,
-    });
-    this.take(record);
-    this.waitFor(record.pendingEmail ?? null);
-  }
-
-  /** Shows that the mail to the new address is read here. */
-  async confirmAddress(code: string): Promise<void> {
-    await this.api.call({ method: 'POST', path: '/auth/confirm-address', as: 'vendor', body: { code } });
-    this.waitFor(null);
-    await this.load();
-    const record = this.record();
-    if (record) this.take(record);
-  }
-
-  /** The code is not entered, and the address stays as it is. */
-  keepAddress(): void {
-    this.waitFor(null);
-  }
-
-  /** A reload, while the mail is read, leads back to where the code is typed. */
-  private waitFor(email: string | null): void {
-    this.pending.set(email);
-    if (email === null) tabStore.remove(PENDING_KEY);
-    else tabStore.write(PENDING_KEY, email);
   }
 
   async update(change: SettingsChange): Promise<void> {

@@ -1,8 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Login } from '@shared/data/login';
+import { OwnAccount } from '@shared/data/own-account';
 import { sentenceOf } from '@shared/data/refusal';
 import { Toasts } from '@shared/data/toasts';
+import { ChangeAddress } from '@shared/ui-account/change-address';
+import { LogOutEverywhere } from '@shared/ui-account/log-out-everywhere';
 import { faultsOf, unreadableIn } from '@shared/ui-form/faults';
 import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
@@ -15,12 +18,12 @@ import {
   checkSettings,
   settingsChangeIn,
 } from '../util-settings-form/settings-form';
-import { VendorAddress } from './vendor-address';
+import { ApiKeyCard } from '../ui-keys/api-key-card';
 
 /** The vendor's name and what a release takes when it says nothing else. */
 @Component({
   selector: 'os-vendor-settings',
-  imports: [Field, Loading, Notice, VendorAddress],
+  imports: [ApiKeyCard, ChangeAddress, Field, Loading, LogOutEverywhere, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <header class="page-head"><h1>Settings</h1></header>
@@ -63,9 +66,17 @@ import { VendorAddress } from './vendor-address';
             {{ busy() ? 'Saving…' : 'Save settings' }}
           </button>
           <button class="button" type="button" (click)="leave()">Sign out</button>
+          @if (proven()) {
+            <os-log-out-everywhere role="vendor" (left)="goHome()" />
+          }
         </div>
       </form>
-      <os-vendor-address />
+      <section class="card stack" aria-label="Your address">
+        <os-change-address role="vendor" (changed)="reload()" />
+      </section>
+      @if (proven()) {
+        <section class="card stack" aria-label="API keys"><os-api-key-card /></section>
+      }
     } @else if (notLoaded(); as refusal) {
       <os-notice tone="bad">{{ refusal }}</os-notice>
     } @else {
@@ -76,6 +87,9 @@ import { VendorAddress } from './vendor-address';
 export class VendorSettings {
   protected readonly account = inject(VendorAccount);
   private readonly login = inject(Login);
+  private readonly own = inject(OwnAccount);
+  /** Where nothing is proven there are no logins to end, and a key proves nothing. */
+  protected readonly proven = computed(() => this.own.isProven('vendor'));
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
 
@@ -94,6 +108,10 @@ export class VendorSettings {
   protected readonly notLoaded = signal<string | null>(null);
 
   constructor() {
+    this.reload();
+  }
+
+  protected reload(): void {
     this.account.load().catch((error: unknown) => this.notLoaded.set(sentenceOf(error)));
   }
 
@@ -119,6 +137,10 @@ export class VendorSettings {
   protected async leave(): Promise<void> {
     await this.toasts.settle();
     await this.login.leave('vendor');
+    await this.goHome();
+  }
+
+  protected async goHome(): Promise<void> {
     await this.router.navigateByUrl('/');
   }
 
