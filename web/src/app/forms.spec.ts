@@ -289,7 +289,16 @@ describe('whatever the server refuses', () => {
 
 describe('every form', () => {
   const LISTED = [
-    ...[ApiKeyCard, ChangeAddress, EventEditor, EventShowcase, ReleaseEditor, SignInPage, TakeBackPage, TicketEditor],
+    ...[
+      ApiKeyCard,
+      ChangeAddress,
+      EventEditor,
+      EventShowcase,
+      ReleaseEditor,
+      SignInPage,
+      TakeBackPage,
+      TicketEditor,
+    ],
     ...[TokenForm, VendorSettings, VendorSignIn],
   ].map((form) => form.name.replace(/^_/, ''));
   /** They have no field of their own that could be wrong: one is a part of the two that sign in, two only ask. */

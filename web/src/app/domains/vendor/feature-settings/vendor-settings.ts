@@ -71,11 +71,11 @@ import { ApiKeyCard } from '../ui-keys/api-key-card';
           }
         </div>
       </form>
-      <section class="card stack" aria-label="Your address">
+      <section class="apart card stack" aria-label="Your address">
         <os-change-address role="vendor" (changed)="reload()" />
       </section>
       @if (proven()) {
-        <section class="card stack" aria-label="API keys"><os-api-key-card /></section>
+        <section class="apart card stack" aria-label="API keys"><os-api-key-card /></section>
       }
     } @else if (notLoaded(); as refusal) {
       <os-notice tone="bad">{{ refusal }}</os-notice>

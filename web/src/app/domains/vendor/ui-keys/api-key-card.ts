@@ -39,7 +39,7 @@ const SCOPES: readonly { scope: ApiKeyScope; words: string }[] = [
       }
       @if (keys.list(); as list) {
         @if (list.length > 0) {
-          <ul class="plain stack">
+          <ul class="stack">
             @for (key of list; track key.keyId) {
               <li class="row spread">
                 <span>
