@@ -116,7 +116,8 @@ impl Model {
         self.set_life(id, Life::Held { customer, until, forgotten: false });
         self.write_ticket(Kind::Reserved, by, id, Some(customer), Some(until));
         let ticket = self.show(self.paper(id).ok_or(Rejection::TicketNotFound)?);
-        Ok(Held { ticket, hold: Millis(length) })
+        // In the simulator a hold that runs out costs nothing.
+        Ok(Held { ticket, hold: Millis(length), again: None })
     }
 
     pub(super) fn finalize(
