@@ -40,6 +40,7 @@ pub(crate) enum Query {
     Orders,
     History,
     NewestJournal,
+    Mark,
     Journal,
     Running,
     AccessNews,
@@ -63,6 +64,7 @@ impl Query {
             | Self::Bought
             | Self::Order
             | Self::NewestJournal
+            | Self::Mark
             | Self::Running
             | Self::AccessNews
             | Self::ApiKeys

@@ -7,11 +7,16 @@ use std::time::Duration;
 
 use onsale_core::{Currency, Millis, Standing, VendorBounds};
 
+use crate::mark;
+
 /// Settings of a store.
 #[derive(Clone)]
 pub struct StoreConfig {
     /// The database.
     pub database: DatabaseConfig,
+    /// The file of the mark by which a database that was put back is known. If it is not said, beside a database file, and
+    /// nowhere for a database that is a server.
+    pub mark: Option<PathBuf>,
     /// Nothing in it is for sale: a database of its own, which cannot be opened otherwise.
     pub rehearsal: bool,
     /// Length of a hold where the event sets none.
@@ -51,6 +56,7 @@ impl StoreConfig {
     pub fn of(database: DatabaseConfig) -> Self {
         Self {
             database,
+            mark: None,
             rehearsal: false,
             hold: Millis::from_seconds(60),
             max_holds_per_customer: 1,
@@ -66,6 +72,14 @@ impl StoreConfig {
             #[cfg(feature = "sabotage")]
             sabotage: None,
         }
+    }
+
+    /// Where the database's mark stands, if it has one.
+    pub fn mark_file(&self) -> Option<PathBuf> {
+        self.mark.clone().or_else(|| match &self.database {
+            DatabaseConfig::Sqlite(path) => Some(mark::beside(path)),
+            DatabaseConfig::Mysql(_) => None,
+        })
     }
 }
 

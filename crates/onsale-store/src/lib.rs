@@ -16,6 +16,7 @@ pub mod error;
 mod executor;
 mod handle;
 mod line;
+mod mark;
 pub mod mysql;
 mod postbox;
 mod purpose;
@@ -61,7 +62,8 @@ pub use due::{Alarm, Alarms};
 pub use error::{OpenError, StoreError};
 pub use executor::Reply;
 pub use postbox::keep_postbox;
-pub use put_back::{Resume, Resumed};
+pub use mark::Mark;
+pub use put_back::{PutBack, Resume, Resumed};
 pub use query::{
     Audit, AuditRow, Buyer, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow,
     JournalEntry, Listed, OrderPage, Orders, Page, PictureBytes, PictureSize, Seer, TicketPage, Vitals,
@@ -485,6 +487,11 @@ impl Store {
     /// Where the journal ends.
     pub async fn newest_journal(&self) -> Result<Cursor> {
         read!(self, NewestJournal, feed::newest)
+    }
+
+    /// How far the database has come; `None` while its journal is empty.
+    pub async fn mark(&self) -> Result<Option<Mark>> {
+        read!(self, Mark, Mark::of)
     }
 
     /// What happened since a certain row of the journal.

@@ -6,8 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use onsale_core::Timestamp;
+
 use crate::access::{Hash, TokenKey};
 use crate::database::{Database, Found, Row, unknown, values_of};
+use crate::mark::latest;
 
 /// Numbers that are left out, for those that the lost days have given out.
 pub(crate) const NUMBERS_LEFT_OUT: i64 = 1_000_000;
@@ -37,6 +40,17 @@ pub struct Resumed {
     pub keys_kept: i64,
     /// API keys that are gone.
     pub keys_ended: i64,
+}
+
+/// A database that was found to have been put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PutBack {
+    /// Where it had come.
+    pub was_at: Timestamp,
+    /// Where it ends.
+    pub is_at: Timestamp,
+    /// What became of logins and API keys.
+    pub logins: Resumed,
 }
 
 /// What a later state of the same database knows.
@@ -71,10 +85,6 @@ fn counters(db: &impl Database) -> Found<BTreeMap<String, i64>> {
     let all =
         db.many("SELECT name, next FROM counter", &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?;
     Ok(all.into_iter().collect())
-}
-
-fn latest(db: &impl Database) -> Found<i64> {
-    db.number("SELECT coalesce(max(at), 0) FROM journal WHERE seq = (SELECT max(seq) FROM journal)", &[])
 }
 
 /// Lets a database go on that was put back; `later` is what was there before, where it can be read. Everything is written

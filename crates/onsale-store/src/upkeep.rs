@@ -8,8 +8,9 @@ use onsale_core::{Millis, Release, ReleaseState, Timestamp};
 use crate::access::TokenKey;
 use crate::config::{DatabaseConfig, StoreConfig};
 use crate::error::{OpenError, Source, StoreError};
+use crate::mark::{self, Mark};
 use crate::mysql::upkeep as mysql;
-use crate::put_back::{Resume, Resumed};
+use crate::put_back::{PutBack, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
 use crate::sqlite::{backup, examine, inspect, lock, restore};
 
@@ -207,10 +208,12 @@ pub fn restore(
     now: Timestamp,
     tell: Tell<'_>,
 ) -> Result<Restored> {
-    match &config.database {
+    let restored = match &config.database {
         DatabaseConfig::Sqlite(path) => restore::restore(from, path, force, resume, now, tell),
         DatabaseConfig::Mysql(config) => mysql::restore(config, from),
-    }
+    }?;
+    config.mark_file().iter().for_each(|file| mark::remove(file));
+    Ok(restored)
 }
 
 /// Lets a database go on that was put back to an earlier day by other means than [`restore`]: from a dump, from a
@@ -219,10 +222,30 @@ pub fn restore(
 /// # Errors
 /// When there is no database, or a server uses the file; then nothing has changed.
 pub fn after_restore(config: &StoreConfig, resume: &Resume) -> Result<Resumed> {
-    match &config.database {
+    let resumed = match &config.database {
         DatabaseConfig::Sqlite(path) => restore::after_restore(path, resume),
         DatabaseConfig::Mysql(config) => mysql::after_restore(config, resume),
+    }?;
+    config.mark_file().iter().for_each(|file| mark::remove(file));
+    Ok(resumed)
+}
+
+/// Does the same for a database that ends before its mark: it was put back behind our back. No mark, one that cannot be
+/// read, and one of another database say nothing.
+///
+/// # Errors
+/// When the database cannot be opened, or a server uses the file; then nothing has changed.
+pub fn after_restore_if_put_back(config: &StoreConfig, resume: &Resume) -> Result<Option<PutBack>> {
+    let Some(file) = config.mark_file() else { return Ok(None) };
+    let Some(mark) = Mark::read(&file) else { return Ok(None) };
+    let found = match &config.database {
+        DatabaseConfig::Sqlite(path) => restore::if_put_back(path, config.rehearsal, mark, resume),
+        DatabaseConfig::Mysql(mysql) => mysql::if_put_back(mysql, config.rehearsal, mark, resume),
+    }?;
+    if found.is_some() {
+        mark::remove(&file);
     }
+    Ok(found)
 }
 
 /// Reads everything and says what does not agree; a server may be using the database.

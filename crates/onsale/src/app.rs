@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -83,6 +84,8 @@ pub struct Settings {
     pub https_only: bool,
     /// Whether the mail server takes addresses with more than ASCII before the `@`.
     pub smtp_utf8: bool,
+    /// Where the database's mark is kept.
+    pub mark_file: Option<PathBuf>,
     /// Whether nothing is really for sale.
     pub rehearsal: bool,
     /// Whether whoever reaches the server is trusted with something: then other sites' pages must not reach it through

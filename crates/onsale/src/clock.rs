@@ -23,6 +23,11 @@ const STALE_US: i64 = 30_000_000;
 const EXACT_US: i64 = 250_000;
 const APART_US: i64 = 1_000_000;
 
+/// An instant as people read it, to the millisecond.
+pub(crate) fn shown(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| at.0.to_string(), |at| format!("{at:.3}"))
+}
+
 /// Tells the time.
 #[derive(Clone, Debug)]
 pub enum Clock {

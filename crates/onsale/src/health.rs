@@ -1,4 +1,5 @@
-//! What the jobs have said about themselves: which of them fails, and since when. `/readyz` and the metrics read it.
+//! What the jobs have said about themselves (which of them fails, and since when), and what was found at the start. `/readyz`
+//! and the metrics read it.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,6 +14,7 @@ pub struct Health(Mutex<State>);
 struct State {
     failing_since: BTreeMap<&'static str, Timestamp>,
     restarts: BTreeMap<&'static str, u64>,
+    found_at_start: Option<String>,
 }
 
 impl Health {
@@ -32,6 +34,16 @@ impl Health {
     /// Notes that `job` has died and is started again.
     pub fn restarted(&self, job: &'static str) {
         *self.lock().restarts.entry(job).or_default() += 1;
+    }
+
+    /// Notes what was found at the start, in a sentence that is told until the next start.
+    pub fn found_at_start(&self, sentence: String) {
+        self.lock().found_at_start = Some(sentence);
+    }
+
+    /// What was found at the start.
+    pub fn what_was_found(&self) -> Option<String> {
+        self.lock().found_at_start.clone()
     }
 
     /// The jobs that fail, and for how long, in milliseconds.

@@ -9,6 +9,7 @@ mod door;
 mod guest;
 mod listener;
 pub(crate) mod notify;
+mod put_back;
 mod unread;
 
 use std::net::{SocketAddr, TcpListener};
@@ -141,6 +142,7 @@ impl Server {
         if !joined.await.unwrap_or(false) {
             tracing::error!("a thread ended in a panic");
         }
+        jobs::keep_mark::last(&self.app).await;
         self.app.store.close().await;
     }
 }
@@ -161,6 +163,7 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
     let telemetry = Telemetry::new();
     store_config.observer = telemetry.store_observer();
     read_clock(&store_config, &clock)?;
+    let put_back = put_back::look(&store_config, clock.now())?;
     let store = Store::open(&store_config, clock.now())?;
     // A wall clock that was set back while nobody served must not delay what is due.
     clock.not_before(store.opened_at());
@@ -176,6 +179,7 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
         auth: config.auth(),
         currency: config.currency,
         cors_origins: config.cors_origins.clone(),
+        mark_file: store_config.mark_file(),
         rehearsal: config.rehearsal,
         trusts_reach: config.auth() == Mode::Header || config.access.dev_mailbox,
         smtp_utf8: config.access.smtp_utf8,
@@ -189,7 +193,9 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
     let mut quotas = if config.auth() == Mode::Token { config.access.quotas() } else { Quotas::default() };
     quotas.listeners = config.connections_per_address();
     let mailer = config.access.mailer()?;
-    Ok(App::new(store, clock, telemetry, settings, gate, Traffic::new(quotas), mailer))
+    let app = App::new(store, clock, telemetry, settings, gate, Traffic::new(quotas), mailer);
+    put_back.into_iter().for_each(|sentence| app.health.found_at_start(sentence));
+    Ok(app)
 }
 
 /// Sets the clock by the database's, where several servers go by it. On a thread of its own: a connection to the

@@ -346,7 +346,10 @@ pub(super) fn forget_person(
 pub(super) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
     let now = executor.now.0;
     executor.tables.execute("DELETE FROM session WHERE expires_at <= ?1", values_of![now])?;
-    executor.tables.execute("DELETE FROM revocation WHERE until <= ?1", values_of![now])?;
+    // The newest stays: with it the database comes as far as its mark says.
+    let newest = executor.tables.number("SELECT coalesce(max(at), 0) FROM revocation", &[])?;
+    let over = "DELETE FROM revocation WHERE until <= ?1 AND at < ?2";
+    executor.tables.execute(over, values_of![now, newest])?;
     address::forget_old(executor)?;
     let grace = now - limits::REFRESH_GRACE_MS;
     executor.tables.execute("DELETE FROM handed_over WHERE at <= ?1", values_of![grace])?;

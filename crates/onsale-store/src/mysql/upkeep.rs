@@ -11,7 +11,9 @@ use super::{clock, migrate, open};
 use crate::access::TokenKey;
 use crate::config::MysqlConfig;
 use crate::database::{Database, Found, Row, values_of};
-use crate::put_back::{self, Resume, Resumed};
+use crate::mark::Mark;
+use crate::purpose;
+use crate::put_back::{self, PutBack, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
 use crate::reads::{access, audit, find};
 use crate::upkeep::{self, Backup, Finding, Progress, Restored, Schema, Tell, UpkeepError};
@@ -64,6 +66,31 @@ pub(crate) fn after_restore(config: &MysqlConfig, resume: &Resume) -> Result<Res
     let resumed = put_back::resume(&db, resume, None)?;
     db.run("COMMIT")?;
     Ok(resumed)
+}
+
+/// The same for one that is behind the mark of a server that starts. Servers that start at the same time take turns, and the
+/// second finds that it is done.
+pub(crate) fn if_put_back(
+    config: &MysqlConfig,
+    rehearsal: bool,
+    mark: Mark,
+    resume: &Resume,
+) -> Result<Option<PutBack>> {
+    migrate(config)?;
+    let db = connect_known(config)?;
+    if mark.behind(&db)?.is_none() {
+        return Ok(None);
+    }
+    purpose::agree(&db, rehearsal, &config.shown())?;
+    db.run("START TRANSACTION")?;
+    db.execute("UPDATE counter SET next = next WHERE name = 'token_key'", &[])?;
+    let Some(is_at) = mark.behind(&db)? else {
+        db.run("ROLLBACK")?;
+        return Ok(None);
+    };
+    let logins = put_back::resume(&db, resume, None)?;
+    db.run("COMMIT")?;
+    Ok(Some(PutBack { was_at: mark.latest, is_at, logins }))
 }
 
 pub(crate) fn audit(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {

@@ -8,7 +8,9 @@ use rusqlite::Connection;
 use super::backup::{beside, copy, remove, sync, sync_folder};
 use super::lock::FileLock;
 use super::{inspect, migrate, open_for_writing};
-use crate::put_back::{self, Later, Resume, Resumed};
+use crate::mark::Mark;
+use crate::purpose;
+use crate::put_back::{self, Later, PutBack, Resume, Resumed};
 use crate::upkeep::{Restored, Tell, UpkeepError};
 
 type Result<T> = std::result::Result<T, UpkeepError>;
@@ -74,6 +76,34 @@ pub(crate) fn after_restore(path: &Path, resume: &Resume) -> Result<Resumed> {
     }
     let _lock = FileLock::take(path)?;
     go_on(&open_for_writing(path)?, resume, None)
+}
+
+/// The same for one that is behind its mark.
+pub(crate) fn if_put_back(
+    path: &Path,
+    rehearsal: bool,
+    mark: Mark,
+    resume: &Resume,
+) -> Result<Option<PutBack>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let _lock = FileLock::take(path)?;
+    let Some(is_at) = behind(path, mark)? else { return Ok(None) };
+    let db = open_for_writing(path)?;
+    purpose::agree(&db, rehearsal, &path.display().to_string())?;
+    let logins = go_on(&db, resume, None)?;
+    Ok(Some(PutBack { was_at: mark.latest, is_at, logins }))
+}
+
+/// Where the database ends, if that is before its mark. Whoever only reads leaves the log as it is; only where that cannot
+/// be, after a program that was killed or an older one, is the database opened for writing.
+fn behind(path: &Path, mark: Mark) -> Result<Option<Timestamp>> {
+    let looked = inspect::read(path).and_then(|db| Ok(mark.behind(&db)?));
+    match looked {
+        Ok(found) => Ok(found),
+        Err(_) => Ok(mark.behind(&open_for_writing(path)?)?),
+    }
 }
 
 fn go_on(db: &Connection, resume: &Resume, later: Option<&Later>) -> Result<Resumed> {

@@ -21,6 +21,8 @@ use crate::config::Config;
 
 /// Files that the server has open beside its connections.
 const OTHER_FILES: u64 = 64;
+/// What `/readyz` says where there is nothing else to say.
+const READY: &str = "Ready.";
 /// How long whoever holds the port may take to say who it is.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Before this date (2026-01-01) this program did not exist, so a clock that shows it is wrong.
@@ -115,9 +117,14 @@ fn server(listen: SocketAddr, store: &StoreConfig) -> Finding {
     let body: serde_json::Value = serde_json::from_str(&ready.body).unwrap_or_default();
     let said = body["message"].as_str().unwrap_or("It does not say why.");
     match running::database_of(&ready, store) {
-        Has::This | Has::Shared if ready.is_ok() => {
+        Has::This | Has::Shared if ready.is_ok() && said == READY => {
             Finding::good("port", format!("An Onsale server answers on {listen}. {said}"))
         }
+        Has::This | Has::Shared if ready.is_ok() => Finding::warning(
+            "port",
+            format!("An Onsale server answers on {listen}. {said}"),
+            "Look at its log: what happened is there with its time.",
+        ),
         Has::This | Has::Shared => Finding::wrong(
             "port",
             format!("The Onsale server on {listen} is not ready. {said}"),

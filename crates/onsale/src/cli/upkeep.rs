@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::progress::Progress;
 use crate::auth::keyring::next_key;
-use crate::clock::Clock;
+use crate::clock::{Clock, shown};
 use crate::config::DatabaseArg;
 
 /// What `onsale migrate` can be told.
@@ -97,7 +97,7 @@ pub(super) fn backup(args: &BackupArgs) -> anyhow::Result<ExitCode> {
     say(&format!(
         "{} holds the database as it was at {now}: {size}, read back and checked.",
         args.file.display(),
-        now = text(now)
+        now = shown(now)
     ))?;
     told(&backup.audit)
 }
@@ -228,10 +228,6 @@ fn size(bytes: u64) -> String {
     }
 }
 
-fn text(at: onsale_core::Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| at.0.to_string(), |at| format!("{at:.3}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,6 +235,6 @@ mod tests {
     #[test]
     fn sizes_and_times_are_for_people() {
         assert_eq!((size(40_960), size(3 << 20)), ("40 KiB".into(), "3.0 MiB".into()));
-        assert_eq!(text(onsale_core::Timestamp(1_795_428_000_120)), "2026-11-23T10:00:00.120Z");
+        assert_eq!(shown(onsale_core::Timestamp(1_795_428_000_120)), "2026-11-23T10:00:00.120Z");
     }
 }

@@ -56,6 +56,13 @@ pub struct DatabaseArg {
           value_parser = clap::value_parser!(u32).range(0..=64), help_heading = "Database")]
     pub database_log_mib: u32,
 
+    /// The file in which a server keeps how far its database has come, so that it sees at the next start when the database
+    /// was put back to an earlier day. If nothing is said: beside a sqlite: database (onsale.db.mark), none for mysql://.
+    /// It belongs on another volume than the database, where snapshots of that volume are put back; each server needs its
+    /// own.
+    #[arg(long, env = "ONSALE_MARK_FILE", value_name = "FILE", help_heading = "Database")]
+    pub mark_file: Option<PathBuf>,
+
     /// How long a connection to a mysql:// database may take to be made, for each host.
     #[arg(long, env = "ONSALE_DATABASE_CONNECT_SECONDS", value_name = "SECONDS", default_value_t = 5,
           value_parser = clap::value_parser!(u32).range(1..=600), help_heading = "Database")]
@@ -80,6 +87,7 @@ impl DatabaseArg {
             Database::Sqlite(path) => StoreConfig::new(path),
             Database::Mysql(mysql) => StoreConfig::of(DatabaseConfig::Mysql(self.reach(mysql))),
         };
+        store.mark.clone_from(&self.mark_file);
         store.readers = self.database_readers as usize;
         store.log_room = u64::from(self.database_log_mib) << 20;
         store

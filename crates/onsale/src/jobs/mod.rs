@@ -6,6 +6,7 @@ mod beat;
 pub mod expire_holds;
 pub mod forget_old;
 pub mod hear_access;
+pub mod keep_mark;
 mod read_clock;
 pub mod relay_journal;
 pub mod release_due;
@@ -31,6 +32,7 @@ pub async fn run(app: &App) {
         supervisor::keep(app, "relay_journal", || relay_journal::run(app)),
         supervisor::keep(app, "forget_old", || forget_old::run(app)),
         supervisor::keep(app, "hear_access", || hear_access::run(app)),
+        supervisor::keep(app, "keep_mark", || keep_mark::run(app)),
         supervisor::keep(app, "send_mail", || send_mail::run(app)),
         supervisor::keep(app, "tidy_numbers", || tidy_numbers::run(app)),
         supervisor::keep(app, "try_writing", || try_writing::run(app)),

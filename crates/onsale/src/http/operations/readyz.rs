@@ -17,7 +17,7 @@ pub(crate) const DATABASE: &str = "x-onsale-database";
 ///
 /// 503 while it is shutting down, its database cannot be written, it does not know the database's time, or work that
 /// is due (a batch of a release, holds that ran out) has waited for more than ten seconds. A job that fails for longer
-/// than that is named in the message.
+/// than that is named in the message, and so is a database that was put back to an earlier day before this start.
 ///
 /// Where the database is a file, the header `x-onsale-database` has the number under which this server has it open:
 /// `onsale admin` compares it with what stands beside the file.
@@ -41,6 +41,9 @@ fn readiness(app: &App) -> Result<Response, Problem> {
         return Err(Problem::not_ready(why));
     }
     let mut message = "Ready.".to_owned();
+    if let Some(found) = app.health.what_was_found() {
+        let _ = write!(message, " {found}");
+    }
     for (job, failing) in app.health.failing(app.clock.now()) {
         if failing > OVERDUE {
             let _ = write!(message, " The job {job} has failed for {} seconds.", failing.0 / 1_000);

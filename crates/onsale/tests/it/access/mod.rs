@@ -12,7 +12,7 @@ mod login;
 mod logs;
 mod mail;
 mod privacy;
-mod put_back;
+pub(crate) mod put_back;
 mod roles;
 mod sessions;
 mod standing;

@@ -1,15 +1,16 @@
 //! A database that was put back to an earlier day: nobody becomes somebody else, and what was ended stays so.
 
 use onsale::config::Config;
+use onsale::jobs::forget_old;
 use onsale_store::{DatabaseConfig, Resume, Resumed, TokenKey, upkeep};
-use onsale_testbed::Sql;
+use onsale_testbed::{Database, Sql};
 use serde_json::{Value, json};
 
 use super::{Guest, House};
 use crate::util::{Answer, Request};
 
 /// The database as it was at one moment, for putting it back: from a copy of the file, or of the tables.
-enum Kept {
+pub(crate) enum Kept {
     File(std::path::PathBuf, std::path::PathBuf),
     Tables(Sql, String, Vec<String>),
 }
@@ -18,24 +19,28 @@ impl Kept {
     fn of(house: &House) -> Self {
         let config = house.store_config();
         if let (Some(database), DatabaseConfig::Mysql(_)) = (house.mariadb(), &config.database) {
-            let (sql, name) = (database.sql(), database.name().to_owned());
-            let tables =
-                sql.run(&format!("SHOW FULL TABLES IN {name} WHERE Table_type = 'BASE TABLE'")).unwrap();
-            let tables: Vec<_> =
-                tables.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect();
-            for table in &tables {
-                sql.run(&format!("CREATE TABLE {name}.kept_{table} AS SELECT * FROM {name}.{table}"))
-                    .unwrap();
-            }
-            return Self::Tables(sql, name, tables);
+            return Self::of_tables(database);
         }
         let copy = house.folder().join("kept.db");
         upkeep::backup(&config, &copy, house.clock.now(), &mut |_| ()).unwrap();
         Self::File(copy, house.folder().join("onsale.db"))
     }
 
+    /// As a dump does.
+    pub(crate) fn of_tables(database: &Database) -> Self {
+        let (sql, name) = (database.sql(), database.name().to_owned());
+        let tables =
+            sql.run(&format!("SHOW FULL TABLES IN {name} WHERE Table_type = 'BASE TABLE'")).unwrap();
+        let tables: Vec<_> =
+            tables.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect();
+        for table in &tables {
+            sql.run(&format!("CREATE TABLE {name}.kept_{table} AS SELECT * FROM {name}.{table}")).unwrap();
+        }
+        Self::Tables(sql, name, tables)
+    }
+
     /// As `cp` does, or reading a dump: nothing of Onsale's knows that it has happened.
-    fn put_back(&self) {
+    pub(crate) fn put_back(&self) {
         match self {
             Self::File(copy, database) => {
                 for end in ["-wal", "-shm"] {
@@ -191,4 +196,77 @@ async fn logins_are_kept_on_demand_and_refresh_tokens_carry_them_over() {
     mine(&house, &early).await.expect(200);
     house.send(before.by_key()).await.expect(200);
     refresh(&house, &ada).await.refused(401, "SESSION_ENDED");
+}
+
+/// What `/readyz` says.
+async fn said(house: &House) -> String {
+    house.get("/readyz").await.expect(200)["message"].as_str().unwrap().to_owned()
+}
+
+/// A server that keeps a mark in a folder of its own, on either kind of database.
+async fn marked(folder: &tempfile::TempDir) -> (House, impl Fn(&mut Config) + use<>) {
+    let mark = folder.path().join("mark");
+    let settings = move |config: &mut Config| config.database.mark_file = Some(mark.clone());
+    (House::with(&settings).await, settings)
+}
+
+#[tokio::test]
+async fn a_database_put_back_behind_our_back_is_seen_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let (house, settings) = marked(&folder).await;
+    let before = Before::of(&house).await;
+    let kept = Kept::of(&house);
+    house.pass_seconds(1);
+    house.send(before.early.post("/auth/logout")).await.expect(200);
+    let delete = format!("/vendor/key/delete/{}", before.key["keyId"]);
+    house.send(Request::new("DELETE", &delete).bearer(&before.hall.token)).await.expect(200);
+    let ada = house.customer("Ada").await;
+    let house = house
+        .restarted_with(|config| {
+            settings(config);
+            kept.put_back();
+        })
+        .await;
+    assert_eq!(
+        said(&house).await,
+        "Ready. The database was put back to an earlier day: it had come to 2026-11-23T10:00:01.000Z and ends at \
+         2026-11-23T10:00:00.000Z. 2 logins and 1 API keys were ended."
+    );
+    refresh(&house, &before.early).await.refused(401, "SESSION_ENDED");
+    house.send(before.by_key()).await.refused(401, "UNAUTHENTICATED");
+    for guest in [&before.early, &ada] {
+        mine(&house, guest).await.refused(401, "UNAUTHENTICATED");
+    }
+    let bob = house.customer("Bob").await;
+    assert!(bob.id > ada.id + 999_000, "{} is near {}", bob.id, ada.id);
+    // The next start has nothing to say, and ends nothing.
+    let house = house.restarted_with(&settings).await;
+    assert_eq!(said(&house).await, "Ready.");
+    mine(&house, &bob).await.expect(200);
+    refresh(&house, &bob).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_log_out_alone_is_missed_and_one_that_is_long_over_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (house, settings) = marked(&folder).await;
+    let [leaver, early] = [house.customer("Leaver").await, house.customer("Early").await];
+    let kept = Kept::of(&house);
+    house.pass_seconds(1);
+    house.send(leaver.post("/auth/logout")).await.expect(200);
+    house.pass_seconds(24 * 3_600);
+    // The mark is as it was when the log-out was new.
+    let house = house.restarted_with(&settings).await;
+    forget_old::step(&house.app).await.unwrap();
+    let house = house.restarted_with(&settings).await;
+    assert_eq!(said(&house).await, "Ready.");
+    refresh(&house, &early).await.expect(200);
+    let house = house
+        .restarted_with(|config| {
+            settings(config);
+            kept.put_back();
+        })
+        .await;
+    assert!(said(&house).await.contains("was put back"));
+    refresh(&house, &leaver).await.refused(401, "SESSION_ENDED");
 }

@@ -3,6 +3,7 @@
 mod doctor;
 mod manager;
 mod owner;
+mod put_back;
 mod rush;
 mod settings;
 mod upkeep;

@@ -9,6 +9,7 @@ mod database;
 mod galera;
 mod killed;
 mod live;
+mod put_back;
 mod releasing;
 mod seen;
 mod servers;
