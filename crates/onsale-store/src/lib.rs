@@ -61,8 +61,8 @@ pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use due::{Alarm, Alarms};
 pub use error::{OpenError, StoreError};
 pub use executor::Reply;
-pub use postbox::keep_postbox;
 pub use mark::Mark;
+pub use postbox::keep_postbox;
 pub use put_back::{PutBack, Resume, Resumed};
 pub use query::{
     Audit, AuditRow, Buyer, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow,

@@ -29,10 +29,8 @@ impl Kept {
     /// As a dump does.
     pub(crate) fn of_tables(database: &Database) -> Self {
         let (sql, name) = (database.sql(), database.name().to_owned());
-        let tables =
-            sql.run(&format!("SHOW FULL TABLES IN {name} WHERE Table_type = 'BASE TABLE'")).unwrap();
-        let tables: Vec<_> =
-            tables.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect();
+        let tables = sql.run(&format!("SHOW FULL TABLES IN {name} WHERE Table_type = 'BASE TABLE'")).unwrap();
+        let tables: Vec<_> = tables.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect();
         for table in &tables {
             sql.run(&format!("CREATE TABLE {name}.kept_{table} AS SELECT * FROM {name}.{table}")).unwrap();
         }

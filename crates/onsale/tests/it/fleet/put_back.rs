@@ -35,13 +35,13 @@ fn a_dump_that_was_read_is_seen_once() {
     let both = || ["first", "second"].map(serve);
     let servers = both();
     let leaver = register(&servers[0], "leaver");
-    servers.map(Server::finish);
+    servers.into_iter().for_each(Server::finish);
     let kept = Kept::of_tables(&database);
     let servers = both();
     let ada = register(&servers[0], "ada");
     let token = leaver["token"].as_str().unwrap();
     assert_eq!(servers[1].client().post("/auth/logout", As::Bearer(token), "").unwrap().0, 200);
-    servers.map(Server::finish);
+    servers.into_iter().for_each(Server::finish);
     kept.put_back();
 
     let first = serve("first");
