@@ -55,12 +55,16 @@ const PROXY: [Rule; 2] =
     [("metrics", "numbers are for those who run it"), ("audit", "books are for those who run it")];
 const BUSY: Rule =
     ("\"code\":\"BUSY\"", "where no server answers the page is told nothing that it understands");
+/// Why live streams are bounded apart.
+const CROWDED: &str = "those who watch would keep others behind the same address from buying";
 /// How each kind of proxy speaks TLS, and says for whom it asks in the place of what a client claims.
-const NGINX: [Rule; 2] = [
+const NGINX: [Rule; 3] = [
+    ("limit_conn onsale_watchers ", CROWDED),
     ("listen 443 ssl", "tokens would travel in the clear"),
     ("proxy_set_header X-Forwarded-For $remote_addr;", "the server could not tell clients apart"),
 ];
-const HAPROXY: [Rule; 2] = [
+const HAPROXY: [Rule; 3] = [
+    ("sc1_conn_cur", CROWDED),
     ("bind :443 ssl", "tokens would travel in the clear"),
     ("http-request set-header X-Forwarded-For %[src]", "the server could not tell clients apart"),
 ];
@@ -231,8 +235,11 @@ mod tests {
             ("systemd/onsale.service", &["User=onsale", "CapabilityBoundingSet=", "UMask=0077"]),
             ("systemd/onsale-backup.service", &["User=onsale", "NoNewPrivileges=yes"]),
             ("systemd/onsale.env", &["ONSALE_LISTEN=127.0.0.1", "ONSALE_TRUSTED_PROXY=127.0.0.1"]),
-            ("proxy/nginx.conf", &["listen 443 ssl", "X-Forwarded-For $remote_addr", "limit_conn "]),
-            ("proxy/haproxy.cfg", &["bind :443 ssl", "X-Forwarded-For %[src]", "/metrics", "BUSY"]),
+            (
+                "proxy/nginx.conf",
+                &["listen 443 ssl", "X-Forwarded-For $remote_addr", "conn onsale_watchers "],
+            ),
+            ("proxy/haproxy.cfg", &["bind :443 ssl", "X-Forwarded-For %[src]", "sc1_conn_cur", "BUSY"]),
             ("proxy/apache.conf", &["SSLEngine on", "ProxyAddHeaders off", "bounds no connections", "audit"]),
         ];
         for (file, words) in files {

@@ -50,6 +50,9 @@ pub const COUNT: i64 = 10_000_000;
 pub const PAGE_ROWS: usize = 1_000;
 /// How long an expired hold is remembered, so that finalising it says so (milliseconds).
 pub const EXPIRY_REMEMBERED_MS: i64 = 15 * 60 * 1000;
+/// How late a purchase may be so that its hold, which had run out, costs nothing (milliseconds): a finger and a network are
+/// slower than a countdown.
+pub const PURCHASE_LATE_MS: i64 = 5 * 1000;
 /// How long the first answer to an idempotency key is kept (milliseconds).
 pub const IDEMPOTENCY_KEPT_MS: i64 = 24 * 3600 * 1000;
 /// How long whoever repeats a registration with the same key and body gets a session again (milliseconds): as long as a page

@@ -27,7 +27,7 @@ pub struct StoreConfig {
     pub currency: Currency,
     /// How a vendor stands that registers.
     pub newcomers: Standing,
-    /// Whether a hold that runs out costs its customer the next one for as long as it lasted.
+    /// Whether a hold that runs out costs its customer the next one for as long as that would last, within a bound.
     pub lapses_cost: bool,
     /// What one vendor may have at a time.
     pub vendor_bounds: VendorBounds,

@@ -18,6 +18,7 @@ use onsale_core::{Currency, Millis, Standing, limits};
 use onsale_store::StoreConfig;
 
 use crate::auth::Mode;
+use crate::traffic::Seats;
 
 pub use access::AccessConfig;
 pub use database::{Database, DatabaseArg};
@@ -106,11 +107,18 @@ pub struct Config {
           value_parser = clap::value_parser!(u32).range(1..=1_000_000), help_heading = "Limits")]
     pub max_connections: u32,
 
-    /// Connections that one address (of IPv6 a /64) may have open at a time, and followers of /live; a quarter of
-    /// --max-connections if not said, 0 for no bound. One more takes the place of its own that has asked nothing for
-    /// longest. It does not hold for a --trusted-proxy, which should bound its clients itself.
+    /// Connections that one address (of IPv6 a /64) may have open at a time; a quarter of --max-connections if not said, 0
+    /// for no bound. One more takes the place of its own that has asked nothing for longest. It does not hold for a
+    /// --trusted-proxy, which should bound its clients itself.
     #[arg(long, env = "ONSALE_MAX_CONNECTIONS_PER_ADDRESS", value_name = "N", help_heading = "Limits")]
     pub max_connections_per_address: Option<u32>,
+
+    /// Followers of /live that one address (of IPv6 a /64) may have at a time, behind a --trusted-proxy too; half of the
+    /// address's share of the connections if not said, 0 for no bound. A stream stays open, so it leaves room for those
+    /// behind the same address who buy. One more gets 503, and the page looks every few seconds instead. All addresses
+    /// together may have three quarters of --max-connections.
+    #[arg(long, env = "ONSALE_MAX_LISTENERS_PER_ADDRESS", value_name = "N", help_heading = "Limits")]
+    pub max_listeners_per_address: Option<u32>,
 
     /// Bytes of frames that one listener of /live is sent in a second at most. Where more changes, it is told less often,
     /// and then as things are.
@@ -250,6 +258,15 @@ impl Config {
         self.max_connections_per_address.unwrap_or_else(share) as usize
     }
 
+    /// Live streams that there may be.
+    pub(crate) fn seats(&self) -> Seats {
+        let share = self.connections_per_address();
+        let half = if share == 0 { 0 } else { (share / 2).max(1) };
+        let each = self.max_listeners_per_address.map_or(half, |most| most as usize);
+        let all = (self.max_connections as usize * 3 / 4).max(1);
+        Seats { each, all }
+    }
+
     /// Threads that answer requests.
     pub(crate) fn threads(&self) -> usize {
         let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
@@ -306,6 +323,19 @@ mod tests {
         assert_eq!(share("--max-connections 2"), 1);
         assert_eq!(share("--max-connections-per-address 7"), 7);
         assert_eq!(share("--max-connections-per-address 0"), 0);
+    }
+
+    #[test]
+    fn streams_leave_connections_to_those_who_buy() {
+        let seats = |flags: &str| {
+            let Seats { each, all } = config(flags).unwrap().seats();
+            (each, all)
+        };
+        assert_eq!(seats(""), (2_500, 15_000));
+        assert_eq!(seats("--max-connections 2"), (1, 1));
+        assert_eq!(seats("--max-connections-per-address 7"), (3, 15_000));
+        assert_eq!(seats("--max-connections-per-address 0"), (0, 15_000));
+        assert_eq!(seats("--max-connections-per-address 7 --max-listeners-per-address 6"), (6, 15_000));
     }
 
     #[test]

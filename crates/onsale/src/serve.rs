@@ -191,7 +191,7 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
     };
     // In header mode everybody is trusted, and one program may speak for all.
     let mut quotas = if config.auth() == Mode::Token { config.access.quotas() } else { Quotas::default() };
-    quotas.listeners = config.connections_per_address();
+    quotas.seats = config.seats();
     let mailer = config.access.mailer()?;
     let app = App::new(store, clock, telemetry, settings, gate, Traffic::new(quotas), mailer);
     put_back.into_iter().for_each(|sentence| app.health.found_at_start(sentence));

@@ -12,7 +12,8 @@ use onsale_core::{CustomerId, Millis, Quota, Timestamp};
 mod audience;
 
 use audience::Audience;
-pub(crate) use audience::Seat;
+pub use audience::Seats;
+pub(crate) use audience::{NoSeat, Seat};
 
 /// Parts of a map.
 const SHARDS: usize = 16;
@@ -49,8 +50,8 @@ pub struct Quotas {
     pub calls: Option<Quota>,
     /// Holds of one customer that end without a purchase, one of which is forgiven in the time that it lasts; 0 for no bound.
     pub unfinished: i64,
-    /// Live streams of one address at a time; 0 for no bound.
-    pub listeners: usize,
+    /// Live streams at a time.
+    pub seats: Seats,
 }
 
 /// Somebody comes too often.
@@ -75,13 +76,12 @@ impl Traffic {
             refreshes: Meter::new("refreshes", quotas.refreshes),
             calls: Meter::new("calls", quotas.calls),
             unfinished: Lapses { most: quotas.unfinished, counted: Sharded::default() },
-            audience: Audience::new(quotas.listeners),
+            audience: Audience::new(quotas.seats),
         }
     }
 
-    /// Somebody at an address follows what is for sale, for as long as the seat is kept. `None` when as many there do so
-    /// as may.
-    pub(crate) fn listens(&self, address: IpAddr) -> Option<Seat> {
+    /// Somebody at an address follows what is for sale, for as long as the seat is kept. Refused when as many do so as may.
+    pub(crate) fn listens(&self, address: IpAddr) -> Result<Seat, NoSeat> {
         self.audience.seat(network(address))
     }
 

@@ -25,8 +25,6 @@ pub struct Executor<T> {
     pub(crate) config: StoreConfig,
     /// The instant at which the batch is judged; it never goes back.
     pub(crate) now: Timestamp,
-    /// The time before this executor in which nobody may have served: from the last change in the journal to the beginning.
-    pub(crate) away: std::ops::Range<Timestamp>,
     pub(super) memory_is_true: bool,
     pub(super) writable: bool,
 }
@@ -41,8 +39,7 @@ impl<T: Tables> Executor<T> {
         let now = if config.is_broken(Sabotage::ClockGoesBack) { now } else { now.max(last) };
         let memory = tables.load(now)?;
         let config = config.clone();
-        let away = last..now;
-        Ok(Self { tables, memory, config, now, away, memory_is_true: true, writable: true })
+        Ok(Self { tables, memory, config, now, memory_is_true: true, writable: true })
     }
 
     /// Carries out the commands in their order, in one transaction. When this returns, everything answered

@@ -15,7 +15,7 @@ const AT_A_TIME: usize = 500;
 const IN_PASSING: usize = 64;
 /// A hold's end is written down so long after it, at the earliest: a payment that came in time and waits in the
 /// queue still finds its ticket, as long as nobody else has taken it.
-const GRACE: Millis = Millis(1_000);
+pub(super) const GRACE: Millis = Millis(1_000);
 
 /// Writes down what has run out, the earliest first.
 pub(crate) fn tidy(executor: &mut Executor<impl Tables>) -> Result<Expired, StoreError> {

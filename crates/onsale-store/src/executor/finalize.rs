@@ -18,7 +18,11 @@ pub(crate) fn finalize(
     request: &Request,
     finalize: &Finalize,
 ) -> Result<Sold, StoreError> {
-    let lines = decide(executor, request, finalize)?;
+    let lines = decide(executor, request, finalize);
+    if lines.is_err() {
+        executor.memory.holds.excuse_late(finalize.customer, finalize.ticket, request.now);
+    }
+    let lines = lines?;
     let order = OrderId::from_store(executor.memory.next.order);
     executor.memory.next.order += 1;
     let mut tickets = SmallVec::new();

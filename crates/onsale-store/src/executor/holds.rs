@@ -30,6 +30,11 @@ pub(crate) struct Holds {
     /// Holds that ran out lately, so that finalising one says so.
     expired: FxHashMap<CustomerId, Few<(TicketId, Timestamp)>>,
     expiry_order: VecDeque<(Timestamp, CustomerId)>,
+    /// Holds that cost nothing when they run out, by their deadline: their customer could not buy.
+    excused: BTreeSet<(Timestamp, TicketId)>,
+    /// Who was excused for a purchase that came late, and when.
+    came_late: FxHashMap<CustomerId, Timestamp>,
+    late_order: VecDeque<(Timestamp, CustomerId)>,
     /// No live hold is over before this.
     earliest: Option<Timestamp>,
 }
@@ -123,6 +128,39 @@ impl Holds {
         }
     }
 
+    /// When the last of a customer's holds ran out that costs something.
+    pub(crate) fn last_lapse(&self, customer: CustomerId) -> Option<Timestamp> {
+        let costs = |(ticket, until): &&(TicketId, Timestamp)| !self.excused.contains(&(*until, *ticket));
+        self.expiries(customer).iter().filter(costs).map(|(_, until)| *until).max()
+    }
+
+    /// A hold costs nothing when it runs out.
+    pub(crate) fn excuse(&mut self, ticket: TicketId, until: Timestamp) {
+        self.excused.insert((until, ticket));
+    }
+
+    /// Excuses those that could not buy between `stopped` and `started`, as nobody served: whose hold ran out in that time, or
+    /// so soon after it that it would not have with that time added.
+    pub(crate) fn excuse_unserved(&mut self, stopped: Timestamp, started: Timestamp) {
+        let last = started + started.since(stopped);
+        let live = self.live.0.iter().flat_map(|part| part.values().flatten());
+        let unserved = live.filter(|hold| stopped < hold.until && hold.until <= last);
+        self.excused.extend(unserved.map(|hold| (hold.until, hold.slot.ticket)));
+    }
+
+    /// A purchase came after its holds were over. Who was a moment late has paid with the tickets, so they cost nothing else; once in a while, because a program would be late each time.
+    pub(crate) fn excuse_late(&mut self, customer: CustomerId, ticket: Option<TicketId>, now: Timestamp) {
+        let is_meant = |(id, _): &&(TicketId, Timestamp)| ticket.is_none_or(|ticket| ticket == *id);
+        let is_late = |(_, until): &&(TicketId, Timestamp)| now.since(*until).0 <= limits::PURCHASE_LATE_MS;
+        let late: Few<_> = self.expiries(customer).iter().filter(is_meant).filter(is_late).copied().collect();
+        if late.is_empty() || self.came_late.contains_key(&customer) {
+            return;
+        }
+        self.came_late.insert(customer, now);
+        self.late_order.push_back((now, customer));
+        late.into_iter().for_each(|(ticket, until)| self.excuse(ticket, until));
+    }
+
     /// Tickets on which a customer's holds have lapsed.
     pub(crate) fn lapsed_of(&self, customer: CustomerId) -> impl Iterator<Item = TicketId> {
         let expired = self.expired.get(&customer).into_iter().flatten();
@@ -176,6 +214,13 @@ impl Holds {
     /// Forgets expiries that nobody is going to ask about any more.
     pub(crate) fn forget_expired(&mut self, now: Timestamp) {
         let keep = now - Millis(limits::EXPIRY_REMEMBERED_MS);
+        while self.excused.first().is_some_and(|(until, _)| *until < keep) {
+            self.excused.pop_first();
+        }
+        while self.late_order.front().is_some_and(|(at, _)| *at < keep) {
+            let Some((_, customer)) = self.late_order.pop_front() else { break };
+            self.came_late.remove(&customer);
+        }
         while self.expiry_order.front().is_some_and(|(until, _)| *until < keep) {
             let Some((_, customer)) = self.expiry_order.pop_front() else { return };
             if let Some(expired) = self.expired.get_mut(&customer) {

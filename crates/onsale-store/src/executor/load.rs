@@ -23,6 +23,9 @@ use crate::reads::find;
 /// Journal rows of a writer that are looked through at most for holds that ran out lately.
 const EXPIRIES_LOOKED_FOR: i64 = 1_000_000;
 
+/// A hold's end is written down so soon after it by a server that serves. What was written later ran out while none did.
+const WRITTEN_WITHIN: Millis = Millis(2 * super::expire::GRACE.0);
+
 /// Reads everything; `next` are the numbers to go on with.
 pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memory> {
     let pieces = Pieces { next: AtomicI64::new(0), last: next.ticket / PIECE };
@@ -42,6 +45,9 @@ pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memo
     let last_holds = expired_lately(db, &mut memory, now)?;
     call_all_waiting(&mut memory);
     memory.close_what_is_closed();
+    if let Some(stopped) = last_served(db)? {
+        memory.holds.excuse_unserved(stopped, now);
+    }
     memory.lapse(now);
     for (customer, taken) in last_holds {
         memory.holds.forget_expiries_until(customer, taken);
@@ -339,11 +345,14 @@ fn expired_lately(
         found.extend(db.many(expired, values_of![*first, *last, Kind::Expired.number()], |row| {
             let at = Timestamp(row.int(0)?);
             let until = row.maybe_int(3)?.map_or(at, Timestamp);
-            Ok((until, CustomerId::from_store(row.int(1)?), TicketId::from_store(row.int(2)?)))
+            Ok((at, until, CustomerId::from_store(row.int(1)?), TicketId::from_store(row.int(2)?)))
         })?);
     }
-    for (until, customer, ticket) in found.into_iter().filter(|(until, ..)| *until >= since) {
+    for (at, until, customer, ticket) in found.into_iter().filter(|(_, until, ..)| *until >= since) {
         memory.holds.remember_expired(customer, ticket, until);
+        if at.since(until) > WRITTEN_WITHIN {
+            memory.holds.excuse(ticket, until);
+        }
         last_holds.insert(customer, Timestamp(0));
     }
 
@@ -359,6 +368,16 @@ fn expired_lately(
         }
     }
     Ok(last_holds)
+}
+
+/// When a server last wrote something down: it served until then, and nobody knows for how much longer.
+fn last_served(db: &impl Database) -> Found<Option<Timestamp>> {
+    let mut latest = None;
+    for (_, last) in db.writers()? {
+        let at = db.one("SELECT at FROM journal WHERE seq = ?1", values_of![last], |row| row.int(0))?;
+        latest = latest.max(at.map(Timestamp));
+    }
+    Ok(latest)
 }
 
 /// The first of a writer's rows that is not older than `since`: their instants rise with their numbers.

@@ -88,19 +88,15 @@ fn check_holds(executor: &Executor<impl Tables>, customer: CustomerId) -> Result
     }
 }
 
-/// Whoever let a hold run out lately waits as long as the next one would last, and not too long: seats that nobody buys come
-/// to others. A hold that nobody could confirm for all of its time, because no server was there, costs nothing.
+/// Whoever let a hold run out lately waits as long as the next one would last, within a bound: seats that nobody buys come
+/// to others. Whoever could not buy does not wait.
 fn check_lapse(
     executor: &Executor<impl Tables>,
     customer: CustomerId,
     length: Millis,
 ) -> Result<(), Rejection> {
-    let away = &executor.away;
-    let was_served = |until: &Timestamp| *until <= away.start || *until >= away.end + length;
-    let ends = executor.memory.holds.expiries(customer).iter().map(|(_, until)| *until);
-    let last = ends.filter(was_served).max();
-    let over = last.and_then(|until| again_after_lapse(executor, until, length));
-    match over {
+    let last = executor.memory.holds.last_lapse(customer);
+    match last.and_then(|until| again_after_lapse(executor, until, length)) {
         Some(until) if executor.now < until => {
             Err(Rejection::HoldLapsed { until, wait: until.since(executor.now) })
         }

@@ -3,11 +3,16 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use onsale_core::{Actor, Customer, CustomerId, Email, Name};
+use onsale_core::event::EventDetails;
+use onsale_core::{Actor, Currency, Customer, CustomerId, Email, Event, Name, Vendor, VendorId};
 use onsale_store::upkeep::backup;
-use onsale_store::{AddCustomer, Added, Keyed, Outcome, Request, Store, StoredAnswer, UpdateCustomer};
+use onsale_store::{
+    AddCustomer, AddEvent, AddVendor, Added, DatabaseConfig, Keyed, MysqlConfig, Outcome, Request, Store,
+    StoreConfig, StoredAnswer, UpdateCustomer,
+};
+use onsale_testbed::Database;
 
-use crate::util::{House, START};
+use crate::util::{House, START, add_vendor};
 
 /// Registers somebody under a key, whose answer names them, and changes the name once.
 async fn registered(store: &Store, name: &str) -> CustomerId {
@@ -111,37 +116,76 @@ async fn a_kept_answer_is_erased_with_its_customer() {
     store.close().await;
 }
 
-/// A record that is deleted leaves as little behind as one that is erased, with the answer that was kept of its registration.
+/// Registers a customer and a vendor under keys, whose answers name them, and adds an event.
+async fn both_registered(store: &Store) -> (CustomerId, VendorId) {
+    let name = Name::parse("Ada q7zxv").unwrap();
+    let email = |text: &str| Email::parse(text).unwrap();
+    let customer =
+        AddCustomer { name: name.clone(), email: email("q7zxv@post.example"), welcome_back: false };
+    let told =
+        |added: &Added<Customer>| StoredAnswer { status: 201, body: format!("{added:?}").into_bytes() };
+    let request = |number, key| Request { key: Some(key), ..Request::new(number, START) };
+    let registration = request(Actor::Anyone, Keyed::new([1; 32], [2; 32], told));
+    let customer = match store.add_customer(registration, customer).await.unwrap() {
+        Outcome::Fresh(added) => added.record.id,
+        Outcome::Replayed(_) => unreachable!(),
+    };
+    let vendor = AddVendor { name, email: email("q8zxv@post.example"), ..add_vendor("hall") };
+    let told = |added: &Added<Vendor>| StoredAnswer { status: 201, body: format!("{added:?}").into_bytes() };
+    let registration = request(Actor::Anyone, Keyed::new([3; 32], [4; 32], told));
+    let vendor = match store.add_vendor(registration, vendor).await.unwrap() {
+        Outcome::Fresh(added) => added.record,
+        Outcome::Replayed(_) => unreachable!(),
+    };
+    let details = EventDetails {
+        name: Name::parse("Gala").unwrap(),
+        venue: None,
+        address: None,
+        line_up: Vec::new(),
+        starts_at: None,
+        timezone: "UTC".to_owned(),
+        currency: Currency::default(),
+        terms: Default::default(),
+        description: Some("q9zxv sings".to_owned()),
+    };
+    let told = |event: &Event| {
+        let body = format!("{{\"vendorId\":{},\"name\":\"q9zxv\"}}", event.vendor);
+        StoredAnswer { status: 201, body: body.into_bytes() }
+    };
+    let adding = request(Actor::Vendor(vendor.id), Keyed::new([5; 32], [6; 32], told));
+    store.add_event(adding, AddEvent { vendor: vendor.id, details }).await.unwrap();
+    (customer, vendor.id)
+}
+
+async fn delete_both(store: &Store) {
+    let (customer, vendor) = both_registered(store).await;
+    store.delete_customer(Request::new(Actor::Customer(customer), START), customer).await.unwrap();
+    store.delete_vendor(Request::new(Actor::Vendor(vendor), START), vendor).await.unwrap();
+}
+
 #[tokio::test]
-async fn nothing_of_who_was_deleted_is_left_in_any_byte() {
+async fn nothing_of_whoever_was_deleted_is_left_in_any_byte() {
     let house = House::new();
     let store = house.store().unwrap();
-    let key = Keyed::new([1; 32], [1; 32], |added: &Added<Customer>| StoredAnswer {
-        status: 201,
-        body: format!("{{\"customerId\":{},\"name\":\"q1zxv\"}}", added.record.id).into_bytes(),
-    });
-    let add = |name: &str| AddCustomer {
-        name: Name::parse(name).unwrap(),
-        email: Email::parse(&format!("{name}@post.example")).unwrap(),
-        welcome_back: false,
-    };
-    let request = Request { key: Some(key), ..Request::new(Actor::Anyone, START) };
-    let Outcome::Fresh(customer) = store.add_customer(request, add("q1zxv")).await.unwrap() else {
-        unreachable!()
-    };
-    let vendor_key = Keyed::new([2; 32], [2; 32], |added: &Added<onsale_core::Vendor>| StoredAnswer {
-        status: 201,
-        body: format!("{{\"vendorId\":{},\"name\":\"q2zxv\"}}", added.record.id).into_bytes(),
-    });
-    let request = Request { key: Some(vendor_key), ..Request::new(Actor::Anyone, START) };
-    let Outcome::Fresh(vendor) = store.add_vendor(request, crate::util::add_vendor("q2zxv")).await.unwrap()
-    else {
-        unreachable!()
-    };
-    store.delete_customer(Request::new(Actor::Admin, START), customer.record.id).await.unwrap();
-    store.delete_vendor(Request::new(Actor::Admin, START), vendor.record.id).await.unwrap();
-    for name in ["q1zxv", "q2zxv"] {
+    delete_both(&store).await;
+    let to = house.path().with_file_name("backup.db");
+    assert!(backup(&house.config, &to, START, &mut |_| ()).unwrap().audit.balanced());
+    for name in ["q7zxv", "q8zxv", "q9zxv"] {
         assert!(is_gone(&house.path(), name), "{name} is still there");
+        assert!(!holds(&to, name), "{name} is in the backup");
     }
     store.close().await;
+}
+
+#[tokio::test]
+async fn no_row_of_whoever_was_deleted_is_left_in_a_server() {
+    let database = Database::new().unwrap();
+    let config = StoreConfig::of(DatabaseConfig::Mysql(MysqlConfig::new(&database.url())));
+    let store = Store::open(&config, START).unwrap();
+    delete_both(&store).await;
+    store.close().await;
+    for table in ["idempotency", "customer", "vendor", "event", "mail"] {
+        let count = format!("USE {}; SELECT count(*) FROM {table}", database.name());
+        assert_eq!(database.sql().number(&count).unwrap(), 0, "{table}");
+    }
 }

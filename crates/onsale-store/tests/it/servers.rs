@@ -6,8 +6,8 @@ use onsale_core::{Actor, Customer, CustomerId, Millis, Rejection, Ticket, Ticket
 use onsale_store::command::{FromAnswer, Stock};
 use onsale_store::mysql::Executor;
 use onsale_store::{
-    Added, Answer, Cancel, Command, DatabaseConfig, Filter, Finalize, Fired, Held, MysqlConfig, Request,
-    Reserve, Sold, StoreConfig, StoreError,
+    Added, Answer, Cancel, Command, DatabaseConfig, Expired, Filter, Finalize, Fired, Held, MysqlConfig,
+    Request, Reserve, Sold, StoreConfig, StoreError,
 };
 use onsale_testbed::{Database, Disk, MariaDb};
 
@@ -36,9 +36,17 @@ impl Server {
     }
 
     pub(crate) fn with(url: &str, change: impl FnOnce(&mut StoreConfig)) -> Self {
+        Self::starting(url, START, change)
+    }
+
+    pub(crate) fn starting(
+        url: &str,
+        now: onsale_core::Timestamp,
+        change: impl FnOnce(&mut StoreConfig),
+    ) -> Self {
         let (mysql, mut config) = config(url);
         change(&mut config);
-        Self { executor: Executor::connect(&mysql, &config, START).unwrap(), now: START }
+        Self { executor: Executor::connect(&mysql, &config, now).unwrap(), now }
     }
 
     /// Time goes by, here and nowhere else.
@@ -347,6 +355,36 @@ fn a_hold_that_is_over_is_over_on_every_server() {
 
 /// Lets several servers press at once, each with its own customers, until nothing is left; gives how often each ticket
 /// was bought.
+#[test]
+fn a_hold_that_ran_out_while_no_server_ran_costs_nothing() {
+    let database = Database::new().unwrap();
+    let url = database.url();
+    let start = |after: i64| {
+        Server::starting(&url, START + Millis(after), |config| {
+            config.lapses_cost = true;
+        })
+    };
+    let mut first = start(0);
+    let customers = first.customers(2);
+    let (cy, di) = (customers[0], customers[1]);
+    first.stock(3);
+    first.reserve(cy).unwrap();
+    first.pass(Millis(30_000));
+    first.reserve(di).unwrap();
+    drop(first);
+    // Back after the first hold was over; of the second a part was lost.
+    let mut second = start(62_000);
+    second.reserve(cy).unwrap();
+    second.pass(Millis(28_001));
+    second.reserve(di).unwrap();
+    // Served to their end, they cost.
+    second.pass(Millis(60_000));
+    let _: Expired = second.ask(Command::ExpireHolds).unwrap();
+    assert!(matches!(second.reserve(cy), Err(Rejection::HoldLapsed { .. })));
+    drop(second);
+    assert_audit(&url);
+}
+
 fn rush(url: &str, servers: usize, tickets: i64, buyers: usize, batch: usize) -> BTreeMap<TicketId, usize> {
     let mut servers: Vec<_> = (0..servers).map(|_| Server::at(url)).collect();
     let customers = servers[0].customers(buyers);

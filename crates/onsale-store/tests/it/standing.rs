@@ -1,13 +1,13 @@
 //! Whether a vendor may sell, what one may have, and what is left of one that is closed.
 
 use onsale_core::{
-    Event, Kind, Rejection, Release, ReleaseState, Standing, Status, Ticket, TicketId, Timestamp, Vendor,
-    VendorBounds,
+    Event, Kind, Millis, Rejection, Release, ReleaseState, Standing, Status, Ticket, TicketId, Timestamp,
+    Vendor, VendorBounds,
 };
 use onsale_store::command::UpdateTicket;
 use onsale_store::{
-    AddEvent, Closed, Command, Control, ControlRelease, EventSearch, Fired, JudgeVendor, Listed, Page, Seer,
-    Stock, Store,
+    AddEvent, Closed, Command, Control, ControlRelease, EventSearch, Expired, Fired, JudgeVendor, Listed,
+    Page, Seer, Stock, Store,
 };
 
 use crate::util::{Desk, House, Refusal, desk, release_of};
@@ -149,7 +149,7 @@ fn a_vendor_is_closed_with_all_that_is_unsold_and_what_is_sold_stays() {
         desk.finalize(cy).unwrap();
         desk.reserve(di).unwrap();
         let later = onsale_store::CreateRelease {
-            starts_at: Some(desk.now + onsale_core::Millis(60_000_000)),
+            starts_at: Some(desk.now + Millis(60_000_000)),
             ..release_of(ada.id, 7)
         };
         let _: Release = desk.ask(Command::CreateRelease(Box::new(later))).unwrap();
@@ -166,7 +166,7 @@ fn a_vendor_is_closed_with_all_that_is_unsold_and_what_is_sold_stays() {
     house.open(|desk| {
         assert_eq!(desk.mint(), 0);
         desk.pass(61_000);
-        let _: onsale_store::Expired = desk.ask(Command::ExpireHolds).unwrap();
+        let _: Expired = desk.ask(Command::ExpireHolds).unwrap();
         assert_eq!(desk.executor.next_release_due(), Some(Timestamp(0)), "there is something to delete");
         assert_eq!(desk.mint(), 0);
         assert_eq!(desk.executor.next_release_due(), None);
@@ -242,7 +242,7 @@ fn a_hold_that_nobody_could_confirm_costs_nothing() {
         all
     });
     // No server for a minute: the first hold is over, and the others had half of their time.
-    house.now = house.now + onsale_core::Millis(45_000);
+    house.now = house.now + Millis(45_000);
     house.open(|desk| {
         desk.reserve(cy).unwrap();
         desk.pass(15_000);
@@ -251,22 +251,6 @@ fn a_hold_that_nobody_could_confirm_costs_nothing() {
         desk.reserve(ed).unwrap();
         desk.pass(60_000);
         assert!(matches!(desk.reserve(ed), Err(Rejection::HoldLapsed { .. })));
-    });
-}
-
-#[test]
-fn a_hold_of_a_day_costs_two_minutes() {
-    let mut house = House::new();
-    house.config.lapses_cost = true;
-    house.config.hold = onsale_core::Millis(86_400_000);
-    house.open(|desk| {
-        desk.stocked(3);
-        let cy = desk.customer("cy");
-        desk.reserve(cy).unwrap();
-        desk.pass(86_400_000);
-        assert!(matches!(desk.reserve(cy), Err(Rejection::HoldLapsed { .. })));
-        desk.pass(120_000);
-        desk.reserve(cy).unwrap();
     });
 }
 
@@ -281,18 +265,116 @@ fn a_hold_that_runs_out_costs_the_next_one_for_as_long() {
         desk.cancel(cy).unwrap();
         desk.reserve(cy).unwrap();
         desk.pass(60_000);
-        let (until, wait) = (desk.now + onsale_core::Millis(60_000), onsale_core::Millis(60_000));
+        let (until, wait) = (desk.now + Millis(60_000), Millis(60_000));
         assert_eq!(desk.reserve(cy), Err(Rejection::HoldLapsed { until, wait }));
         desk.reserve(di).unwrap();
+        desk.pass(1_000);
+        tidy(desk);
         cy
     });
-    // A restart forgives nothing.
+    // A restart forgives nothing of what was served to its end.
     house.open(|desk| {
-        desk.pass(59_999);
+        desk.pass(59_999 - 1_000);
         assert!(matches!(desk.reserve(customer), Err(Rejection::HoldLapsed { .. })));
         desk.pass(1);
         desk.reserve(customer).unwrap();
         desk.finalize(customer).unwrap();
         desk.reserve(customer).unwrap();
+    });
+}
+
+fn costly() -> House {
+    let mut house = House::new();
+    house.config.lapses_cost = true;
+    house
+}
+
+fn tidy(desk: &mut Desk<'_>) {
+    let _: Expired = desk.ask(Command::ExpireHolds).unwrap();
+}
+
+#[test]
+fn a_hold_that_ran_out_while_nobody_served_costs_nothing() {
+    let mut house = costly();
+    let customers = house.open(|desk| {
+        desk.stocked(4);
+        let customers = ["cy", "di", "ed"].map(|name| desk.customer(name));
+        desk.reserve(customers[0]).unwrap();
+        desk.pass(30_000);
+        desk.reserve(customers[1]).unwrap();
+        customers
+    });
+    let [cy, di, ed] = customers;
+    // The server is back 2 s after the first hold was over, and 28 s before the second is: 32 s of that were lost.
+    house.now = house.now + Millis(32_000);
+    house.open(|desk| {
+        desk.reserve(cy).unwrap();
+        desk.cancel(cy).unwrap();
+        desk.reserve(ed).unwrap();
+        desk.pass(28_001);
+        desk.reserve(di).unwrap();
+        // What the server served to its end costs.
+        desk.pass(60_001);
+        assert!(matches!(desk.reserve(di), Err(Rejection::HoldLapsed { .. })));
+        assert!(matches!(desk.reserve(ed), Err(Rejection::HoldLapsed { .. })));
+    });
+}
+
+#[test]
+fn what_ran_out_while_nobody_served_costs_nothing_after_a_second_restart_either() {
+    let mut house = costly();
+    let cy = house.open(|desk| {
+        desk.stocked(2);
+        let cy = desk.customer("cy");
+        desk.reserve(cy).unwrap();
+        cy
+    });
+    house.now = house.now + Millis(70_000);
+    house.open(tidy);
+    house.open(|desk| {
+        assert!(matches!(desk.finalize(cy), Err(Rejection::ReservationExpired { .. })));
+        desk.reserve(cy).unwrap();
+    });
+}
+
+#[test]
+fn a_hold_of_a_day_costs_two_minutes() {
+    let mut house = costly();
+    house.config.hold = Millis(86_400_000);
+    house.open(|desk| {
+        desk.stocked(2);
+        let cy = desk.customer("cy");
+        desk.reserve(cy).unwrap();
+        desk.pass(86_400_000);
+        let (until, wait) = (desk.now + Millis(120_000), Millis(120_000));
+        assert_eq!(desk.reserve(cy), Err(Rejection::HoldLapsed { until, wait }));
+        desk.pass(120_000);
+        desk.reserve(cy).unwrap();
+    });
+}
+
+#[test]
+fn whoever_pays_a_moment_too_late_has_lost_the_ticket_and_no_more_once_in_a_while() {
+    let mut house = costly();
+    house.open(|desk| {
+        desk.stocked(2);
+        let (cy, di) = (desk.customer("cy"), desk.customer("di"));
+        let too_late = |desk: &mut Desk<'_>, customer, after: i64| {
+            desk.reserve(customer).unwrap();
+            desk.pass(60_000 + after);
+            assert!(matches!(desk.finalize(customer), Err(Rejection::ReservationExpired { .. })));
+        };
+        too_late(desk, cy, 1_000);
+        // Asked again, it is said again.
+        assert!(matches!(desk.finalize(cy), Err(Rejection::ReservationExpired { .. })));
+        // A program that is late each time pays for the second.
+        too_late(desk, cy, 1_000);
+        assert!(matches!(desk.reserve(cy), Err(Rejection::HoldLapsed { .. })));
+        // Ten seconds are no moment.
+        too_late(desk, di, 10_000);
+        assert!(matches!(desk.reserve(di), Err(Rejection::HoldLapsed { .. })));
+        desk.pass(15 * 60_000);
+        too_late(desk, cy, 5_000);
+        desk.reserve(cy).unwrap();
     });
 }

@@ -9,7 +9,7 @@ use onsale_core::{Millis, Quota, limits};
 
 use crate::auth::keyring::Keyring;
 use crate::mail::{Mailbox, Mailer};
-use crate::traffic::Quotas;
+use crate::traffic::{Quotas, Seats};
 
 /// Settings of who may come in.
 #[derive(Clone, Args)]
@@ -140,7 +140,8 @@ pub struct AccessConfig {
     pub calls_per_minute: u32,
 
     /// Holds that one customer may let go or let run out before the next has to wait; one is forgiven in the time
-    /// that such a hold lasts (its event's holdSeconds), and the time that it was kept counts as well. One that runs out also costs the next one for as long as it lasts.
+    /// that such a hold lasts (its event's holdSeconds), and the time that it was kept counts as well. One that runs out
+    /// also costs the next one for as long as it lasts, two minutes at most, unless the server was not there to sell.
     /// 0 for no bound.
     #[arg(
         long,
@@ -195,7 +196,7 @@ impl AccessConfig {
             devices: Some(Quota { burst: limits::LOGINS_ON_DEVICE, every: Millis(10_000) }),
             refreshes: Some(Quota { burst: limits::REFRESHES, every: Millis(1_000) }),
             calls: Quota::a_minute(self.calls_per_minute.into()),
-            listeners: 0,
+            seats: Seats::default(),
             unfinished: self.unfinished_holds.into(),
         }
     }

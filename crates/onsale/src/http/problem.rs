@@ -19,7 +19,7 @@ use crate::http::respond::json;
 use crate::http::ticket::TicketBody;
 use crate::http::wire::Time;
 use crate::picture::NoPicture;
-use crate::traffic::TooOften;
+use crate::traffic::{NoSeat, TooOften};
 
 macro_rules! codes {
     ($($name:ident = $status:literal $word:literal, $meaning:literal, $advice:literal;)*) => {
@@ -409,6 +409,18 @@ impl Problem {
 impl From<TooOften> for Problem {
     fn from(often: TooOften) -> Self {
         Self::rate_limited(often.wait).with(|details| details.too_often = Some(often))
+    }
+}
+
+impl From<NoSeat> for Problem {
+    fn from(none: NoSeat) -> Self {
+        let sentence = match none {
+            NoSeat::Here => {
+                "As many follow from this address as may; look every few seconds instead (once=true)."
+            }
+            NoSeat::Anywhere => "As many follow as may; look every few seconds instead (once=true).",
+        };
+        Self::saying(Code::Busy, sentence).retry_after(5)
     }
 }
 

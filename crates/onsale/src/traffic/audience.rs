@@ -5,48 +5,76 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The live streams of each address.
+/// The live streams of each address, and of all.
 #[derive(Debug)]
 pub(super) struct Audience {
-    /// How many one address may have; 0 for no bound.
-    share: usize,
-    seats: Mutex<HashMap<IpAddr, usize>>,
+    bounds: Seats,
+    taken: Mutex<Taken>,
+}
+
+/// How many live streams there may be at a time; 0 for no bound. They are fewer than connections, because a stream stays:
+/// whoever comes to buy needs a connection that no stream keeps.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seats {
+    /// Of one address.
+    pub each: usize,
+    /// Of all addresses together.
+    pub all: usize,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    by_address: HashMap<IpAddr, usize>,
+    all: usize,
 }
 
 /// One stream, until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Seat(Option<(IpAddr, Arc<Audience>)>);
+pub(crate) struct Seat {
+    network: IpAddr,
+    audience: Arc<Audience>,
+}
+
+/// Why there is no seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoSeat {
+    /// The address has as many as it may.
+    Here,
+    /// All addresses together have.
+    Anywhere,
+}
 
 impl Audience {
-    pub(super) fn new(share: usize) -> Arc<Self> {
-        Arc::new(Self { share, seats: Mutex::default() })
+    pub(super) fn new(bounds: Seats) -> Arc<Self> {
+        Arc::new(Self { bounds, taken: Mutex::default() })
     }
 
-    pub(super) fn seat(self: &Arc<Self>, network: IpAddr) -> Option<Seat> {
-        if self.share == 0 {
-            return Some(Seat(None));
+    pub(super) fn seat(self: &Arc<Self>, network: IpAddr) -> Result<Seat, NoSeat> {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |taken: usize, bound: usize| bound > 0 && taken >= bound;
+        if is_full(taken.by_address.get(&network).copied().unwrap_or_default(), self.bounds.each) {
+            return Err(NoSeat::Here);
         }
-        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = seats.entry(network).or_default();
-        if *taken >= self.share {
-            return None;
+        if is_full(taken.all, self.bounds.all) {
+            return Err(NoSeat::Anywhere);
         }
-        *taken += 1;
-        Some(Seat(Some((network, Arc::clone(self)))))
+        *taken.by_address.entry(network).or_default() += 1;
+        taken.all += 1;
+        Ok(Seat { network, audience: Arc::clone(self) })
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        let Some((network, audience)) = self.0.take() else { return };
-        let mut seats = audience.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.audience.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.all = taken.all.saturating_sub(1);
         // Whoever has left altogether leaves nothing behind.
-        let left = seats.get(&network).map_or(0, |taken| taken.saturating_sub(1));
+        let left = taken.by_address.get(&self.network).map_or(0, |taken| taken.saturating_sub(1));
         if left == 0 {
-            seats.remove(&network)
+            taken.by_address.remove(&self.network);
         } else {
-            seats.insert(network, left)
-        };
+            taken.by_address.insert(self.network, left);
+        }
     }
 }
 
@@ -54,17 +82,32 @@ impl Drop for Seat {
 mod tests {
     use super::*;
 
+    const ADA: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+    const BOB: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 2));
+
     #[test]
     fn an_address_has_its_share_of_streams_and_gets_them_back() {
-        let audience = Audience::new(2);
-        let (ada, bob) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
-        let (first, second) = (audience.seat(ada), audience.seat(ada));
-        assert!(first.is_some() && second.is_some() && audience.seat(ada).is_none());
-        assert!(audience.seat(bob).is_some());
+        let audience = Audience::new(Seats { each: 2, all: 0 });
+        let (first, second) = (audience.seat(ADA), audience.seat(ADA));
+        assert!(first.is_ok() && second.is_ok());
+        assert_eq!(audience.seat(ADA).err(), Some(NoSeat::Here));
+        assert!(audience.seat(BOB).is_ok());
         drop(first);
-        assert!(audience.seat(ada).is_some());
+        assert!(audience.seat(ADA).is_ok());
         drop(second);
-        assert!(audience.seats.lock().unwrap().is_empty());
-        assert!((0..1_000).map(|_| Audience::new(0).seat(ada)).all(|seat| seat.is_some()));
+        let taken = audience.taken.lock().unwrap();
+        assert!(taken.by_address.is_empty() && taken.all == 0, "{taken:?}");
+    }
+
+    #[test]
+    fn all_addresses_together_have_a_bound_and_0_is_none() {
+        let audience = Audience::new(Seats { each: 0, all: 2 });
+        let seats = [audience.seat(ADA).unwrap(), audience.seat(BOB).unwrap()];
+        assert_eq!(audience.seat(BOB).err(), Some(NoSeat::Anywhere));
+        drop(seats);
+        assert!(audience.seat(BOB).is_ok());
+        let unbounded = Audience::new(Seats::default());
+        let seats: Vec<_> = (0..1_000).map(|_| unbounded.seat(ADA)).collect();
+        assert!(seats.iter().all(Result::is_ok));
     }
 }

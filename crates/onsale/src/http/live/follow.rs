@@ -77,11 +77,7 @@ pub(crate) async fn follow_live(
     let once = query.optional("once")?.unwrap_or(false);
     let interest = interest(&query)?;
     // A look is over at once, and counts for nothing.
-    let seat = if once {
-        None
-    } else {
-        Some(app.traffic.listens(address).ok_or_else(Problem::too_many_connections)?)
-    };
+    let seat = if once { None } else { Some(app.traffic.listens(address)?) };
     let now = app.clock.now();
     let held = match customer {
         Some(customer) => app.store.holds_of(Request::new(Actor::Customer(customer), now), customer).await?,

@@ -137,7 +137,7 @@ async fn secure_vendor(two: &mut Two) -> String {
 async fn bounds_hold_on_a_connection_of_many_streams_too() {
     let secure = Secure::with(|config| {
         config.access.registrations_per_minute = 2;
-        config.max_connections_per_address = Some(3);
+        config.max_listeners_per_address = Some(3);
     })
     .await;
     let mut two = secure.connect().await;

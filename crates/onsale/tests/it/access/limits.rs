@@ -71,7 +71,7 @@ async fn an_address_with_a_port_behind_it_is_the_same_address() {
 
 #[tokio::test]
 async fn an_address_has_a_share_of_the_live_streams_behind_a_proxy_too() {
-    let house = house(|config| config.max_connections_per_address = Some(2)).await;
+    let house = house(|config| config.max_listeners_per_address = Some(2)).await;
     let mut streams = Vec::new();
     for address in ["203.0.113.1:1", "203.0.113.1:2", "203.0.113.2", "2001:db8::1", "2001:db8::2"] {
         streams.push(house.listen_with("/live", Some(("x-forwarded-for", address.to_owned()))).await);

@@ -76,21 +76,41 @@ fn follow(server: &Server) -> Client {
     client
 }
 
+/// A request whose body has not come, for as long as the connection is kept.
+fn unfinished(mut stream: TcpStream) -> TcpStream {
+    let head = "POST /customer/add HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
+    // What is expected is asked for when the request has begun, so that its connection is in use from then on.
+    stream
+        .write_all(format!("{head}expect: 100-continue\r\ncontent-length: 100\r\n\r\n").as_bytes())
+        .unwrap();
+    let mut said = [0; 25];
+    stream.read_exact(&mut said).unwrap();
+    assert_eq!(&said, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream
+}
+
+fn from_here(server: &Server) -> TcpStream {
+    let stream = TcpStream::connect(&server.address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream
+}
+
 #[test]
-fn whoever_asks_nothing_goes_first_and_more_who_follow_than_there_are_places_wait() {
+fn whoever_asks_nothing_goes_first_and_more_who_are_busy_than_there_are_places_wait() {
     let folder = TempDir::new().unwrap();
     let limits = [("--threads", "1"), ("--max-connections", "4"), ("--max-connections-per-address", "0")];
     let server = server(&folder, &limits);
     let mut inside: Vec<_> = (0..3).map(|_| follow(&server)).collect();
     let mut idle = server.client();
     assert_eq!(idle.get("/healthz").unwrap().0, 200);
-    inside.push(follow(&server));
+    let fourth = unfinished(from_here(&server));
     assert!(idle.answer().is_none(), "whoever asked nothing has made room for the fourth");
     // Connected by the system, and not let in: an answer on it comes only after somebody has left.
     let mut outside = server.client();
     outside.send(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n");
     assert!(!outside.has_answer(), "a fifth was let in");
     drop(inside.pop());
+    drop(fourth);
     assert_eq!(outside.answer().unwrap().0, 200);
 }
 
@@ -111,23 +131,55 @@ fn healthz(mut stream: TcpStream) -> String {
     said
 }
 
+/// Refused, as there are as many who follow as may.
+fn may_not_follow(client: &mut Client, where_: &str) {
+    let (status, refusal) = client.get("/live").unwrap();
+    assert_eq!((status, refusal["code"].as_str()), (503, Some("BUSY")), "{refusal}");
+    assert!(refusal["message"].as_str().unwrap().contains(where_), "{refusal}");
+}
+
 #[test]
 fn one_address_does_not_fill_the_door() {
     let folder = TempDir::new().unwrap();
     let server = server(&folder, &[("--max-connections", "8"), ("--max-connections-per-address", "4")]);
-    let followers: Vec<_> = (0..4).map(|_| follow(&server)).collect();
+    let busy: Vec<_> = (0..4).map(|_| unfinished(from_here(&server))).collect();
     // All that this address may have is in use: it is told so, and others come in.
     let mut client = server.client();
     let (status, refusal) = client.get("/healthz").unwrap();
     assert_eq!((status, refusal["code"].as_str()), (503, Some("BUSY")), "{refusal}");
     assert!(refusal["message"].as_str().unwrap().contains("from this address"), "{refusal}");
     assert!(healthz(from_elsewhere(&server)).starts_with("HTTP/1.1 200 "));
-    drop(followers);
+    drop(busy);
     until(|| server.client().get("/healthz").is_some_and(|(status, _)| status == 200));
     // Those who say nothing keep nobody out, wherever they come from.
     let _silent: Vec<_> = (0..40).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
     assert!(healthz(from_elsewhere(&server)).starts_with("HTTP/1.1 200 "));
     assert_eq!(server.client().get("/healthz").unwrap().0, 200);
+}
+
+#[test]
+fn those_who_watch_from_an_address_keep_nobody_there_from_buying() {
+    let folder = TempDir::new().unwrap();
+    let server = server(&folder, &[("--max-connections", "40")]);
+    // Of ten connections five may be streams; whoever does not get one is idle again, and goes for whoever comes.
+    let _following: Vec<_> = (0..5).map(|_| follow(&server)).collect();
+    let mut refused: Vec<_> = (0..5).map(|_| server.client()).collect();
+    refused.iter_mut().for_each(|client| may_not_follow(client, "from this address"));
+    for _ in 0..4 {
+        let (status, refusal) = server.client().post("/ticket/reserve", As::Nobody, "").unwrap();
+        assert_ne!(status, 503, "{refusal}");
+    }
+}
+
+#[test]
+fn those_who_watch_from_everywhere_keep_nobody_from_buying() {
+    let folder = TempDir::new().unwrap();
+    let limits = [("--max-connections", "4"), ("--max-connections-per-address", "0")];
+    let server = server(&folder, &limits);
+    let _following: Vec<_> = (0..3).map(|_| follow(&server)).collect();
+    may_not_follow(&mut server.client(), "As many follow as may");
+    assert!(healthz(from_elsewhere(&server)).starts_with("HTTP/1.1 200 "));
+    assert_ne!(server.client().post("/ticket/reserve", As::Nobody, "").unwrap().0, 503);
 }
 
 #[test]
