@@ -58,6 +58,9 @@ pub const IDEMPOTENCY_KEPT_MS: i64 = 24 * 3600 * 1000;
 /// How long whoever repeats a registration with the same key and body gets a session again (milliseconds): as long as a page
 /// goes on trying, and a little more.
 pub const REGISTRATION_REPEATED_MS: i64 = 10 * 60 * 1000;
+/// How long whoever proves the same again gets in again, because the answer was lost (milliseconds): a code, or a way back
+/// to an account.
+pub const PROOF_REPEATED_MS: i64 = 2 * 60 * 1000;
 /// The latest instant that a client may name (9999-12-31T23:59:59.999Z).
 pub const LATEST_MS: i64 = 253_402_300_799_999;
 /// How long an access token is good for (milliseconds).

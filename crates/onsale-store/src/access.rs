@@ -245,6 +245,8 @@ impl fmt::Debug for DueMail {
 pub enum Admission {
     /// Come in.
     Granted(Actor),
+    /// Come in, in the place of this session, which the same proof began a moment ago and which is over.
+    Instead(Actor, i64),
     /// Come in; what was presented had been exchanged a moment before. Each seal hides a token and is opened by the one
     /// before, the first by what was presented; the last is the session's latest.
     Again(Actor, Vec<Hash>),

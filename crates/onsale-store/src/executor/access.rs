@@ -5,7 +5,7 @@ use onsale_core::{Actor, Customer, CustomerId, Email, Millis, Rejection, Role, T
 use subtle::ConstantTimeEq;
 
 use super::batch::{Executor, Reply};
-use super::{address, api_key, cancel, customer, device, login, mail, pool, vendor};
+use super::{address, api_key, cancel, customer, device, granted, login, mail, pool, vendor};
 use crate::access::{Access, Admission, Hash, LoggedOut, NewSession, RefreshSession, Rotated, TokenKey};
 use crate::command::{AddCustomer, AddVendor, Added, Answer, Cancel, Command, Request};
 use crate::database::{Found, Row, unknown, values_of};
@@ -351,6 +351,7 @@ pub(super) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
     let over = "DELETE FROM revocation WHERE until <= ?1 AND at < ?2";
     executor.tables.execute(over, values_of![now, newest])?;
     address::forget_old(executor)?;
+    granted::forget_old(executor)?;
     let grace = now - limits::REFRESH_GRACE_MS;
     executor.tables.execute("DELETE FROM handed_over WHERE at <= ?1", values_of![grace])?;
     executor.tables.execute("DELETE FROM mail WHERE expires_at <= ?1", values_of![now])?;

@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 
 use super::access::{begin_session, end_session};
 use super::batch::Executor;
-use super::{access, api_key, customer, device, login, mail, vendor};
+use super::{access, api_key, customer, device, granted, login, mail, vendor};
 use crate::access::{ConfirmAddress, Hash, Proof, TakeBackAddress, TakenBack};
 use crate::command::{Request, UpdateCustomer, UpdateVendor};
 use crate::database::{Found, Row, unknown, values_of};
@@ -120,7 +120,7 @@ pub(crate) fn confirm(
     let Some((role, subject)) = account(confirm.whose) else { return Ok(None) };
     let Some(waiting) = find_code(executor, role, subject)? else { return Ok(None) };
     match waiting.state.guess(waiting.code.ct_eq(&confirm.code).into(), executor.now) {
-        Guess::Late => return Ok(None),
+        Guess::Late => return counts_already(executor, (role, subject), &waiting, confirm),
         Guess::Wrong => {
             count_guess(
                 executor,
@@ -147,6 +147,24 @@ pub(crate) fn confirm(
     }
     device::forget_others(executor, confirm.whose, confirm.keep)?;
     Ok(Some(ended))
+}
+
+/// Whether this very code has confirmed the address a moment ago, and the answer was lost: it is said again, and nothing is
+/// done.
+fn counts_already(
+    executor: &Executor<impl Tables>,
+    (role, subject): (Role, i64),
+    waiting: &Waiting,
+    confirm: &ConfirmAddress,
+) -> Found<Option<Vec<i64>>> {
+    let CodeState { expires_at, tries, .. } = waiting.state;
+    let is_right = bool::from(waiting.code.ct_eq(&confirm.code)) && tries < limits::CODE_TRIES;
+    if !is_right || executor.now >= expires_at + Millis(limits::PROOF_REPEATED_MS) {
+        return Ok(None);
+    }
+    let email = Email::parse(&waiting.email).map_err(|_| unknown(6))?;
+    let whose = login::account(executor, role, &email)?;
+    Ok(whose.filter(|(id, _)| *id == subject).map(|_| Vec::new()))
 }
 
 fn account(actor: Actor) -> Option<(Role, i64)> {
@@ -264,7 +282,10 @@ pub(crate) fn take_back(
     let found = executor.tables.one(sql, values_of![&back.way_back, executor.now.0], |row| {
         Ok((row.int(0)?, row.int(1)?, row.text(2)?.to_owned(), row.int(3)?))
     })?;
-    let Some((role, subject, email, changed_at)) = found else { return Ok(None) };
+    let Some((role, subject, email, changed_at)) = found else {
+        let again = granted::again(executor, &back.way_back, &back.session)?;
+        return Ok(again.map(|(actor, before)| TakenBack { actor, ended: vec![before] }));
+    };
     let actor = Actor::from_numbers(role, Some(subject));
     let Some((actor, (role, subject))) = actor.and_then(|actor| Some((actor, account(actor)?))) else {
         return Ok(None);
@@ -281,6 +302,7 @@ pub(crate) fn take_back(
         api_key::delete_all(executor, vendor)?;
     }
     begin_session(executor, &back.session, role, subject)?;
+    granted::keep(executor, &back.way_back, (role, subject), &back.session)?;
     Ok(Some(TakenBack { actor, ended }))
 }
 

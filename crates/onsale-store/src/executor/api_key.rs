@@ -35,6 +35,13 @@ pub(crate) fn add(executor: &Executor<impl Tables>, add: &AddApiKey) -> Found<Ap
     })
 }
 
+/// Makes a key in the place of one whose secret was lost with its answer.
+pub(crate) fn replace(executor: &Executor<impl Tables>, lost: i64, add: &AddApiKey) -> Found<ApiKey> {
+    let sql = "DELETE FROM api_key WHERE key_id = ?1 AND vendor_id = ?2";
+    executor.tables.execute(sql, values_of![lost, add.vendor.get()])?;
+    self::add(executor, add)
+}
+
 pub(crate) fn delete(executor: &Executor<impl Tables>, vendor: VendorId, id: i64) -> Found<()> {
     let sql = "DELETE FROM api_key WHERE key_id = ?1 AND vendor_id = ?2";
     match executor.tables.execute(sql, values_of![id, vendor.get()])? {

@@ -2,8 +2,9 @@
 
 use onsale_core::{Millis, Rejection, Timestamp, limits};
 
-use super::access;
 use super::batch::{Executor, Reply};
+use super::{access, api_key};
+use crate::access::Access;
 use crate::command::{Answer, Command, Keyed, Request, StoredAnswer};
 use crate::database::{Row, unknown, values_of};
 use crate::tables::Tables;
@@ -24,6 +25,9 @@ pub(crate) fn once(executor: &mut Executor<impl Tables>, request: &Request, comm
         Some(known) if known.at > since => {
             let same = known.body == key.body;
             return if same {
+                if let Some(made) = make_again(executor, key, command, &known)? {
+                    return Ok(made);
+                }
                 let again = access::register_again(executor, command, known.at)?;
                 Ok(again.unwrap_or(Answer::Replayed(known.answer)))
             } else {
@@ -41,6 +45,25 @@ pub(crate) fn once(executor: &mut Executor<impl Tables>, request: &Request, comm
         keep(executor, key, &stored, is_stale)?;
     }
     Ok(answer)
+}
+
+/// Makes an API key again for whoever repeats the request: its secret was in the lost answer and stands nowhere, so another
+/// key takes its place.
+fn make_again(
+    executor: &Executor<impl Tables>,
+    key: &Keyed,
+    command: &Command,
+    known: &Known,
+) -> Result<Option<Answer>, StoreError> {
+    let Command::Access(access) = command else { return Ok(None) };
+    let Access::AddApiKey(add) = &**access else { return Ok(None) };
+    let lost = std::str::from_utf8(&known.answer.body).ok().and_then(|id| id.parse().ok());
+    let lost = lost.ok_or_else(|| unknown(2))?;
+    let answer = Answer::ApiKey(api_key::replace(executor, lost, add)?);
+    if let Some(stored) = key.render(&answer) {
+        keep(executor, key, &stored, true)?;
+    }
+    Ok(Some(answer))
 }
 
 /// What stands under a key.

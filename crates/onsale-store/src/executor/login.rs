@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 
 use super::access::{begin_session, make_room};
 use super::batch::Executor;
-use super::{device, mail};
+use super::{device, granted, mail};
 use crate::access::{Admission, BeginLogin, Hash, NewCode, VerifyLogin};
 use crate::database::{Found, Row, unknown, values_of};
 use crate::tables::Tables;
@@ -61,7 +61,7 @@ pub(crate) fn verify(executor: &Executor<impl Tables>, verify: &VerifyLogin) -> 
     let is_right = kept.code.ct_eq(&verify.code).into();
     let seen = &kept.challenge;
     match seen.guess(is_right, guesses, executor.now) {
-        Guess::Late => return Ok(Admission::Denied),
+        Guess::Late => return again(executor, verify, seen, is_right),
         Guess::Wrong => {
             change(executor, verify, seen, &Challenge { tries: seen.tries + 1, ..*seen })?;
             if seen.is_short && counted.is_some() {
@@ -79,7 +79,27 @@ pub(crate) fn verify(executor: &Executor<impl Tables>, verify: &VerifyLogin) -> 
     device::replace(executor, verify.device.as_ref(), role, subject)?;
     make_room(executor, role, subject)?;
     begin_session(executor, &verify.session, role, subject)?;
+    granted::keep(executor, &verify.challenge, (role, subject), &verify.session)?;
     Ok(Admission::Granted(actor))
+}
+
+/// A code that is used up lets in whoever sends it and its challenge again a moment later, in the place of the session that it
+/// began: the answer was lost. Right or wrong it costs a try, so a code begins six sessions at most, of which one lasts.
+fn again(
+    executor: &Executor<impl Tables>,
+    verify: &VerifyLogin,
+    seen: &Challenge,
+    is_right: bool,
+) -> Found<Admission> {
+    if seen.tries >= limits::CODE_TRIES || !granted::is_kept(executor, &verify.challenge)? {
+        return Ok(Admission::Denied);
+    }
+    change(executor, verify, seen, &Challenge { tries: seen.tries + 1, ..*seen })?;
+    if !is_right {
+        return Ok(Admission::Denied);
+    }
+    let again = granted::again(executor, &verify.challenge, &verify.session)?;
+    Ok(again.map_or(Admission::Denied, |(actor, before)| Admission::Instead(actor, before)))
 }
 
 /// The codes that were asked for in the last hour for an address, oldest first.

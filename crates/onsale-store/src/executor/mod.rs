@@ -16,6 +16,7 @@ pub(crate) mod elsewhere;
 mod event;
 mod expire;
 mod finalize;
+mod granted;
 pub(crate) mod holds;
 mod idempotency;
 mod ids;

@@ -25,6 +25,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0015_challenges.sql"),
     include_str!("../../migrations/mysql/0016_orders.sql"),
     include_str!("../../migrations/mysql/0017_purchases.sql"),
+    include_str!("../../migrations/mysql/0018_granted.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

@@ -22,6 +22,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0010_standing.sql"),
     include_str!("../../migrations/sqlite/0011_challenges.sql"),
     include_str!("../../migrations/sqlite/0012_orders.sql"),
+    include_str!("../../migrations/sqlite/0013_granted.sql"),
 ];
 
 /// The version that this program works with.

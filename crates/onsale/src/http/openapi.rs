@@ -187,9 +187,12 @@ fn complete(mut operation: Operation, method: &HttpMethod) -> Operation {
     }
     // Their answers are secrets, or there is nobody left to answer to: nothing of it is kept.
     let is_access = operation.tags.iter().flatten().any(|tag| tag == "access");
-    if *method == HttpMethod::Post && !is_access {
+    // An API key that is asked for again takes the place of the first.
+    let is_made_again = operation.operation_id.as_deref() == Some("add_api_key");
+    if *method == HttpMethod::Post && (!is_access || is_made_again) {
+        let said = if is_made_again { MADE_AGAIN } else { SAID_AGAIN };
         codes.extend([Code::InvalidHeader, Code::IdempotencyMismatch]);
-        operation.parameters.get_or_insert_default().push(idempotency_key().into());
+        operation.parameters.get_or_insert_default().push(idempotency_key(said).into());
     }
     if operation.request_body.is_some() {
         codes.extend([Code::InvalidJson]);
@@ -310,7 +313,11 @@ fn shared(mut components: Components) -> Components {
     components
 }
 
-fn idempotency_key() -> utoipa::openapi::path::Parameter {
+const SAID_AGAIN: &str = "The same key and body gets the first answer again, for a day.";
+const MADE_AGAIN: &str =
+    "The same key and body, within a day, makes another API key in the place of the one that was made.";
+
+fn idempotency_key(said: &str) -> utoipa::openapi::path::Parameter {
     let schema = ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::String))
         .min_length(Some(1))
@@ -320,7 +327,7 @@ fn idempotency_key() -> utoipa::openapi::path::Parameter {
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some("The same key and body gets the first answer again, for a day."))
+        .description(Some(said))
         .schema(Some(schema.build()))
         .build()
 }

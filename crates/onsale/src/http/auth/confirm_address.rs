@@ -30,7 +30,7 @@ refusals!(Refusals: InvalidField, Forbidden, CustomerNotFound, VendorNotFound, E
 ///
 /// With the code that `PUT /customer/update` or `PUT /vendor/update` has sent to it. From now on the new address counts. The
 /// one before is told, and for seven days whoever reads the mail there can take the account back. All other logins of
-/// the account end. A code that is wrong, used up or over is refused with `field` `code`: five tries, ten minutes.
+/// the account end. Whoever sends the same code again within two minutes is told the same again. A code that is wrong, used up or over is refused with `field` `code`: five tries, ten minutes.
 #[utoipa::path(
     post, path = "/auth/confirm-address", tag = "access", request_body = ConfirmAddressBody,
     responses((status = 200, description = "The new address counts.", body = DoneBody), Refusals)

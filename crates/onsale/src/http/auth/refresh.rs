@@ -58,7 +58,7 @@ pub(crate) async fn refresh_session(
             let latest = seals.into_iter().fold(presented, |token, sealed| token.open(sealed));
             admitted(&app, actor, &Prepared::of(latest), now, STILL_IN)
         }
-        Admission::Denied => Err(Problem::session_ended()),
+        Admission::Instead(..) | Admission::Denied => Err(Problem::session_ended()),
         Admission::Ended(session) => {
             app.gate.end(&[session], last_token_over(now));
             tracing::warn!("a refresh token was used again after its time of grace; its session is over");

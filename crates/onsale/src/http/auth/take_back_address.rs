@@ -20,7 +20,7 @@ use crate::http::problem::{Problem, refusals};
 #[schema(rename_all = "camelCase")]
 #[expect(dead_code, reason = "tells the contract; the field is read by name")]
 pub(crate) struct TakeBackAddressBody {
-    /// The way back, as the mail to the address before has it; good for seven days, once.
+    /// The way back, as the mail to the address before has it; good for seven days, once but for an answer that was lost.
     #[schema(example = "AAECAwQFBgcICQoLDA0ODw", max_length = 100)]
     way_back: String,
 }
@@ -31,7 +31,8 @@ refusals!(Refusals: InvalidField, CodeInvalid, CustomerNotFound, VendorNotFound,
 ///
 /// For whoever gets the mail that the address of the account was changed, and has not changed it. The account has its
 /// address of before again, all its logins and a vendor's API keys end, later changes of the address are undone, and the
-/// answer is a fresh login.
+/// answer is a fresh login. Whoever sends the same again within two minutes, as the answer was lost, gets a login in the place
+/// of that one.
 #[utoipa::path(
     post, path = "/auth/take-back-address", tag = "access", request_body = TakeBackAddressBody,
     responses((status = 200, description = "It is yours again, and you are in.", body = SessionBody), Refusals)

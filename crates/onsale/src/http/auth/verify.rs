@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use onsale_core::Actor;
+use onsale_core::access::last_token_over;
 use onsale_store::{Admission, Request, VerifyLogin};
 use utoipa::ToSchema;
 
@@ -38,7 +39,8 @@ refusals!(Refusals: InvalidField, CodeInvalid, RateLimited);
 /// Log in with a one-time code
 ///
 /// With the `challenge` that was answered when the code was asked for. A wrong code costs that challenge one of its five
-/// tries, whoever sends it, and nobody else anything.
+/// tries, whoever sends it, and nobody else anything. A code is used once: whoever sends the same again within two minutes, as
+/// the answer was lost, gets a login in the place of the one that it began.
 #[utoipa::path(
     post, path = "/auth/verify", tag = "access", request_body = VerifyBody,
     responses((status = 200, description = "You are in.", body = SessionBody), Refusals)
@@ -58,6 +60,10 @@ pub(crate) async fn verify_login(
     let prepared = app.gate.prepare(now).map_err(Problem::internal)?;
     let verify = VerifyLogin { role, email, challenge, code, device, session: prepared.session };
     match app.store.verify_login(Request::new(Actor::Anyone, now), verify).await? {
+        Admission::Instead(actor, before) => {
+            app.gate.end(&[before], last_token_over(now));
+            admitted(&app, actor, &prepared, now, "You are logged in.")
+        }
         Admission::Granted(actor) => admitted(&app, actor, &prepared, now, "You are logged in."),
         Admission::Again(..) | Admission::Denied | Admission::Ended(_) => Err(Problem::code_invalid()),
     }

@@ -151,3 +151,34 @@ async fn a_vendor_gets_a_mail_about_each_new_key() {
     assert!(mails[0].body.contains("\"Till\", which may read, manage"), "{}", mails[0].body);
     assert!(!mails[0].body.contains(made["key"].as_str().unwrap()));
 }
+
+#[tokio::test]
+async fn a_key_whose_answer_was_lost_is_made_again_in_its_place() {
+    let house = House::new().await;
+    let hall = house.vendor("Hall").await;
+    let ask = |name: &str| {
+        let request = hall.post("/vendor/key/add").header("idempotency-key", "k".repeat(20));
+        request.json(json!({"name": name, "scopes": ["read"]}))
+    };
+    let mut before: Option<Value> = None;
+    for _ in 0..3 {
+        let made = house.send(ask("Till")).await.expect(201);
+        let use_it =
+            |made: &Value| Request::new("GET", "/vendor/releases").bearer(made["key"].as_str().unwrap());
+        house.send(use_it(&made)).await.expect(200);
+        if let Some(before) = &before {
+            house.send(use_it(before)).await.refused(401, "UNAUTHENTICATED");
+        }
+        let all = house.send(hall.get("/vendor/key/all")).await.expect(200);
+        assert_eq!(all.as_array().unwrap().len(), 1, "{all}");
+        before = Some(made);
+    }
+    house.send(ask("Door")).await.refused(409, "IDEMPOTENCY_MISMATCH");
+    // Under another key, or none, it is another one.
+    house
+        .send(hall.post("/vendor/key/add").json(json!({"name": "Till", "scopes": ["read"]})))
+        .await
+        .expect(201);
+    let all = house.send(hall.get("/vendor/key/all")).await.expect(200);
+    assert_eq!(all.as_array().unwrap().len(), 2, "{all}");
+}

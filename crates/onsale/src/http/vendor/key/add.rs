@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::{Actor, Millis, Name, Scope, Scopes, limits};
-use onsale_store::{AddApiKey, NewMail, Request};
+use onsale_store::{AddApiKey, ApiKey, NewMail, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::auth::{Caller, secret};
 use crate::http::auth::private;
 use crate::http::extract::{JsonBody, Now};
+use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::json;
 use crate::mail::words;
@@ -44,11 +45,18 @@ pub(crate) struct AddedApiKeyBody {
     about: ApiKeyBody,
 }
 
+/// What is kept under an idempotency key: which API key it made, and nothing of its secret.
+fn kept(made: &ApiKey) -> StoredAnswer {
+    StoredAnswer { status: 201, body: made.id.to_string().into_bytes() }
+}
+
 refusals!(Refusals: InvalidField, VendorNotFound, LimitReached);
 
 /// Make an API key
 ///
-/// For a program of the vendor's own. The key is shown once; only its hash is kept. The vendor gets a mail about it.
+/// For a program of the vendor's own. The key is shown once; only its hash is kept. The vendor gets a mail about it. If the
+/// answer is lost, the same request with the same `Idempotency-Key` makes another key in the place of the first one, which
+/// is deleted: for a day, and each time.
 #[utoipa::path(
     post, path = "/vendor/key/add", tag = "access", request_body = AddApiKeyBody,
     params(crate::http::openapi::VendorHeader),
@@ -57,21 +65,23 @@ refusals!(Refusals: InvalidField, VendorNotFound, LimitReached);
 pub(crate) async fn add_api_key(
     State(app): State<App>,
     caller: Caller,
-    Now(now): Now,
+    now: Now,
+    key: Key,
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let vendor = caller.vendor()?;
     let form = body.form()?;
     let (name, scopes) = (form.required::<Name>("name")?, form.required::<Scopes>("scopes")?);
-    let (key, hash) = secret::api_key().map_err(Problem::internal)?;
+    let (secret_key, hash) = secret::api_key().map_err(Problem::internal)?;
     let may: Vec<_> = Scope::ALL.into_iter().filter(|scope| scopes.has(*scope)).map(Scope::word).collect();
     let letter = words::api_key_made(name.as_str(), &may.join(", "));
-    let expires_at = now + Millis(limits::NOTICE_MS);
+    let expires_at = now.0 + Millis(limits::NOTICE_MS);
     let mail = NewMail { subject: letter.subject, body: letter.body, expires_at };
     let add = AddApiKey { vendor, name, scopes, hash, mail };
-    let made = app.store.add_api_key(Request::new(Actor::Vendor(vendor), now), add).await?;
+    let request = key.request(Actor::Vendor(vendor), now, &body, kept);
+    let made = app.store.add_api_key(request, add).await?;
     app.mail_waits.notify_one();
     let message = "Keep this key well; it is not shown again.";
-    let body = AddedApiKeyBody { status: "success", message, key, about: ApiKeyBody::of(&made) };
+    let body = AddedApiKeyBody { status: "success", message, key: secret_key, about: ApiKeyBody::of(&made) };
     Ok(private(json(StatusCode::CREATED, &body)))
 }
