@@ -76,10 +76,10 @@ async fn whoever_sends_a_code_again_as_the_answer_was_lost_gets_a_session_in_the
     let lost = Guest::of(&verify(&house, email, &asked, &code).await.expect(200));
     house.pass_seconds(60);
     let first = Guest::of(&verify(&house, email, &asked, &code).await.expect(200));
-    house.send(lost.get("/ticket/mine")).await.refused(401, "UNAUTHENTICATED");
+    house.send(lost.get("/ticket/mine")).await.refused(401, "SESSION_ENDED");
     verify(&house, email, &asked, &other_than(&code)).await.refused(401, "CODE_INVALID");
     let second = Guest::of(&verify(&house, email, &asked, &code).await.expect(200));
-    house.send(first.get("/ticket/mine")).await.refused(401, "UNAUTHENTICATED");
+    house.send(first.get("/ticket/mine")).await.refused(401, "SESSION_ENDED");
     house.send(second.get("/ticket/mine")).await.expect(200);
     // Two minutes after it was used it is used up.
     house.pass_seconds(60);
@@ -358,9 +358,9 @@ impl Care {
 }
 
 async fn log_in(house: &House, email: &str, role: &str) -> Guest {
-    house.post("/auth/login", json!({"email": email, "role": role})).await.expect(202);
+    let challenge = house.challenge(email, role).await;
     let code = code_in(mails(house).await.last().unwrap());
-    let body = json!({"email": email, "role": role, "code": code});
+    let body = json!({"email": email, "role": role, "code": code, "challenge": challenge});
     Guest::of(&house.post("/auth/verify", body).await.expect(200))
 }
 

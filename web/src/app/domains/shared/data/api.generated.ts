@@ -54,7 +54,7 @@ export interface paths {
          * Confirm a new address
          * @description With the code that `PUT /customer/update` or `PUT /vendor/update` has sent to it. From now on the new address counts. The
          *     one before is told, and for seven days whoever reads the mail there can take the account back. All other logins of
-         *     the account end. A code that is wrong, used up or over is refused with `field` `code`: five tries, ten minutes.
+         *     the account end. Whoever sends the same code again within two minutes is told the same again. A code that is wrong, used up or over is refused with `field` `code`: five tries, ten minutes.
          */
         post: operations["confirm_address"];
         delete?: never;
@@ -190,7 +190,8 @@ export interface paths {
          * Take an account back
          * @description For whoever gets the mail that the address of the account was changed, and has not changed it. The account has its
          *     address of before again, all its logins and a vendor's API keys end, later changes of the address are undone, and the
-         *     answer is a fresh login.
+         *     answer is a fresh login. Whoever sends the same again within two minutes, as the answer was lost, gets a login in the place
+         *     of that one.
          */
         post: operations["take_back_address"];
         delete?: never;
@@ -211,7 +212,8 @@ export interface paths {
         /**
          * Log in with a one-time code
          * @description With the `challenge` that was answered when the code was asked for. A wrong code costs that challenge one of its five
-         *     tries, whoever sends it, and nobody else anything.
+         *     tries, whoever sends it, and nobody else anything. A code is used once: whoever sends the same again within two minutes, as
+         *     the answer was lost, gets a login in the place of the one that it began.
          */
         post: operations["verify_login"];
         delete?: never;
@@ -1152,7 +1154,9 @@ export interface paths {
         put?: never;
         /**
          * Make an API key
-         * @description For a program of the vendor's own. The key is shown once; only its hash is kept. The vendor gets a mail about it.
+         * @description For a program of the vendor's own. The key is shown once; only its hash is kept. The vendor gets a mail about it. If the
+         *     answer is lost, the same request with the same `Idempotency-Key` makes another key in the place of the first one, which
+         *     is deleted: for a day, and each time.
          */
         post: operations["add_api_key"];
         delete?: never;
@@ -2321,7 +2325,7 @@ export interface components {
         /** @description What was in the mail. */
         TakeBackAddressBody: {
             /**
-             * @description The way back, as the mail to the address before has it; good for seven days, once.
+             * @description The way back, as the mail to the address before has it; good for seven days, once but for an answer that was lost.
              * @example AAECAwQFBgcICQoLDA0ODw
              */
             wayBack: string;
@@ -9211,6 +9215,8 @@ export interface operations {
                  *     otherwise the token or API key says it, and this, where it is sent, has to agree.
                  */
                 "x-vendor-id"?: components["schemas"]["Id"];
+                /** @description The same key and body, within a day, makes another API key in the place of the one that was made. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -9294,7 +9300,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `LIMIT_REACHED`: You have as many tickets of this event as one customer may have; `limit` says how many. */
+            /**
+             * @description `LIMIT_REACHED`: You have as many tickets of this event as one customer may have; `limit` says how many.
+             *
+             *     `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body.
+             */
             409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
