@@ -67,12 +67,12 @@ import { ApiKeyCard } from '../ui-keys/api-key-card';
           </button>
           <button class="button" type="button" (click)="leave()">Sign out</button>
           @if (proven()) {
-            <os-log-out-everywhere role="vendor" (left)="goHome()" />
+            <os-log-out-everywhere [role]="'vendor'" (left)="goHome()" />
           }
         </div>
       </form>
       <section class="apart card stack" aria-label="Your address">
-        <os-change-address role="vendor" (changed)="reload()" />
+        <os-change-address [role]="'vendor'" (changed)="reload()" />
       </section>
       @if (proven()) {
         <section class="apart card stack" aria-label="API keys"><os-api-key-card /></section>
