@@ -180,7 +180,7 @@ async fn nothing_of_whoever_was_deleted_is_left_in_any_byte() {
 #[tokio::test]
 async fn no_row_of_whoever_was_deleted_is_left_in_a_server() {
     let database = Database::new().unwrap();
-    let config = StoreConfig::of(DatabaseConfig::Mysql(MysqlConfig::new(&database.url())));
+    let config = StoreConfig::of(DatabaseConfig::Mysql(MysqlConfig::new(database.url())));
     let store = Store::open(&config, START).unwrap();
     delete_both(&store).await;
     store.close().await;
