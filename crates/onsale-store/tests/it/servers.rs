@@ -162,6 +162,15 @@ fn make_older(database: &Database) {
         "INSERT INTO ticket SELECT ticket_id, event_id, type_id, price, release_id, batch, position, created_at, status, \
          version, version - 1, journal_seq, nullif(customer_id, 0), nullif(held_until, 0), nullif(sold_at, 0) FROM now;"
             .to_owned(),
+        // A later version has dropped it.
+        "CREATE TABLE login_code (role BIGINT NOT NULL);".to_owned(),
+        table("purchase"),
+        table("order_item"),
+        "INSERT INTO purchase SELECT o.order_id, o.customer_id, l.event_id, o.total, o.currency, o.created_at FROM orders o \
+         JOIN order_line l ON l.order_id = o.order_id; \
+         INSERT INTO order_item SELECT ticket_id, order_id, customer_id, event_id, amount FROM order_line; \
+         DROP TABLE orders, order_line;"
+            .to_owned(),
         table("claim"),
         "INSERT INTO claim SELECT ticket_id, customer_id, place, held_until FROM ticket_state WHERE place >= 0; \
          DROP TABLE now, minted_ticket, ticket_state; UPDATE schema_book SET value = 4 WHERE name = 'version'"
