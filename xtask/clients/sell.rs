@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let release = vendors_api::release_tickets(&seller, order, None, None).await?;
     for _ in 0..600 {
-        let mine = tickets_api::list_tickets(&seller, None, None, None, None, None, None, None, None).await?;
+        let mine = tickets_api::list_tickets(&seller, None, None, None, None, None, None, None, None, None).await?;
         if mine.len() == 2 {
             break;
         }
@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(sold.ticket.ticket_id, held.ticket_id);
     let mine = tickets_api::list_my_tickets(&buyer, None).await?;
     assert!(mine.iter().any(|ticket| ticket.ticket_id == held.ticket_id), "{mine:?}");
-    let own = tickets_api::list_tickets(&seller, None, None, None, None, None, None, None, None).await?;
+    let own = tickets_api::list_tickets(&seller, None, None, None, None, None, None, None, None, None).await?;
     assert_eq!(own.iter().filter(|ticket| ticket.status == StatusBody::Sold).count(), 1, "{own:?}");
 
     let mut live = anyone.client.get(format!("{address}/live")).send().await?;
