@@ -94,8 +94,9 @@ describe('the house', () => {
     const vendor = (await world.visit('/sell', { width: 1100 })).page;
     await signInAsVendor(vendor, 'Guest List Ltd');
     await vendor.getByRole('link', { name: 'Who bought' }).click();
-    expect(await vendor.getByLabel('Status').inputValue()).toBe('sold');
     const row = vendor.getByRole('row', { name: /Sold Greta Guest Order \d+, / });
+    await row.waitFor();
+    expect(await vendor.getByLabel('Status').inputValue()).toBe('sold');
     await row.getByRole('button', { name: /^Undo sale/ }).click();
     const dialog = vendor.getByRole('dialog');
     await dialog.getByText('Greta Guest bought it for €30.00.').waitFor();

@@ -101,7 +101,7 @@ describe('where callers prove who they are', () => {
       }),
     );
     await page.getByRole('button', { name: 'Send another code' }).click();
-    await page.getByText(/As many codes were asked for.* still works\. Again from \d/).waitFor();
+    await page.getByText(/The newest one that came still works\. Again from \d/).waitFor();
     expect(await page.getByText('Many people').count()).toBe(0);
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('heading', { name: 'My tickets' }).waitFor();
@@ -167,6 +167,8 @@ describe('where callers prove who they are', () => {
     await owner.getByText('moving@example.org · vendor').waitFor();
     // Whoever had changed it is out.
     await page.reload();
+    await page.getByText('This session is over.').waitFor();
+    await page.goto(`${world.server.url}/sell`);
     await page.getByRole('heading', { name: 'Sell tickets' }).waitFor();
   });
 
