@@ -148,7 +148,8 @@ impl Holds {
         self.excused.extend(unserved.map(|hold| (hold.until, hold.slot.ticket)));
     }
 
-    /// A purchase came after its holds were over. Who was a moment late has paid with the tickets, so they cost nothing else; once in a while, because a program would be late each time.
+    /// A purchase came after its holds were over. Who was a moment late has paid with the tickets, so they cost nothing else;
+    /// once in a while, because a program would be late each time.
     pub(crate) fn excuse_late(&mut self, customer: CustomerId, ticket: Option<TicketId>, now: Timestamp) {
         let is_meant = |(id, _): &&(TicketId, Timestamp)| ticket.is_none_or(|ticket| ticket == *id);
         let is_late = |(_, until): &&(TicketId, Timestamp)| now.since(*until).0 <= limits::PURCHASE_LATE_MS;
