@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
+use std::time::Instant;
 
 use onsale_testbed::Database;
 
@@ -20,11 +21,19 @@ impl Listener {
     }
 
     /// Reads until a frame says `what` of the stock.
+    ///
+    /// A quiet stream says something every quarter of a minute, so the bound is on the whole wait.
+    #[track_caller]
     fn hears(&mut self, what: &str) {
-        let mut line = String::new();
-        while !(line.starts_with("data: ") && line.contains(what)) {
-            line.clear();
-            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended without {what}");
+        let until = Instant::now() + PATIENCE;
+        let mut heard = String::new();
+        let mut from = 0;
+        while !(heard[from..].starts_with("data: ") && heard[from..].contains(what)) {
+            assert!(Instant::now() < until, "no {what} in\n{heard}");
+            from = heard.len();
+            let read =
+                self.0.read_line(&mut heard).unwrap_or_else(|error| panic!("{error}: no {what} in\n{heard}"));
+            assert!(read > 0, "the stream ended without {what}:\n{heard}");
         }
     }
 }
@@ -35,9 +44,11 @@ fn a_hold_and_a_sale_at_one_server_are_heard_at_every_other() {
     let fleet = Fleet::of_three(&database);
     fleet.release(5);
     let customer = fleet.customers(1)[0];
-    // Half of them follow all there is, the others the event alone.
-    let of_event = "/live?event=1";
-    let both = |address: &String| [Listener::of(address, "/live"), Listener::of(address, of_event)];
+    let events = fine(fleet.client(0).get("/event/all"));
+    // Half of them follow all there is, the others the event alone. Its number need not be 1: a transaction that the
+    // database took back has used numbers up.
+    let of_event = format!("/live?event={}", events[0]["eventId"]);
+    let both = |address: &String| [Listener::of(address, "/live"), Listener::of(address, &of_event)];
     let mut listeners: Vec<_> = fleet.addresses().iter().flat_map(both).collect();
     for listener in &mut listeners {
         listener.hears(r#""available":5"#);
