@@ -58,6 +58,7 @@ mod ledger;
 mod model;
 pub mod plan;
 mod run;
+pub mod scenario;
 mod shrink;
 mod table;
 mod workload;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use super::client::{Answer, Call, Client};
 use crate::dice::Dice;
+use onsale_testbed::{Answer, Call, Client};
 
 /// Answers under an idempotency key that a customer keeps to ask for again.
 const KEPT_ANSWERS: usize = 3;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::client::{Answer, Call, Client};
 use crate::dice::Dice;
+use onsale_testbed::{Answer, Call, Client};
 
 /// Releases that one database sees at most.
 const RELEASES: usize = 30;

@@ -9,7 +9,6 @@
 //! A round is not a seed: what is drawn is, but when the server dies is up to the machine.
 
 mod beside;
-mod client;
 mod customer;
 mod disk;
 mod house;
@@ -25,12 +24,11 @@ use anyhow::{Context as _, Result, ensure};
 use tempfile::TempDir;
 
 pub use beside::Beside;
-use client::{Call, Client};
 use customer::Customer;
 use disk::{Books, Left};
 use house::House;
+use onsale_testbed::{Call, Client, PATIENCE, Server};
 pub use server::Program;
-use server::{PATIENCE, Server};
 
 use crate::dice::Dice;
 

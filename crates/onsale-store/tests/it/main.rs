@@ -10,7 +10,6 @@ mod erased;
 mod faults;
 mod hearsay;
 mod holds;
-mod idempotency;
 mod journal;
 mod lists;
 mod lossy_wire;

@@ -43,37 +43,6 @@ fn vendors(desk: &mut Desk<'_>) -> (Vendor, Vendor) {
 }
 
 #[test]
-fn all_that_is_held_of_one_vendor_is_one_order() {
-    house_of_many_holds().open(|desk| {
-        let (one, other) = vendors(desk);
-        let a = desk.customer("a");
-        let first = hold(desk, a, &other);
-        desk.pass(1);
-        let mut of_one = vec![hold(desk, a, &one), hold(desk, a, &one)];
-        of_one.sort_unstable();
-        // The vendor whose hold is over first.
-        let sold: Sold = desk.ask(all(a)).unwrap();
-        assert_eq!((ids(&sold), sold.order), (vec![first], OrderId::new(1).unwrap()));
-        let sold: Sold = desk.ask(all(a)).unwrap();
-        assert_eq!((ids(&sold), sold.order), (of_one, OrderId::new(2).unwrap()));
-        assert!(sold.tickets.iter().all(|ticket| ticket.vendor == one.id && ticket.customer == Some(a)));
-        assert_eq!(desk.ask::<Sold>(all(a)), Err(Rejection::NoReservation));
-    });
-}
-
-#[test]
-fn a_ticket_that_is_named_is_bought_alone() {
-    house_of_many_holds().open(|desk| {
-        let (one, _) = vendors(desk);
-        let a = desk.customer("a");
-        let (first, second) = (hold(desk, a, &one), hold(desk, a, &one));
-        let named = Command::Finalize(Finalize { customer: a, ticket: Some(second) });
-        assert_eq!(ids(&desk.ask::<Sold>(named).unwrap()), [second]);
-        assert_eq!(ids(&desk.ask::<Sold>(all(a)).unwrap()), [first]);
-    });
-}
-
-#[test]
 fn whoever_asks_in_time_gets_all_of_it_or_is_told_why_not() {
     house_of_many_holds().open(|desk| {
         let (one, _) = vendors(desk);

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use onsale_core::party::ReleaseDefaults;
-use onsale_core::{Amount, Millis, Rejection, Release, ReleaseState, Timestamp, TypeName, Vendor};
-use onsale_store::command::{Fired, UpdateEvent};
-use onsale_store::{Command, Control, ControlRelease, CreateRelease, Filter, UpdateVendor};
+use onsale_core::{Amount, Millis, Rejection, Release, ReleaseState, Vendor};
+use onsale_store::command::UpdateEvent;
+use onsale_store::{Command, CreateRelease, UpdateVendor};
 
 use crate::util::{Desk, House, desk, release_of};
 
@@ -15,10 +15,6 @@ fn schedule(vendor: &Vendor, per_batch: i64, batches: i64, interval: i64) -> Cre
 
 fn create(desk: &mut Desk<'_>, create: CreateRelease) -> Release {
     desk.ask(Command::CreateRelease(Box::new(create))).unwrap()
-}
-
-fn control(desk: &mut Desk<'_>, release: &Release, control: Control) -> Result<Release, Rejection> {
-    desk.ask(Command::ControlRelease(ControlRelease { id: release.id, owner: None, control }))
 }
 
 fn capacity(desk: &mut Desk<'_>, vendor: &Vendor, capacity: Option<i64>) {
@@ -31,88 +27,6 @@ fn capacity(desk: &mut Desk<'_>, vendor: &Vendor, capacity: Option<i64>) {
         }),
     };
     let _: onsale_core::Event = desk.ask(Command::UpdateEvent(Box::new(update))).unwrap();
-}
-
-#[test]
-fn batches_come_when_they_are_due() {
-    desk(|desk| {
-        let vendor = desk.vendor("ada");
-        let release = create(desk, schedule(&vendor, 10, 3, 1_000));
-        assert_eq!((desk.mint(), desk.count()), (10, 10));
-        desk.pass(999);
-        assert_eq!(desk.mint(), 0);
-        desk.pass(1);
-        assert_eq!(desk.mint(), 10);
-        desk.pass(60_000);
-        let fired: Fired = desk.ask(Command::ReleaseDue).unwrap();
-        assert_eq!((fired.tickets, fired.more, fired.next_due), (10, false, None));
-        assert_eq!(fired.late, Millis(59_000));
-        assert_eq!(control(desk, &release, Control::Pause), Err(Rejection::ReleaseDone));
-    });
-}
-
-#[test]
-fn a_big_batch_comes_in_chunks_and_sales_go_on_between_them() {
-    desk(|desk| {
-        let vendor = desk.vendor("ada");
-        create(desk, schedule(&vendor, 2_500, 1, 0));
-        let a = desk.customer("a");
-        let fired: Fired = desk.ask(Command::ReleaseDue).unwrap();
-        assert_eq!((fired.tickets, fired.more), (1_000, true));
-        desk.reserve(a).unwrap();
-        assert_eq!(desk.mint(), 1_500);
-        assert_eq!(desk.count(), 2_499);
-    });
-}
-
-#[test]
-fn a_late_start_catches_up_and_nothing_comes_twice() {
-    let mut house = House::new();
-    house.open(|desk| {
-        let vendor = desk.vendor("ada");
-        create(desk, schedule(&vendor, 1_500, 4, 1_000));
-        let fired: Fired = desk.ask(Command::ReleaseDue).unwrap();
-        assert_eq!(fired.tickets, 1_000);
-    });
-    house.now = Timestamp(house.now.0 + 2_500);
-    house.open(|desk| assert_eq!((desk.mint(), desk.count()), (3_500, 4_500)));
-    house.open(|desk| {
-        assert_eq!(desk.mint(), 0);
-        desk.pass(500);
-        assert_eq!((desk.mint(), desk.count()), (1_500, 6_000));
-        desk.pass(60_000);
-        assert_eq!(desk.mint(), 0);
-    });
-}
-
-#[test]
-fn a_pause_shifts_what_is_left() {
-    let mut house = House::new();
-    let release = house.open(|desk| {
-        let vendor = desk.vendor("ada");
-        let release = create(desk, schedule(&vendor, 5, 3, 1_000));
-        desk.mint();
-        desk.pass(400);
-        assert_eq!(control(desk, &release, Control::Pause).unwrap().state, ReleaseState::Paused);
-        desk.pass(5_000);
-        assert_eq!(desk.mint(), 0);
-        control(desk, &release, Control::Pause).unwrap();
-        release
-    });
-    house.open(|desk| {
-        let resumed = control(desk, &release, Control::Resume).unwrap();
-        assert_eq!(resumed.schedule.starts_at.since(release.schedule.starts_at), Millis(5_000));
-        desk.pass(599);
-        assert_eq!(desk.mint(), 0);
-        desk.pass(1);
-        assert_eq!(desk.mint(), 5);
-        control(desk, &release, Control::Cancel).unwrap();
-        desk.pass(5_000);
-        assert_eq!((desk.mint(), desk.count()), (0, 10));
-        for what in [Control::Pause, Control::Resume, Control::Cancel] {
-            assert_eq!(control(desk, &release, what), Err(Rejection::ReleaseDone));
-        }
-    });
 }
 
 #[test]
@@ -148,32 +62,6 @@ fn state_of(desk: &Desk<'_>, vendor: &Vendor, release: &Release) -> ReleaseState
     let sql = "SELECT state FROM ticket_release WHERE release_id = ?1 AND vendor_id = ?2";
     let state = db.query_row(sql, [release.id.get(), vendor.id.get()], |row| row.get(0)).unwrap();
     ReleaseState::from_number(state).unwrap()
-}
-
-#[test]
-fn who_waits_for_room_is_served_by_due_time() {
-    desk(|desk| {
-        let vendor = desk.vendor("ada");
-        capacity(desk, &vendor, Some(2));
-        let typed = |name: &str, tickets| CreateRelease {
-            type_name: TypeName::parse(name).unwrap(),
-            ..release_of(vendor.id, tickets)
-        };
-        create(desk, typed("A", 3));
-        desk.mint();
-        desk.pass(10);
-        create(desk, typed("B", 2));
-        desk.mint();
-        assert_eq!(desk.count(), 2);
-        capacity(desk, &vendor, Some(4));
-        assert_eq!(desk.mint(), 2);
-        let of = |name: &str| {
-            Command::Count(Filter { type_name: Some(TypeName::parse(name).unwrap()), ..Filter::default() })
-        };
-        assert_eq!((desk.ask::<i64>(of("A")), desk.ask::<i64>(of("B"))), (Ok(3), Ok(1)));
-        capacity(desk, &vendor, None);
-        assert_eq!(desk.mint(), 1);
-    });
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn the_manager_hears_of_readiness_of_work_and_of_the_end() {
     manager.wait_for("WATCHDOG=1");
     server.terminate();
     manager.wait_for("STOPPING=1");
-    assert!(server.child.wait().unwrap().success());
+    assert!(server.process.wait().unwrap().success());
 }
 
 #[test]

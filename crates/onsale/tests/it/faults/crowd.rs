@@ -24,7 +24,7 @@ fn many_files() {
 
 /// What the kernel says of the server's process.
 fn status(server: &Server, name: &str) -> String {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.process.pid())).unwrap();
     status.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned()
 }
 

@@ -114,7 +114,7 @@ fn a_limit_on_the_size_of_files_is_a_full_disk_and_not_the_end() {
     let (mut client, mut sold) = (server.client(), BTreeMap::new());
     assert!(sell(&mut client, 1..31, &mut sold).is_empty());
     let limit = |bytes: &str| {
-        let pid = server.child.id().to_string();
+        let pid = server.process.pid().to_string();
         let done = Command::new("prlimit").args(["--pid", &pid, &format!("--fsize={bytes}")]).status();
         assert!(done.unwrap().success());
     };

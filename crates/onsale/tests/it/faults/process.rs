@@ -1,21 +1,19 @@
 //! A server in a process of its own, and a client that knows whether an answer came.
 
 use std::ffi::OsString;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::{Command, Stdio};
 
+use onsale_testbed::{Answer, Call, Server as Process};
 use serde_json::Value;
 
 /// How long anything may take before the test has failed.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) use onsale_testbed::PATIENCE;
 
 /// `onsale serve` on a port of its own; killed when it goes out of scope.
 pub(crate) struct Server {
-    pub(crate) child: Child,
+    pub(crate) process: Process,
     pub(crate) address: String,
 }
 
@@ -104,21 +102,15 @@ impl Server {
     }
 
     fn of(command: &mut Command, log: Option<&Path>) -> Self {
-        let mut log = log.map(|file| File::options().create(true).append(true).open(file).unwrap());
+        let mut log = log.map(|file| Process::log(file).unwrap());
         let errors = log.as_ref().map_or_else(Stdio::null, |log| log.try_clone().unwrap().into());
-        let mut child = command.stdout(Stdio::piped()).stderr(errors).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(move |line| {
-            let line = line.unwrap();
+        let heard = move |line: &str| {
             if let Some(log) = &mut log {
                 writeln!(log, "{line}").unwrap();
             }
-            line
-        });
-        let line = lines.find_map(|line| line.split_once("://").map(|(_, rest)| rest.to_owned()));
-        let address = line.unwrap().split_whitespace().next().unwrap().trim_end_matches('/').to_owned();
-        // Somebody has to keep reading, or the server would one day wait for its own output.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address }
+        };
+        let process = Process::start(command, errors, heard).unwrap();
+        Self { address: process.address().to_owned(), process }
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -126,47 +118,31 @@ impl Server {
     }
 
     /// SIGKILL: no goodbye of any kind.
-    pub(crate) fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    pub(crate) fn kill(self) {
+        self.process.kill().unwrap();
     }
 
     /// SIGTERM.
     pub(crate) fn terminate(&self) {
-        self.signal("-TERM");
+        self.process.signal("TERM").unwrap();
     }
 
     /// SIGHUP.
     pub(crate) fn hang_up(&self) {
-        self.signal("-HUP");
-    }
-
-    fn signal(&self, signal: &str) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+        self.process.signal("HUP").unwrap();
     }
 
     /// SIGTERM, and everything that it still has to say.
     pub(crate) fn finish(mut self) {
         self.terminate();
-        assert!(self.child.wait().unwrap().success(), "the exit was not clean");
+        assert!(self.process.wait().unwrap().success(), "the exit was not clean");
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// One keep-alive connection.
+/// One keep-alive connection that remembers what the server said beside its latest answer.
 pub(crate) struct Client {
-    stream: BufReader<TcpStream>,
-    host: String,
-    /// The server's time in its latest answer.
+    connection: onsale_testbed::Client,
     now: i64,
-    /// The name that the server gave to the latest request.
     request_id: String,
 }
 
@@ -183,15 +159,8 @@ pub(crate) enum As<'a> {
 impl Client {
     /// `None` when nobody listens there.
     pub(crate) fn connect(address: &str) -> Option<Self> {
-        let stream = TcpStream::connect(address).ok()?;
-        stream.set_nodelay(true).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        Some(Self {
-            stream: BufReader::new(stream),
-            host: address.to_owned(),
-            now: 0,
-            request_id: String::new(),
-        })
+        let connection = onsale_testbed::Client::connect(address).ok()?;
+        Some(Self { connection, now: 0, request_id: String::new() })
     }
 
     /// `None` when no complete answer came: the server is gone, and what became of the request is unknown.
@@ -202,19 +171,15 @@ impl Client {
         caller: As<'_>,
         body: &str,
     ) -> Option<(u16, Value)> {
-        let caller = match caller {
-            As::Nobody => String::new(),
-            As::Customer(id) => format!("x-customer-id: {id}\r\n"),
-            As::Vendor(id) => format!("x-vendor-id: {id}\r\n"),
-            As::Bearer(token) => format!("authorization: Bearer {token}\r\n"),
+        let call = Call::new(method, path).body(body);
+        let call = match caller {
+            As::Nobody => call,
+            As::Customer(id) => call.header("x-customer-id", id),
+            As::Vendor(id) => call.header("x-vendor-id", id),
+            As::Bearer(token) => call.header("authorization", format_args!("Bearer {token}")),
         };
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\n{caller}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-            self.host,
-            body.len()
-        );
-        self.stream.get_mut().write_all(request.as_bytes()).ok()?;
-        self.answer()
+        let answer = self.connection.send(&call)?;
+        Some(self.take(&answer))
     }
 
     pub(crate) fn post(&mut self, path: &str, caller: As<'_>, body: &str) -> Option<(u16, Value)> {
@@ -237,82 +202,35 @@ impl Client {
 
     /// An answer as it is, where it is not JSON.
     pub(crate) fn text(&mut self, path: &str) -> Option<String> {
-        self.send(format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.host).as_bytes());
-        let (_, body) = self.bytes()?;
-        String::from_utf8(body).ok()
+        let answer = self.connection.send(&Call::get(path))?;
+        self.take(&answer);
+        String::from_utf8(answer.body).ok()
     }
 
     /// Bytes of a request.
     pub(crate) fn send(&mut self, bytes: &[u8]) {
-        self.stream.get_mut().write_all(bytes).unwrap();
+        self.connection.write(bytes).unwrap();
     }
 
     /// Whether something of an answer has come already.
     pub(crate) fn has_answer(&mut self) -> bool {
-        self.stream.get_ref().set_nonblocking(true).unwrap();
-        let has = self.stream.fill_buf().is_ok_and(|bytes| !bytes.is_empty());
-        self.stream.get_ref().set_nonblocking(false).unwrap();
-        has
+        self.connection.has_answer().unwrap()
     }
 
     pub(crate) fn answer(&mut self) -> Option<(u16, Value)> {
-        let (status, body) = self.bytes()?;
-        Some((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
-    }
-
-    fn bytes(&mut self) -> Option<(u16, Vec<u8>)> {
-        let status = self.line()?.split(' ').nth(1)?.parse().ok()?;
-        let (mut length, mut chunked) = (0, false);
-        loop {
-            let line = self.line()?.to_ascii_lowercase();
-            match line.split_once(':') {
-                None => break,
-                Some(("content-length", value)) => length = value.trim().parse().ok()?,
-                Some(("transfer-encoding", value)) => chunked = value.trim() == "chunked",
-                Some(("x-request-id", value)) => value.trim().clone_into(&mut self.request_id),
-                Some(("x-onsale-now", value)) => self.now = value.trim().parse().ok()?,
-                Some(_) => {}
-            }
-        }
-        let body = if chunked { self.chunks()? } else { self.exactly(length)? };
-        Some((status, body))
+        let answer = self.connection.answer()?;
+        Some(self.take(&answer))
     }
 
     /// The head of an answer, up to its empty line; its body is left where it is.
     pub(crate) fn head(&mut self) -> Option<String> {
-        let mut head = String::new();
-        loop {
-            let line = self.line()?;
-            if line.is_empty() {
-                return Some(head);
-            }
-            head.push_str(&line);
-            head.push('\n');
-        }
+        self.connection.head()
     }
 
-    fn line(&mut self) -> Option<String> {
-        let mut line = String::new();
-        let length = self.stream.read_line(&mut line).ok()?;
-        (length > 0 && line.ends_with('\n')).then(|| line.trim_end().to_owned())
-    }
-
-    fn exactly(&mut self, length: usize) -> Option<Vec<u8>> {
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body).ok()?;
-        Some(body)
-    }
-
-    fn chunks(&mut self) -> Option<Vec<u8>> {
-        let mut body = Vec::new();
-        loop {
-            let length = usize::from_str_radix(&self.line()?, 16).ok()?;
-            body.extend(self.exactly(length)?);
-            self.line()?;
-            if length == 0 {
-                return Some(body);
-            }
-        }
+    fn take(&mut self, answer: &Answer) -> (u16, Value) {
+        self.now = answer.now;
+        self.request_id.clone_from(&answer.request_id);
+        (answer.status, answer.json())
     }
 }
 

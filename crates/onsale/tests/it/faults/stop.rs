@@ -42,7 +42,7 @@ fn a_polite_stop_under_load_loses_no_answer() {
     until(|| answered.load(Ordering::SeqCst) >= 300);
     server.terminate();
     threads.into_iter().for_each(|thread| thread.join().unwrap());
-    assert!(server.child.wait().unwrap().success(), "the exit was not clean");
+    assert!(server.process.wait().unwrap().success(), "the exit was not clean");
 
     let held = Arc::try_unwrap(held).unwrap().into_inner().unwrap();
     let server = Server::start(&database);
@@ -102,7 +102,7 @@ fn whoever_was_let_in_while_the_server_stops_has_an_answer() {
             server.terminate();
             newcomers.into_iter().flat_map(|newcomer| newcomer.join().unwrap()).collect()
         });
-        assert!(server.child.wait().unwrap().success(), "the exit was not clean");
+        assert!(server.process.wait().unwrap().success(), "the exit was not clean");
         assert_eq!(lost, [""; 0], "round {round}, of {}", answered.into_inner());
     }
 }
