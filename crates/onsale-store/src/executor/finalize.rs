@@ -56,7 +56,36 @@ fn decide(
     finalize: &Finalize,
 ) -> Result<Few<Line>, StoreError> {
     let holds = meant(executor, request, finalize)?;
-    holds.into_iter().map(|hold| line(executor, request, hold)).collect()
+    let lines: Result<Few<Line>, StoreError> =
+        holds.into_iter().map(|hold| line(executor, request, hold)).collect();
+    let mut lines = lines?;
+    let limits: Few<Option<i64>> =
+        lines.iter().map(|line| most_after(executor, line, &lines)).collect::<Result<_, _>>()?;
+    lines.iter_mut().zip(limits).for_each(|(line, most)| line.most = most);
+    Ok(lines)
+}
+
+/// The tickets of a line's event that its customer may have once the order is written, where the line's hold is over: they
+/// may have got another hold at another server since. What was theirs already, bought or held, is theirs whatever the limit
+/// says by now, and so are the order's own lines.
+fn most_after(
+    executor: &Executor<impl Tables>,
+    line: &Line,
+    lines: &[Line],
+) -> Result<Option<i64>, StoreError> {
+    let Some(most) = limit(executor, line.change.event) else { return Ok(None) };
+    if executor.memory.holds.lapsed(line.hold.slot.ticket).is_none() {
+        return Ok(None);
+    }
+    let (event, customer) = (line.change.event, line.hold.customer);
+    let of_order = lines.iter().filter(|other| other.change.event == event);
+    let held = executor.memory.holds.of(customer).iter();
+    let others = held.filter(|hold| {
+        executor.memory.pool(hold.pool).event == event
+            && lines.iter().all(|line| line.hold.slot.ticket != hold.slot.ticket)
+    });
+    let theirs = executor.tables.bought(customer, event)? + (of_order.count() + others.count()) as i64;
+    Ok(Some(most.max(theirs)))
 }
 
 fn line(executor: &Executor<impl Tables>, request: &Request, hold: Hold) -> Result<Line, StoreError> {
@@ -65,14 +94,7 @@ fn line(executor: &Executor<impl Tables>, request: &Request, hold: Hold) -> Resu
     let arrived = if late { Timestamp(i64::MIN) } else { request.now };
     let bought = reserved.finalize(hold.customer, arrived, executor.now)?;
     let change = executor.memory.change_of(&hold, request.actor, bought);
-    // Whoever's hold is over may have another somewhere, and buys this one in time all the same.
-    let most = match limit(executor, change.event) {
-        Some(most) if executor.memory.holds.lapsed(hold.slot.ticket).is_some() => {
-            Some(most.max(executor.tables.bought(hold.customer, change.event)? + 1))
-        }
-        Some(_) | None => None,
-    };
-    Ok(Line { hold, change, most })
+    Ok(Line { hold, change, most: None })
 }
 
 /// The holds that a customer means: the one that is named, or all of one vendor in one currency, which are one order. Of

@@ -1,6 +1,6 @@
 //! Orders: one ticket or several, whole or not at all, and what can be read of them.
 
-use onsale_core::{CustomerId, LineKind, Order, OrderId, OrderState, Rejection, TicketId, Vendor};
+use onsale_core::{CustomerId, LineKind, Millis, Order, OrderId, OrderState, Rejection, TicketId, Vendor};
 use onsale_store::{
     Command, Filter, Finalize, OrderPage, Orders, Request, Reserve, Sales, Sold, VoidSales, Voided,
 };
@@ -172,6 +172,41 @@ fn what_is_held_at_two_servers_is_bought_in_one_order_at_either() {
     assert_eq!(database.sql().run(&rows).unwrap().trim(), told.join(","));
     one.beat();
     assert_eq!(one.finalize(customers[0]).map(|_| ()), Err(Rejection::NoReservation));
+    assert_audit(&database.url());
+}
+
+/// A limit that is lowered meanwhile takes nothing away from whoever holds more already: their purchase arrived in time, and
+/// the limit is judged again at the commit, where no server but this one could have given them more.
+#[test]
+fn holds_that_ran_out_in_the_queue_are_one_order_although_the_limit_was_lowered() {
+    let database = Database::new().unwrap();
+    let many = |config: &mut onsale_store::StoreConfig| config.max_holds_per_customer = 5;
+    let mut server = Server::with(&database.url(), many);
+    server.stock(9);
+    let customers = server.customers(2);
+    let event = onsale_core::EventId::new(1).unwrap();
+    server.limit(event, 4);
+    for customer in &customers {
+        (0..3).for_each(|_| drop(server.reserve(*customer).unwrap()));
+    }
+    let all_of = |server: &mut Server, customer| -> Vec<TicketId> {
+        server.holds(customer).iter().map(|ticket| ticket.id).collect()
+    };
+    let first = all_of(&mut server, customers[0]);
+    // One of these runs out later than the others, and is not bought with them.
+    server.pass(Millis(30_000));
+    let fourth = server.reserve(customers[1]).unwrap().ticket.id;
+    let second = all_of(&mut server, customers[1]);
+    server.limit(event, 1);
+    server.pass(Millis(30_000));
+
+    let bought = server.all_at_the_last_moment(customers[0]).unwrap();
+    assert_eq!(bought.tickets.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), first);
+    for ticket in second.iter().filter(|ticket| **ticket != fourth) {
+        let answer = server.at_the_last_moment(customers[1], *ticket);
+        assert!(matches!(&answer, Ok(onsale_store::Answer::Sold(_))), "{answer:?}");
+    }
+    assert_eq!(ids(&server.finalize(customers[1]).unwrap()), [fourth]);
     assert_audit(&database.url());
 }
 

@@ -1,13 +1,17 @@
 //! Several servers on one MariaDB: executors that know nothing of each other but what stands in the tables.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use onsale_core::{Actor, Customer, CustomerId, Millis, Rejection, Ticket, TicketId, Vendor};
+use onsale_core::event::EventDetails;
+use onsale_core::{
+    Actor, Customer, CustomerId, Event, EventId, Millis, Rejection, Ticket, TicketId, Vendor,
+};
 use onsale_store::command::{FromAnswer, Stock};
 use onsale_store::mysql::Executor;
 use onsale_store::{
     Added, Answer, Cancel, Command, DatabaseConfig, Expired, Filter, Finalize, Fired, Held, MysqlConfig,
-    Request, Reserve, Sold, StoreConfig, StoreError,
+    Request, Reserve, Sold, StoreConfig, StoreError, UpdateEvent,
 };
 use onsale_testbed::{Database, Disk, MariaDb};
 
@@ -104,6 +108,25 @@ impl Server {
         let early = Request::new(Actor::Admin, self.now - Millis(1));
         let now = Request::new(Actor::Admin, self.now);
         self.executor.run(&[(early, finalize), (now, Command::Stock)]).swap_remove(0)
+    }
+
+    /// The same for all that a customer holds of one vendor.
+    pub(crate) fn all_at_the_last_moment(&mut self, customer: CustomerId) -> Result<Sold, StoreError> {
+        let finalize = Command::Finalize(Finalize { customer, ticket: None });
+        let early = Request::new(Actor::Admin, self.now - Millis(1));
+        let now = Request::new(Actor::Admin, self.now);
+        let answer = self.executor.run(&[(early, finalize), (now, Command::Stock)]).swap_remove(0)?;
+        Ok(Sold::from_answer(answer).unwrap())
+    }
+
+    /// A customer may have so many tickets of an event from now on.
+    pub(crate) fn limit(&mut self, event: EventId, most: i64) {
+        let change = move |mut details: EventDetails| {
+            details.terms.max_tickets_per_customer = Some(most);
+            details
+        };
+        let update = UpdateEvent { id: event, owner: None, change: Arc::new(change) };
+        let _: Event = self.ask(Command::UpdateEvent(Box::new(update))).unwrap();
     }
 
     pub(crate) fn count(&mut self) -> i64 {
