@@ -5,10 +5,10 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::StoreError;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
 use crate::database::Found;
+use crate::error::{Fault, StoreError};
 use crate::executor::ahead::{Launched, Next, Sent};
 use crate::executor::{Executor, Reply};
 use crate::reply::Sender;
@@ -108,7 +108,7 @@ impl<T: Launch> Writer<'_, T> {
             }
             is_open = self.inbox.fetch(self.shared) && self.put_into(batch, false);
         }
-        let nothing = || Err(StoreError::bug("nothing was on its way"));
+        let nothing = || Err(Fault::bug("nothing was on its way"));
         self.executor.hear(pending()).unwrap_or_else(nothing)
     }
 

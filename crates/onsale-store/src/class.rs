@@ -23,7 +23,7 @@ pub enum Asker {
 
 /// What is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Query {
+pub(crate) enum Question {
     Customer,
     Customers,
     Vendor,
@@ -53,7 +53,7 @@ pub(crate) enum Query {
     Clock,
 }
 
-impl Query {
+impl Question {
     /// What it costs, at most.
     pub(crate) const fn class(self) -> Class {
         match self {

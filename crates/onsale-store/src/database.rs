@@ -3,10 +3,10 @@
 
 use std::ops::ControlFlow;
 
-use crate::StoreError;
+use crate::error::Fault;
 
-/// What a question to the database gives.
-pub(crate) type Found<T> = Result<T, StoreError>;
+/// What the database answers, to a question or a change.
+pub(crate) type Found<T> = Result<T, Fault>;
 
 /// A value in a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,12 +72,46 @@ pub trait Row {
 }
 
 /// A column that has no value of ours.
-pub(crate) fn unknown(column: usize) -> StoreError {
-    StoreError::bug(format!("column {column} of a row has no value of ours"))
+pub(crate) fn unknown(column: usize) -> Fault {
+    Fault::bug(format!("column {column} of a row has no value of ours"))
 }
 
 /// A database that answers questions.
-pub trait Database {
+///
+/// **Architecture invariant:** whoever has no more than this changes nothing. What is decided over a shared reference to the
+/// executor, and whatever stands in `reads`, asks by this trait; only [`Execute`] writes, and only through an exclusive one.
+///
+/// ```
+/// use onsale_store::{Execute, Fault, Query};
+///
+/// fn ask(db: &impl Query) -> Result<i64, Fault> {
+///     db.number("SELECT count(*) FROM journal", &[])
+/// }
+///
+/// fn write(db: &mut impl Execute) -> Result<u64, Fault> {
+///     ask(db)?;
+///     db.execute("DELETE FROM journal", &[])
+/// }
+/// ```
+///
+/// Whoever asks cannot write:
+///
+/// ```compile_fail,E0599
+/// # use onsale_store::{Execute, Fault, Query};
+/// fn ask(db: &impl Query) -> Result<u64, Fault> {
+///     db.execute("DELETE FROM journal", &[])
+/// }
+/// ```
+///
+/// Nor can whoever shares the database with others:
+///
+/// ```compile_fail,E0596
+/// # use onsale_store::{Execute, Fault, Query};
+/// fn write(db: &impl Execute) -> Result<u64, Fault> {
+///     db.execute("DELETE FROM journal", &[])
+/// }
+/// ```
+pub trait Query {
     /// Its rows.
     type Row<'r>: Row;
 
@@ -88,9 +122,6 @@ pub trait Database {
         values: &[Value<'_>],
         take: impl FnMut(&Self::Row<'_>) -> Found<ControlFlow<()>>,
     ) -> Found<()>;
-
-    /// Changes rows; answers how many.
-    fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64>;
 
     /// Lets `read` look at one state of the database, whatever happens beside it.
     fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T>;
@@ -145,20 +176,26 @@ pub trait Database {
     /// The number in the first column of the only row.
     fn number(&self, sql: &str, values: &[Value<'_>]) -> Found<i64> {
         let found = self.one(sql, values, |row| row.int(0))?;
-        found.ok_or_else(|| StoreError::bug("a question that has one answer got none"))
+        found.ok_or_else(|| Fault::bug("a question that has one answer got none"))
     }
+}
+
+/// A database that is changed, by whoever has it for itself.
+pub trait Execute: Query {
+    /// Changes rows; answers how many.
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Found<u64>;
 
     /// Changes the one row that is still as it was seen. Where there is none, another server was faster, and the whole
     /// transaction goes again.
-    fn execute_guarded(&self, sql: &str, values: &[Value<'_>], what: &str) -> Found<()> {
+    fn execute_guarded(&mut self, sql: &str, values: &[Value<'_>], what: &str) -> Found<()> {
         match self.execute(sql, values)? {
-            0 => Err(StoreError::Busy),
+            0 => Err(Fault::Busy),
             changed => exactly_one(changed, what),
         }
     }
 
     /// Changes exactly one row; anything else is a mistake, and `what` says in which change.
-    fn execute_one(&self, sql: &str, values: &[Value<'_>], what: &str) -> Found<()> {
+    fn execute_one(&mut self, sql: &str, values: &[Value<'_>], what: &str) -> Found<()> {
         exactly_one(self.execute(sql, values)?, what)
     }
 }
@@ -168,6 +205,6 @@ pub(crate) fn exactly_one(changed: u64, what: &str) -> Found<()> {
     if changed == 1 {
         Ok(())
     } else {
-        Err(StoreError::bug(format!("{what} changed {changed} rows instead of one")))
+        Err(Fault::bug(format!("{what} changed {changed} rows instead of one")))
     }
 }

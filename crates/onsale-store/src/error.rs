@@ -1,4 +1,7 @@
 //! Why the store did not do what it was asked.
+//!
+//! **Architecture invariant:** whoever writes answers a [`Fault`], which has no place for a refusal and is not made of one.
+//! So a command that has begun to write is carried out, or its transaction is lost with all that it has written.
 
 use onsale_core::Rejection;
 
@@ -25,6 +28,88 @@ pub enum StoreError {
     Failed(#[source] Source),
 }
 
+/// What can go wrong with a database while the rules say yes.
+///
+/// ```
+/// use onsale_core::Rejection;
+/// use onsale_store::{Execute, StoreError};
+///
+/// fn decide(is_left: bool) -> Result<(), StoreError> {
+///     if is_left { Ok(()) } else { Err(Rejection::SoldOut)? }
+/// }
+/// ```
+///
+/// Whoever has begun to write cannot refuse any more:
+///
+/// ```compile_fail,E0277
+/// use onsale_core::Rejection;
+/// use onsale_store::{Execute, Fault};
+///
+/// fn apply(db: &mut impl Execute, is_left: bool) -> Result<(), Fault> {
+///     db.execute("UPDATE ticket SET status = 1", &[])?;
+///     if is_left { Ok(()) } else { Err(Rejection::SoldOut)? }
+/// }
+/// ```
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// Another server was faster: the transaction goes again.
+    #[error("another transaction was faster")]
+    Busy,
+    /// The question was interrupted because it took longer than its kind may.
+    #[error("the question took too long")]
+    TooSlow,
+    /// The database cannot be reached or written at the moment.
+    #[error("the database cannot be written")]
+    Unavailable(#[source] Source),
+    /// Our own mistake, or a broken database.
+    #[error("the store failed")]
+    Failed(#[source] Source),
+}
+
+impl From<Fault> for StoreError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Busy => Self::Busy,
+            Fault::TooSlow => Self::TooSlow,
+            Fault::Unavailable(source) => Self::Unavailable(source),
+            Fault::Failed(source) => Self::Failed(source),
+        }
+    }
+}
+
+impl Fault {
+    /// A failure that only a mistake in this program explains.
+    pub(crate) fn bug(what: impl Into<String>) -> Self {
+        Self::Failed(what.into().into())
+    }
+
+    /// A refusal by the rules of what they have allowed before, which is a mistake in this program.
+    pub(crate) fn refused(what: &str, rejection: &Rejection) -> Self {
+        Self::bug(format!("{what} was refused: {rejection}"))
+    }
+
+    /// The key that refused a row, if that is what went wrong.
+    pub(crate) fn taken(&self) -> Option<&KeyTaken> {
+        match self {
+            Self::Failed(source) => source.downcast_ref(),
+            Self::Busy | Self::TooSlow | Self::Unavailable(_) => None,
+        }
+    }
+
+    /// The same, to keep.
+    pub(crate) fn into_taken(self) -> Option<KeyTaken> {
+        match self {
+            Self::Failed(source) => source.downcast().ok().map(|taken| *taken),
+            Self::Busy | Self::TooSlow | Self::Unavailable(_) => None,
+        }
+    }
+
+    /// Whether another server may have been faster, so that the whole transaction goes again.
+    pub(crate) fn may_be_a_lost_race(&self) -> bool {
+        matches!(self, Self::Busy) || self.taken().is_some()
+    }
+}
+
 /// The cause, for the log.
 pub type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -34,11 +119,15 @@ impl StoreError {
         Self::Failed(what.into().into())
     }
 
-    /// The key that refused a row, if that is what went wrong.
-    pub(crate) fn taken(&self) -> Option<&KeyTaken> {
+    /// What the rules say, apart from what went wrong.
+    pub(crate) fn into_rejection(self) -> Result<Rejection, Fault> {
         match self {
-            Self::Failed(source) => source.downcast_ref(),
-            Self::Rejected(_) | Self::Busy | Self::TooSlow | Self::Unavailable(_) | Self::Closed => None,
+            Self::Rejected(rejection) => Ok(rejection),
+            Self::Busy => Err(Fault::Busy),
+            Self::TooSlow => Err(Fault::TooSlow),
+            Self::Unavailable(source) => Err(Fault::Unavailable(source)),
+            Self::Closed => Err(Fault::bug("the store is closed")),
+            Self::Failed(source) => Err(Fault::Failed(source)),
         }
     }
 
@@ -52,19 +141,6 @@ impl StoreError {
             Self::Closed => Self::Closed,
             Self::Failed(source) => Self::Failed(source.to_string().into()),
         }
-    }
-
-    /// The same, to keep.
-    pub(crate) fn into_taken(self) -> Option<KeyTaken> {
-        match self {
-            Self::Failed(source) => source.downcast().ok().map(|taken| *taken),
-            Self::Rejected(_) | Self::Busy | Self::TooSlow | Self::Unavailable(_) | Self::Closed => None,
-        }
-    }
-
-    /// Whether another server may have been faster, so that the whole transaction goes again.
-    pub(crate) fn may_be_a_lost_race(&self) -> bool {
-        matches!(self, Self::Busy) || self.taken().is_some()
     }
 }
 

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use onsale_core::Timestamp;
 
 use crate::class::Class;
-use crate::class::{Asker, Query};
+use crate::class::{Asker, Question};
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
 use crate::due::Alarms;
@@ -79,18 +79,19 @@ impl<D: Send + 'static> Handle<D> {
 
     /// Reads on one of the reading threads of the query's class. What nobody waits for any more is not read: the future is
     /// the place in line, and dropping it gives that up.
-    pub(crate) fn read<T, Q>(
+    pub(crate) fn read<T, E, Q>(
         &self,
-        (query, asker): (Query, Asker),
+        (query, asker): (Question, Asker),
         question: Q,
-    ) -> impl Future<Output = Result<T, StoreError>> + Send + use<D, T, Q>
+    ) -> impl Future<Output = Result<T, StoreError>> + Send + use<D, T, E, Q>
     where
         T: Send + 'static,
-        Q: FnOnce(&D) -> Result<T, StoreError> + Send + 'static,
+        E: Into<StoreError> + 'static,
+        Q: FnOnce(&D) -> Result<T, E> + Send + 'static,
     {
         let (reply, answer) = reply::reply();
         let job = move |db: Result<&D, StoreError>| {
-            if let Some((waker, _)) = reply.answer(db.and_then(question)) {
+            if let Some((waker, _)) = reply.answer(db.and_then(|db| question(db).map_err(Into::into))) {
                 waker.wake();
             }
         };
@@ -107,7 +108,7 @@ impl<D: Send + 'static> Handle<D> {
     /// and its asker's turn, so that lists never fill the writer's batches.
     pub(crate) fn read_of_writer(
         &self,
-        (query, asker): (Query, Asker),
+        (query, asker): (Question, Asker),
         request: Request,
         command: Command,
     ) -> impl Future<Output = Result<Answer, StoreError>> + Send + use<D> {

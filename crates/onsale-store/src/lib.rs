@@ -58,8 +58,9 @@ pub use command::{
     Undone, UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor, VoidSales, Voided,
 };
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
+pub use database::{Execute, Query};
 pub use due::{Alarm, Alarms};
-pub use error::{OpenError, StoreError};
+pub use error::{Fault, OpenError, StoreError};
 pub use executor::Reply;
 pub use mark::Mark;
 pub use postbox::keep_postbox;
@@ -71,7 +72,7 @@ pub use query::{
 pub use sabotage::Sabotage;
 pub use upkeep::UpkeepError;
 
-use class::Query;
+use class::Question;
 use command::FromAnswer;
 use mysql::Mysql;
 use reads::{audit, buyers, events, feed, find, history, order, picture};
@@ -108,8 +109,8 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! read {
     ($store:expr, $query:ident, $question:expr) => {
         match &$store.back {
-            Back::Sqlite(sqlite) => sqlite.read((Query::$query, $store.asker), $question).await,
-            Back::Mysql(mysql) => mysql.read((Query::$query, $store.asker), $question).await,
+            Back::Sqlite(sqlite) => sqlite.read((Question::$query, $store.asker), $question).await,
+            Back::Mysql(mysql) => mysql.read((Question::$query, $store.asker), $question).await,
         }
     };
 }
@@ -329,7 +330,7 @@ impl Store {
             Back::Sqlite(_) => Ok(None),
             Back::Mysql(mysql) => {
                 let question = move |db: &mysql::Connection| mysql::clock::read(db, &ours_us);
-                mysql.read((Query::Clock, self.asker), question).await.map(Some)
+                mysql.read((Question::Clock, self.asker), question).await.map(Some)
             }
         }
     }
@@ -371,7 +372,7 @@ impl Store {
 
     /// A page of the tickets in the pool, in pool order.
     pub async fn available(&self, request: Request, page: PoolPage) -> Result<Vec<Ticket>> {
-        let (query, command) = ((Query::Available, self.asker), Command::Available(page));
+        let (query, command) = ((Question::Available, self.asker), Command::Available(page));
         let answer = match &self.back {
             Back::Sqlite(sqlite) => sqlite.read_of_writer(query, request, command).await,
             Back::Mysql(mysql) => mysql.read_of_writer(query, request, command).await,

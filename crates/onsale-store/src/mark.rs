@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use onsale_core::Timestamp;
 use serde_json::{Value, json};
 
-use crate::database::{Database, Found, Row as _};
+use crate::database::{Found, Query, Row as _};
 
 /// Writers of the journal whose last rows are looked up by one statement.
 const WRITERS_A_STATEMENT: usize = 500;
@@ -45,7 +45,7 @@ impl Mark {
     }
 
     /// How far a database has come; `None` while its journal is empty.
-    pub(crate) fn of(db: &impl Database) -> Found<Option<Self>> {
+    pub(crate) fn of(db: &impl Query) -> Found<Option<Self>> {
         let first = "SELECT at FROM journal ORDER BY seq LIMIT 1";
         let Some(began) = db.one(first, &[], |row| row.int(0))? else { return Ok(None) };
         Ok(Some(Self { began: Timestamp(began), latest: Timestamp(latest(db)?) }))
@@ -53,7 +53,7 @@ impl Mark {
 
     /// Where the database ends, if it is the marked one, ends before its mark, and nobody has told it so since: then all its
     /// keys would be younger than the mark, because [`crate::put_back::resume`] forgets the others.
-    pub(crate) fn behind(self, db: &impl Database) -> Found<Option<Timestamp>> {
+    pub(crate) fn behind(self, db: &impl Query) -> Found<Option<Timestamp>> {
         let Some(here) = Self::of(db)? else { return Ok(None) };
         let oldest_key = db.number("SELECT coalesce(min(signs_from), 0) FROM token_key", &[])?;
         let is_behind = here.began == self.began && here.latest < self.latest;
@@ -63,7 +63,7 @@ impl Mark {
 
 /// The latest instant of the journal's newest rows and of the newest revocation, which is never forgotten. Each writer of
 /// the journal numbers its own rows, so the row with the highest number need not be the newest.
-pub(crate) fn latest(db: &impl Database) -> Found<i64> {
+pub(crate) fn latest(db: &impl Query) -> Found<i64> {
     let mut latest = db.number("SELECT coalesce(max(at), 0) FROM revocation", &[])?;
     for writers in db.writers()?.chunks(WRITERS_A_STATEMENT) {
         let last_rows: Vec<_> = writers.iter().map(|(_, last)| last.to_string()).collect();

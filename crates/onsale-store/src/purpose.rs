@@ -1,11 +1,11 @@
 //! What a database is for: real sales, or rehearsals. Once said, it stays so.
 
-use crate::database::{Database, Found};
-use crate::error::{OpenError, StoreError};
+use crate::database::{Execute, Found, Query};
+use crate::error::{Fault, OpenError};
 
 /// Refuses to rehearse on a real sale and to sell from a rehearsal; a fresh database becomes what it is opened for.
-pub(crate) fn agree(db: &impl Database, rehearsal: bool, shown: &str) -> Result<(), OpenError> {
-    let failed = |error: StoreError| OpenError::Failed { path: shown.into(), source: error.into() };
+pub(crate) fn agree(db: &mut impl Execute, rehearsal: bool, shown: &str) -> Result<(), OpenError> {
+    let failed = |error: Fault| OpenError::Failed { path: shown.into(), source: error.into() };
     match (rehearsal, is_rehearsal(db).map_err(failed)?) {
         (true, true) | (false, false) => Ok(()),
         (false, true) => Err(OpenError::OnlyForRehearsal(shown.into())),
@@ -17,10 +17,10 @@ pub(crate) fn agree(db: &impl Database, rehearsal: bool, shown: &str) -> Result<
     }
 }
 
-fn is_rehearsal(db: &impl Database) -> Found<bool> {
+fn is_rehearsal(db: &impl Query) -> Found<bool> {
     db.number("SELECT count(*) FROM setting WHERE name = 'rehearsal'", &[]).map(|rows| rows != 0)
 }
 
-fn has_been_used(db: &impl Database) -> Found<bool> {
+fn has_been_used(db: &impl Query) -> Found<bool> {
     db.number("SELECT EXISTS (SELECT 1 FROM journal)", &[]).map(|used| used != 0)
 }

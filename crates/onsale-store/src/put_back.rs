@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use onsale_core::Timestamp;
 
 use crate::access::{Hash, TokenKey};
-use crate::database::{Database, Found, Row, unknown, values_of};
+use crate::database::{Execute, Found, Query, Row, unknown, values_of};
 use crate::mark::latest;
 
 /// Numbers that are left out, for those that the lost days have given out.
@@ -65,7 +65,7 @@ pub(crate) struct Later {
 }
 
 impl Later {
-    pub(crate) fn of(db: &impl Database) -> Found<Self> {
+    pub(crate) fn of(db: &impl Query) -> Found<Self> {
         let sql = "SELECT session_id, role, subject_id, refresh_hash, used_at, expires_at FROM session";
         let sessions = db.many(sql, &[], |row| {
             let login = (row.int(1)?, row.int(2)?, hash(row, 3)?, row.int(4)?, row.int(5)?);
@@ -81,7 +81,7 @@ fn hash(row: &impl Row, column: usize) -> Found<Hash> {
     row.bytes(column)?.try_into().map_err(|_| unknown(column))
 }
 
-fn counters(db: &impl Database) -> Found<BTreeMap<String, i64>> {
+fn counters(db: &impl Query) -> Found<BTreeMap<String, i64>> {
     let all =
         db.many("SELECT name, next FROM counter", &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?;
     Ok(all.into_iter().collect())
@@ -89,7 +89,7 @@ fn counters(db: &impl Database) -> Found<BTreeMap<String, i64>> {
 
 /// Lets a database go on that was put back; `later` is what was there before, where it can be read. Everything is written
 /// in the transaction that the caller has begun.
-pub(crate) fn resume(db: &impl Database, resume: &Resume, later: Option<&Later>) -> Found<Resumed> {
+pub(crate) fn resume(db: &mut impl Execute, resume: &Resume, later: Option<&Later>) -> Found<Resumed> {
     // One that ends sooner than what was put back knows nothing of what came after.
     let here = latest(db)?;
     let later = later.filter(|later| later.latest >= here);
@@ -122,11 +122,11 @@ pub(crate) fn resume(db: &impl Database, resume: &Resume, later: Option<&Later>)
     })
 }
 
-fn count(db: &impl Database, table: &str) -> Found<i64> {
+fn count(db: &impl Query, table: &str) -> Found<i64> {
     db.number(&format!("SELECT count(*) FROM {table}"), &[])
 }
 
-fn leave_numbers_out(db: &impl Database, later: Option<&Later>) -> Found<()> {
+fn leave_numbers_out(db: &mut impl Execute, later: Option<&Later>) -> Found<()> {
     for (name, next) in counters(db)?.into_iter().filter(|(name, _)| NUMBERED.contains(&name.as_str())) {
         let known = later.and_then(|later| later.counters.get(&name)).copied().unwrap_or(next);
         let from = next.max(known) + NUMBERS_LEFT_OUT;
@@ -136,7 +136,7 @@ fn leave_numbers_out(db: &impl Database, later: Option<&Later>) -> Found<()> {
 }
 
 /// The lost days may have given the next number to another key: a name of a key may come twice, its secret does not.
-fn fresh_key(db: &impl Database, key: &TokenKey) -> Found<()> {
+fn fresh_key(db: &mut impl Execute, key: &TokenKey) -> Found<()> {
     db.execute("DELETE FROM token_key", &[])?;
     db.execute("UPDATE counter SET next = next + 1 WHERE name = 'token_key'", &[])?;
     let id = db.number("SELECT next - 1 FROM counter WHERE name = 'token_key'", &[])?;
@@ -145,7 +145,7 @@ fn fresh_key(db: &impl Database, key: &TokenKey) -> Found<()> {
 }
 
 /// Logins that are still there later go on, with the refresh token that their owners have by now.
-fn follow_sessions(db: &impl Database, later: &Later) -> Found<()> {
+fn follow_sessions(db: &mut impl Execute, later: &Later) -> Found<()> {
     let sql = "SELECT session_id, role, subject_id FROM session";
     let all = db.many(sql, &[], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)))?;
     for (id, role, subject) in all {
@@ -162,7 +162,7 @@ fn follow_sessions(db: &impl Database, later: &Later) -> Found<()> {
     Ok(())
 }
 
-fn follow_keys(db: &impl Database, later: &Later) -> Found<()> {
+fn follow_keys(db: &mut impl Execute, later: &Later) -> Found<()> {
     let all = db.many("SELECT key_id, key_hash FROM api_key", &[], |row| Ok((row.int(0)?, hash(row, 1)?)))?;
     for (id, _) in all.into_iter().filter(|(_, hash)| !later.keys.contains(hash)) {
         db.execute("DELETE FROM api_key WHERE key_id = ?1", values_of![id])?;

@@ -11,15 +11,16 @@ use onsale_core::{
 };
 
 use crate::command::{Command, Request};
-use crate::database::{Database, Found};
+use crate::database::{Execute, Found, values_of};
+use crate::executor::holds::Late;
 use crate::executor::memory::{Memory, ReleaseEntry};
 
 /// The tables as an executor sees them: it is the only one to write through this connection.
-pub trait Tables: Database {
+pub trait Tables: Execute {
     /// Reads the executor's memory from the tables.
     fn load(&mut self, now: Timestamp) -> Found<Memory>;
 
-    /// Whether other servers write to the same tables: a batch that is [`crate::StoreError::Busy`] has met one of
+    /// Whether other servers write to the same tables: a batch that is [`crate::error::Fault::Busy`] has met one of
     /// them and is carried out again.
     const SHARED: bool;
 
@@ -93,6 +94,9 @@ pub trait Tables: Database {
     /// servers have written by then.
     fn limit(&mut self, customer: CustomerId, event: EventId, most: i64);
 
+    /// Writes that a customer's purchase came late, in place of an earlier one.
+    fn write_late(&mut self, late: &Late) -> Found<()>;
+
     /// How many tickets of an event a customer has bought.
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64>;
 }
@@ -115,6 +119,13 @@ pub trait Launch: Tables {
 
     /// Waits for what has become of it, as [`Tables::commit`] would answer; `None` when `other` was over before.
     fn hear(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>>;
+}
+
+/// Writes that a customer's purchase came late, in a statement that every database takes.
+pub(crate) fn write_late(db: &mut impl Execute, late: &Late) -> Found<()> {
+    let sql = "REPLACE INTO late_purchase (customer_id, ticket_id, since, at) VALUES (?1, ?2, ?3, ?4)";
+    let values = values_of![late.customer.get(), late.ticket.map(TicketId::get), late.since.0, late.at.0];
+    db.execute(sql, values).map(|_| ())
 }
 
 /// A ticket in place of one whose sale was undone.

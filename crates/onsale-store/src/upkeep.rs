@@ -7,7 +7,7 @@ use onsale_core::{Millis, Release, ReleaseState, Timestamp};
 
 use crate::access::TokenKey;
 use crate::config::{DatabaseConfig, StoreConfig};
-use crate::error::{OpenError, Source, StoreError};
+use crate::error::{Fault, OpenError, Source, StoreError};
 use crate::mark::{self, Mark};
 use crate::mysql::upkeep as mysql;
 use crate::put_back::{PutBack, Resume, Resumed};
@@ -55,6 +55,12 @@ impl UpkeepError {
     pub(crate) fn failed<E: Into<Source>>(doing: impl Into<String>) -> impl FnOnce(E) -> Self {
         let doing = doing.into();
         move |source| Self::Failed { doing, source: source.into() }
+    }
+}
+
+impl From<Fault> for UpkeepError {
+    fn from(fault: Fault) -> Self {
+        StoreError::from(fault).into()
     }
 }
 

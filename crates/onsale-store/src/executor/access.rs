@@ -1,64 +1,72 @@
 //! Token keys, sessions and what was revoked.
 
 use onsale_core::access::last_token_over;
-use onsale_core::{Actor, Customer, CustomerId, Email, Millis, Rejection, Role, Timestamp, Vendor, limits};
+use onsale_core::{
+    Actor, Customer, CustomerId, Email, Millis, Rejection, Role, Ticket, Timestamp, Vendor, limits,
+};
 use subtle::ConstantTimeEq;
 
-use super::batch::{Executor, Reply};
-use super::{address, api_key, cancel, customer, device, granted, login, mail, pool, vendor};
+use super::address::OwnChange;
+use super::api_key::NewKey;
+use super::batch::{Executor, Reply, done};
+use super::decide::Decide;
+use super::{address, api_key, customer, device, granted, login, mail, pool, vendor};
+use crate::StoreError;
 use crate::access::{Access, Admission, Hash, LoggedOut, NewSession, RefreshSession, Rotated, TokenKey};
-use crate::command::{AddCustomer, AddVendor, Added, Answer, Cancel, Command, Request};
+use crate::command::{Added, Answer, Cancel, Command, Request};
 use crate::database::{Found, Row, unknown, values_of};
 use crate::reads::{access as reads, find};
-use crate::tables::Tables;
+use crate::tables::{Tables, TicketChange};
 
 pub(crate) fn execute(executor: &mut Executor<impl Tables>, request: &Request, access: &Access) -> Reply {
     match access {
-        Access::EnsureTokenKey(key) => ensure_token_key(executor, key).map(Answer::TokenKeys),
+        Access::EnsureTokenKey(key) => done(ensure_token_key(executor, key), Answer::TokenKeys),
         Access::RotateTokenKey { key, forget_old, keep_api_keys } => {
-            rotate_token_key(executor, key, *forget_old, *keep_api_keys).map(Answer::Rotated)
+            done(rotate_token_key(executor, key, *forget_old, *keep_api_keys), Answer::Rotated)
         }
         Access::RegisterCustomer(add, session) => {
-            register_customer(executor, request, add, session).map(Answer::AddedCustomer)
+            executor.carry(request, &Registration { add, session }).map(Answer::AddedCustomer)
         }
         Access::RegisterVendor(add, session) => {
-            register_vendor(executor, request, add, session).map(Answer::AddedVendor)
+            executor.carry(request, &Registration { add, session }).map(Answer::AddedVendor)
         }
-        Access::BeginLogin(login) => login::begin(executor, login).map(Answer::Done),
-        Access::VerifyLogin(verify) => login::verify(executor, verify).map(Answer::Admission),
-        Access::RefreshSession(refresh) => refresh_session(executor, refresh).map(Answer::Admission),
-        Access::EndSession(id, until) => end_session(executor, *id, *until).map(Answer::Done),
+        Access::BeginLogin(login) => executor.carry(request, login).map(Answer::Done),
+        Access::VerifyLogin(verify) => done(login::verify(executor, verify), Answer::Admission),
+        Access::RefreshSession(refresh) => done(refresh_session(executor, refresh), Answer::Admission),
+        Access::EndSession(id, until) => done(end_session(executor, *id, *until), Answer::Done),
         Access::EndAllSessions { whose, keep_api_keys } => {
-            log_out_everywhere(executor, *whose, *keep_api_keys).map(Answer::LoggedOut)
+            done(log_out_everywhere(executor, *whose, *keep_api_keys), Answer::LoggedOut)
         }
         Access::ChangeCustomer(update, proof) => {
-            address::update_customer(executor, request, update, proof).map(Answer::Customer)
+            executor.carry(request, &OwnChange { update, proof }).map(Answer::Customer)
         }
         Access::ChangeVendor(update, proof) => {
-            address::update_vendor(executor, request, update, proof).map(Answer::Vendor)
+            executor.carry(request, &OwnChange { update, proof }).map(Answer::Vendor)
         }
-        Access::ConfirmAddress(confirm) => {
-            address::confirm(executor, request, confirm).map(Answer::Confirmed)
+        Access::ConfirmAddress(confirm) => executor.carry(request, confirm).map(Answer::Confirmed),
+        Access::TakeBackAddress(back) => executor.carry(request, back).map(Answer::TakenBack),
+        Access::AddApiKey(add) => {
+            executor.carry(request, &NewKey { add, instead_of: None }).map(Answer::ApiKey)
         }
-        Access::TakeBackAddress(back) => address::take_back(executor, request, back).map(Answer::TakenBack),
-        Access::AddApiKey(add) => api_key::add(executor, add).map(Answer::ApiKey),
-        Access::DeleteApiKey(vendor, id) => api_key::delete(executor, *vendor, *id).map(Answer::Done),
-        Access::NoteApiKeys(used) => api_key::note(executor, used).map(Answer::Done),
-        Access::TakeMail(spared) => mail::take(executor, spared).map(Answer::Mail),
-        Access::MailFailed(id) => mail::failed(executor, *id).map(Answer::Done),
-        Access::MailSent(id) => mail::sent(executor, *id).map(Answer::Done),
-        Access::EraseCustomer(id) => erase_customer(executor, request, *id).map(Answer::Sessions),
+        Access::DeleteApiKey(vendor, id) => {
+            executor.carry(request, &api_key::Delete(*vendor, *id)).map(Answer::Done)
+        }
+        Access::NoteApiKeys(used) => done(api_key::note(executor, used), Answer::Done),
+        Access::TakeMail(spared) => done(mail::take(executor, spared), Answer::Mail),
+        Access::MailFailed(id) => done(mail::failed(executor, *id), Answer::Done),
+        Access::MailSent(id) => done(mail::sent(executor, *id), Answer::Done),
+        Access::EraseCustomer(id) => executor.carry(request, &Erasure(*id)).map(Answer::Sessions),
     }
 }
 
 /// The next number of what is numbered by a counter row; none is given twice.
-pub(super) fn next_number(executor: &Executor<impl Tables>, counter: &str) -> Found<i64> {
+pub(super) fn next_number(executor: &mut Executor<impl Tables>, counter: &str) -> Found<i64> {
     let sql = "UPDATE counter SET next = next + 1 WHERE name = ?1";
     executor.tables.execute_one(sql, values_of![counter], "a counter")?;
     executor.tables.number("SELECT next - 1 FROM counter WHERE name = ?1", values_of![counter])
 }
 
-fn ensure_token_key(executor: &Executor<impl Tables>, candidate: &TokenKey) -> Found<Vec<TokenKey>> {
+fn ensure_token_key(executor: &mut Executor<impl Tables>, candidate: &TokenKey) -> Found<Vec<TokenKey>> {
     if reads::token_keys(&executor.tables)?.is_empty() {
         insert_key(executor, candidate)?;
     }
@@ -66,7 +74,7 @@ fn ensure_token_key(executor: &Executor<impl Tables>, candidate: &TokenKey) -> F
 }
 
 fn rotate_token_key(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     key: &TokenKey,
     forget_old: bool,
     keep_api_keys: bool,
@@ -86,7 +94,7 @@ fn rotate_token_key(
 }
 
 fn log_out_everywhere(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     whose: Actor,
     keep_api_keys: bool,
 ) -> Found<LoggedOut> {
@@ -100,44 +108,59 @@ fn log_out_everywhere(
 }
 
 /// The id is the next one: two keys never have the same name.
-fn insert_key(executor: &Executor<impl Tables>, key: &TokenKey) -> Found<i64> {
+fn insert_key(executor: &mut Executor<impl Tables>, key: &TokenKey) -> Found<i64> {
     let id = next_number(executor, "token_key")?;
     let sql = "INSERT INTO token_key (key_id, secret, signs_from) VALUES (?1, ?2, ?3)";
     executor.tables.execute(sql, values_of![id, &key.secret, key.signs_from.0])?;
     Ok(id)
 }
 
-fn register_customer(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    add: &AddCustomer,
-    session: &NewSession,
-) -> Found<Added<Customer>> {
-    let added = customer::add(executor, request, add)?;
-    if added.fresh {
-        begin_session(executor, session, Role::Customer, added.record.id.get())?;
-    }
-    Ok(added)
+/// A registration, with the session that begins with it.
+struct Registration<'a, A> {
+    add: &'a A,
+    session: &'a NewSession,
 }
 
-fn register_vendor(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    add: &AddVendor,
-    session: &NewSession,
-) -> Found<Added<Vendor>> {
-    let added = vendor::add(executor, request, add)?;
-    if added.fresh {
-        begin_session(executor, session, Role::Vendor, added.record.id.get())?;
+/// What is registered has a role and a number.
+trait Registered {
+    fn who(&self) -> (Role, i64);
+}
+
+impl Registered for Customer {
+    fn who(&self) -> (Role, i64) {
+        (Role::Customer, self.id.get())
     }
-    Ok(added)
+}
+
+impl Registered for Vendor {
+    fn who(&self) -> (Role, i64) {
+        (Role::Vendor, self.id.get())
+    }
+}
+
+impl<T: Tables, R: Registered, A: Decide<T, Answer = Added<R>>> Decide<T> for Registration<'_, A> {
+    type Decision = A::Decision;
+    type Answer = Added<R>;
+
+    fn decide(&self, executor: &Executor<T>, request: &Request) -> Result<A::Decision, StoreError> {
+        self.add.decide(executor, request)
+    }
+
+    fn apply(&self, executor: &mut Executor<T>, request: &Request, decision: A::Decision) -> Found<Added<R>> {
+        let added = self.add.apply(executor, request, decision)?;
+        if added.fresh {
+            let (role, subject) = added.record.who();
+            begin_session(executor, self.session, role, subject)?;
+        }
+        Ok(added)
+    }
 }
 
 /// Whoever repeats a registration has lost its answer, with the tokens in it: a session begins for the account that the
 /// registration at `registered` made. It proves as much as the first time, as long as nothing else has opened or closed
 /// the account; what is kept of the answer holds no token.
 pub(super) fn register_again(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     command: &Command,
     registered: Timestamp,
 ) -> Found<Option<Answer>> {
@@ -167,7 +190,7 @@ pub(super) fn register_again(
 /// Begins one more session of a registration, if all that opens the account still is this registration. It counts as begun
 /// with the first one, so that the next look tells it from a login.
 fn go_on(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     session: &NewSession,
     role: Role,
     subject: i64,
@@ -201,7 +224,7 @@ fn is_as_registered(
 }
 
 pub(super) fn begin_session(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     session: &NewSession,
     role: Role,
     subject: i64,
@@ -210,7 +233,7 @@ pub(super) fn begin_session(
 }
 
 fn begin_session_of(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     session: &NewSession,
     role: Role,
     subject: i64,
@@ -225,7 +248,7 @@ fn begin_session_of(
 }
 
 /// Ends the oldest sessions, and forgets the oldest devices, of somebody who has as many as one may have.
-pub(super) fn make_room(executor: &Executor<impl Tables>, role: Role, subject: i64) -> Found<()> {
+pub(super) fn make_room(executor: &mut Executor<impl Tables>, role: Role, subject: i64) -> Found<()> {
     let sql = "SELECT session_id FROM session WHERE role = ?1 AND subject_id = ?2 ORDER BY used_at DESC";
     let ids = executor.tables.many(sql, values_of![role.number(), subject], |row| row.int(0))?;
     for id in ids.iter().skip(limits::SESSIONS_EACH - 1) {
@@ -234,7 +257,7 @@ pub(super) fn make_room(executor: &Executor<impl Tables>, role: Role, subject: i
     device::make_room(executor, role, subject)
 }
 
-fn refresh_session(executor: &Executor<impl Tables>, refresh: &RefreshSession) -> Found<Admission> {
+fn refresh_session(executor: &mut Executor<impl Tables>, refresh: &RefreshSession) -> Found<Admission> {
     let sql = "SELECT role, subject_id, refresh_hash FROM session WHERE session_id = ?1 AND expires_at > ?2";
     let found = executor.tables.one(sql, values_of![refresh.id, executor.now.0], |row| {
         Ok((row.int(0)?, row.int(1)?, Hash::try_from(row.bytes(2)?).map_err(|_| unknown(2))?))
@@ -285,14 +308,14 @@ fn handed_over(
     Ok(seals)
 }
 
-pub(super) fn end_session(executor: &Executor<impl Tables>, id: i64, until: Timestamp) -> Found<()> {
+pub(super) fn end_session(executor: &mut Executor<impl Tables>, id: i64, until: Timestamp) -> Found<()> {
     executor.tables.execute("DELETE FROM session WHERE session_id = ?1", values_of![id])?;
     // Ended twice is ended: the later one only makes other servers hear of it again.
     let sql = "REPLACE INTO revocation (session_id, at, until) VALUES (?1, ?2, ?3)";
     executor.tables.execute(sql, values_of![id, executor.now.0, until.0]).map(drop)
 }
 
-pub(super) fn end_all_sessions(executor: &Executor<impl Tables>, whose: Actor) -> Found<Vec<i64>> {
+pub(super) fn end_all_sessions(executor: &mut Executor<impl Tables>, whose: Actor) -> Found<Vec<i64>> {
     let sql = "SELECT session_id FROM session WHERE role = ?1 AND subject_id = ?2";
     let values = values_of![whose.role_number(), whose.id_number()];
     let ids = executor.tables.many(sql, values, |row| row.int(0))?;
@@ -303,22 +326,42 @@ pub(super) fn end_all_sessions(executor: &Executor<impl Tables>, whose: Actor) -
     Ok(ids)
 }
 
-fn erase_customer(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    id: CustomerId,
-) -> Found<Vec<i64>> {
-    let known = find::customer(&executor.tables, id)?.ok_or(Rejection::CustomerNotFound)?;
-    let held: Vec<_> = pool::holds_of(executor, id)?.into_iter().map(|ticket| ticket.id).collect();
-    for ticket in held {
-        cancel::cancel(executor, request, &Cancel { customer: id, ticket: Some(ticket) })?;
+/// Erases a customer at their own wish.
+struct Erasure(CustomerId);
+
+/// A customer who is erased, and what they give up.
+struct Erased {
+    known: Customer,
+    given_up: Vec<TicketChange>,
+}
+
+impl<T: Tables> Decide<T> for Erasure {
+    type Decision = Erased;
+    type Answer = Vec<i64>;
+
+    fn decide(&self, executor: &Executor<T>, request: &Request) -> Result<Erased, StoreError> {
+        let known = find::customer(&executor.tables, self.0)?.ok_or(Rejection::CustomerNotFound)?;
+        let held = pool::holds_of(executor, self.0)?;
+        let give_up = |ticket: Ticket| {
+            let cancel = Cancel { customer: self.0, ticket: Some(ticket.id) };
+            cancel.decide(executor, request).map(|(_, change)| change)
+        };
+        let given_up: Result<Vec<TicketChange>, StoreError> = held.into_iter().map(give_up).collect();
+        Ok(Erased { known, given_up: given_up? })
     }
-    let ended = end_all_sessions(executor, Actor::Customer(id))?;
-    customer::remove(executor, request, id)?;
-    let sql = "INSERT INTO erased_customer (customer_id, at) VALUES (?1, ?2)";
-    executor.tables.execute(sql, values_of![id.get(), executor.now.0])?;
-    forget_person(executor, Role::Customer, id.get(), &known.email)?;
-    Ok(ended)
+
+    fn apply(&self, executor: &mut Executor<T>, request: &Request, erased: Erased) -> Found<Vec<i64>> {
+        let (id, Erased { known, given_up }) = (self.0, erased);
+        for change in given_up {
+            executor.apply(change)?;
+        }
+        let ended = end_all_sessions(executor, Actor::Customer(id))?;
+        customer::remove(executor, request, id)?;
+        let sql = "INSERT INTO erased_customer (customer_id, at) VALUES (?1, ?2)";
+        executor.tables.execute(sql, values_of![id.get(), executor.now.0])?;
+        forget_person(executor, Role::Customer, id.get(), &known.email)?;
+        Ok(ended)
+    }
 }
 
 /// Forgets what names somebody who is going, whether erased or deleted, beside the record itself: codes and mail, addresses,
@@ -343,7 +386,7 @@ pub(super) fn forget_person(
 }
 
 /// Forgets what is over.
-pub(super) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
+pub(super) fn forget_old(executor: &mut Executor<impl Tables>) -> Found<()> {
     let now = executor.now.0;
     executor.tables.execute("DELETE FROM session WHERE expires_at <= ?1", values_of![now])?;
     // The newest stays: with it the database comes as far as its mark says.
@@ -354,6 +397,8 @@ pub(super) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
     granted::forget_old(executor)?;
     let grace = now - limits::REFRESH_GRACE_MS;
     executor.tables.execute("DELETE FROM handed_over WHERE at <= ?1", values_of![grace])?;
+    let remembered = now - limits::EXPIRY_REMEMBERED_MS;
+    executor.tables.execute("DELETE FROM late_purchase WHERE at < ?1", values_of![remembered])?;
     executor.tables.execute("DELETE FROM mail WHERE expires_at <= ?1", values_of![now])?;
     login::forget_old(executor)?;
     device::forget_old(executor)?;

@@ -9,7 +9,7 @@ use super::batch::{Executor, Reply, unavailable};
 use super::expire;
 use crate::command::{Command, Request};
 use crate::database::Found;
-use crate::error::StoreError;
+use crate::error::Fault;
 use crate::tables::Launch;
 
 /// A batch that is put together.
@@ -151,9 +151,9 @@ impl<T: Launch> Executor<T> {
         self.once_more(&sent.commands, error)
     }
 
-    fn once_more(&mut self, commands: &[(Request, Command)], error: StoreError) -> Vec<Reply> {
-        if !error.may_be_a_lost_race() {
-            return self.recover(commands, error);
+    fn once_more(&mut self, commands: &[(Request, Command)], fault: Fault) -> Vec<Reply> {
+        if !fault.may_be_a_lost_race() {
+            return self.recover(commands, fault);
         }
         self.roll_back();
         if self.memory_is_true {

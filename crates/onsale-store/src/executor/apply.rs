@@ -7,12 +7,14 @@ use onsale_core::{Actor, Kind};
 use super::batch::Executor;
 use super::holds::Hold;
 use super::memory::{Memory, PoolId};
+use crate::Sabotage;
+use crate::database::Found;
+use crate::error::Fault;
 use crate::tables::{Lapse, Numbered, Tables, TicketChange};
-use crate::{Sabotage, StoreError};
 
 impl<T: Tables> Executor<T> {
     /// Carries out a change; answers the ticket as the next change will see it.
-    pub(crate) fn apply(&mut self, change: TicketChange) -> Result<Slot, StoreError> {
+    pub(crate) fn apply(&mut self, change: TicketChange) -> Found<Slot> {
         let numbered = self.number(change);
         self.tables.write_change(&self.memory, &numbered)?;
         self.memory.leave(&numbered.change);
@@ -37,7 +39,7 @@ impl<T: Tables> Executor<T> {
     }
 
     /// The faults that are planted here, so that tests can show that they are noticed.
-    fn break_on_purpose(&mut self, numbered: &Numbered) -> Result<(), StoreError> {
+    fn break_on_purpose(&mut self, numbered: &Numbered) -> Found<()> {
         if !self.config.is_sabotaged() {
             return Ok(());
         }
@@ -99,7 +101,7 @@ impl Memory {
     }
 
     /// Puts it where it stands from now on.
-    fn enter(&mut self, numbered: &Numbered) -> Result<(), StoreError> {
+    fn enter(&mut self, numbered: &Numbered) -> Found<()> {
         let (change, slot) = (&numbered.change, numbered.slot());
         let (before, after) = (change.transition.before(), change.transition.after());
         match after {
@@ -121,8 +123,8 @@ impl Memory {
         Ok(())
     }
 
-    fn pool_to(&mut self, change: &TicketChange) -> Result<PoolId, StoreError> {
+    fn pool_to(&mut self, change: &TicketChange) -> Found<PoolId> {
         self.pool_of(change.to.0, change.to.1)
-            .ok_or_else(|| StoreError::bug("a ticket of a type that is not there"))
+            .ok_or_else(|| Fault::bug("a ticket of a type that is not there"))
     }
 }

@@ -4,12 +4,12 @@
 use onsale_core::{Millis, Timestamp};
 
 use super::memory::Memory;
-use super::{access, cancel, customer, event, expire, finalize, idempotency, picture, pool, release};
-use super::{reserve, setting, standing, ticket, vendor, void};
+use super::{access, customer, expire, idempotency, pool, release, setting, standing, vendor};
 use crate::Sabotage;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
-use crate::error::{KeyTaken, StoreError};
+use crate::database::Found;
+use crate::error::{Fault, KeyTaken, StoreError};
 use crate::tables::Tables;
 
 /// What one command answers.
@@ -71,7 +71,7 @@ impl<T: Tables> Executor<T> {
             others +=
                 usize::from(error.taken().is_none_or(|taken| met.as_ref().is_some_and(|met| met != taken)));
             if left == 0 {
-                return self.recover(batch, if others == 0 { error } else { StoreError::Busy });
+                return self.recover(batch, if others == 0 { error } else { Fault::Busy });
             }
             met = error.into_taken();
             self.roll_back();
@@ -107,7 +107,7 @@ impl<T: Tables> Executor<T> {
         expire::next_due(self)
     }
 
-    fn transaction(&mut self, batch: &[(Request, Command)], writes: bool) -> Result<Vec<Reply>, StoreError> {
+    fn transaction(&mut self, batch: &[(Request, Command)], writes: bool) -> Found<Vec<Reply>> {
         if !writes {
             // What memory knows already is a good answer too.
             if let Err(error) = self.tables.look_round(&mut self.memory) {
@@ -127,21 +127,15 @@ impl<T: Tables> Executor<T> {
         Ok(replies)
     }
 
-    /// Carries out commands in the transaction that has begun.
-    pub(super) fn carry_out(
-        &mut self,
-        batch: &[(Request, Command)],
-        replies: &mut Vec<Reply>,
-    ) -> Result<(), StoreError> {
+    /// Carries out commands in the transaction that has begun. What they are refused is their reply; a fault ends it for all.
+    pub(super) fn carry_out(&mut self, batch: &[(Request, Command)], replies: &mut Vec<Reply>) -> Found<()> {
         for (request, command) in batch {
-            let reply = idempotency::once(self, request, command);
-            if let Err(error @ (StoreError::Failed(_) | StoreError::Unavailable(_) | StoreError::Busy)) =
-                reply
-            {
-                return Err(error);
-            }
-            if matches!(reply, Err(StoreError::Rejected(_))) && self.tables.doubts_refusals() {
-                return Err(StoreError::Busy);
+            let reply = match idempotency::once(self, request, command) {
+                Ok(answer) => Ok(answer),
+                Err(error) => Err(error.into_rejection()?.into()),
+            };
+            if reply.is_err() && self.tables.doubts_refusals() {
+                return Err(Fault::Busy);
             }
             replies.push(reply);
         }
@@ -150,9 +144,9 @@ impl<T: Tables> Executor<T> {
 
     /// The transaction is lost. Whoever broke it is found by giving each command a transaction of its own,
     /// unless it is the disk that is broken: then all are told to come back.
-    pub(super) fn recover(&mut self, batch: &[(Request, Command)], error: StoreError) -> Vec<Reply> {
+    pub(super) fn recover(&mut self, batch: &[(Request, Command)], fault: Fault) -> Vec<Reply> {
         self.roll_back();
-        if let StoreError::Unavailable(source) = error {
+        if let Fault::Unavailable(source) = fault {
             if self.writable {
                 tracing::error!(error = %source, "the database cannot be written; answering 503 until it can");
             }
@@ -162,7 +156,7 @@ impl<T: Tables> Executor<T> {
             return batch.iter().map(reply).collect();
         }
         if batch.len() == 1 {
-            return vec![Err(error)];
+            return vec![Err(fault.into())];
         }
         let alone = |(request, command): &(Request, Command)| {
             let single = [(request.clone(), command.clone())];
@@ -195,35 +189,33 @@ impl<T: Tables> Executor<T> {
 
     pub(crate) fn execute(&mut self, request: &Request, command: &Command) -> Reply {
         match command {
-            Command::Reserve(reserve) => reserve::reserve(self, request, reserve).map(Answer::Held),
-            Command::Finalize(finalize) => finalize::finalize(self, request, finalize).map(Answer::Sold),
-            Command::Cancel(cancel) => cancel::cancel(self, request, cancel).map(Answer::Ticket),
-            Command::AddCustomer(add) => customer::add(self, request, add).map(Answer::AddedCustomer),
-            Command::UpdateCustomer(update) => customer::update(self, request, update).map(Answer::Customer),
-            Command::DeleteCustomer(id) => customer::delete(self, request, *id).map(Answer::Done),
-            Command::AddVendor(add) => vendor::add(self, request, add).map(Answer::AddedVendor),
-            Command::UpdateVendor(update) => vendor::update(self, request, update).map(Answer::Vendor),
-            Command::DeleteVendor(id) => vendor::delete(self, request, *id).map(Answer::Done),
-            Command::JudgeVendor(judge) => standing::judge(self, request, *judge).map(Answer::Vendor),
-            Command::CloseVendor(id) => standing::close(self, request, *id).map(Answer::Closed),
-            Command::AddEvent(add) => event::add(self, request, add).map(Answer::Event),
-            Command::UpdateEvent(update) => event::update(self, request, update).map(Answer::Event),
-            Command::DeleteEvent(delete) => event::delete(self, request, *delete).map(Answer::Done),
-            Command::SetPicture(set) => picture::set(self, request, set).map(Answer::Event),
-            Command::CreateRelease(create) => release::create(self, request, create).map(Answer::Release),
-            Command::ControlRelease(control) => {
-                release::control(self, request, *control).map(Answer::Release)
-            }
-            Command::ReleaseDue => release::mint_due(self).map(Answer::Fired),
-            Command::ExpireHolds => expire::tidy(self).map(Answer::Expired),
-            Command::TryWriting => idempotency::try_writing(self).map(Answer::Done),
-            Command::Beat => self.tables.beat(&mut self.memory).map(Answer::Done),
-            Command::ForgetOld => idempotency::forget_old(self).map(Answer::Count),
-            Command::UpdateTicket(update) => ticket::update(self, request, update).map(Answer::Ticket),
-            Command::DeleteTicket(delete) => ticket::delete(self, request, *delete).map(Answer::Done),
-            Command::VoidSales(sales) => void::void(self, request, sales).map(Answer::Voided),
+            Command::Reserve(reserve) => self.carry(request, reserve).map(Answer::Held),
+            Command::Finalize(finalize) => Ok(Answer::Sold(self.carry(request, finalize)??)),
+            Command::Cancel(cancel) => self.carry(request, cancel).map(Answer::Ticket),
+            Command::AddCustomer(add) => self.carry(request, add).map(Answer::AddedCustomer),
+            Command::UpdateCustomer(update) => self.carry(request, update).map(Answer::Customer),
+            Command::DeleteCustomer(id) => self.carry(request, &customer::Delete(*id)).map(Answer::Done),
+            Command::AddVendor(add) => self.carry(request, add).map(Answer::AddedVendor),
+            Command::UpdateVendor(update) => self.carry(request, update).map(Answer::Vendor),
+            Command::DeleteVendor(id) => self.carry(request, &vendor::Delete(*id)).map(Answer::Done),
+            Command::JudgeVendor(judge) => self.carry(request, judge).map(Answer::Vendor),
+            Command::CloseVendor(id) => self.carry(request, &standing::Close(*id)).map(Answer::Closed),
+            Command::AddEvent(add) => self.carry(request, &**add).map(Answer::Event),
+            Command::UpdateEvent(update) => self.carry(request, &**update).map(Answer::Event),
+            Command::DeleteEvent(delete) => self.carry(request, delete).map(Answer::Done),
+            Command::SetPicture(set) => self.carry(request, &**set).map(Answer::Event),
+            Command::CreateRelease(create) => self.carry(request, &**create).map(Answer::Release),
+            Command::ControlRelease(control) => self.carry(request, control).map(Answer::Release),
+            Command::ReleaseDue => done(release::mint_due(self), Answer::Fired),
+            Command::ExpireHolds => done(expire::tidy(self), Answer::Expired),
+            Command::TryWriting => done(idempotency::try_writing(self), Answer::Done),
+            Command::Beat => done(self.tables.beat(&mut self.memory), Answer::Done),
+            Command::ForgetOld => done(idempotency::forget_old(self), Answer::Count),
+            Command::UpdateTicket(update) => self.carry(request, update).map(Answer::Ticket),
+            Command::DeleteTicket(delete) => self.carry(request, delete).map(Answer::Done),
+            Command::VoidSales(sales) => self.carry(request, &**sales).map(Answer::Voided),
             Command::SetRunning(running) => {
-                setting::set_running(self, request, *running).map(Answer::Running)
+                done(setting::set_running(self, request, *running), Answer::Running)
             }
             Command::Count(filter) => pool::count(&self.memory, filter).map(Answer::Count),
             Command::Available(page) => {
@@ -234,6 +226,11 @@ impl<T: Tables> Executor<T> {
             Command::Stock => Ok(Answer::Stock(pool::stock(&self.memory))),
         }
     }
+}
+
+/// The reply of a command that has nothing to refuse.
+pub(super) fn done<A>(found: Found<A>, answer: impl FnOnce(A) -> Answer) -> Reply {
+    Ok(found.map(answer)?)
 }
 
 pub(super) fn unavailable() -> StoreError {

@@ -38,7 +38,7 @@ fn number(hash: &Hash) -> i64 {
 
 /// The device on which a session begins is known from then on.
 pub(super) fn remember(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     session: &NewSession,
     role: Role,
     subject: i64,
@@ -51,7 +51,7 @@ pub(super) fn remember(
 
 /// A device that logs in again gets another secret, and its row would only be in the way.
 pub(super) fn replace(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     shown: Option<&Hash>,
     role: Role,
     subject: i64,
@@ -62,7 +62,7 @@ pub(super) fn replace(
 }
 
 /// Forgets the oldest devices of somebody who has as many as one may have.
-pub(super) fn make_room(executor: &Executor<impl Tables>, role: Role, subject: i64) -> Found<()> {
+pub(super) fn make_room(executor: &mut Executor<impl Tables>, role: Role, subject: i64) -> Found<()> {
     let sql = "SELECT device_hash FROM login_device WHERE role = ?1 AND subject_id = ?2 ORDER BY at DESC";
     let all = executor.tables.many(sql, values_of![role.number(), subject], |row| {
         Hash::try_from(row.bytes(0)?).map_err(|_| unknown(0))
@@ -74,19 +74,19 @@ pub(super) fn make_room(executor: &Executor<impl Tables>, role: Role, subject: i
 }
 
 /// Forgets all devices of somebody.
-pub(super) fn forget_all(executor: &Executor<impl Tables>, whose: Actor) -> Found<()> {
+pub(super) fn forget_all(executor: &mut Executor<impl Tables>, whose: Actor) -> Found<()> {
     let sql = "DELETE FROM login_device WHERE role = ?1 AND subject_id = ?2";
     executor.tables.execute(sql, values_of![whose.role_number(), whose.id_number()]).map(drop)
 }
 
 /// Forgets all devices of somebody but the one on which a session began.
-pub(super) fn forget_others(executor: &Executor<impl Tables>, whose: Actor, session: i64) -> Found<()> {
+pub(super) fn forget_others(executor: &mut Executor<impl Tables>, whose: Actor, session: i64) -> Found<()> {
     let sql = "DELETE FROM login_device WHERE role = ?1 AND subject_id = ?2 AND session_id <> ?3";
     executor.tables.execute(sql, values_of![whose.role_number(), whose.id_number(), session]).map(drop)
 }
 
 /// Forgets devices that have not been used for long.
-pub(super) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
+pub(super) fn forget_old(executor: &mut Executor<impl Tables>) -> Found<()> {
     let since = executor.now.0 - limits::DEVICE_MS;
     executor.tables.execute("DELETE FROM login_device WHERE at <= ?1", values_of![since]).map(drop)
 }

@@ -5,8 +5,9 @@ use onsale_core::{Actor, Millis, Timestamp};
 
 use super::batch::Executor;
 use super::holds::Hold;
-use crate::StoreError;
 use crate::command::Expired;
+use crate::database::Found;
+use crate::error::Fault;
 use crate::tables::Tables;
 
 /// Holds whose end one transaction writes down at most.
@@ -18,7 +19,7 @@ const IN_PASSING: usize = 64;
 pub(super) const GRACE: Millis = Millis(1_000);
 
 /// Writes down what has run out, the earliest first.
-pub(crate) fn tidy(executor: &mut Executor<impl Tables>) -> Result<Expired, StoreError> {
+pub(crate) fn tidy(executor: &mut Executor<impl Tables>) -> Found<Expired> {
     let tidied = tidy_some(executor, AT_A_TIME)?;
     let next_expiry = next_due(executor);
     let more = next_expiry.is_some_and(|due| due <= executor.now);
@@ -32,11 +33,11 @@ pub(crate) fn next_due(executor: &Executor<impl Tables>) -> Option<Timestamp> {
 }
 
 /// The same for a few, in a transaction that is open anyhow.
-pub(crate) fn tidy_in_passing(executor: &mut Executor<impl Tables>) -> Result<(), StoreError> {
+pub(crate) fn tidy_in_passing(executor: &mut Executor<impl Tables>) -> Found<()> {
     tidy_some(executor, IN_PASSING).map(|_| ())
 }
 
-fn tidy_some(executor: &mut Executor<impl Tables>, most: usize) -> Result<usize, StoreError> {
+fn tidy_some(executor: &mut Executor<impl Tables>, most: usize) -> Found<usize> {
     let until: Timestamp = executor.now - GRACE;
     if executor.memory.holds.first_untidied().is_none_or(|first| first > until) {
         return Ok(0);
@@ -48,8 +49,9 @@ fn tidy_some(executor: &mut Executor<impl Tables>, most: usize) -> Result<usize,
     Ok(over.len())
 }
 
-fn tidy_one(executor: &mut Executor<impl Tables>, hold: &Hold) -> Result<(), StoreError> {
+fn tidy_one(executor: &mut Executor<impl Tables>, hold: &Hold) -> Found<()> {
     let reserved = State::Reserved { customer: hold.customer, until: hold.until };
-    let expired = reserved.expire(executor.now)?;
+    let expired = reserved.expire(executor.now);
+    let expired = expired.map_err(|refusal| Fault::refused("the end of a hold that is over", &refusal))?;
     executor.apply(executor.memory.change_of(hold, Actor::System, expired)).map(|_| ())
 }

@@ -6,27 +6,59 @@ use smallvec::SmallVec;
 
 use super::batch::Executor;
 use super::customer::check_known;
-use super::holds::Hold;
+use super::decide::Decide;
+use super::holds::{Hold, Late};
+use super::load;
+use super::memory::Ours;
 use super::reserve::limit;
 use crate::command::{Finalize, Request, Sold};
-use crate::database::values_of;
+use crate::database::{Found, values_of};
+use crate::error::Fault;
 use crate::tables::{NewLine, NewOrder, Tables, TicketChange};
 use crate::{Sabotage, StoreError};
 
-pub(crate) fn finalize(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    finalize: &Finalize,
-) -> Result<Sold, StoreError> {
-    let lines = decide(executor, request, finalize);
-    if lines.is_err() {
-        executor.memory.holds.excuse_late(finalize.customer, finalize.ticket, request.now);
+/// What comes of a request to buy.
+pub(crate) enum Decision {
+    /// These tickets are bought.
+    Buy(Few<Line>),
+    /// Nothing is, because it came too late; and that is remembered in the customer's favour.
+    TooLate(Late, Rejection),
+}
+
+impl<T: Tables> Decide<T> for Finalize {
+    type Decision = Decision;
+    /// A refusal that leaves something behind is decided like any other change.
+    type Answer = Result<Sold, Rejection>;
+
+    fn decide(&self, executor: &Executor<T>, request: &Request) -> Result<Decision, StoreError> {
+        let error = match lines(executor, request, self) {
+            Ok(lines) => return Ok(Decision::Buy(lines)),
+            Err(error) => error,
+        };
+        let refusal = error.into_rejection()?;
+        match came_late(executor, request, self)? {
+            Some(late) => Ok(Decision::TooLate(late, refusal)),
+            None => Err(refusal.into()),
+        }
     }
-    let lines = lines?;
+
+    fn apply(&self, executor: &mut Executor<T>, _: &Request, decision: Decision) -> Found<Self::Answer> {
+        match decision {
+            Decision::Buy(lines) => buy(executor, &lines).map(Ok),
+            Decision::TooLate(late, refusal) => {
+                executor.tables.write_late(&late)?;
+                executor.memory.holds.remember_late(late);
+                Ok(Err(refusal))
+            }
+        }
+    }
+}
+
+fn buy(executor: &mut Executor<impl Tables>, lines: &[Line]) -> Found<Sold> {
     let order = OrderId::from_store(executor.memory.next.order);
     executor.memory.next.order += 1;
     let mut tickets = SmallVec::new();
-    for line in &lines {
+    for line in lines {
         let slot = executor.apply(TicketChange { order: Some(order), ..line.change })?;
         let shown = executor.memory.shown(line.hold.pool, &slot);
         tickets.push(shown.standing(line.change.transition.after()));
@@ -34,12 +66,39 @@ pub(crate) fn finalize(
             executor.tables.limit(line.hold.customer, line.change.event, most);
         }
     }
-    write_order(executor, order, &lines)?;
+    write_order(executor, order, lines)?;
     Ok(Sold { tickets, order })
 }
 
+/// What is to be remembered of a purchase that came after its holds were over, if that makes a difference: it excuses them,
+/// and once in a while only, because a program would be late each time.
+fn came_late(
+    executor: &Executor<impl Tables>,
+    request: &Request,
+    finalize: &Finalize,
+) -> Found<Option<Late>> {
+    let Finalize { customer, ticket } = *finalize;
+    let late = Late::of(customer, ticket, request.now, executor.now);
+    let is_late =
+        executor.memory.holds.expiries(customer).iter().any(|(ticket, until)| late.covers(*ticket, *until));
+    if !executor.config.lapses_cost || !is_late || late_purchase(executor, customer)?.is_some() {
+        return Ok(None);
+    }
+    Ok(Some(late))
+}
+
+/// The last purchase of a customer that came late and is still remembered. One that was asked for at another server is not in
+/// memory here, and is looked up.
+pub(super) fn late_purchase(executor: &Executor<impl Tables>, customer: CustomerId) -> Found<Option<Late>> {
+    let known = executor.memory.holds.late(customer).copied();
+    if known.is_some() || matches!(executor.memory.ours, Ours::All) {
+        return Ok(known);
+    }
+    load::late_purchase(&executor.tables, customer, executor.now)
+}
+
 /// A ticket that is bought.
-struct Line {
+pub(crate) struct Line {
     hold: Hold,
     change: TicketChange,
     /// How many tickets of the event the customer may have, where that is to be judged again at the commit.
@@ -50,7 +109,7 @@ struct Line {
 type Few<T> = SmallVec<[T; 1]>;
 
 /// Which tickets are bought, or why none: all that are meant, or nothing.
-fn decide(
+fn lines(
     executor: &Executor<impl Tables>,
     request: &Request,
     finalize: &Finalize,
@@ -131,12 +190,8 @@ fn meant(
     Ok(holds)
 }
 
-fn write_order(
-    executor: &mut Executor<impl Tables>,
-    order: OrderId,
-    bought: &[Line],
-) -> Result<(), StoreError> {
-    let Some(first) = bought.first() else { return Err(StoreError::bug("an order without a line")) };
+fn write_order(executor: &mut Executor<impl Tables>, order: OrderId, bought: &[Line]) -> Found<()> {
+    let Some(first) = bought.first() else { return Err(Fault::bug("an order without a line")) };
     let pool = executor.memory.pool(first.hold.pool);
     let (vendor, currency) = (pool.vendor, pool.currency);
     let lines: Few<NewLine> = (1..)

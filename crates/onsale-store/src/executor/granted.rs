@@ -12,7 +12,7 @@ use crate::tables::Tables;
 
 /// Remembers what a proof began.
 pub(super) fn keep(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     proof: &Hash,
     (role, subject): (Role, i64),
     session: &NewSession,
@@ -31,7 +31,7 @@ pub(super) fn is_kept(executor: &Executor<impl Tables>, proof: &Hash) -> Found<b
 /// Begins a session in the place of the one that the same proof began, which ends: who comes in, and that one's number.
 /// `None` when the proof is too old, or that session is over: whoever has ended it is not overruled.
 pub(super) fn again(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     proof: &Hash,
     session: &NewSession,
 ) -> Found<Option<(Actor, i64)>> {
@@ -59,7 +59,7 @@ fn find(executor: &Executor<impl Tables>, proof: &Hash) -> Found<Option<(i64, i6
 }
 
 /// Forgets what is over.
-pub(super) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
+pub(super) fn forget_old(executor: &mut Executor<impl Tables>) -> Found<()> {
     executor.tables.execute("DELETE FROM granted WHERE at <= ?1", values_of![oldest(executor).0]).map(drop)
 }
 

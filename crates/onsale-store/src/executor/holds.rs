@@ -19,6 +19,34 @@ pub(crate) struct Hold {
     pub(crate) slot: Slot,
 }
 
+/// A purchase that came after its holds were over. Who was a moment late has paid with the tickets, so they cost nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Late {
+    pub(crate) customer: CustomerId,
+    /// The ticket that was named, if one was.
+    pub(crate) ticket: Option<TicketId>,
+    /// Holds that ran out between these two instants are excused; the second is that at which the purchase was judged.
+    pub(crate) since: Timestamp,
+    pub(crate) at: Timestamp,
+}
+
+impl Late {
+    /// A purchase that arrived at `arrived` and was judged at `now`.
+    pub(crate) fn of(
+        customer: CustomerId,
+        ticket: Option<TicketId>,
+        arrived: Timestamp,
+        now: Timestamp,
+    ) -> Self {
+        Self { customer, ticket, since: arrived - Millis(limits::PURCHASE_LATE_MS), at: now }
+    }
+
+    /// Whether it excuses a hold on `ticket` that ran out at `until`.
+    pub(crate) fn covers(&self, ticket: TicketId, until: Timestamp) -> bool {
+        self.ticket.is_none_or(|meant| meant == ticket) && self.since <= until && until <= self.at
+    }
+}
+
 type Few<T> = SmallVec<[T; 1]>;
 
 #[derive(Debug, Default)]
@@ -32,8 +60,8 @@ pub(crate) struct Holds {
     expiry_order: VecDeque<(Timestamp, CustomerId)>,
     /// Holds that cost nothing when they run out, by their deadline: their customer could not buy.
     excused: BTreeSet<(Timestamp, TicketId)>,
-    /// Who was excused for a purchase that came late, and when.
-    came_late: FxHashMap<CustomerId, Timestamp>,
+    /// Purchases that came late, and the order in which they did.
+    late: FxHashMap<CustomerId, Late>,
     late_order: VecDeque<(Timestamp, CustomerId)>,
     /// No live hold is over before this.
     earliest: Option<Timestamp>,
@@ -128,9 +156,12 @@ impl Holds {
         }
     }
 
-    /// When the last of a customer's holds ran out that costs something.
-    pub(crate) fn last_lapse(&self, customer: CustomerId) -> Option<Timestamp> {
-        let costs = |(ticket, until): &&(TicketId, Timestamp)| !self.excused.contains(&(*until, *ticket));
+    /// When the last of a customer's holds ran out that costs something; those that a `late` purchase covers do not.
+    pub(crate) fn last_lapse(&self, customer: CustomerId, late: Option<&Late>) -> Option<Timestamp> {
+        let costs = |(ticket, until): &&(TicketId, Timestamp)| {
+            !self.excused.contains(&(*until, *ticket))
+                && !late.is_some_and(|late| late.covers(*ticket, *until))
+        };
         self.expiries(customer).iter().filter(costs).map(|(_, until)| *until).max()
     }
 
@@ -148,18 +179,20 @@ impl Holds {
         self.excused.extend(unserved.map(|hold| (hold.until, hold.slot.ticket)));
     }
 
-    /// A purchase came after its holds were over. Who was a moment late has paid with the tickets, so they cost nothing else;
-    /// once in a while, because a program would be late each time.
-    pub(crate) fn excuse_late(&mut self, customer: CustomerId, ticket: Option<TicketId>, now: Timestamp) {
-        let is_meant = |(id, _): &&(TicketId, Timestamp)| ticket.is_none_or(|ticket| ticket == *id);
-        let is_late = |(_, until): &&(TicketId, Timestamp)| now.since(*until).0 <= limits::PURCHASE_LATE_MS;
-        let late: Few<_> = self.expiries(customer).iter().filter(is_meant).filter(is_late).copied().collect();
-        if late.is_empty() || self.came_late.contains_key(&customer) {
-            return;
-        }
-        self.came_late.insert(customer, now);
-        self.late_order.push_back((now, customer));
-        late.into_iter().for_each(|(ticket, until)| self.excuse(ticket, until));
+    /// A customer's purchase that came late, if one did lately.
+    pub(crate) fn late(&self, customer: CustomerId) -> Option<&Late> {
+        if self.late.is_empty() { None } else { self.late.get(&customer) }
+    }
+
+    /// Remembers a purchase that came late.
+    pub(crate) fn remember_late(&mut self, late: Late) {
+        self.late_order.push_back((late.at, late.customer));
+        self.late.insert(late.customer, late);
+    }
+
+    /// The same undone, when its transaction is lost.
+    pub(crate) fn forget_late(&mut self, customer: CustomerId) {
+        self.late.remove(&customer);
     }
 
     /// Tickets on which a customer's holds have lapsed.
@@ -219,8 +252,10 @@ impl Holds {
             self.excused.pop_first();
         }
         while self.late_order.front().is_some_and(|(at, _)| *at < keep) {
-            let Some((_, customer)) = self.late_order.pop_front() else { break };
-            self.came_late.remove(&customer);
+            let Some((at, customer)) = self.late_order.pop_front() else { break };
+            if self.late.get(&customer).is_some_and(|late| late.at == at) {
+                self.late.remove(&customer);
+            }
         }
         while self.expiry_order.front().is_some_and(|(until, _)| *until < keep) {
             let Some((_, customer)) = self.expiry_order.pop_front() else { return };

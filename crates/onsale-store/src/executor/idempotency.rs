@@ -2,11 +2,12 @@
 
 use onsale_core::{Millis, Rejection, Timestamp, limits};
 
+use super::access;
+use super::api_key::NewKey;
 use super::batch::{Executor, Reply};
-use super::{access, api_key};
 use crate::access::Access;
 use crate::command::{Answer, Command, Keyed, Request, StoredAnswer};
-use crate::database::{Row, unknown, values_of};
+use crate::database::{Found, Row, unknown, values_of};
 use crate::tables::Tables;
 use crate::{Sabotage, StoreError};
 
@@ -25,7 +26,7 @@ pub(crate) fn once(executor: &mut Executor<impl Tables>, request: &Request, comm
         Some(known) if known.at > since => {
             let same = known.body == key.body;
             return if same {
-                if let Some(made) = make_again(executor, key, command, &known)? {
+                if let Some(made) = make_again(executor, request, key, command, &known)? {
                     return Ok(made);
                 }
                 let again = access::register_again(executor, command, known.at)?;
@@ -50,7 +51,8 @@ pub(crate) fn once(executor: &mut Executor<impl Tables>, request: &Request, comm
 /// Makes an API key again for whoever repeats the request: its secret was in the lost answer and stands nowhere, so another
 /// key takes its place.
 fn make_again(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
+    request: &Request,
     key: &Keyed,
     command: &Command,
     known: &Known,
@@ -59,7 +61,8 @@ fn make_again(
     let Access::AddApiKey(add) = &**access else { return Ok(None) };
     let lost = std::str::from_utf8(&known.answer.body).ok().and_then(|id| id.parse().ok());
     let lost = lost.ok_or_else(|| unknown(2))?;
-    let answer = Answer::ApiKey(api_key::replace(executor, lost, add)?);
+    let again = NewKey { add, instead_of: Some(lost) };
+    let answer = Answer::ApiKey(executor.carry(request, &again)?);
     if let Some(stored) = key.render(&answer) {
         keep(executor, key, &stored, true)?;
     }
@@ -73,7 +76,7 @@ struct Known {
     at: Timestamp,
 }
 
-fn find(executor: &Executor<impl Tables>, key: &Keyed) -> Result<Option<Known>, StoreError> {
+fn find(executor: &Executor<impl Tables>, key: &Keyed) -> Found<Option<Known>> {
     let sql = "SELECT body, status, answer, at FROM idempotency WHERE scope = ?1";
     executor.tables.one(sql, values_of![&key.scope], |row| {
         let status = u16::try_from(row.int(1)?).map_err(|_| unknown(1))?;
@@ -85,11 +88,11 @@ fn find(executor: &Executor<impl Tables>, key: &Keyed) -> Result<Option<Known>, 
 /// The scope is a key: two servers that carry out the same request at once cannot both keep their answer, and whoever
 /// cannot has done nothing.
 fn keep(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     key: &Keyed,
     stored: &StoredAnswer,
     is_stale: bool,
-) -> Result<(), StoreError> {
+) -> Found<()> {
     if is_stale {
         executor.tables.execute("DELETE FROM idempotency WHERE scope = ?1", values_of![&key.scope])?;
     }
@@ -100,7 +103,7 @@ fn keep(
 }
 
 /// Keeps an answer of some pages that nobody has a key for, and forgets it: both are written, neither stays.
-pub(crate) fn try_writing(executor: &Executor<impl Tables>) -> Result<(), StoreError> {
+pub(crate) fn try_writing(executor: &mut Executor<impl Tables>) -> Found<()> {
     let nobody: &[u8] = b"nobody";
     let insert = "REPLACE INTO idempotency (scope, body, status, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
     let answer = [0; TRIED_BYTES];
@@ -110,7 +113,7 @@ pub(crate) fn try_writing(executor: &Executor<impl Tables>) -> Result<(), StoreE
 }
 
 /// Forgets keys whose day is over; they were stored in the order of time.
-pub(crate) fn forget_old(executor: &Executor<impl Tables>) -> Result<i64, StoreError> {
+pub(crate) fn forget_old(executor: &mut Executor<impl Tables>) -> Found<i64> {
     let oldest = "SELECT coalesce(max(id), 0) FROM (SELECT id FROM idempotency ORDER BY id LIMIT ?1) oldest";
     let last = executor.tables.number(oldest, values_of![FORGET_AT_A_TIME])?;
     let since = executor.now - Millis(limits::IDEMPOTENCY_KEPT_MS);

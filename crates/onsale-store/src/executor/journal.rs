@@ -3,7 +3,7 @@
 use onsale_core::{Actor, EventId, Kind};
 
 use super::batch::Executor;
-use crate::StoreError;
+use crate::database::Found;
 use crate::tables::{OtherChange, Tables};
 
 impl<T: Tables> Executor<T> {
@@ -14,7 +14,7 @@ impl<T: Tables> Executor<T> {
         actor: Actor,
         event: Option<EventId>,
         subject: Option<i64>,
-    ) -> Result<i64, StoreError> {
+    ) -> Found<i64> {
         let seq = self.next_journal();
         self.tables.write_other(seq, self.now, &OtherChange { kind, actor, event, subject })?;
         Ok(seq)

@@ -14,10 +14,10 @@ use onsale_core::{
 };
 use rustc_hash::FxHashMap;
 
-use super::holds::Hold;
+use super::holds::{Hold, Late};
 use super::ids::IdSet;
 use super::memory::{EventEntry, Memory, Next, PoolId, ReleaseEntry, TypeEntry, VendorEntry};
-use crate::database::{Database, Found, Row, values_of};
+use crate::database::{Found, Query, Row, values_of};
 use crate::reads::find;
 
 /// Journal rows of a writer that are looked through at most for holds that ran out lately.
@@ -27,7 +27,7 @@ const EXPIRIES_LOOKED_FOR: i64 = 1_000_000;
 const WRITTEN_WITHIN: Millis = Millis(2 * super::expire::GRACE.0);
 
 /// Reads everything; `next` are the numbers to go on with.
-pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memory> {
+pub(crate) fn load(db: &impl Query, next: Next, now: Timestamp) -> Found<Memory> {
     let pieces = Pieces { next: AtomicI64::new(0), last: next.ticket / PIECE };
     let ((mut memory, some), (customers, others)) = db.both(
         |db| {
@@ -45,6 +45,7 @@ pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memo
     let last_holds = expired_lately(db, &mut memory, now)?;
     call_all_waiting(&mut memory);
     memory.close_what_is_closed();
+    late_purchases(db, now)?.into_iter().for_each(|late| memory.holds.remember_late(late));
     if let Some(stopped) = last_served(db)? {
         memory.holds.excuse_unserved(stopped, now);
     }
@@ -56,7 +57,7 @@ pub(crate) fn load(db: &impl Database, next: Next, now: Timestamp) -> Found<Memo
 }
 
 /// Reads the records again, and leaves tickets and holds as they are. Everything is as it was when the reading fails.
-pub(crate) fn read_terms(db: &impl Database, memory: &mut Memory) -> Found<()> {
+pub(crate) fn read_terms(db: &impl Query, memory: &mut Memory) -> Found<()> {
     let mut read = Memory { running: find::running(db)?, ..Memory::default() };
     vendors(db, &mut read)?;
     events(db, &mut read)?;
@@ -98,7 +99,7 @@ fn call_all_waiting(memory: &mut Memory) {
 }
 
 /// When the last batch comes (or came) of the releases that keep their vendor's own pace.
-pub(crate) fn last_paced(db: &impl Database, vendor: VendorId) -> Found<Option<Timestamp>> {
+pub(crate) fn last_paced(db: &impl Query, vendor: VendorId) -> Found<Option<Timestamp>> {
     // Whole batches, written so that every database divides without a remainder.
     let sql = "SELECT max(starts_at + interval_ms * (CASE WHEN state = ?2 \
                THEN CAST((released - 1 - (released - 1) % per_batch) / per_batch AS SIGNED) ELSE batches - 1 END)) \
@@ -108,7 +109,7 @@ pub(crate) fn last_paced(db: &impl Database, vendor: VendorId) -> Found<Option<T
     Ok(latest.flatten().map(Timestamp))
 }
 
-fn customers(db: &impl Database) -> Found<IdSet> {
+fn customers(db: &impl Query) -> Found<IdSet> {
     let mut customers = IdSet::default();
     each(db, "SELECT customer_id FROM customer", |row| {
         customers.insert(CustomerId::from_store(row.int(0)?));
@@ -117,7 +118,7 @@ fn customers(db: &impl Database) -> Found<IdSet> {
     Ok(customers)
 }
 
-fn vendors(db: &impl Database, memory: &mut Memory) -> Found<()> {
+fn vendors(db: &impl Query, memory: &mut Memory) -> Found<()> {
     let sql = "SELECT vendor_id, default_event_id, tickets_per_release, interval_ms, standing FROM vendor";
     let vendors = db.many(sql, &[], |row| {
         let defaults = ReleaseDefaults {
@@ -134,7 +135,7 @@ fn vendors(db: &impl Database, memory: &mut Memory) -> Found<()> {
     Ok(())
 }
 
-fn events(db: &impl Database, memory: &mut Memory) -> Found<()> {
+fn events(db: &impl Query, memory: &mut Memory) -> Found<()> {
     each(db, find::EVENT, |row| {
         let Event { id, vendor, details, .. } = find::event_row(row)?;
         let entry = EventEntry {
@@ -151,7 +152,7 @@ fn events(db: &impl Database, memory: &mut Memory) -> Found<()> {
     })
 }
 
-fn types(db: &impl Database, memory: &mut Memory) -> Found<()> {
+fn types(db: &impl Query, memory: &mut Memory) -> Found<()> {
     each(db, "SELECT type_id, event_id, name, released, moved_in, moved_out FROM ticket_type", |row| {
         let id = TypeId::from_store(row.int(0)?);
         let name = TypeName::from_store(row.text(2)?);
@@ -174,7 +175,7 @@ fn types(db: &impl Database, memory: &mut Memory) -> Found<()> {
     })
 }
 
-fn releases(db: &impl Database, memory: &mut Memory) -> Found<()> {
+fn releases(db: &impl Query, memory: &mut Memory) -> Found<()> {
     each(db, find::RELEASE, |row| {
         let release = find::release_row(row)?;
         let type_id = TypeId::from_store(row.int(13)?);
@@ -233,7 +234,7 @@ impl Pieces {
 
 /// The scan over the tickets, as far as nobody else does it. Sold ones are by far the most after a sale, and of those only
 /// three columns are read.
-fn tickets(db: &impl Database, pieces: &Pieces) -> Found<Scanned> {
+fn tickets(db: &impl Query, pieces: &Pieces) -> Found<Scanned> {
     let mut scanned = Scanned::default();
     while let Some((first, last)) = pieces.take() {
         scan(db, first, last, &mut scanned)?;
@@ -241,7 +242,7 @@ fn tickets(db: &impl Database, pieces: &Pieces) -> Found<Scanned> {
     Ok(scanned)
 }
 
-fn scan(db: &impl Database, first: i64, last: i64, scanned: &mut Scanned) -> Found<()> {
+fn scan(db: &impl Query, first: i64, last: i64, scanned: &mut Scanned) -> Found<()> {
     let sql = "SELECT status, type_id, price, ticket_id, release_id, batch, position, created_at, version, \
                journal_seq, customer_id, held_until FROM ticket WHERE ticket_id BETWEEN ?1 AND ?2";
     db.each(sql, values_of![first, last], |row| {
@@ -320,7 +321,7 @@ fn slot(row: &impl Row) -> Found<Slot> {
 /// Holds whose end was written down lately, so that finalising them still says that they ran out. Answers when
 /// each customer of a hold that is over took their last one: they are past what had run out by then.
 fn expired_lately(
-    db: &impl Database,
+    db: &impl Query,
     memory: &mut Memory,
     now: Timestamp,
 ) -> Found<FxHashMap<CustomerId, Timestamp>> {
@@ -370,8 +371,31 @@ fn expired_lately(
     Ok(last_holds)
 }
 
+const LATE: &str = "SELECT customer_id, ticket_id, since, at FROM late_purchase WHERE at >= ?1";
+
+/// Purchases that came late and are still remembered, in their order.
+fn late_purchases(db: &impl Query, now: Timestamp) -> Found<Vec<Late>> {
+    let since = now - Millis(limits::EXPIRY_REMEMBERED_MS);
+    db.many(&format!("{LATE} ORDER BY at"), values_of![since.0], |row| late_row(row))
+}
+
+/// That of one customer.
+pub(crate) fn late_purchase(db: &impl Query, customer: CustomerId, now: Timestamp) -> Found<Option<Late>> {
+    let since = now - Millis(limits::EXPIRY_REMEMBERED_MS);
+    db.one(&format!("{LATE} AND customer_id = ?2"), values_of![since.0, customer.get()], |row| late_row(row))
+}
+
+fn late_row(row: &impl Row) -> Found<Late> {
+    Ok(Late {
+        customer: CustomerId::from_store(row.int(0)?),
+        ticket: row.maybe_int(1)?.map(TicketId::from_store),
+        since: Timestamp(row.int(2)?),
+        at: Timestamp(row.int(3)?),
+    })
+}
+
 /// When a server last wrote something down: it served until then, and nobody knows for how much longer.
-fn last_served(db: &impl Database) -> Found<Option<Timestamp>> {
+fn last_served(db: &impl Query) -> Found<Option<Timestamp>> {
     let mut latest = None;
     for (_, last) in db.writers()? {
         let at = db.one("SELECT at FROM journal WHERE seq = ?1", values_of![last], |row| row.int(0))?;
@@ -381,7 +405,7 @@ fn last_served(db: &impl Database) -> Found<Option<Timestamp>> {
 }
 
 /// The first of a writer's rows that is not older than `since`: their instants rise with their numbers.
-fn first_since(db: &impl Database, (first, last): (i64, i64), since: Timestamp) -> Found<i64> {
+fn first_since(db: &impl Query, (first, last): (i64, i64), since: Timestamp) -> Found<i64> {
     let (mut low, mut high) = (first, last.saturating_add(1));
     while low < high {
         let middle = low + (high - low) / 2;
@@ -394,7 +418,7 @@ fn first_since(db: &impl Database, (first, last): (i64, i64), since: Timestamp) 
     Ok(low)
 }
 
-fn each<D: Database>(db: &D, sql: &str, mut take: impl FnMut(&D::Row<'_>) -> Found<()>) -> Found<()> {
+fn each<D: Query>(db: &D, sql: &str, mut take: impl FnMut(&D::Row<'_>) -> Found<()>) -> Found<()> {
     db.each(sql, &[], |row| {
         take(row)?;
         Ok(ControlFlow::Continue(()))

@@ -7,8 +7,11 @@ use subtle::ConstantTimeEq;
 
 use super::access::{begin_session, make_room};
 use super::batch::Executor;
+use super::decide::Decide;
 use super::{device, granted, mail};
+use crate::StoreError;
 use crate::access::{Admission, BeginLogin, Hash, NewCode, VerifyLogin};
+use crate::command::Request;
 use crate::database::{Found, Row, unknown, values_of};
 use crate::tables::Tables;
 
@@ -17,7 +20,7 @@ pub(super) const NOBODY: &str = "";
 
 /// What is counted for one address in one lane.
 #[derive(Clone, Copy)]
-struct Counted {
+pub(crate) struct Counted {
     asked: i64,
     guesses: Guesses,
 }
@@ -31,29 +34,49 @@ struct Kept {
     code: Hash,
 }
 
+/// A code for somebody, whether or not they have an account.
+pub(crate) struct Sending {
+    /// Whose mailbox it goes to; nobody's, where no account has the address.
+    recipient: String,
+    origin: Origin,
+    before: Option<Counted>,
+    turn: mail::Turn,
+}
+
 /// Keeps a code for the address and queues a mail, whether or not somebody has it: the same statements either way, so
 /// that the time does not tell what the answer does not.
-pub(crate) fn begin(executor: &Executor<impl Tables>, login: &BeginLogin) -> Found<()> {
-    let key = login.email.key();
-    let account = account(executor, login.role, &login.email)?;
-    let subject = account.as_ref().map(|(subject, _)| *subject);
-    let lane = device::lane(executor, login.device.as_ref(), login.role, subject)?;
-    let origin = Origin { lane, address: login.asker, network: login.network };
-    may_ask(&asked(executor, login.role, &key)?, origin, executor.now)?;
-    let before = find_count(executor, login.role.number(), &key, lane)?;
-    // A device that the account knows does not wait behind what its neighbours have asked for.
-    let asker = if lane == STRANGERS { login.asker } else { lane };
-    let turn = mail::turn(executor, asker, login.most_ahead)?;
-    let is_short = before.is_none_or(|counted| counted.guesses.allow_short(executor.now));
-    let code = if is_short { &login.short } else { &login.long };
-    count_asked(executor, (login.role.number(), &key, lane), before.as_ref())?;
-    keep(executor, login, origin, is_short, code)?;
-    let recipient = account.map_or_else(|| NOBODY.to_owned(), |(_, address)| address);
-    mail::queue(executor, &recipient, &code.mail, turn)
+impl<T: Tables> Decide<T> for BeginLogin {
+    type Decision = Sending;
+    type Answer = ();
+
+    fn decide(&self, executor: &Executor<T>, _: &Request) -> Result<Sending, StoreError> {
+        let key = self.email.key();
+        let account = account(executor, self.role, &self.email)?;
+        let subject = account.as_ref().map(|(subject, _)| *subject);
+        let lane = device::lane(executor, self.device.as_ref(), self.role, subject)?;
+        let origin = Origin { lane, address: self.asker, network: self.network };
+        may_ask(&asked(executor, self.role, &key)?, origin, executor.now)?;
+        let before = find_count(executor, self.role.number(), &key, lane)?;
+        // A device that the account knows does not wait behind what its neighbours have asked for.
+        let asker = if lane == STRANGERS { self.asker } else { lane };
+        let turn = mail::turn(executor, asker, self.most_ahead)?;
+        let recipient = account.map_or_else(|| NOBODY.to_owned(), |(_, address)| address);
+        Ok(Sending { recipient, origin, before, turn })
+    }
+
+    fn apply(&self, executor: &mut Executor<T>, _: &Request, sending: Sending) -> Found<()> {
+        let Sending { recipient, origin, before, turn } = sending;
+        let key = self.email.key();
+        let is_short = before.is_none_or(|counted| counted.guesses.allow_short(executor.now));
+        let code = if is_short { &self.short } else { &self.long };
+        count_asked(executor, (self.role.number(), &key, origin.lane), before.as_ref())?;
+        keep(executor, self, origin, is_short, code)?;
+        mail::queue(executor, &recipient, &code.mail, turn)
+    }
 }
 
 /// Judges what was typed. The right code is used up, a wrong one costs its challenge a try, and nobody else anything.
-pub(crate) fn verify(executor: &Executor<impl Tables>, verify: &VerifyLogin) -> Found<Admission> {
+pub(crate) fn verify(executor: &mut Executor<impl Tables>, verify: &VerifyLogin) -> Found<Admission> {
     let Some(kept) = find(executor, &verify.challenge)? else { return Ok(Admission::Denied) };
     let counted = find_count(executor, kept.role, &kept.email_key, kept.lane)?;
     let guesses = counted.map(|counted| counted.guesses).unwrap_or_default();
@@ -86,7 +109,7 @@ pub(crate) fn verify(executor: &Executor<impl Tables>, verify: &VerifyLogin) -> 
 /// A code that is used up lets in whoever sends it and its challenge again a moment later, in the place of the session that it
 /// began: the answer was lost. Right or wrong it costs a try, so a code begins six sessions at most, of which one lasts.
 fn again(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     verify: &VerifyLogin,
     seen: &Challenge,
     is_right: bool,
@@ -124,7 +147,7 @@ fn find_count(executor: &Executor<impl Tables>, role: i64, key: &str, lane: i64)
 /// Counts a code. Guarded by how many there were: of two servers that are asked at once, one sends a code and the other
 /// sees it.
 fn count_asked(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     (role, key, lane): (i64, &str, i64),
     before: Option<&Counted>,
 ) -> Found<()> {
@@ -141,7 +164,7 @@ fn count_asked(
 }
 
 /// Counts a wrong guess. Guarded by how many there were, so that servers that judge at once give none away.
-fn count_guess(executor: &Executor<impl Tables>, kept: &Kept, seen: Guesses) -> Found<()> {
+fn count_guess(executor: &mut Executor<impl Tables>, kept: &Kept, seen: Guesses) -> Found<()> {
     let next = seen.with_one_more(executor.now);
     let sql = "UPDATE login_count SET wrong = ?4, since = ?5 \
                WHERE role = ?1 AND email_key = ?2 AND lane = ?3 AND wrong = ?6";
@@ -151,7 +174,7 @@ fn count_guess(executor: &Executor<impl Tables>, kept: &Kept, seen: Guesses) -> 
 }
 
 fn keep(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     login: &BeginLogin,
     origin: Origin,
     is_short: bool,
@@ -189,7 +212,7 @@ fn find(executor: &Executor<impl Tables>, challenge: &Hash) -> Found<Option<Kept
 /// Counts a guess, or uses the code up. Guarded by all that it was judged by: of two servers that judge at once, one
 /// goes again, so that no guess is free and no code lets two in.
 fn change(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     verify: &VerifyLogin,
     seen: &Challenge,
     next: &Challenge,
@@ -222,7 +245,7 @@ pub(super) fn account(
 }
 
 /// Forgets codes for an address and mail to it.
-pub(crate) fn forget_address(executor: &Executor<impl Tables>, role: Role, email: &Email) -> Found<()> {
+pub(crate) fn forget_address(executor: &mut Executor<impl Tables>, role: Role, email: &Email) -> Found<()> {
     let key = email.key();
     for table in ["login_challenge", "login_count"] {
         let sql = format!("DELETE FROM {table} WHERE role = ?1 AND email_key = ?2");
@@ -234,7 +257,7 @@ pub(crate) fn forget_address(executor: &Executor<impl Tables>, role: Role, email
 
 /// Forgets what counts no longer: codes after an hour, guesses after a day. Of more rows than there may be the oldest go,
 /// so that whoever asks for codes for addresses without end fills no disk.
-pub(crate) fn forget_old(executor: &Executor<impl Tables>) -> Found<()> {
+pub(crate) fn forget_old(executor: &mut Executor<impl Tables>) -> Found<()> {
     let (hour, day) = (limits::CODES_COUNTED_MS, limits::GUESSES_COUNTED_MS);
     let asked_before = executor.now.0 - hour;
     let sent =

@@ -8,6 +8,7 @@ use onsale_core::{Email, Millis, Rejection};
 use super::access::next_number;
 use super::batch::Executor;
 use super::login::NOBODY;
+use crate::StoreError;
 use crate::access::{DueMail, MAIL_LENT, NewMail, mail_pause};
 use crate::database::{Found, Row, values_of};
 use crate::tables::Tables;
@@ -24,7 +25,7 @@ const NO_DOMAIN: &str = "-";
 
 /// Where a mail stands among those that wait.
 #[derive(Clone, Copy)]
-pub(super) struct Turn {
+pub(crate) struct Turn {
     asker: i64,
     turn: i64,
 }
@@ -32,7 +33,11 @@ pub(super) struct Turn {
 /// The turn of the next code that is asked for from there.
 ///
 /// Codes to nobody count as any other: what is answered must not depend on whether an address is known.
-pub(super) fn turn(executor: &Executor<impl Tables>, asker: i64, most_ahead: i64) -> Found<Turn> {
+pub(super) fn turn(
+    executor: &Executor<impl Tables>,
+    asker: i64,
+    most_ahead: i64,
+) -> Result<Turn, StoreError> {
     let now = executor.now.0;
     let sql = "SELECT COUNT(*) FROM \
                (SELECT 1 AS waits FROM mail WHERE asker = ?1 AND urgency = 0 AND expires_at > ?2 LIMIT 5000) AS counted";
@@ -48,7 +53,7 @@ pub(super) fn turn(executor: &Executor<impl Tables>, asker: i64, most_ahead: i64
 
 /// Keeps a code's mail until it is out.
 pub(super) fn queue(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     recipient: &str,
     mail: &NewMail,
     turn: Turn,
@@ -57,12 +62,16 @@ pub(super) fn queue(
 }
 
 /// Keeps a mail that nobody waits for: it leaves after all codes.
-pub(super) fn queue_notice(executor: &Executor<impl Tables>, recipient: &str, mail: &NewMail) -> Found<()> {
+pub(super) fn queue_notice(
+    executor: &mut Executor<impl Tables>,
+    recipient: &str,
+    mail: &NewMail,
+) -> Found<()> {
     insert(executor, recipient, mail, NOTICE, Turn { asker: 0, turn: 0 })
 }
 
 fn insert(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     recipient: &str,
     mail: &NewMail,
     urgency: i64,
@@ -88,7 +97,7 @@ fn insert(
 }
 
 /// Takes the mail whose turn it is, and lends it out: it is due again later, in case nobody says what became of it.
-pub(crate) fn take(executor: &Executor<impl Tables>, spared: &[String]) -> Found<Option<DueMail>> {
+pub(crate) fn take(executor: &mut Executor<impl Tables>, spared: &[String]) -> Found<Option<DueMail>> {
     let due = match find_due(executor, spared)? {
         Some(mail) if mail.recipient == NOBODY => {
             executor.tables.execute("DELETE FROM mail WHERE recipient = ?1", values_of![NOBODY])?;
@@ -126,7 +135,7 @@ fn find_due(executor: &Executor<impl Tables>, spared: &[String]) -> Found<Option
 }
 
 /// A mail that could not be sent is due again, after a longer while each time.
-pub(crate) fn failed(executor: &Executor<impl Tables>, id: i64) -> Found<()> {
+pub(crate) fn failed(executor: &mut Executor<impl Tables>, id: i64) -> Found<()> {
     let sql = "SELECT tries FROM mail WHERE mail_id = ?1";
     let Some(tries) = executor.tables.one(sql, values_of![id], |row| row.int(0))? else { return Ok(()) };
     let next = executor.now + mail_pause(tries - 1);
@@ -135,6 +144,6 @@ pub(crate) fn failed(executor: &Executor<impl Tables>, id: i64) -> Found<()> {
 }
 
 /// Forgets a mail that is out.
-pub(crate) fn sent(executor: &Executor<impl Tables>, id: i64) -> Found<()> {
+pub(crate) fn sent(executor: &mut Executor<impl Tables>, id: i64) -> Found<()> {
     executor.tables.execute("DELETE FROM mail WHERE mail_id = ?1", values_of![id]).map(drop)
 }

@@ -169,23 +169,17 @@ impl Memory {
 
     /// Whether tickets of this type at this price may come into the event: an event has a bounded number of
     /// pools, because a reservation looks at the head of each.
-    pub(crate) fn check_pools(
-        &mut self,
-        event: EventId,
-        name: &TypeName,
-        price: Price,
-    ) -> Result<(), Rejection> {
+    pub(crate) fn check_pools(&self, event: EventId, name: &TypeName, price: Price) -> Result<(), Rejection> {
         let Some(entry) = self.events.get(&event) else { return Err(Rejection::EventNotFound) };
         let known = entry.types.get(name).is_some_and(|id| self.pool_ids.contains_key(&(*id, price)));
         if known {
             return Ok(());
         }
-        self.forget_empty_pools(event);
         let most = limits::POOLS_PER_EVENT;
-        let full = self.events.get(&event).is_some_and(|entry| {
-            entry.pools.len() >= most || (entry.types.len() >= most && !entry.types.contains_key(name))
-        });
-        if full {
+        // Those that are empty make room.
+        let is_full =
+            entry.pools.len() >= most && entry.pools.iter().filter(|id| self.is_used(**id)).count() >= most;
+        if is_full || (entry.types.len() >= most && !entry.types.contains_key(name)) {
             let reason =
                 format!("would be one of more than {most} combinations of type and price in this event");
             return Err(Rejection::field("ticketType", reason));
@@ -193,23 +187,26 @@ impl Memory {
         Ok(())
     }
 
-    /// An event at its limit of pools lets go of those that nothing is in, nobody holds from and nothing comes to.
-    fn forget_empty_pools(&mut self, event: EventId) {
-        let Some(entry) = self.events.get_mut(&event) else { return };
-        if entry.pools.len() < limits::POOLS_PER_EVENT {
+    /// Whether something is in a pool, somebody holds from it, or a release brings tickets to it.
+    fn is_used(&self, id: PoolId) -> bool {
+        let pool = self.pool(id);
+        let is_expected =
+            || self.releases.values().any(|r| r.type_id == pool.type_id && r.release.price == pool.price);
+        pool.len() > 0 || !pool.deadlines.is_empty() || is_expected()
+    }
+
+    /// An event at its limit of pools lets go of those that are not used, where tickets of this type and price have no pool.
+    pub(crate) fn make_room_for_pool(&mut self, event: EventId, key: (TypeId, Price)) {
+        let Some(entry) = self.events.get(&event) else { return };
+        if self.pool_ids.contains_key(&key) || entry.pools.len() < limits::POOLS_PER_EVENT {
             return;
         }
-        let (pools, pool_ids, releases) = (&self.pools, &mut self.pool_ids, &self.releases);
-        entry.pools.retain(|id| {
-            let pool = &pools[id.0];
-            let expected =
-                releases.values().any(|r| r.type_id == pool.type_id && r.release.price == pool.price);
-            let used = pool.len() > 0 || !pool.deadlines.is_empty() || expected;
-            if !used {
-                pool_ids.remove(&(pool.type_id, pool.price));
-            }
-            used
-        });
+        let (kept, unused): (Vec<PoolId>, Vec<PoolId>) =
+            entry.pools.iter().partition(|id| self.is_used(**id));
+        self.forget_pools(&unused);
+        if let Some(entry) = self.events.get_mut(&event) {
+            entry.pools = kept;
+        }
     }
 
     /// Changes a pool's tickets and keeps the index over the pools' heads right.

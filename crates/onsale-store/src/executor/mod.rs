@@ -1,5 +1,5 @@
 //! What a command does, whichever database it is: one file for each command, and what the executor keeps in
-//! memory. It writes through [`crate::tables::Tables`] and asks through [`crate::database::Database`].
+//! memory. It writes through [`crate::tables::Tables`] and asks through [`crate::database::Query`].
 //!
 //! **Architecture invariant:** nothing here names a back end, and nothing outside the executor writes.
 
@@ -11,6 +11,7 @@ mod apply;
 mod batch;
 mod cancel;
 mod customer;
+pub(crate) mod decide;
 mod device;
 pub(crate) mod elsewhere;
 mod event;

@@ -11,7 +11,7 @@ use super::customer::check_known;
 use super::memory::{Memory, PoolEntry, PoolId};
 use crate::StoreError;
 use crate::command::{Filter, PoolPage, Stock};
-use crate::database::Database;
+use crate::database::Query;
 use crate::reads::find::{place_of, unknown_after};
 use crate::tables::Tables;
 
@@ -22,7 +22,7 @@ pub(crate) fn count(memory: &Memory, filter: &Filter) -> Result<i64, StoreError>
 
 /// A page of them, merged over the pools in the order of their places.
 pub(crate) fn available(
-    db: &impl Database,
+    db: &impl Query,
     memory: &Memory,
     page: &PoolPage,
 ) -> Result<Vec<Ticket>, StoreError> {

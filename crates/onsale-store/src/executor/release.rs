@@ -8,10 +8,12 @@ use onsale_core::{
 };
 
 use super::batch::Executor;
-use super::memory::{ReleaseEntry, TypeEntry};
+use super::decide::Decide;
+use super::memory::{ReleaseEntry, TypeEntry, VendorEntry};
 use super::{load, standing};
 use crate::command::{Control, ControlRelease, CreateRelease, Fired, Request};
-use crate::database::values_of;
+use crate::database::{Found, values_of};
+use crate::error::Fault;
 use crate::reads::find;
 use crate::tables::Tables;
 use crate::{Sabotage, StoreError};
@@ -19,22 +21,80 @@ use crate::{Sabotage, StoreError};
 /// Pause before a server that does not fire the releases looks again whether it is its turn, in milliseconds.
 const NOT_OURS: Millis = Millis(500);
 
-pub(crate) fn create(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    create: &CreateRelease,
-) -> Result<Release, StoreError> {
-    let vendor = *executor.memory.vendors.get(&create.vendor).ok_or(Rejection::VendorNotFound)?;
-    let event_id = create.event.unwrap_or(vendor.default_event);
-    let event = executor.memory.events.get(&event_id).ok_or(Rejection::EventNotFound)?;
-    if event.vendor != create.vendor {
-        return Err(Rejection::EventNotFound.into());
+/// A release that is made.
+pub(crate) struct Created {
+    release: Release,
+    /// Its type, where the event has one of that name.
+    type_id: Option<TypeId>,
+    /// Whether it keeps its vendor's own pace.
+    paced: bool,
+}
+
+impl<T: Tables> Decide<T> for CreateRelease {
+    type Decision = Created;
+    type Answer = Release;
+
+    fn decide(&self, executor: &Executor<T>, _: &Request) -> Result<Created, StoreError> {
+        let vendor = *executor.memory.vendors.get(&self.vendor).ok_or(Rejection::VendorNotFound)?;
+        let event_id = self.event.unwrap_or(vendor.default_event);
+        let event = executor.memory.events.get(&event_id).ok_or(Rejection::EventNotFound)?;
+        if event.vendor != self.vendor {
+            return Err(Rejection::EventNotFound.into());
+        }
+        vendor.standing.check()?;
+        let currency = event.currency;
+        let price = self.price.price(currency).map_err(|e| Rejection::field("ticketPrice", e.to_string()))?;
+        let paced = self.interval.is_none() && vendor.defaults.interval.is_some();
+        let schedule = schedule_of(executor, self, &vendor, paced)?;
+        check_bounds(executor, self.vendor, &schedule)?;
+        executor.memory.check_pools(event_id, &self.type_name, price)?;
+        let type_id = type_of(executor, event_id, &self.type_name)?;
+        let release = Release {
+            id: ReleaseId::from_store(executor.memory.next.release),
+            vendor: self.vendor,
+            event: event_id,
+            type_name: self.type_name.clone(),
+            price,
+            currency,
+            schedule,
+            released: 0,
+            state: ReleaseState::Running,
+            paused_at: None,
+            created_at: executor.now,
+        };
+        Ok(Created { release, type_id, paced })
     }
-    vendor.standing.check()?;
-    let currency = event.currency;
-    let price = create.price.price(currency).map_err(|e| Rejection::field("ticketPrice", e.to_string()))?;
+
+    fn apply(&self, executor: &mut Executor<T>, request: &Request, created: Created) -> Found<Release> {
+        let Created { release, type_id, paced } = created;
+        let (event, price, schedule) = (release.event, release.price, release.schedule);
+        let key = (type_id.unwrap_or_else(|| next_type(executor)), price);
+        executor.memory.make_room_for_pool(event, key);
+        let type_id = match type_id {
+            Some(known) => known,
+            None => make_type(executor, event, &release.type_name)?,
+        };
+        insert(executor, &release, type_id, paced)?;
+        executor.journal_other(Kind::ReleaseCreated, request.actor, Some(event), Some(release.id.get()))?;
+        executor.memory.next.release += 1;
+        executor.memory.due.insert((schedule.starts_at, release.id));
+        executor.memory.releases.insert(release.id, ReleaseEntry { release: release.clone(), type_id });
+        remember_price(executor, type_id, price);
+        if paced && let Some(entry) = executor.memory.vendors.get_mut(&release.vendor) {
+            entry.last_paced = entry.last_paced.max(Some(schedule.last_due()));
+        }
+        Ok(release)
+    }
+}
+
+/// When the batches come, with the vendor's own pace where none is asked for.
+fn schedule_of(
+    executor: &Executor<impl Tables>,
+    create: &CreateRelease,
+    vendor: &VendorEntry,
+    paced: bool,
+) -> Result<Schedule, Rejection> {
     let asked = create.starts_at.map_or(executor.now, |at| at.max(executor.now));
-    let paced = create.interval.is_none() && vendor.defaults.interval.is_some();
     let interval = create.interval.or(vendor.defaults.interval).unwrap_or_default();
     let schedule = Schedule {
         per_batch: create.per_batch.or(vendor.defaults.tickets_per_release).ok_or_else(|| {
@@ -45,35 +105,9 @@ pub(crate) fn create(
         starts_at: if paced { paced_start(asked, vendor.last_paced, interval) } else { asked },
     };
     schedule.check()?;
-    check_bounds(executor, create.vendor, &schedule)?;
-    executor.memory.check_pools(event_id, &create.type_name, price)?;
-    let type_id = type_of(executor, event_id, &create.type_name)?;
-    let release = Release {
-        id: ReleaseId::from_store(executor.memory.next.release),
-        vendor: create.vendor,
-        event: event_id,
-        type_name: create.type_name.clone(),
-        price,
-        currency,
-        schedule,
-        released: 0,
-        state: ReleaseState::Running,
-        paused_at: None,
-        created_at: executor.now,
-    };
-    insert(executor, &release, type_id, paced)?;
-    executor.journal_other(Kind::ReleaseCreated, request.actor, Some(event_id), Some(release.id.get()))?;
-    executor.memory.next.release += 1;
-    executor.memory.due.insert((schedule.starts_at, release.id));
-    executor.memory.releases.insert(release.id, ReleaseEntry { release: release.clone(), type_id });
-    remember_price(executor, type_id, price);
-    if paced && let Some(entry) = executor.memory.vendors.get_mut(&create.vendor) {
-        entry.last_paced = entry.last_paced.max(Some(schedule.last_due()));
-    }
-    Ok(release)
+    Ok(schedule)
 }
 
-/// The type of that name in the event, made when there is none yet.
 /// Whether a vendor may have another release, beside those that are not over.
 fn check_bounds(
     executor: &Executor<impl Tables>,
@@ -86,16 +120,28 @@ fn check_bounds(
     executor.config.vendor_bounds.check_release(count, to_come, schedule.total())
 }
 
+/// The type of that name in the event, if there is one.
 pub(crate) fn type_of(
+    executor: &Executor<impl Tables>,
+    event: EventId,
+    name: &TypeName,
+) -> Result<Option<TypeId>, Rejection> {
+    let entry = executor.memory.events.get(&event).ok_or(Rejection::EventNotFound)?;
+    Ok(entry.types.get(name).copied())
+}
+
+/// The number of the type that is made next.
+pub(crate) fn next_type(executor: &Executor<impl Tables>) -> TypeId {
+    TypeId::from_store(executor.memory.next.type_id)
+}
+
+/// Makes a type of that name, which the event has not.
+pub(crate) fn make_type(
     executor: &mut Executor<impl Tables>,
     event: EventId,
     name: &TypeName,
-) -> Result<TypeId, StoreError> {
-    let entry = executor.memory.events.get(&event).ok_or(Rejection::EventNotFound)?;
-    if let Some(id) = entry.types.get(name) {
-        return Ok(*id);
-    }
-    let id = TypeId::from_store(executor.memory.next.type_id);
+) -> Found<TypeId> {
+    let id = next_type(executor);
     let sql = "INSERT INTO ticket_type (type_id, event_id, name) VALUES (?1, ?2, ?3)";
     let values = values_of![id.get(), event.get(), name.as_str()];
     executor.tables.execute(sql, values)?;
@@ -125,11 +171,11 @@ pub(crate) fn remember_price(executor: &mut Executor<impl Tables>, type_id: Type
 }
 
 fn insert(
-    executor: &Executor<impl Tables>,
+    executor: &mut Executor<impl Tables>,
     release: &Release,
     type_id: TypeId,
     paced: bool,
-) -> Result<(), StoreError> {
+) -> Found<()> {
     let sql = "INSERT INTO ticket_release (release_id, vendor_id, event_id, type_id, price, per_batch, batches, \
                interval_ms, starts_at, paced, state, created_at) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -152,50 +198,66 @@ fn insert(
     Ok(())
 }
 
+/// A release as it is from now on.
+pub(crate) struct Controlled {
+    release: Release,
+    /// What it was before, and what has happened to it; nothing, where it is as it was.
+    change: Option<(Release, Kind)>,
+}
+
 /// Pauses, resumes or cancels. Pausing what is paused or resuming what runs changes nothing.
-pub(crate) fn control(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    control: ControlRelease,
-) -> Result<Release, StoreError> {
-    let Some(entry) = executor.memory.releases.get(&control.id) else {
-        let known = find::release(&executor.tables, control.id)?.ok_or(Rejection::ReleaseNotFound)?;
-        check_owner(control.owner, known.vendor)?;
-        return Err(Rejection::ReleaseDone.into());
-    };
-    check_owner(control.owner, entry.release.vendor)?;
-    let was = entry.release.clone();
-    if control.control == Control::Resume {
-        executor.memory.vendors.get(&was.vendor).map_or(Ok(()), |vendor| vendor.standing.check())?;
-    }
-    let (kind, release) = match (control.control, was.paused_at) {
-        (Control::Pause, Some(_)) | (Control::Resume, None) => return Ok(was),
-        (Control::Pause, None) => (
-            Kind::ReleasePaused,
-            Release { state: ReleaseState::Paused, paused_at: Some(executor.now), ..was.clone() },
-        ),
-        (Control::Resume, Some(paused_at)) => {
-            let still = executor.config.is_broken(Sabotage::ResumeDoesNotShift);
-            let pause = if still { Millis(0) } else { executor.now.since(paused_at) };
-            let schedule = was.schedule.shifted(pause);
-            let state = ReleaseState::Running;
-            (Kind::ReleaseResumed, Release { state, paused_at: None, schedule, ..was.clone() })
+impl<T: Tables> Decide<T> for ControlRelease {
+    type Decision = Controlled;
+    type Answer = Release;
+
+    fn decide(&self, executor: &Executor<T>, _: &Request) -> Result<Controlled, StoreError> {
+        let Some(entry) = executor.memory.releases.get(&self.id) else {
+            let known = find::release(&executor.tables, self.id)?.ok_or(Rejection::ReleaseNotFound)?;
+            check_owner(self.owner, known.vendor)?;
+            return Err(Rejection::ReleaseDone.into());
+        };
+        check_owner(self.owner, entry.release.vendor)?;
+        let was = entry.release.clone();
+        if self.control == Control::Resume {
+            executor.memory.vendors.get(&was.vendor).map_or(Ok(()), |vendor| vendor.standing.check())?;
         }
-        (Control::Cancel, _) => {
-            (Kind::ReleaseCancelled, Release { state: ReleaseState::Cancelled, ..was.clone() })
-        }
-    };
-    executor.tables.write_release(&was, &release)?;
-    executor.journal_other(kind, request.actor, Some(release.event), Some(release.id.get()))?;
-    unschedule(executor, &was);
-    schedule(executor, &release);
-    let last_paced = load::last_paced(&executor.tables, release.vendor)?;
-    if let Some(entry) = executor.memory.vendors.get_mut(&release.vendor) {
-        entry.last_paced = last_paced;
+        let (kind, release) = match (self.control, was.paused_at) {
+            (Control::Pause, Some(_)) | (Control::Resume, None) => {
+                return Ok(Controlled { release: was, change: None });
+            }
+            (Control::Pause, None) => (
+                Kind::ReleasePaused,
+                Release { state: ReleaseState::Paused, paused_at: Some(executor.now), ..was.clone() },
+            ),
+            (Control::Resume, Some(paused_at)) => {
+                let still = executor.config.is_broken(Sabotage::ResumeDoesNotShift);
+                let pause = if still { Millis(0) } else { executor.now.since(paused_at) };
+                let schedule = was.schedule.shifted(pause);
+                let state = ReleaseState::Running;
+                (Kind::ReleaseResumed, Release { state, paused_at: None, schedule, ..was.clone() })
+            }
+            (Control::Cancel, _) => {
+                (Kind::ReleaseCancelled, Release { state: ReleaseState::Cancelled, ..was.clone() })
+            }
+        };
+        Ok(Controlled { release, change: Some((was, kind)) })
     }
-    // A release that waited for room may have stood before others.
-    executor.memory.call_waiting(release.event);
-    Ok(release)
+
+    fn apply(&self, executor: &mut Executor<T>, request: &Request, controlled: Controlled) -> Found<Release> {
+        let Controlled { release, change } = controlled;
+        let Some((was, kind)) = change else { return Ok(release) };
+        executor.tables.write_release(&was, &release)?;
+        executor.journal_other(kind, request.actor, Some(release.event), Some(release.id.get()))?;
+        unschedule(executor, &was);
+        schedule(executor, &release);
+        let last_paced = load::last_paced(&executor.tables, release.vendor)?;
+        if let Some(entry) = executor.memory.vendors.get_mut(&release.vendor) {
+            entry.last_paced = last_paced;
+        }
+        // A release that waited for room may have stood before others.
+        executor.memory.call_waiting(release.event);
+        Ok(release)
+    }
 }
 
 /// Another vendor's release is as good as none.
@@ -246,7 +308,7 @@ pub(crate) fn next_due(executor: &Executor<impl Tables>) -> Option<Timestamp> {
 }
 
 /// Mints what is due, earliest first, at most a thousand tickets.
-pub(crate) fn mint_due(executor: &mut Executor<impl Tables>) -> Result<Fired, StoreError> {
+pub(crate) fn mint_due(executor: &mut Executor<impl Tables>) -> Found<Fired> {
     executor.memory.forget_closed();
     if !executor.tables.fires_releases() {
         return Ok(Fired { next_due: next_due(executor), ..Fired::default() });
@@ -259,7 +321,7 @@ pub(crate) fn mint_due(executor: &mut Executor<impl Tables>) -> Result<Fired, St
         && due <= executor.now
     {
         let Some(entry) = executor.memory.releases.get(&id).cloned() else {
-            return Err(StoreError::bug("a release is due that is not open"));
+            return Err(Fault::bug("a release is due that is not open"));
         };
         let Some(chunk) = next_chunk(executor, &entry.release, budget) else {
             wait_for_room(executor, entry.release)?;
@@ -290,7 +352,7 @@ fn next_chunk(executor: &Executor<impl Tables>, release: &Release, budget: i64) 
     release.schedule.next_chunk(release.released, executor.now, budget.min(room))
 }
 
-fn wait_for_room(executor: &mut Executor<impl Tables>, release: Release) -> Result<(), StoreError> {
+fn wait_for_room(executor: &mut Executor<impl Tables>, release: Release) -> Found<()> {
     unschedule(executor, &release);
     let waiting = Release { state: ReleaseState::WaitingForRoom, ..release };
     if let Some(entry) = executor.memory.releases.get(&waiting.id)
@@ -302,9 +364,9 @@ fn wait_for_room(executor: &mut Executor<impl Tables>, release: Release) -> Resu
     Ok(())
 }
 
-fn mint(executor: &mut Executor<impl Tables>, entry: &ReleaseEntry, chunk: Chunk) -> Result<(), StoreError> {
+fn mint(executor: &mut Executor<impl Tables>, entry: &ReleaseEntry, chunk: Chunk) -> Found<()> {
     let pool = executor.memory.pool_of(entry.type_id, entry.release.price);
-    let pool = pool.ok_or_else(|| StoreError::bug("a release of a type that is not there"))?;
+    let pool = pool.ok_or_else(|| Fault::bug("a release of a type that is not there"))?;
     let first = first_slot(executor, entry, chunk)?;
     executor.tables.write_chunk(entry, chunk, &first)?;
     let released = entry.release.released + chunk.tickets;
@@ -323,7 +385,7 @@ fn mint(executor: &mut Executor<impl Tables>, entry: &ReleaseEntry, chunk: Chunk
     }
     let fresh = executor.memory.put_run(pool, first, chunk.tickets as u32);
     if !fresh {
-        return Err(StoreError::bug("a chunk was minted into places that are taken"));
+        return Err(Fault::bug("a chunk was minted into places that are taken"));
     }
     unschedule(executor, &entry.release);
     schedule(executor, &release);
@@ -331,12 +393,8 @@ fn mint(executor: &mut Executor<impl Tables>, entry: &ReleaseEntry, chunk: Chunk
     Ok(())
 }
 
-fn first_slot(
-    executor: &mut Executor<impl Tables>,
-    entry: &ReleaseEntry,
-    chunk: Chunk,
-) -> Result<Slot, StoreError> {
-    let number = |value: i64| u32::try_from(value).map_err(|_| StoreError::bug("a place out of range"));
+fn first_slot(executor: &mut Executor<impl Tables>, entry: &ReleaseEntry, chunk: Chunk) -> Found<Slot> {
+    let number = |value: i64| u32::try_from(value).map_err(|_| Fault::bug("a place out of range"));
     Ok(Slot {
         place: Place {
             release: entry.release.id,

@@ -8,9 +8,12 @@ use onsale_core::{
 
 use super::batch::Executor;
 use super::customer::check_known;
+use super::decide::Decide;
+use super::finalize::late_purchase;
+use super::holds::Late;
 use super::memory::{Ours, PoolEntry, PoolId};
 use crate::command::{Filter, Held, Request, Reserve};
-use crate::database::{Row, values_of};
+use crate::database::{Found, Row, values_of};
 use crate::reads::find;
 use crate::tables::{Tables, TicketChange};
 use crate::{Sabotage, StoreError};
@@ -18,52 +21,47 @@ use crate::{Sabotage, StoreError};
 /// How far into a pool that others use a server looks for a ticket of its own.
 const FAR: usize = 256;
 
-pub(crate) fn reserve(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    reserve: &Reserve,
-) -> Result<Held, StoreError> {
-    let Decision { pool, length, change } = decide(executor, request, reserve)?;
-    executor.memory.want_lease(pool, change.seen.ticket);
-    let slot = executor.apply(change)?;
-    if let Some(most) = limit(executor, change.event) {
-        executor.tables.limit(reserve.customer, change.event, most);
-    }
-    let ticket = executor.memory.shown(pool, &slot).standing(change.transition.after());
-    let again = ticket.reserved_until.and_then(|until| again_after_lapse(executor, until, length));
-    Ok(Held { ticket, hold: length, again })
-}
-
-struct Decision {
+/// The ticket that a customer gets, and for how long.
+pub(crate) struct Decision {
     pool: PoolId,
     length: Millis,
     change: TicketChange,
 }
 
-/// Which ticket the customer gets, or why none: the first reason that holds, in the order of the checks.
-fn decide(
-    executor: &Executor<impl Tables>,
-    request: &Request,
-    reserve: &Reserve,
-) -> Result<Decision, StoreError> {
-    let customer = reserve.customer;
-    check_known(executor, customer)?;
-    check_running(executor)?;
-    check_holds(executor, customer)?;
-    let (pool, seen) = match reserve.ticket {
-        Some(ticket) => named(executor, customer, ticket, &reserve.filter)?,
-        None => first(executor, customer, &reserve.filter)?,
-    };
-    let entry = executor.memory.pool(pool);
-    let length = hold_length(executor, entry.event);
-    check_lapse(executor, customer, length)?;
-    let transition = State::Available.hold(customer, executor.now, length)?;
-    let (actor, event, terms) = (request.actor, entry.event, entry.key());
-    Ok(Decision {
-        pool,
-        length,
-        change: TicketChange { actor, event, seen, transition, from: terms, to: terms, order: None },
-    })
+impl<T: Tables> Decide<T> for Reserve {
+    type Decision = Decision;
+    type Answer = Held;
+
+    /// Which ticket the customer gets, or why none: the first reason that holds, in the order of the checks.
+    fn decide(&self, executor: &Executor<T>, request: &Request) -> Result<Decision, StoreError> {
+        let customer = self.customer;
+        check_known(executor, customer)?;
+        check_running(executor)?;
+        check_holds(executor, customer)?;
+        let (pool, seen) = match self.ticket {
+            Some(ticket) => named(executor, customer, ticket, &self.filter)?,
+            None => first(executor, customer, &self.filter)?,
+        };
+        let entry = executor.memory.pool(pool);
+        let length = hold_length(executor, entry.event);
+        check_lapse(executor, customer, length)?;
+        let transition = State::Available.hold(customer, executor.now, length)?;
+        let (actor, event, terms) = (request.actor, entry.event, entry.key());
+        let change = TicketChange { actor, event, seen, transition, from: terms, to: terms, order: None };
+        Ok(Decision { pool, length, change })
+    }
+
+    fn apply(&self, executor: &mut Executor<T>, _: &Request, decision: Decision) -> Found<Held> {
+        let Decision { pool, length, change } = decision;
+        executor.memory.want_lease(pool, change.seen.ticket);
+        let slot = executor.apply(change)?;
+        if let Some(most) = limit(executor, change.event) {
+            executor.tables.limit(self.customer, change.event, most);
+        }
+        let ticket = executor.memory.shown(pool, &slot).standing(change.transition.after());
+        let again = ticket.reserved_until.and_then(|until| again_after_lapse(executor, until, length));
+        Ok(Held { ticket, hold: length, again })
+    }
 }
 
 fn check_running(executor: &Executor<impl Tables>) -> Result<(), Rejection> {
@@ -94,13 +92,18 @@ fn check_lapse(
     executor: &Executor<impl Tables>,
     customer: CustomerId,
     length: Millis,
-) -> Result<(), Rejection> {
-    let last = executor.memory.holds.last_lapse(customer);
-    match last.and_then(|until| again_after_lapse(executor, until, length)) {
-        Some(until) if executor.now < until => {
-            Err(Rejection::HoldLapsed { until, wait: until.since(executor.now) })
-        }
-        Some(_) | None => Ok(()),
+) -> Result<(), StoreError> {
+    let waits = |late: Option<&Late>| {
+        let last = executor.memory.holds.last_lapse(customer, late);
+        last.and_then(|until| again_after_lapse(executor, until, length))
+            .filter(|until| executor.now < *until)
+    };
+    if waits(None).is_none() {
+        return Ok(());
+    }
+    match waits(late_purchase(executor, customer)?.as_ref()) {
+        Some(until) => Err(Rejection::HoldLapsed { until, wait: until.since(executor.now) }.into()),
+        None => Ok(()),
     }
 }
 
@@ -177,14 +180,17 @@ fn first(
                 .filter_map(|(id, pool)| pool.tickets.head().map(|head| (head, id)))
                 .collect();
             heads.sort_unstable();
-            search(executor, customer, filter, heads.into_iter(), &mut passed_over)
+            search(executor, customer, filter, heads.into_iter(), &mut passed_over)?
         }
         (None, None) => {
             let heads = memory.heads.iter().map(|(place, id)| (*place, *id));
-            search(executor, customer, filter, heads, &mut passed_over)
+            search(executor, customer, filter, heads, &mut passed_over)?
         }
     };
-    let found = found.or_else(|| elsewhere(executor, customer, filter, &mut passed_over));
+    let found = match found {
+        Some(found) => Some(found),
+        None => elsewhere(executor, customer, filter, &mut passed_over)?,
+    };
     found.ok_or_else(|| nothing_left(executor, filter, passed_over).into())
 }
 
@@ -195,17 +201,17 @@ fn elsewhere(
     customer: CustomerId,
     filter: &Filter,
     passed_over: &mut PassedOver,
-) -> Option<(PoolId, Slot)> {
+) -> Found<Option<(PoolId, Slot)>> {
     if matches!(executor.memory.ours, Ours::All) {
-        return None;
+        return Ok(None);
     }
     for (id, pool) in executor.memory.matching(filter) {
-        if !pool.elsewhere.is_empty() && open_to(executor, pool, customer, passed_over) {
+        if !pool.elsewhere.is_empty() && open_to(executor, pool, customer, passed_over)? {
             let nth = executor.tables.spread() % pool.elsewhere.len().min(FAR);
-            return pool.elsewhere.after(None).nth(nth).map(|slot| (id, slot));
+            return Ok(pool.elsewhere.after(None).nth(nth).map(|slot| (id, slot)));
         }
     }
-    None
+    Ok(None)
 }
 
 /// The first ticket of an event that is known to be open to the customer.
@@ -236,19 +242,19 @@ fn search(
     filter: &Filter,
     heads: impl Iterator<Item = (Place, PoolId)>,
     passed_over: &mut PassedOver,
-) -> Option<(PoolId, Slot)> {
+) -> Found<Option<(PoolId, Slot)>> {
     for (_, id) in heads {
         let pool = executor.memory.pool(id);
-        if !pool.fits(filter) || !open_to(executor, pool, customer, passed_over) {
+        if !pool.fits(filter) || !open_to(executor, pool, customer, passed_over)? {
             continue;
         }
         let last_first = executor.config.is_broken(Sabotage::PoolOrderBroken);
         let slot = if last_first { pool.tickets.after(None).last() } else { pool.tickets.first() };
         if let Some(slot) = slot {
-            return Some((id, slot));
+            return Ok(Some((id, slot)));
         }
     }
-    None
+    Ok(None)
 }
 
 /// Whether a customer may take from a pool now; if not, remembers why. Pools of one event follow each other,
@@ -258,37 +264,30 @@ fn open_to(
     pool: &PoolEntry,
     customer: CustomerId,
     passed_over: &mut PassedOver,
-) -> bool {
+) -> Found<bool> {
     if let Some((event, open)) = passed_over.last_event
         && event == pool.event
     {
-        return open;
+        return Ok(open);
     }
-    let verdict = check_event(executor, pool.event, customer);
-    let open = verdict.is_ok();
+    let refusal = match check_event(executor, pool.event, customer) {
+        Ok(()) => None,
+        Err(error) => Some(error.into_rejection()?),
+    };
+    let open = refusal.is_none();
     passed_over.last_event = Some((pool.event, open));
-    match verdict {
-        Err(StoreError::Rejected(rejection @ Rejection::LimitReached { .. })) => {
-            passed_over.limit = Some(rejection);
-        }
-        Err(StoreError::Rejected(rejection @ Rejection::NotOnSale { on_sale_at }))
+    match refusal {
+        Some(rejection @ Rejection::LimitReached { .. }) => passed_over.limit = Some(rejection),
+        Some(rejection @ Rejection::NotOnSale { on_sale_at })
             if passed_over.not_on_sale.as_ref().is_none_or(|(at, _)| on_sale_at < *at) =>
         {
             passed_over.not_on_sale = Some((on_sale_at, rejection));
         }
         // What is not public is not there.
-        Err(StoreError::Rejected(Rejection::NotOnSale { .. } | Rejection::EventNotFound)) => {}
-        Err(StoreError::Rejected(rejection)) => passed_over.ended = Some(rejection),
-        Ok(())
-        | Err(
-            StoreError::Busy
-            | StoreError::Closed
-            | StoreError::TooSlow
-            | StoreError::Failed(_)
-            | StoreError::Unavailable(_),
-        ) => {}
+        None | Some(Rejection::NotOnSale { .. } | Rejection::EventNotFound) => {}
+        Some(rejection) => passed_over.ended = Some(rejection),
     }
-    open
+    Ok(open)
 }
 
 /// Why nothing was found, in the words that help most.
@@ -368,10 +367,7 @@ impl TicketRow {
     }
 }
 
-pub(crate) fn find_row(
-    executor: &Executor<impl Tables>,
-    ticket: TicketId,
-) -> Result<Option<TicketRow>, StoreError> {
+pub(crate) fn find_row(executor: &Executor<impl Tables>, ticket: TicketId) -> Found<Option<TicketRow>> {
     executor.tables.settle()?;
     let sql = "SELECT event_id, type_id, price, release_id, batch, position, created_at, version, journal_seq, \
                status, customer_id, held_until, sold_at FROM ticket WHERE ticket_id = ?1";

@@ -3,9 +3,8 @@
 use onsale_core::Kind;
 
 use super::batch::Executor;
-use crate::StoreError;
 use crate::command::Request;
-use crate::database::values_of;
+use crate::database::{Found, values_of};
 use crate::tables::Tables;
 
 /// Stops or starts all sales. Setting what is so already changes nothing and is not journalled.
@@ -13,7 +12,7 @@ pub(crate) fn set_running(
     executor: &mut Executor<impl Tables>,
     request: &Request,
     running: bool,
-) -> Result<bool, StoreError> {
+) -> Found<bool> {
     if executor.memory.running == running {
         return Ok(running);
     }

@@ -5,55 +5,92 @@ use onsale_core::ticket::State;
 use onsale_core::{Actor, EventId, Kind, Rejection, ReleaseId, Standing, Vendor, VendorId, limits};
 
 use super::batch::Executor;
+use super::decide::Decide;
 use super::memory::PoolId;
-use super::{access, api_key, release};
+use super::release::Controlled;
+use super::{access, api_key};
 use crate::StoreError;
 use crate::command::{Closed, Control, ControlRelease, JudgeVendor, Request};
-use crate::database::values_of;
+use crate::database::{Found, values_of};
+use crate::error::Fault;
 use crate::reads::find;
 use crate::tables::{Tables, TicketChange};
 
-/// Says that a vendor may sell, or that it may not. What it is already, it stays.
-pub(crate) fn judge(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    judge: JudgeVendor,
-) -> Result<Vendor, StoreError> {
-    let was = find::vendor(&executor.tables, judge.id)?.ok_or(Rejection::VendorNotFound)?;
-    let (standing, kind) = if judge.may_sell {
-        (Standing::Approved, Kind::VendorApproved)
-    } else {
-        (Standing::Waiting, Kind::VendorSuspended)
-    };
-    if was.standing == standing {
-        return Ok(was);
+/// What an administrator says of a vendor: what it becomes, and its releases, which pause where it may not sell. What it is
+/// already, it stays.
+pub(crate) struct Judged {
+    was: Vendor,
+    change: Option<(Standing, Kind)>,
+    releases: Vec<Decided>,
+}
+
+/// A release of a vendor, and what becomes of it.
+type Decided = (ControlRelease, Controlled);
+
+impl<T: Tables> Decide<T> for JudgeVendor {
+    type Decision = Judged;
+    type Answer = Vendor;
+
+    fn decide(&self, executor: &Executor<T>, request: &Request) -> Result<Judged, StoreError> {
+        let was = find::vendor(&executor.tables, self.id)?.ok_or(Rejection::VendorNotFound)?;
+        let (standing, kind) = if self.may_sell {
+            (Standing::Approved, Kind::VendorApproved)
+        } else {
+            (Standing::Waiting, Kind::VendorSuspended)
+        };
+        if was.standing == standing {
+            return Ok(Judged { was, change: None, releases: Vec::new() });
+        }
+        let releases =
+            if self.may_sell { Vec::new() } else { control_all(executor, request, self.id, Control::Pause)? };
+        Ok(Judged { was, change: Some((standing, kind)), releases })
     }
-    if !judge.may_sell {
-        control_all(executor, request, judge.id, Control::Pause)?;
+
+    fn apply(&self, executor: &mut Executor<T>, request: &Request, judged: Judged) -> Found<Vendor> {
+        let Judged { was, change, releases } = judged;
+        let Some((standing, kind)) = change else { return Ok(was) };
+        for (control, controlled) in releases {
+            control.apply(executor, request, controlled)?;
+        }
+        set(executor, request, self.id, standing, kind)?;
+        Ok(Vendor { standing, ..was })
     }
-    set(executor, request, judge.id, standing, kind)?;
-    Ok(Vendor { standing, ..was })
 }
 
 /// Closes a vendor. Whoever is closed already is closed again: what came back since goes as well.
-pub(crate) fn close(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    id: VendorId,
-) -> Result<Closed, StoreError> {
-    let was = find::vendor(&executor.tables, id)?.ok_or(Rejection::VendorNotFound)?;
-    let releases = control_all(executor, request, id, Control::Cancel)?;
-    if was.standing != Standing::Closed {
-        set(executor, request, id, Standing::Closed, Kind::VendorClosed)?;
+pub(crate) struct Close(pub(crate) VendorId);
+
+impl<T: Tables> Decide<T> for Close {
+    type Decision = (Vendor, Vec<Decided>);
+    type Answer = Closed;
+
+    fn decide(&self, executor: &Executor<T>, request: &Request) -> Result<Self::Decision, StoreError> {
+        let was = find::vendor(&executor.tables, self.0)?.ok_or(Rejection::VendorNotFound)?;
+        Ok((was, control_all(executor, request, self.0, Control::Cancel)?))
     }
-    let sessions = access::end_all_sessions(executor, Actor::Vendor(id))?;
-    api_key::delete_all(executor, id)?;
-    let events = executor.memory.events.iter().filter(|(_, entry)| entry.vendor == id);
-    let events: Vec<EventId> = events.map(|(event, _)| *event).collect();
-    let unsold: usize = events.iter().map(|event| executor.memory.tickets_of(*event)).sum();
-    executor.memory.closing.extend(events);
-    let vendor = Vendor { standing: Standing::Closed, ..was };
-    Ok(Closed { vendor, releases, unsold: unsold as i64, sessions })
+
+    fn apply(
+        &self,
+        executor: &mut Executor<T>,
+        request: &Request,
+        (was, open): (Vendor, Vec<Decided>),
+    ) -> Found<Closed> {
+        let (id, releases) = (self.0, open.len() as i64);
+        for (control, controlled) in open {
+            control.apply(executor, request, controlled)?;
+        }
+        if was.standing != Standing::Closed {
+            set(executor, request, id, Standing::Closed, Kind::VendorClosed)?;
+        }
+        let sessions = access::end_all_sessions(executor, Actor::Vendor(id))?;
+        api_key::delete_all(executor, id)?;
+        let events = executor.memory.events.iter().filter(|(_, entry)| entry.vendor == id);
+        let events: Vec<EventId> = events.map(|(event, _)| *event).collect();
+        let unsold: usize = events.iter().map(|event| executor.memory.tickets_of(*event)).sum();
+        executor.memory.closing.extend(events);
+        let vendor = Vendor { standing: Standing::Closed, ..was };
+        Ok(Closed { vendor, releases, unsold: unsold as i64, sessions })
+    }
 }
 
 fn set(
@@ -62,7 +99,7 @@ fn set(
     id: VendorId,
     standing: Standing,
     kind: Kind,
-) -> Result<(), StoreError> {
+) -> Found<()> {
     let sql = "UPDATE vendor SET standing = ?2 WHERE vendor_id = ?1";
     executor.tables.execute_one(sql, values_of![id.get(), standing.number()], "a vendor's standing")?;
     executor.journal_other(kind, request.actor, None, Some(id.get()))?;
@@ -73,24 +110,25 @@ fn set(
     Ok(())
 }
 
-/// Pauses or cancels all releases of a vendor that are not over, in the order of their numbers.
+/// How all releases of a vendor that are not over are paused or cancelled, in the order of their numbers.
 fn control_all(
-    executor: &mut Executor<impl Tables>,
+    executor: &Executor<impl Tables>,
     request: &Request,
     vendor: VendorId,
     control: Control,
-) -> Result<i64, StoreError> {
+) -> Result<Vec<Decided>, StoreError> {
     let mut open: Vec<ReleaseId> = executor.memory.open_releases(vendor).map(|release| release.id).collect();
     open.sort_unstable();
-    for id in &open {
-        release::control(executor, request, ControlRelease { id: *id, owner: None, control })?;
-    }
-    Ok(open.len() as i64)
+    let decide = |id| {
+        let control = ControlRelease { id, owner: None, control };
+        Ok((control, control.decide(executor, request)?))
+    };
+    open.into_iter().map(decide).collect()
 }
 
 /// Deletes some of what closed vendors have in their pools, event by event, in the order of their places. What is left is
 /// what the pools say, so that it goes on after a restart and at another server.
-pub(crate) fn clear(executor: &mut Executor<impl Tables>) -> Result<(), StoreError> {
+pub(crate) fn clear(executor: &mut Executor<impl Tables>) -> Found<()> {
     let mut left = limits::CLOSED_PER_CHUNK;
     let events: Vec<EventId> = executor.memory.closing.iter().copied().collect();
     for event in events {
@@ -121,14 +159,11 @@ fn first_of(executor: &Executor<impl Tables>, event: EventId, most: usize) -> Ve
     slots
 }
 
-fn take_away(
-    executor: &mut Executor<impl Tables>,
-    event: EventId,
-    pool: PoolId,
-    seen: Slot,
-) -> Result<(), StoreError> {
+fn take_away(executor: &mut Executor<impl Tables>, event: EventId, pool: PoolId, seen: Slot) -> Found<()> {
     let terms = executor.memory.pool(pool).key();
-    let transition = State::Available.delete(executor.now)?;
+    let deleted = State::Available.delete(executor.now);
+    let transition =
+        deleted.map_err(|refusal| Fault::refused("the deletion of a ticket in its pool", &refusal))?;
     let change =
         TicketChange { actor: Actor::System, event, seen, transition, from: terms, to: terms, order: None };
     executor.apply(change).map(|_| ())

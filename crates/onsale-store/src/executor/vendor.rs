@@ -8,58 +8,68 @@ use onsale_core::{
 };
 
 use super::batch::Executor;
+use super::decide::Decide;
 use super::memory::VendorEntry;
 use super::{access, address, api_key, event};
 use crate::StoreError;
 use crate::command::{AddVendor, Added, Request, UpdateVendor};
-use crate::database::{Row, values_of};
+use crate::database::{Found, Row, values_of};
 use crate::reads::find;
-use crate::tables::Tables;
+use crate::tables::{Tables, TicketChange};
 
-pub(crate) fn add(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    add: &AddVendor,
-) -> Result<Added<Vendor>, StoreError> {
-    check_defaults(add.defaults)?;
-    if let Some(id) = by_email(executor, &add.email)? {
-        let known = find::vendor(&executor.tables, id)?.ok_or(Rejection::VendorNotFound)?;
-        if add.welcome_back && known.name == add.name {
-            return Ok(Added { record: known, fresh: false, again: false });
+impl<T: Tables> Decide<T> for AddVendor {
+    /// The account that is there already, where it is welcome back.
+    type Decision = Option<Vendor>;
+    type Answer = Added<Vendor>;
+
+    fn decide(&self, executor: &Executor<T>, _: &Request) -> Result<Option<Vendor>, StoreError> {
+        check_defaults(self.defaults)?;
+        if let Some(id) = by_email(executor, &self.email)? {
+            let known = find::vendor(&executor.tables, id)?.ok_or(Rejection::VendorNotFound)?;
+            return if self.welcome_back && known.name == self.name {
+                Ok(Some(known))
+            } else {
+                Err(Rejection::EmailTaken.into())
+            };
         }
-        return Err(Rejection::EmailTaken.into());
+        if address::is_kept(executor, Role::Vendor, &self.email, 0)? {
+            return Err(Rejection::EmailTaken.into());
+        }
+        Ok(None)
     }
-    if address::is_kept(executor, Role::Vendor, &add.email, 0)? {
-        return Err(Rejection::EmailTaken.into());
+
+    fn apply(
+        &self,
+        executor: &mut Executor<T>,
+        request: &Request,
+        known: Option<Vendor>,
+    ) -> Found<Added<Vendor>> {
+        if let Some(record) = known {
+            return Ok(Added { record, fresh: false, again: false });
+        }
+        let record = Vendor {
+            id: VendorId::from_store(executor.memory.next.vendor),
+            name: self.name.clone(),
+            email: self.email.clone(),
+            created_at: executor.now,
+            default_event: EventId::from_store(executor.memory.next.event),
+            defaults: self.defaults,
+            standing: executor.config.newcomers,
+        };
+        insert(executor, &record)?;
+        executor.journal_other(Kind::VendorAdded, request.actor, None, Some(record.id.get()))?;
+        executor.memory.next.vendor += 1;
+        let (default_event, defaults, standing) = (record.default_event, record.defaults, record.standing);
+        let entry = VendorEntry { default_event, defaults, standing, last_paced: None };
+        executor.memory.vendors.insert(record.id, entry);
+        let details = default_event_of(&record.name, executor.config.currency);
+        event::insert(executor, request, &record, details)?;
+        Ok(Added { record, fresh: true, again: false })
     }
-    let record = Vendor {
-        id: VendorId::from_store(executor.memory.next.vendor),
-        name: add.name.clone(),
-        email: add.email.clone(),
-        created_at: executor.now,
-        default_event: EventId::from_store(executor.memory.next.event),
-        defaults: add.defaults,
-        standing: executor.config.newcomers,
-    };
-    insert(executor, &record)?;
-    executor.journal_other(Kind::VendorAdded, request.actor, None, Some(record.id.get()))?;
-    executor.memory.next.vendor += 1;
-    executor.memory.vendors.insert(
-        record.id,
-        VendorEntry {
-            default_event: record.default_event,
-            defaults: record.defaults,
-            standing: record.standing,
-            last_paced: None,
-        },
-    );
-    let details = default_event(&record.name, executor.config.currency);
-    event::insert(executor, request, &record, details)?;
-    Ok(Added { record, fresh: true, again: false })
 }
 
 /// What the simple calls sell tickets to, until the vendor names events.
-fn default_event(vendor: &Name, currency: onsale_core::Currency) -> EventDetails {
+fn default_event_of(vendor: &Name, currency: onsale_core::Currency) -> EventDetails {
     EventDetails {
         name: vendor.clone(),
         venue: None,
@@ -73,7 +83,7 @@ fn default_event(vendor: &Name, currency: onsale_core::Currency) -> EventDetails
     }
 }
 
-fn insert(executor: &Executor<impl Tables>, vendor: &Vendor) -> Result<(), StoreError> {
+fn insert(executor: &mut Executor<impl Tables>, vendor: &Vendor) -> Found<()> {
     let sql = "INSERT INTO vendor (vendor_id, name, email, email_key, created_at, default_event_id, \
                tickets_per_release, interval_ms, standing) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     let key = vendor.email.key();
@@ -92,82 +102,96 @@ fn insert(executor: &Executor<impl Tables>, vendor: &Vendor) -> Result<(), Store
     Ok(())
 }
 
-pub(crate) fn update(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    update: &UpdateVendor,
-) -> Result<Vendor, StoreError> {
-    let was = find::vendor(&executor.tables, update.id)?.ok_or(Rejection::VendorNotFound)?;
-    let defaults = ReleaseDefaults {
-        tickets_per_release: update.tickets_per_release.unwrap_or(was.defaults.tickets_per_release),
-        interval: update.interval.unwrap_or(was.defaults.interval),
-    };
-    check_defaults(defaults)?;
-    let record = Vendor {
-        name: update.name.clone().unwrap_or_else(|| was.name.clone()),
-        email: update.email.clone().unwrap_or_else(|| was.email.clone()),
-        defaults,
-        ..was
-    };
-    if by_email(executor, &record.email)?.is_some_and(|id| id != update.id)
-        || update.email.is_some() && address::is_kept(executor, Role::Vendor, &record.email, update.id.get())?
-    {
-        return Err(Rejection::EmailTaken.into());
+impl<T: Tables> Decide<T> for UpdateVendor {
+    type Decision = Vendor;
+    type Answer = Vendor;
+
+    fn decide(&self, executor: &Executor<T>, _: &Request) -> Result<Vendor, StoreError> {
+        let was = find::vendor(&executor.tables, self.id)?.ok_or(Rejection::VendorNotFound)?;
+        let defaults = ReleaseDefaults {
+            tickets_per_release: self.tickets_per_release.unwrap_or(was.defaults.tickets_per_release),
+            interval: self.interval.unwrap_or(was.defaults.interval),
+        };
+        check_defaults(defaults)?;
+        let record = Vendor {
+            name: self.name.clone().unwrap_or_else(|| was.name.clone()),
+            email: self.email.clone().unwrap_or_else(|| was.email.clone()),
+            defaults,
+            ..was
+        };
+        if by_email(executor, &record.email)?.is_some_and(|id| id != self.id)
+            || self.email.is_some() && address::is_kept(executor, Role::Vendor, &record.email, self.id.get())?
+        {
+            return Err(Rejection::EmailTaken.into());
+        }
+        Ok(record)
     }
-    let sql = "UPDATE vendor SET name = ?2, email = ?3, email_key = ?4, tickets_per_release = ?5, interval_ms = ?6 \
-               WHERE vendor_id = ?1";
-    let key = record.email.key();
-    let values = values_of![
-        record.id.get(),
-        record.name.as_str(),
-        record.email.as_str(),
-        key.as_str(),
-        defaults.tickets_per_release,
-        defaults.interval.map(|interval| interval.0)
-    ];
-    executor.tables.execute_one(sql, values, "a vendor's update")?;
-    executor.journal_other(Kind::VendorUpdated, request.actor, None, Some(record.id.get()))?;
-    if let Some(entry) = executor.memory.vendors.get_mut(&record.id) {
-        entry.defaults = defaults;
+
+    fn apply(&self, executor: &mut Executor<T>, request: &Request, record: Vendor) -> Found<Vendor> {
+        let sql = "UPDATE vendor SET name = ?2, email = ?3, email_key = ?4, tickets_per_release = ?5, \
+                   interval_ms = ?6 WHERE vendor_id = ?1";
+        let key = record.email.key();
+        let values = values_of![
+            record.id.get(),
+            record.name.as_str(),
+            record.email.as_str(),
+            key.as_str(),
+            record.defaults.tickets_per_release,
+            record.defaults.interval.map(|interval| interval.0)
+        ];
+        executor.tables.execute_one(sql, values, "a vendor's update")?;
+        executor.journal_other(Kind::VendorUpdated, request.actor, None, Some(record.id.get()))?;
+        if let Some(entry) = executor.memory.vendors.get_mut(&record.id) {
+            entry.defaults = record.defaults;
+        }
+        Ok(record)
     }
-    Ok(record)
 }
 
 /// Deletes a vendor and its events, if none of them has tickets or is going to get some. What a closed vendor has withdrawn
 /// nobody will ever sell: it goes with it.
-pub(crate) fn delete(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    id: VendorId,
-) -> Result<(), StoreError> {
-    if !executor.memory.vendors.contains_key(&id) {
-        return Err(Rejection::VendorNotFound.into());
+pub(crate) struct Delete(pub(crate) VendorId);
+
+/// A vendor that goes, and its events, each with the tickets that go with it.
+pub(crate) struct Deleted {
+    vendor: Vendor,
+    events: Vec<(EventId, Vec<TicketChange>)>,
+}
+
+impl<T: Tables> Decide<T> for Delete {
+    type Decision = Deleted;
+    type Answer = ();
+
+    fn decide(&self, executor: &Executor<T>, request: &Request) -> Result<Deleted, StoreError> {
+        let entry = executor.memory.vendors.get(&self.0).ok_or(Rejection::VendorNotFound)?;
+        let goes_too = if entry.standing == Standing::Closed { Status::Withdrawn } else { Status::Deleted };
+        let of_vendor = executor.memory.events.iter().filter(|(_, entry)| entry.vendor == self.0);
+        let mut events = Vec::new();
+        for (event, _) in of_vendor {
+            event::check_unused(executor, *event, goes_too)?;
+            events.push((*event, event::delete_withdrawn(executor, request, *event)?));
+        }
+        let vendor = find::vendor(&executor.tables, self.0)?.ok_or(Rejection::VendorNotFound)?;
+        Ok(Deleted { vendor, events })
     }
-    let events: Vec<EventId> = executor
-        .memory
-        .events
-        .iter()
-        .filter(|(_, entry)| entry.vendor == id)
-        .map(|(event, _)| *event)
-        .collect();
-    let is_closed = executor.memory.vendors.get(&id).is_some_and(|entry| entry.standing == Standing::Closed);
-    let goes_too = if is_closed { Status::Withdrawn } else { Status::Deleted };
-    for event in &events {
-        event::check_unused(executor, *event, goes_too)?;
+
+    fn apply(&self, executor: &mut Executor<T>, request: &Request, deleted: Deleted) -> Found<()> {
+        let Deleted { vendor, events } = deleted;
+        for (event, tickets) in events {
+            for change in tickets {
+                executor.apply(change)?;
+            }
+            event::remove(executor, request, event)?;
+        }
+        let sql = "DELETE FROM vendor WHERE vendor_id = ?1";
+        executor.tables.execute_one(sql, values_of![vendor.id.get()], "a vendor's deletion")?;
+        access::end_all_sessions(executor, Actor::Vendor(vendor.id))?;
+        access::forget_person(executor, Role::Vendor, vendor.id.get(), &vendor.email)?;
+        api_key::delete_all(executor, vendor.id)?;
+        executor.journal_other(Kind::VendorDeleted, request.actor, None, Some(vendor.id.get()))?;
+        executor.memory.vendors.remove(&vendor.id);
+        Ok(())
     }
-    for event in events {
-        event::delete_withdrawn(executor, request, event)?;
-        event::remove(executor, request, event)?;
-    }
-    let known = find::vendor(&executor.tables, id)?.ok_or(Rejection::VendorNotFound)?;
-    let sql = "DELETE FROM vendor WHERE vendor_id = ?1";
-    executor.tables.execute_one(sql, values_of![id.get()], "a vendor's deletion")?;
-    access::end_all_sessions(executor, Actor::Vendor(id))?;
-    access::forget_person(executor, Role::Vendor, id.get(), &known.email)?;
-    api_key::delete_all(executor, id)?;
-    executor.journal_other(Kind::VendorDeleted, request.actor, None, Some(id.get()))?;
-    executor.memory.vendors.remove(&id);
-    Ok(())
 }
 
 fn check_defaults(defaults: ReleaseDefaults) -> Result<(), Rejection> {
@@ -178,10 +202,7 @@ fn check_defaults(defaults: ReleaseDefaults) -> Result<(), Rejection> {
     defaults.interval.map_or(Ok(()), check_interval)
 }
 
-pub(super) fn by_email(
-    executor: &Executor<impl Tables>,
-    email: &Email,
-) -> Result<Option<VendorId>, StoreError> {
+pub(super) fn by_email(executor: &Executor<impl Tables>, email: &Email) -> Found<Option<VendorId>> {
     let sql = "SELECT vendor_id FROM vendor WHERE email_key = ?1";
     for key in email.keys() {
         let id =

@@ -6,10 +6,12 @@ use onsale_core::pool::{Place, Slot};
 use onsale_core::{CustomerId, OrderId, Rejection, TicketId, limits};
 
 use super::batch::Executor;
+use super::decide::Decide;
 use super::mail;
 use super::reserve::{TicketRow, find_row};
 use crate::command::{Request, Sales, Undone, VoidSales, Voided};
-use crate::database::{Row, values_of};
+use crate::database::{Found, Row, values_of};
+use crate::error::Fault;
 use crate::reads::find;
 use crate::tables::{Again, Tables, TicketChange};
 use crate::{Sabotage, StoreError};
@@ -20,31 +22,49 @@ const FURTHER_ON: u32 = 1_000_000;
 /// A place is minted again so often at most; then it stays empty.
 const LAST_POSITION: u32 = 2_000 * FURTHER_ON;
 
-pub(crate) fn void(
-    executor: &mut Executor<impl Tables>,
-    request: &Request,
-    void: &VoidSales,
-) -> Result<Voided, StoreError> {
-    let (wanted, more) = wanted(executor, void)?;
-    let mut changes = Vec::with_capacity(wanted.len());
-    for id in wanted {
-        let row = find_row(executor, id)?.ok_or(Rejection::TicketNotFound)?;
-        check_owner(executor, void, &row)?;
-        match (row.state.refund(executor.now), &void.which) {
-            (Ok(refund), _) => {
-                let order = Some(order_of(executor, id)?);
-                let change = row.change(id, request.actor, refund, row.terms());
-                changes.push(TicketChange { order, ..change });
+/// The refunds that are made, and whether more tickets are meant.
+pub(crate) struct Refunds {
+    changes: Vec<Refund>,
+    more: bool,
+}
+
+/// A ticket that is refunded, and the order with which it was bought.
+struct Refund {
+    change: TicketChange,
+    order: OrderId,
+}
+
+impl<T: Tables> Decide<T> for VoidSales {
+    type Decision = Refunds;
+    type Answer = Voided;
+
+    fn decide(&self, executor: &Executor<T>, request: &Request) -> Result<Refunds, StoreError> {
+        let (wanted, more) = wanted(executor, self)?;
+        let mut changes = Vec::with_capacity(wanted.len());
+        for id in wanted {
+            let row = find_row(executor, id)?.ok_or(Rejection::TicketNotFound)?;
+            check_owner(executor, self, &row)?;
+            match (row.state.refund(executor.now), &self.which) {
+                (Ok(refund), _) => {
+                    let order = order_of(executor, id)?;
+                    let change = row.change(id, request.actor, refund, row.terms());
+                    changes.push(Refund { change: TicketChange { order: Some(order), ..change }, order });
+                }
+                (Err(Rejection::AlreadyRefunded), Sales::Of(_)) => {}
+                (Err(refusal), _) => return Err(refusal.into()),
             }
-            (Err(Rejection::AlreadyRefunded), Sales::Of(_)) => {}
-            (Err(refusal), _) => return Err(refusal.into()),
         }
+        Ok(Refunds { changes, more })
     }
-    let sales: Result<Vec<Undone>, StoreError> =
-        changes.into_iter().map(|change| undo(executor, void, change)).collect();
-    let sales = sales?;
-    tell(executor, void, &sales)?;
-    Ok(Voided { sales, more })
+
+    fn apply(&self, executor: &mut Executor<T>, _: &Request, refunds: Refunds) -> Found<Voided> {
+        let Refunds { changes, more } = refunds;
+        let sales: Found<Vec<Undone>> =
+            changes.into_iter().map(|refund| undo(executor, self, &refund)).collect();
+        let sales = sales?;
+        tell(executor, self, &sales)?;
+        Ok(Voided { sales, more })
+    }
 }
 
 /// Which tickets are meant, each once, and whether there are more.
@@ -83,18 +103,14 @@ fn check_owner(executor: &Executor<impl Tables>, void: &VoidSales, row: &TicketR
 }
 
 /// The order with which a ticket was bought.
-fn order_of(executor: &Executor<impl Tables>, ticket: TicketId) -> Result<OrderId, StoreError> {
+fn order_of(executor: &Executor<impl Tables>, ticket: TicketId) -> Found<OrderId> {
     let sql = "SELECT order_id FROM order_line WHERE ticket_id = ?1";
     executor.tables.number(sql, values_of![ticket.get()]).map(OrderId::from_store)
 }
 
-fn undo(
-    executor: &mut Executor<impl Tables>,
-    void: &VoidSales,
-    change: TicketChange,
-) -> Result<Undone, StoreError> {
+fn undo(executor: &mut Executor<impl Tables>, void: &VoidSales, refund: &Refund) -> Found<Undone> {
+    let Refund { change, order } = *refund;
     let id = change.seen.ticket;
-    let order = change.order.ok_or_else(|| StoreError::bug("a refund of no order"))?;
     executor.apply(change)?;
     if !executor.config.is_broken(Sabotage::RefundStillCounts) {
         let sql = "UPDATE order_line SET refunded_at = ?2 WHERE ticket_id = ?1";
@@ -105,16 +121,14 @@ fn undo(
     }
     let replacement = if void.back_to_pool { mint_again(executor, &change)? } else { None };
     executor.tables.settle()?;
-    let ticket = find::ticket(&executor.tables, id, executor.now)?.ok_or(Rejection::TicketNotFound)?;
-    let event = find::event(&executor.tables, change.event)?.ok_or(Rejection::EventNotFound)?;
+    let gone = || Fault::bug("a ticket that was refunded, or its event, is not there");
+    let ticket = find::ticket(&executor.tables, id, executor.now)?.ok_or_else(gone)?;
+    let event = find::event(&executor.tables, change.event)?.ok_or_else(gone)?;
     Ok(Undone { ticket, order, replacement, event_name: event.details.name })
 }
 
 /// A new ticket in place of one that was refunded, unless its vendor may not sell or the place was used too often.
-fn mint_again(
-    executor: &mut Executor<impl Tables>,
-    refunded: &TicketChange,
-) -> Result<Option<TicketId>, StoreError> {
+fn mint_again(executor: &mut Executor<impl Tables>, refunded: &TicketChange) -> Found<Option<TicketId>> {
     let vendor = executor.memory.events.get(&refunded.event).map(|event| event.vendor);
     let position = refunded.seen.place.position.saturating_add(FURTHER_ON);
     if !vendor.is_some_and(|vendor| executor.memory.may_sell(vendor)) || position > LAST_POSITION {
@@ -140,16 +154,16 @@ fn mint_again(
         books.released += 1;
     }
     let pool = executor.memory.pool_of(type_id, price);
-    let pool = pool.ok_or_else(|| StoreError::bug("a sale of a type that is not there"))?;
+    let pool = pool.ok_or_else(|| Fault::bug("a sale of a type that is not there"))?;
     if !executor.memory.put(pool, slot) {
-        return Err(StoreError::bug("a ticket was minted again into a place that is taken"));
+        return Err(Fault::bug("a ticket was minted again into a place that is taken"));
     }
     executor.memory.count_in_pool(event, 1);
     Ok(Some(slot.ticket))
 }
 
 /// One mail for each customer, to the address as it is now. Whoever is gone is not told.
-fn tell(executor: &Executor<impl Tables>, void: &VoidSales, sales: &[Undone]) -> Result<(), StoreError> {
+fn tell(executor: &mut Executor<impl Tables>, void: &VoidSales, sales: &[Undone]) -> Found<()> {
     let Some(letter) = &void.letter else { return Ok(()) };
     let mut by_customer: BTreeMap<CustomerId, Vec<Undone>> = BTreeMap::new();
     for sale in sales {

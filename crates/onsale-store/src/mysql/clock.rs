@@ -1,7 +1,7 @@
 //! What time it is at the database. The only question to its clock that there is: what it says is never stored.
 
 use super::connection::Connection;
-use crate::database::{Database, Found};
+use crate::database::{Found, Query};
 use crate::query::ClockReading;
 
 /// Asks once; `ours_us` tells our own time.

@@ -16,8 +16,8 @@ use super::failure;
 use super::reach::Reach;
 use super::rows::{Form, NUMBERS};
 use super::tables::SEQ_BITS;
-use crate::StoreError;
-use crate::database::{Database, Found, Row, Value, unknown};
+use crate::database::{Execute, Found, Query, Row, Value, unknown};
+use crate::error::Fault;
 use crate::readers::Patience;
 
 /// A connection to one database.
@@ -204,7 +204,7 @@ impl Connection {
             self.land(self.runtime.block_on(flight));
         }
         match &*self.landed.borrow() {
-            Some(Err(_)) => Err(StoreError::Busy),
+            Some(Err(_)) => Err(Fault::Busy),
             Some(Ok(())) | None => Ok(()),
         }
     }
@@ -250,6 +250,17 @@ impl Connection {
         self.ask(async |conn| conn.query_drop(sql).await)
     }
 
+    /// Changes rows; answers how many. The back end's own: what is told of a database by [`Query`] alone cannot do it.
+    pub(crate) fn change(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+        let (sql, params) = positional(sql, values);
+        self.ask(async |conn| {
+            let result = conn.exec_iter(sql, params).await?;
+            let affected = result.affected_rows();
+            result.drop_result().await?;
+            Ok(affected)
+        })
+    }
+
     /// A block of `count` numbers of a counter; gives the first.
     pub(crate) fn take_numbers(&self, counter: &str, count: i64) -> Found<i64> {
         self.ask(async |conn| {
@@ -260,14 +271,14 @@ impl Connection {
             Ok(first)
         })?
         .and_then(|first| i64::try_from(first).ok())
-        .ok_or_else(|| StoreError::bug(format!("the counter {counter} is missing")))
+        .ok_or_else(|| Fault::bug(format!("the counter {counter} is missing")))
     }
 
     /// Does `work`, and once more if it may go again and was let down by a connection that was there before.
     fn twice<T>(&self, mut work: impl FnMut() -> Found<T>) -> Found<T> {
         let was_connected = self.is_connected();
         match work() {
-            Err(StoreError::Unavailable(error)) if was_connected && self.again.get() => {
+            Err(Fault::Unavailable(error)) if was_connected && self.again.get() => {
                 tracing::debug!(%error, "a connection was lost while nobody used it");
                 work()
             }
@@ -286,7 +297,7 @@ impl Connection {
         read: impl FnOnce(R) -> Found<T>,
     ) -> Found<T> {
         if self.is_out_of_patience() {
-            return Err(StoreError::TooSlow);
+            return Err(Fault::TooSlow);
         }
         self.let_it_arrive()?;
         let mut slot = self.conn.borrow_mut();
@@ -298,7 +309,7 @@ impl Connection {
             in_time(self.reach.statement, question(conn)).await
         });
         let answer = match answer.and_then(read) {
-            Err(StoreError::Busy) if self.is_out_of_patience() => Err(StoreError::TooSlow),
+            Err(Fault::Busy) if self.is_out_of_patience() => Err(Fault::TooSlow),
             answer => answer,
         };
         if answer.as_ref().is_err_and(failure::ends_the_connection) && slot.take().is_some() {
@@ -314,7 +325,7 @@ impl Connection {
         loop {
             let connected = in_time(self.reach.connect, Conn::new(self.reach.host())).await;
             match connected.and_then(|connected| connected.map_err(failure::of)) {
-                Err(StoreError::Unavailable(error)) if tried < self.reach.hosts() => {
+                Err(Fault::Unavailable(error)) if tried < self.reach.hosts() => {
                     let host = self.reach.host();
                     tracing::debug!(%error, host = host.ip_or_hostname(), port = host.tcp_port(), "going on to the next host");
                     self.reach.next_host();
@@ -371,9 +382,9 @@ async fn form_of(conn: &mut Conn) -> Found<Form> {
 #[derive(Debug)]
 pub(crate) enum Lost {
     /// The COMMIT was not carried out.
-    Refused(StoreError),
+    Refused(Fault),
     /// It may have been, or may still be.
-    Unknown(StoreError),
+    Unknown(Fault),
 }
 
 /// Statements on their way, which come back with the connection.
@@ -429,11 +440,11 @@ async fn all_of(conn: &mut Conn, statements: &[String], is_cluster: bool) -> Car
 }
 
 async fn in_time<T>(patience: Duration, work: impl Future<Output = T>) -> Found<T> {
-    let late = |_| StoreError::Unavailable("the database did not answer in time".into());
+    let late = |_| Fault::Unavailable("the database did not answer in time".into());
     tokio::time::timeout(patience, work).await.map_err(late)
 }
 
-impl Database for Connection {
+impl Query for Connection {
     type Row<'r> = MysqlRow;
 
     fn each(
@@ -465,16 +476,6 @@ impl Database for Connection {
         done
     }
 
-    fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
-        let (sql, params) = positional(sql, values);
-        self.ask(async |conn| {
-            let result = conn.exec_iter(sql, params).await?;
-            let affected = result.affected_rows();
-            result.drop_result().await?;
-            Ok(affected)
-        })
-    }
-
     fn writers(&self) -> Found<Vec<(i64, i64)>> {
         let sql = "SELECT writer_id, last_seq FROM writer ORDER BY writer_id";
         self.many(sql, &[], |row| {
@@ -490,12 +491,18 @@ impl Database for Connection {
         let ended = if self.is_out_of_patience() {
             // Whatever is under way there ends with the connection.
             self.drop_connection();
-            Err(StoreError::TooSlow)
+            Err(Fault::TooSlow)
         } else {
             self.run("COMMIT")
         };
         self.again.set(again);
         found.and_then(|found| ended.map(|()| found))
+    }
+}
+
+impl Execute for Connection {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+        self.change(sql, values)
     }
 }
 

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher as _, BuildHasherDefault};
 use mysql_async::{DriverError, Error};
 use rustc_hash::FxHasher;
 
-use crate::StoreError;
+use crate::error::Fault;
 use crate::error::KeyTaken;
 
 /// Another transaction was faster: a deadlock or a wait too long (1213, 1205), a conflict between nodes (1180, 3101,
@@ -36,24 +36,24 @@ pub(crate) fn may_be_of_a_commit(error: &Error) -> bool {
 }
 
 /// A caller gets "busy" for what goes again, "unavailable" for what somebody will mend, and a failure otherwise.
-pub(crate) fn of(error: Error) -> StoreError {
+pub(crate) fn of(error: Error) -> Fault {
     match &error {
         Error::Server(server) if CONTENDED.contains(&server.code) => {
             // Not the sentence: that of a key that is taken repeats the key, which may be somebody's address.
             tracing::debug!(code = server.code, "another transaction was faster");
-            StoreError::Busy
+            Fault::Busy
         }
         Error::Server(server) if server.code == DUPLICATE => {
             let taken = key_taken(&server.message);
             tracing::debug!(key = taken.key, "a key is taken: another transaction was faster");
-            StoreError::Failed(Box::new(taken))
+            Fault::Failed(Box::new(taken))
         }
-        Error::Server(server) if COME_BACK.contains(&server.code) => StoreError::Unavailable(error.into()),
-        Error::Server(_) | Error::Url(_) => StoreError::Failed(error.into()),
+        Error::Server(server) if COME_BACK.contains(&server.code) => Fault::Unavailable(error.into()),
+        Error::Server(_) | Error::Url(_) => Fault::Failed(error.into()),
         Error::Driver(DriverError::ConnectionClosed | DriverError::PoolDisconnected) | Error::Io(_) => {
-            StoreError::Unavailable(error.into())
+            Fault::Unavailable(error.into())
         }
-        Error::Driver(_) | Error::Other(_) => StoreError::Failed(error.into()),
+        Error::Driver(_) | Error::Other(_) => Fault::Failed(error.into()),
     }
 }
 
@@ -64,19 +64,19 @@ fn key_taken(sentence: &str) -> KeyTaken {
 }
 
 /// The same for statements whose guards assign NULL where there must be a value: error 1048 says that a guard has held.
-pub(crate) fn of_guarded(error: Error) -> StoreError {
+pub(crate) fn of_guarded(error: Error) -> Fault {
     match &error {
         Error::Server(server) if server.code == NOT_NULL => {
             tracing::debug!("another server was faster");
-            StoreError::Busy
+            Fault::Busy
         }
         _ => of(error),
     }
 }
 
 /// Whether nothing more can be asked on the connection that gave this error.
-pub(crate) fn ends_the_connection(error: &StoreError) -> bool {
-    matches!(error, StoreError::Unavailable(_))
+pub(crate) fn ends_the_connection(error: &Fault) -> bool {
+    matches!(error, Fault::Unavailable(_))
 }
 
 #[cfg(test)]

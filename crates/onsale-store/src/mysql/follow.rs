@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::connection::Connection;
 use super::pending::list;
 use super::tables::SEQ_BITS;
-use crate::database::{Database, Found, Row};
+use crate::database::{Found, Query, Row};
 use crate::executor::elsewhere::{Foreign, Whole};
 use crate::executor::load;
 use crate::executor::memory::Memory;

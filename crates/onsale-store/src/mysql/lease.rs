@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::connection::Connection;
 use super::follow::Others;
-use crate::database::{Database, Found, Row, values_of};
+use crate::database::{Found, Query, Row, values_of};
 use crate::executor::memory::{Memory, PoolId, slice_of};
 
 /// Slices that are leased in one go at most.
@@ -98,7 +98,7 @@ fn take(db: &Connection, me: i64, slices: &[i64]) -> Found<Vec<(i64, i64)>> {
 /// Frees what servers had leased that are gone.
 pub(crate) fn free(db: &Connection, writers: &[i64]) -> Found<()> {
     for writer in writers {
-        db.execute("DELETE FROM lease WHERE writer_id = ?1", values_of![*writer])?;
+        db.change("DELETE FROM lease WHERE writer_id = ?1", values_of![*writer])?;
     }
     Ok(())
 }

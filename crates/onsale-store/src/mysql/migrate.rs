@@ -2,8 +2,8 @@
 //! may run twice; a lock row lets servers that start together wait for each other.
 
 use super::connection::Connection;
-use crate::StoreError;
-use crate::database::{Database, Found, Row as _, values_of};
+use crate::database::{Found, Query, Row as _, values_of};
+use crate::error::Fault;
 use crate::reads::searched;
 
 /// Each step takes the schema from version `index` to `index + 1`.
@@ -26,6 +26,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0016_orders.sql"),
     include_str!("../../migrations/mysql/0017_purchases.sql"),
     include_str!("../../migrations/mysql/0018_granted.sql"),
+    include_str!("../../migrations/mysql/0019_late_purchase.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.
@@ -33,7 +34,7 @@ const BOOK: &str = "CREATE TABLE IF NOT EXISTS schema_book (name VARCHAR(50) NOT
      CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
 
 /// Applies what is missing; refuses a database that is newer than this program.
-pub(crate) fn migrate(db: &Connection, locker: &Connection) -> Found<()> {
+pub(crate) fn migrate(db: &mut Connection, locker: &Connection) -> Found<()> {
     db.run(BOOK)?;
     db.run("INSERT IGNORE INTO schema_book (name, value) VALUES ('version', 0), ('lock', 0)")?;
     if version(db)? == STEPS.len() as i64 {
@@ -52,7 +53,7 @@ fn steps(db: &Connection) -> Found<()> {
         let said = format!(
             "it has schema version {version}, and this program knows versions up to {known}; use a newer program"
         );
-        return Err(StoreError::Failed(said.into()));
+        return Err(Fault::Failed(said.into()));
     }
     for (index, step) in STEPS.iter().enumerate().skip(version as usize) {
         for statement in statements(step) {
@@ -61,22 +62,22 @@ fn steps(db: &Connection) -> Found<()> {
             }
         }
         let next = index as i64 + 1;
-        db.execute("UPDATE schema_book SET value = ?1 WHERE name = 'version'", values_of![next])?;
+        db.change("UPDATE schema_book SET value = ?1 WHERE name = 'version'", values_of![next])?;
         tracing::info!(version = next, "schema is up to date");
     }
     Ok(())
 }
 
 /// Says which statement of which step the database refuses. It is told in strict mode to refuse what would lose something.
-fn refused(step: usize, statement: &str, error: StoreError) -> StoreError {
+fn refused(step: usize, statement: &str, error: Fault) -> Fault {
     match error {
-        StoreError::Failed(source) => {
+        Fault::Failed(source) => {
             let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
             let said = format!(
                 "step {step} of its schema is refused at `{statement}`: {source}. Nothing of that statement was done; mend \
                  what the database names, and start again"
             );
-            StoreError::Failed(said.into())
+            Fault::Failed(said.into())
         }
         other => other,
     }

@@ -30,7 +30,7 @@ use reach::Reach;
 
 use crate::config::{MysqlConfig, StoreConfig};
 use crate::database::Found;
-use crate::error::{OpenError, Source, StoreError};
+use crate::error::{Fault, OpenError, Source, StoreError};
 use crate::handle::Handle;
 use crate::{ahead, purpose};
 
@@ -42,10 +42,10 @@ impl Executor {
     pub fn connect(mysql: &MysqlConfig, config: &StoreConfig, now: Timestamp) -> Result<Self, StoreError> {
         let reach = Reach::of(mysql)?;
         create(&reach)?;
-        let db = open(&reach)?;
-        migrate::migrate(&open(&reach.without_hurry())?, &open(&reach)?)?;
-        purpose::agree(&db, config.rehearsal, &mysql.shown())
-            .map_err(|error| StoreError::Failed(error.into()))?;
+        let mut db = open(&reach)?;
+        migrate::migrate(&mut open(&reach.without_hurry())?, &open(&reach)?)?;
+        purpose::agree(&mut db, config.rehearsal, &mysql.shown())
+            .map_err(|error| Fault::Failed(error.into()))?;
         Self::over(MysqlTables::new(db, config)?, config, now)
     }
 
@@ -100,8 +100,8 @@ impl MysqlConfig {
     /// # Errors
     /// What is wrong with it, in words.
     pub fn check(&self) -> Result<(), String> {
-        let wrong = |error: StoreError| match error {
-            StoreError::Failed(source) => source.to_string(),
+        let wrong = |error: Fault| match error {
+            Fault::Failed(source) => source.to_string(),
             other => other.to_string(),
         };
         Reach::of(self).map(|_| ()).map_err(wrong)
@@ -109,7 +109,7 @@ impl MysqlConfig {
 }
 
 fn open(reach: &Reach) -> Found<Connection> {
-    Connection::new(reach.clone()).map_err(|error| StoreError::Failed(error.into()))
+    Connection::new(reach.clone()).map_err(|error| Fault::Failed(error.into()))
 }
 
 /// Makes the database if the server has none of that name and lets us.
@@ -120,7 +120,7 @@ fn create(reach: &Reach) -> Found<()> {
         .run(&format!("CREATE DATABASE IF NOT EXISTS `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"));
     // Whoever may not make databases may well use one that is there.
     match made {
-        Err(StoreError::Failed(error)) => {
+        Err(Fault::Failed(error)) => {
             tracing::debug!(%error, "the database was not made");
             Ok(())
         }

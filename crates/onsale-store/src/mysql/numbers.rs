@@ -2,7 +2,7 @@
 
 use super::connection::Connection;
 use crate::command::{Command, Ids, Request};
-use crate::database::{Database, Found, values_of};
+use crate::database::{Found, values_of};
 use crate::executor::memory::Next;
 
 /// A kind of numbers.
@@ -71,7 +71,7 @@ impl Blocks {
             let from = *(kind.next)(next);
             if from < *end {
                 let sql = "UPDATE counter SET next = ?1 WHERE name = ?2 AND next = ?3";
-                db.execute(sql, values_of![from, kind.name, *end])?;
+                db.change(sql, values_of![from, kind.name, *end])?;
                 *end = from;
             }
         }

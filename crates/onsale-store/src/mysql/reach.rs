@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use mysql_async::{Opts, OptsBuilder, SslOpts};
 
-use crate::StoreError;
 use crate::config::{MysqlConfig, Tls};
 use crate::database::Found;
+use crate::error::Fault;
 
 const NO_DATABASE: &str = "the URL names no database; say mysql://user:password@host:3306/name";
 
@@ -34,7 +34,7 @@ impl Reach {
         let urls = urls_of_hosts(&mysql.url);
         let hosts = urls.iter().map(|url| options(url, mysql)).collect::<Found<Vec<Opts>>>()?;
         if hosts.iter().any(|host| host.db_name().is_none()) {
-            return Err(StoreError::Failed(NO_DATABASE.into()));
+            return Err(Fault::Failed(NO_DATABASE.into()));
         }
         let (connect, statement) = (mysql.connect, mysql.statement);
         Ok(Self { hosts: hosts.into(), at: Cell::new(0), connect, statement })
@@ -87,7 +87,7 @@ fn urls_of_hosts(url: &str) -> Vec<String> {
 
 /// Each session is as the statements expect it, whatever the server's own settings are.
 fn options(url: &str, mysql: &MysqlConfig) -> Found<Opts> {
-    let options = Opts::from_url(url).map_err(|error| StoreError::Failed(error.into()))?;
+    let options = Opts::from_url(url).map_err(|error| Fault::Failed(error.into()))?;
     // On Galera, a transaction begins when everything that was acknowledged on any node is here; other servers read
     // past the comment.
     let session = [

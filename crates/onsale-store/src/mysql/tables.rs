@@ -19,14 +19,16 @@ use super::lease::{self, Leases};
 use super::numbers::Blocks;
 use super::pending::Pending;
 use super::rows::Rows;
+use crate::Sabotage;
 use crate::command::{Command, Effect, Request};
 use crate::config::StoreConfig;
-use crate::database::{Database, Found, Row, Value, values_of};
+use crate::database::{Execute, Found, Query, Row, Value, values_of};
+use crate::error::Fault;
 use crate::executor::elsewhere::Before;
+use crate::executor::holds::Late;
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
-use crate::tables::{Again, Launch as _, NewOrder, Numbered, OtherChange, Tables, TicketChange};
-use crate::{Sabotage, StoreError};
+use crate::tables::{self, Again, Launch as _, NewOrder, Numbered, OtherChange, Tables, TicketChange};
 use launch::{Launched, Undo};
 
 /// Journal rows of one start of a server; its number stands above them.
@@ -87,7 +89,7 @@ impl MysqlTables {
         let is_counted = !config.is_broken(Sabotage::HoldsNotCounted);
         let db = db.for_selling()?;
         let writer = db.take_numbers("writer", 1)?;
-        db.execute("INSERT INTO writer (writer_id, beat, last_seq) VALUES (?1, 0, 0)", values_of![writer])?;
+        db.change("INSERT INTO writer (writer_id, beat, last_seq) VALUES (?1, 0, 0)", values_of![writer])?;
         Ok(Self {
             db,
             writer,
@@ -120,7 +122,7 @@ impl MysqlTables {
         let left = self.blocks.give_back(&self.db, &mut memory.next).and_then(|()| {
             lease::free(&self.db, &[self.writer])?;
             let sql = "UPDATE writer SET beat = ?2 WHERE writer_id = ?1";
-            self.db.execute(sql, values_of![self.writer, LEFT]).map(|_| ())
+            self.db.change(sql, values_of![self.writer, LEFT]).map(|_| ())
         });
         if let Err(error) = left {
             tracing::warn!(%error, "leaving the database in order failed");
@@ -195,11 +197,11 @@ impl MysqlTables {
         taken.retain(|(_, ticket)| !over.contains(ticket));
         let free = (0..).zip(&taken).find(|(place, (taken, _))| place != taken);
         let place = free.map_or(taken.len() as i64, |(place, _)| place);
-        if place < self.places { Ok(place) } else { Err(StoreError::Busy) }
+        if place < self.places { Ok(place) } else { Err(Fault::Busy) }
     }
 
     /// A ticket that belongs to a pool of another type or price from now on: the only change of the row that was minted.
-    fn move_ticket(&self, change: &TicketChange) -> Found<()> {
+    fn move_ticket(&mut self, change: &TicketChange) -> Found<()> {
         self.write_pending()?;
         let sql = "UPDATE minted_ticket SET type_id = ?2, price = ?3 WHERE ticket_id = ?1 AND type_id = ?4 AND price = ?5";
         let ((type_id, price), (old_type, old_price)) = (change.to, change.from);
@@ -214,12 +216,12 @@ impl MysqlTables {
     }
 
     /// A guarded change of one row; when the row is not as it was seen, somebody else was faster.
-    fn one_or_busy(&self, sql: &str, values: &[Value<'_>]) -> Found<()> {
-        if self.execute(sql, values)? == 1 { Ok(()) } else { Err(StoreError::Busy) }
+    fn one_or_busy(&mut self, sql: &str, values: &[Value<'_>]) -> Found<()> {
+        if self.execute(sql, values)? == 1 { Ok(()) } else { Err(Fault::Busy) }
     }
 }
 
-impl Database for MysqlTables {
+impl Query for MysqlTables {
     type Row<'r> = mysql_async::Row;
 
     fn each(
@@ -231,18 +233,20 @@ impl Database for MysqlTables {
         self.db.each(sql, values, take)
     }
 
-    fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
-        self.wrote.set(true);
-        self.begin_now()?;
-        self.db.execute(sql, values)
-    }
-
     fn writers(&self) -> Found<Vec<(i64, i64)>> {
         self.db.writers()
     }
 
     fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
         read(self)
+    }
+}
+
+impl Execute for MysqlTables {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+        self.wrote.set(true);
+        self.begin_now()?;
+        self.db.change(sql, values)
     }
 }
 
@@ -336,7 +340,7 @@ impl Tables for MysqlTables {
                 self.end_anothers_trust()?;
                 self.begin_with_a_look(memory)?;
                 if self.others.alone != 0 {
-                    return Err(StoreError::Busy);
+                    return Err(Fault::Busy);
                 }
             }
             self.looked_at = now;
@@ -379,6 +383,7 @@ impl Tables for MysqlTables {
                 memory.put_back(before, *after);
             }
             undo.customers.into_iter().for_each(|customer| memory.customers.remove(customer));
+            undo.late.into_iter().for_each(|customer| memory.holds.forget_late(customer));
             for (customer, ticket, until) in undo.expiries {
                 if !memory.holds.expiries(customer).iter().any(|(known, _)| *known == ticket) {
                     memory.holds.remember_expired(customer, ticket, until);
@@ -471,7 +476,7 @@ impl Tables for MysqlTables {
             Concern::GoneCustomer | Concern::Catalogue => self.change_terms()?,
             Concern::Nothing => {}
             Concern::NewTickets | Concern::Ticket => {
-                return Err(StoreError::bug("a change of tickets was journalled as one of a record"));
+                return Err(Fault::bug("a change of tickets was journalled as one of a record"));
             }
         }
         let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, subject_id, version, status) \
@@ -479,6 +484,11 @@ impl Tables for MysqlTables {
         let (kind, role, id) = (change.kind.number(), change.actor.role_number(), change.actor.id_number());
         let values = values_of![seq, at.0, kind, role, id, change.event.map(EventId::get), change.subject];
         self.execute(sql, values).map(|_| ())
+    }
+
+    fn write_late(&mut self, late: &Late) -> Found<()> {
+        self.undo.late.push(late.customer);
+        tables::write_late(self, late)
     }
 
     fn write_order(&mut self, order: &NewOrder<'_>) -> Found<()> {

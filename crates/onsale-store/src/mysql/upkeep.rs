@@ -10,7 +10,7 @@ use super::reach::Reach;
 use super::{clock, migrate, open};
 use crate::access::TokenKey;
 use crate::config::MysqlConfig;
-use crate::database::{Database, Found, Row, values_of};
+use crate::database::{Found, Query, Row, values_of};
 use crate::mark::Mark;
 use crate::purpose;
 use crate::put_back::{self, PutBack, Resume, Resumed};
@@ -33,9 +33,9 @@ pub(crate) fn schema(config: &MysqlConfig) -> Result<Schema> {
 
 pub(crate) fn migrate(config: &MysqlConfig) -> Result<Schema> {
     super::create(&Reach::of(config)?)?;
-    let (db, locker) = (open(&Reach::of(config)?.without_hurry())?, connect(config)?);
+    let (mut db, locker) = (open(&Reach::of(config)?.without_hurry())?, connect(config)?);
     let before = Schema { found: migrate::found(&db)?, known: migrate::known() };
-    migrate::migrate(&db, &locker)?;
+    migrate::migrate(&mut db, &locker)?;
     Ok(before)
 }
 
@@ -61,9 +61,9 @@ pub(crate) fn restore(config: &MysqlConfig, from: &Path) -> Result<Restored> {
 /// In one transaction: a server that begins meanwhile sees all of it or nothing.
 pub(crate) fn after_restore(config: &MysqlConfig, resume: &Resume) -> Result<Resumed> {
     migrate(config)?;
-    let db = connect_known(config)?;
+    let mut db = connect_known(config)?;
     db.run("START TRANSACTION")?;
-    let resumed = put_back::resume(&db, resume, None)?;
+    let resumed = put_back::resume(&mut db, resume, None)?;
     db.run("COMMIT")?;
     Ok(resumed)
 }
@@ -77,18 +77,18 @@ pub(crate) fn if_put_back(
     resume: &Resume,
 ) -> Result<Option<PutBack>> {
     migrate(config)?;
-    let db = connect_known(config)?;
+    let mut db = connect_known(config)?;
     if mark.behind(&db)?.is_none() {
         return Ok(None);
     }
-    purpose::agree(&db, rehearsal, &config.shown())?;
+    purpose::agree(&mut db, rehearsal, &config.shown())?;
     db.run("START TRANSACTION")?;
-    db.execute("UPDATE counter SET next = next WHERE name = 'token_key'", &[])?;
+    db.change("UPDATE counter SET next = next WHERE name = 'token_key'", &[])?;
     let Some(is_at) = mark.behind(&db)? else {
         db.run("ROLLBACK")?;
         return Ok(None);
     };
-    let logins = put_back::resume(&db, resume, None)?;
+    let logins = put_back::resume(&mut db, resume, None)?;
     db.run("COMMIT")?;
     Ok(Some(PutBack { was_at: mark.latest, is_at, logins }))
 }

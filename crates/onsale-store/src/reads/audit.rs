@@ -9,14 +9,14 @@ use onsale_core::{EventId, Kind, Status, Timestamp, TypeName};
 
 use super::checks::CHECKS;
 use super::{find, whole};
-use crate::database::{Database, Found, Row, Value};
+use crate::database::{Found, Query, Row, Value};
 use crate::query::{Audit, AuditRow};
 
 /// Problems that are spelled out at most; more are only counted.
 const SPELLED_OUT: usize = 20;
 
 /// Counts everything again at the instant `now`, within the time that a running server has for it.
-pub(crate) fn audit(db: &impl Database, now: Timestamp) -> Found<Audit> {
+pub(crate) fn audit(db: &impl Query, now: Timestamp) -> Found<Audit> {
     db.at_one_moment(|db| {
         let (pools, problems) = compare(db, now)?;
         Ok(Audit::of(now, pools, problems))
@@ -25,7 +25,7 @@ pub(crate) fn audit(db: &impl Database, now: Timestamp) -> Found<Audit> {
 
 /// The same, and every row of the journal beside the one before it, every ticket beside the row that minted it, every
 /// release beside what the journal says of it.
-pub(crate) fn whole_audit(db: &impl Database, now: Timestamp) -> Found<Audit> {
+pub(crate) fn whole_audit(db: &impl Query, now: Timestamp) -> Found<Audit> {
     db.at_one_moment(|db| {
         let (pools, mut problems) = compare(db, now)?;
         whole::compare(db, now, &mut |question, found| tell(&mut problems, question, found))?;
@@ -33,7 +33,7 @@ pub(crate) fn whole_audit(db: &impl Database, now: Timestamp) -> Found<Audit> {
     })
 }
 
-fn compare(db: &impl Database, now: Timestamp) -> Found<(Vec<AuditRow>, Vec<String>)> {
+fn compare(db: &impl Query, now: Timestamp) -> Found<(Vec<AuditRow>, Vec<String>)> {
     let mut problems = Vec::new();
     let pools = books(db, now)?;
     let question = "a ticket differs from its last journal row";
@@ -53,7 +53,7 @@ fn compare(db: &impl Database, now: Timestamp) -> Found<(Vec<AuditRow>, Vec<Stri
 
 /// Runs a check, which gives a text for each thing that is wrong.
 fn find_wrong(
-    db: &impl Database,
+    db: &impl Query,
     problems: &mut Vec<String>,
     question: &str,
     sql: &str,
@@ -72,7 +72,7 @@ fn tell(problems: &mut Vec<String>, question: &str, found: &[String]) {
 }
 
 /// The books of each type, counted from the tickets; an expired hold counts as available.
-fn books(db: &impl Database, now: Timestamp) -> Found<Vec<AuditRow>> {
+fn books(db: &impl Query, now: Timestamp) -> Found<Vec<AuditRow>> {
     let mut types: BTreeMap<i64, AuditRow> = BTreeMap::new();
     let sql = "SELECT type_id, event_id, name, released, moved_in, moved_out FROM ticket_type";
     for (id, row) in db.many(sql, &[], |row| Ok((row.int(0)?, type_row(row)?)))? {

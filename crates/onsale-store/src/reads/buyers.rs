@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use onsale_core::{Name, OrderId, Status, Ticket, TicketId, Timestamp};
 
-use crate::database::{Database, Found, Row, Value};
+use crate::StoreError;
+use crate::database::{Found, Query, Row, Value};
 use crate::query::{Buyer, Listed, TicketPage};
 use crate::reads::find;
 
@@ -13,7 +14,7 @@ const AT_ONCE: usize = 50;
 
 /// See [`find::ticket`]; with who bought it.
 pub(crate) fn ticket(
-    db: &impl Database,
+    db: &impl Query,
     id: TicketId,
     now: Timestamp,
 ) -> Found<Option<(Ticket, Option<Buyer>)>> {
@@ -24,10 +25,10 @@ pub(crate) fn ticket(
 
 /// See [`find::tickets`]; each with who bought it.
 pub(crate) fn tickets(
-    db: &impl Database,
+    db: &impl Query,
     page: &TicketPage,
     now: Timestamp,
-) -> Found<Listed<(Ticket, Option<Buyer>)>> {
+) -> Result<Listed<(Ticket, Option<Buyer>)>, StoreError> {
     let page = find::tickets(db, page, now)?;
     let mut buyers = buyers(db, &page.rows)?;
     let rows = page.rows.into_iter().map(|ticket| {
@@ -37,7 +38,7 @@ pub(crate) fn tickets(
     Ok(Listed { rows: rows.collect(), next: page.next })
 }
 
-fn buyers(db: &impl Database, tickets: &[Ticket]) -> Found<BTreeMap<TicketId, Buyer>> {
+fn buyers(db: &impl Query, tickets: &[Ticket]) -> Found<BTreeMap<TicketId, Buyer>> {
     let places: Vec<String> = (1..=AT_ONCE).map(|place| format!("?{place}")).collect();
     let sql = format!(
         "SELECT i.ticket_id, i.order_id, c.name FROM order_line i LEFT JOIN customer c USING (customer_id) \

@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 use onsale_core::{Event, EventId, Rejection, fold, limits};
 
 use super::find;
-use crate::database::{Database, Found, Row, Value};
+use crate::StoreError;
+use crate::database::{Found, Query, Row, Value};
 use crate::query::{EventOrder, EventSearch, EventSet, Listed, Seer};
 
 /// Events whose words one read looks at.
@@ -21,17 +22,21 @@ const TOGETHER: usize = 64;
 
 /// The events that a search finds; `stock` holds those whose tickets fit it, if it speaks of tickets.
 pub(crate) fn search(
-    db: &impl Database,
+    db: &impl Query,
     search: &EventSearch,
     stock: Option<&EventSet>,
-) -> Found<Listed<Event>> {
+) -> Result<Listed<Event>, StoreError> {
     let words = search.text.as_deref().map(fold::words).unwrap_or_default();
     let wanted = |id: EventId| stock.is_none_or(|set| fits(search, set, id));
     if words.is_empty() { all(db, search, wanted) } else { with_words(db, search, &words, wanted) }
 }
 
 /// Without words: rows are read as they are listed.
-fn all(db: &impl Database, search: &EventSearch, wanted: impl Fn(EventId) -> bool) -> Found<Listed<Event>> {
+fn all(
+    db: &impl Query,
+    search: &EventSearch,
+    wanted: impl Fn(EventId) -> bool,
+) -> Result<Listed<Event>, StoreError> {
     let limit = search.limit.clamp(1, limits::PAGE_ROWS);
     let asked = if search.asks_for_stock() { limits::PAGE_ROWS } else { limit };
     let Range { matching, order, mut values } = Range::of(db, search)?;
@@ -56,11 +61,11 @@ fn all(db: &impl Database, search: &EventSearch, wanted: impl Fn(EventId) -> boo
 
 /// With words: their texts are compared first, and the rows of those that fit are read after that.
 fn with_words(
-    db: &impl Database,
+    db: &impl Query,
     search: &EventSearch,
     words: &[String],
     wanted: impl Fn(EventId) -> bool,
-) -> Found<Listed<Event>> {
+) -> Result<Listed<Event>, StoreError> {
     let limit = search.limit.clamp(1, LOOKED_AT);
     let Range { matching, order, mut values } = Range::of(db, search)?;
     values.push((LOOKED_AT as i64).into());
@@ -118,7 +123,7 @@ struct Range<'a> {
 }
 
 impl Range<'_> {
-    fn of(db: &impl Database, search: &EventSearch) -> Found<Self> {
+    fn of(db: &impl Query, search: &EventSearch) -> Result<Self, StoreError> {
         let mut conditions: Vec<String> = Vec::new();
         let mut values: Vec<Value<'_>> = Vec::new();
         let mut condition = |text: &str, value| {
@@ -181,7 +186,7 @@ fn order_key(order: EventOrder) -> Option<&'static str> {
     }
 }
 
-fn known(db: &impl Database, event: EventId) -> Found<()> {
+fn known(db: &impl Query, event: EventId) -> Result<(), StoreError> {
     match find::event(db, event)? {
         Some(_) => Ok(()),
         None => Err(Rejection::field("after", "is not an event").into()),
@@ -189,7 +194,7 @@ fn known(db: &impl Database, event: EventId) -> Found<()> {
 }
 
 /// The events of these numbers, in their order; one that was deleted meanwhile is left out.
-fn by_ids(db: &impl Database, ids: &[EventId]) -> Found<Vec<Event>> {
+fn by_ids(db: &impl Query, ids: &[EventId]) -> Found<Vec<Event>> {
     let places: Vec<String> = (1..=TOGETHER).map(|at| format!("?{at}")).collect();
     let sql = format!("{} WHERE event_id IN ({})", find::EVENT, places.join(", "));
     let mut found = BTreeMap::new();

@@ -4,17 +4,17 @@ use onsale_core::{
     Actor, CustomerId, EventId, Kind, Price, ReleaseId, TicketId, Timestamp, TypeName, limits,
 };
 
-use crate::database::{Database, Found, Row, unknown, values_of};
+use crate::database::{Found, Query, Row, unknown, values_of};
 use crate::query::{Cursor, Feed, FeedQuery, FeedRow};
 
 /// Where the journal ends.
-pub(crate) fn newest(db: &impl Database) -> Found<Cursor> {
+pub(crate) fn newest(db: &impl Query) -> Found<Cursor> {
     Ok(Cursor(db.writers()?.into_iter().collect()))
 }
 
 /// What happened behind `query.after`, a page of it. During a rush nearly every row is about a hold that nobody
 /// asks for: of each row only what decides is read, and whole rows are looked up one by one.
-pub(crate) fn since(db: &impl Database, query: &FeedQuery) -> Found<Feed> {
+pub(crate) fn since(db: &impl Query, query: &FeedQuery) -> Found<Feed> {
     let mut read_to = query.after.clone();
     let page = page(db, &mut read_to)?;
     let count = |wanted: Kind| page.iter().filter(|(_, kind, _)| *kind == wanted).count() as i64;
@@ -30,7 +30,7 @@ pub(crate) fn since(db: &impl Database, query: &FeedQuery) -> Found<Feed> {
 }
 
 /// The next rows of every writer, with what decides whether somebody wants to hear of them; moves the cursor on.
-fn page(db: &impl Database, cursor: &mut Cursor) -> Found<Vec<(i64, Kind, Option<CustomerId>)>> {
+fn page(db: &impl Query, cursor: &mut Cursor) -> Found<Vec<(i64, Kind, Option<CustomerId>)>> {
     let sql = "SELECT seq, kind, customer_id FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
     let mut page = Vec::new();
     for (first, last) in db.writers()? {

@@ -10,16 +10,16 @@ use onsale_core::{
     ReleaseState, Standing, Status, Ticket, TicketId, Timestamp, TypeName, Vendor, VendorId, limits,
 };
 
-use crate::StoreError;
-use crate::database::{Database, Found, Row, Value, unknown, values_of};
+use crate::database::{Found, Query, Row, Value, unknown, values_of};
+use crate::error::{Fault, StoreError};
 use crate::query::{Listed, Page, Seer, TicketPage};
 
-pub(crate) fn customer(db: &impl Database, id: CustomerId) -> Found<Option<Customer>> {
+pub(crate) fn customer(db: &impl Query, id: CustomerId) -> Found<Option<Customer>> {
     let sql = "SELECT customer_id, name, email, created_at FROM customer WHERE customer_id = ?1";
     db.one(sql, values_of![id.get()], |row| customer_row(row))
 }
 
-pub(crate) fn customers(db: &impl Database, page: Page) -> Found<Listed<Customer>> {
+pub(crate) fn customers(db: &impl Query, page: Page) -> Found<Listed<Customer>> {
     let sql = "SELECT customer_id, name, email, created_at FROM customer WHERE customer_id > ?1 \
                ORDER BY customer_id LIMIT ?2";
     paged(db, sql, page, |row| customer_row(row), |customer| customer.id.get())
@@ -37,16 +37,16 @@ fn customer_row(row: &impl Row) -> Found<Customer> {
 const VENDOR: &str = "SELECT vendor_id, name, email, created_at, default_event_id, tickets_per_release, interval_ms, \
                       standing FROM vendor WHERE vendor_id";
 
-pub(crate) fn vendor(db: &impl Database, id: VendorId) -> Found<Option<Vendor>> {
+pub(crate) fn vendor(db: &impl Query, id: VendorId) -> Found<Option<Vendor>> {
     db.one(&format!("{VENDOR} = ?1"), values_of![id.get()], |row| vendor_row(row))
 }
 
-pub(crate) fn vendors(db: &impl Database, page: Page) -> Found<Listed<Vendor>> {
+pub(crate) fn vendors(db: &impl Query, page: Page) -> Found<Listed<Vendor>> {
     let sql = format!("{VENDOR} > ?1 ORDER BY vendor_id LIMIT ?2");
     paged(db, &sql, page, |row| vendor_row(row), |vendor| vendor.id.get())
 }
 
-pub(crate) fn vendors_who_are(db: &impl Database, standing: Standing, page: Page) -> Found<Listed<Vendor>> {
+pub(crate) fn vendors_who_are(db: &impl Query, standing: Standing, page: Page) -> Found<Listed<Vendor>> {
     let sql = format!("{VENDOR} > ?1 AND standing = {} ORDER BY vendor_id LIMIT ?2", standing.number());
     paged(db, &sql, page, |row| vendor_row(row), |vendor| vendor.id.get())
 }
@@ -75,7 +75,7 @@ pub(crate) const EVENT: &str = "SELECT event_id, vendor_id, name, venue, starts_
      sales_end_at, pool_capacity, hold_ms, max_tickets_per_customer, description, created_at, address, line_up, picture, \
      (SELECT v.name FROM vendor v WHERE v.vendor_id = event.vendor_id) FROM event";
 
-pub(crate) fn event(db: &impl Database, id: EventId) -> Found<Option<Event>> {
+pub(crate) fn event(db: &impl Query, id: EventId) -> Found<Option<Event>> {
     db.one(&format!("{EVENT} WHERE event_id = ?1"), values_of![id.get()], |row| event_row(row))
 }
 
@@ -84,7 +84,7 @@ pub(crate) const PUBLIC: &str =
     "EXISTS (SELECT 1 FROM vendor v WHERE v.vendor_id = event.vendor_id AND v.standing = 1)";
 
 /// The same for `seer`: what is not public is there for its vendor, for administrators and for whoever has a ticket of it.
-pub(crate) fn event_for(db: &impl Database, id: EventId, seer: Seer) -> Found<Option<Event>> {
+pub(crate) fn event_for(db: &impl Query, id: EventId, seer: Seer) -> Found<Option<Event>> {
     let Some(found) = event(db, id)? else { return Ok(None) };
     let is_public = || {
         let sql = format!("SELECT count(*) FROM event WHERE event_id = ?1 AND {PUBLIC}");
@@ -104,9 +104,8 @@ pub(crate) fn event_for(db: &impl Database, id: EventId, seer: Seer) -> Found<Op
 }
 
 pub(crate) fn event_row(row: &impl Row) -> Found<Event> {
-    let instant = |column| Ok::<_, StoreError>(row.maybe_int(column)?.map(Timestamp));
-    let name =
-        |column| Ok::<_, StoreError>(row.maybe_text(column)?.map(|name| Name::from_store(name.to_owned())));
+    let instant = |column| Ok::<_, Fault>(row.maybe_int(column)?.map(Timestamp));
+    let name = |column| Ok::<_, Fault>(row.maybe_text(column)?.map(|name| Name::from_store(name.to_owned())));
     Ok(Event {
         id: EventId::from_store(row.int(0)?),
         vendor: VendorId::from_store(row.int(1)?),
@@ -147,11 +146,15 @@ pub(crate) const RELEASE: &str = "SELECT r.release_id, r.vendor_id, r.event_id, 
      r.interval_ms, r.starts_at, r.released, r.state, r.paused_at, r.created_at, r.type_id, e.currency \
      FROM ticket_release r JOIN ticket_type y USING (type_id) JOIN event e ON e.event_id = r.event_id";
 
-pub(crate) fn release(db: &impl Database, id: ReleaseId) -> Found<Option<Release>> {
+pub(crate) fn release(db: &impl Query, id: ReleaseId) -> Found<Option<Release>> {
     db.one(&format!("{RELEASE} WHERE r.release_id = ?1"), values_of![id.get()], |row| release_row(row))
 }
 
-pub(crate) fn releases(db: &impl Database, vendor_id: VendorId, page: Page) -> Found<Listed<Release>> {
+pub(crate) fn releases(
+    db: &impl Query,
+    vendor_id: VendorId,
+    page: Page,
+) -> Result<Listed<Release>, StoreError> {
     if vendor(db, vendor_id)?.is_none() {
         return Err(onsale_core::Rejection::VendorNotFound.into());
     }
@@ -163,7 +166,7 @@ pub(crate) fn releases(db: &impl Database, vendor_id: VendorId, page: Page) -> F
     Ok(listed(rows, limit, |release| release.id.get()))
 }
 
-pub(crate) fn open_releases(db: &impl Database) -> Found<Vec<Release>> {
+pub(crate) fn open_releases(db: &impl Query) -> Found<Vec<Release>> {
     let (done, cancelled) = (ReleaseState::Done.number(), ReleaseState::Cancelled.number());
     let sql = format!("{RELEASE} WHERE r.state NOT IN (?1, ?2) ORDER BY r.release_id");
     db.many(&sql, values_of![done, cancelled], |row| release_row(row))
@@ -195,14 +198,14 @@ const TICKET: &str = "SELECT t.ticket_id, e.vendor_id, t.event_id, y.name, t.pri
      FROM ticket t JOIN event e USING (event_id) JOIN ticket_type y USING (type_id)";
 
 /// A ticket as it is at `now`; a deleted one is not found.
-pub(crate) fn ticket(db: &impl Database, id: TicketId, now: Timestamp) -> Found<Option<Ticket>> {
+pub(crate) fn ticket(db: &impl Query, id: TicketId, now: Timestamp) -> Found<Option<Ticket>> {
     let sql = format!("{TICKET} WHERE t.ticket_id = ?1");
     let found = db.one(&sql, values_of![id.get()], |row| ticket_row(row, now))?;
     Ok(found.filter(|ticket| ticket.status != Status::Deleted))
 }
 
 /// The tickets that a customer owns and the order that each came with, in the order in which they were bought.
-pub(crate) fn bought(db: &impl Database, customer: CustomerId) -> Found<Vec<(Ticket, OrderId)>> {
+pub(crate) fn bought(db: &impl Query, customer: CustomerId) -> Found<Vec<(Ticket, OrderId)>> {
     // The order stands behind all columns of a ticket.
     let ticket = TICKET.replacen(" FROM", ", i.order_id FROM", 1);
     let sql = format!(
@@ -215,7 +218,11 @@ pub(crate) fn bought(db: &impl Database, customer: CustomerId) -> Found<Vec<(Tic
 
 /// A page in pool order. So that each read is short, a page looks at no more rows than it may have: with a
 /// narrow filter it comes back with few rows and says where to go on.
-pub(crate) fn tickets(db: &impl Database, page: &TicketPage, now: Timestamp) -> Found<Listed<Ticket>> {
+pub(crate) fn tickets(
+    db: &impl Query,
+    page: &TicketPage,
+    now: Timestamp,
+) -> Result<Listed<Ticket>, StoreError> {
     let after = match page.after {
         None => Place { release: ReleaseId::from_store(0), batch: 0, position: 0 },
         Some(id) => place_of(db, id)?.ok_or_else(unknown_after)?,
@@ -233,7 +240,7 @@ pub(crate) fn tickets(db: &impl Database, page: &TicketPage, now: Timestamp) -> 
 
 /// The next tickets behind a place: of its batch, of later batches of its release, of later releases. Each of these
 /// is a range of the places' key on every database, which a comparison of three columns at once is not.
-fn tickets_behind(db: &impl Database, after: Place, now: Timestamp) -> Found<Vec<Ticket>> {
+fn tickets_behind(db: &impl Query, after: Place, now: Timestamp) -> Found<Vec<Ticket>> {
     const RANGES: [&str; 3] = [
         "t.release_id = ?1 AND t.batch = ?2 AND t.position > ?3",
         "t.release_id = ?1 AND t.batch > ?2",
@@ -256,7 +263,7 @@ fn tickets_behind(db: &impl Database, after: Place, now: Timestamp) -> Found<Vec
 }
 
 /// The place of a ticket, sold, deleted or whatever.
-pub(crate) fn place_of(db: &impl Database, ticket: i64) -> Found<Option<Place>> {
+pub(crate) fn place_of(db: &impl Query, ticket: i64) -> Found<Option<Place>> {
     let sql = "SELECT release_id, batch, position FROM ticket WHERE ticket_id = ?1";
     db.one(sql, values_of![ticket], |row| {
         Ok(Place {
@@ -319,7 +326,7 @@ pub(crate) fn state(status: i64, customer: i64, held_until: Option<i64>, sold_at
 }
 
 /// Whether sales are running.
-pub(crate) fn running(db: &impl Database) -> Found<bool> {
+pub(crate) fn running(db: &impl Query) -> Found<bool> {
     db.number("SELECT value FROM setting WHERE name = 'sales_running'", &[]).map(|running| running != 0)
 }
 
@@ -327,7 +334,7 @@ pub(crate) fn currency(row: &impl Row, column: usize) -> Found<Currency> {
     Currency::parse(row.text(column)?).ok_or_else(|| unknown(column))
 }
 
-fn paged<D: Database, T>(
+fn paged<D: Query, T>(
     db: &D,
     sql: &str,
     page: Page,

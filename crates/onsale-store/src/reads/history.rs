@@ -5,11 +5,12 @@ use onsale_core::{
 };
 
 use super::find;
-use crate::database::{Database, Found, Row, unknown, values_of};
+use crate::StoreError;
+use crate::database::{Found, Query, Row, unknown, values_of};
 use crate::query::JournalEntry;
 
 /// The vendor of a ticket and its journal rows, oldest first, by following the chain back from the ticket.
-pub(crate) fn history(db: &impl Database, id: TicketId) -> Found<(VendorId, Vec<JournalEntry>)> {
+pub(crate) fn history(db: &impl Query, id: TicketId) -> Result<(VendorId, Vec<JournalEntry>), StoreError> {
     let sql = "SELECT t.journal_seq, e.vendor_id, t.status FROM ticket t JOIN event e USING (event_id) \
                WHERE t.ticket_id = ?1";
     let start = db.one(sql, values_of![id.get()], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)))?;
@@ -25,7 +26,7 @@ pub(crate) fn history(db: &impl Database, id: TicketId) -> Found<(VendorId, Vec<
     while let Some(seq) = next {
         let (entry, previous) = db
             .one(sql, values_of![seq], |row| Ok((entry(row)?, row.maybe_int(11)?)))?
-            .ok_or_else(|| crate::StoreError::bug(format!("journal row {seq} is missing")))?;
+            .ok_or_else(|| crate::error::Fault::bug(format!("journal row {seq} is missing")))?;
         entries.push(entry);
         next = previous;
     }

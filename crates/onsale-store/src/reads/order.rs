@@ -8,14 +8,15 @@ use onsale_core::{
 };
 
 use super::find;
-use crate::database::{Database, Found, Row, unknown, values_of};
+use crate::StoreError;
+use crate::database::{Found, Query, Row, unknown, values_of};
 use crate::query::{Listed, OrderPage, Orders};
 
 const ORDER: &str = "SELECT o.order_id, o.vendor_id, o.customer_id, o.state, o.currency, o.total, o.paid, o.refunded, o.created_at \
      FROM orders o";
 
 /// An order, if there is one.
-pub(crate) fn order(db: &impl Database, id: OrderId) -> Found<Option<Order>> {
+pub(crate) fn order(db: &impl Query, id: OrderId) -> Found<Option<Order>> {
     let found =
         db.one(&format!("{ORDER} WHERE o.order_id = ?1"), values_of![id.get()], |row| order_row(row))?;
     let Some(mut order) = found else { return Ok(None) };
@@ -24,7 +25,7 @@ pub(crate) fn order(db: &impl Database, id: OrderId) -> Found<Option<Order>> {
 }
 
 /// A page of somebody's orders by their ids. An absent part of the filter is 0, which is no id, or -1, which is no state.
-pub(crate) fn orders(db: &impl Database, page: &OrderPage) -> Found<Listed<Order>> {
+pub(crate) fn orders(db: &impl Query, page: &OrderPage) -> Result<Listed<Order>, StoreError> {
     let is_known = match page.whose {
         Orders::OfCustomer(customer) => {
             find::customer(db, customer)?.map(drop).ok_or(Rejection::CustomerNotFound)
@@ -65,7 +66,7 @@ pub(crate) fn orders(db: &impl Database, page: &OrderPage) -> Found<Listed<Order
 }
 
 /// The lines of some orders, by order and number.
-fn lines(db: &impl Database, orders: &[OrderId]) -> Found<Vec<(OrderId, OrderLine)>> {
+fn lines(db: &impl Query, orders: &[OrderId]) -> Found<Vec<(OrderId, OrderLine)>> {
     let mut ids = String::new();
     for order in orders {
         // Writing into a string cannot fail.

@@ -3,14 +3,14 @@
 use onsale_core::{Event, EventId};
 
 use super::find;
-use crate::database::{Database, Found, Row, values_of};
+use crate::database::{Found, Query, Row, values_of};
 use crate::query::{PictureBytes, PictureSize, Seer};
 
 /// An event, and its picture if it has one. Whoever shows a picture on a page does not say who looks, so the picture of an
 /// event that is not public is there only for who names it: its tag is the picture's own digest, and is told to those
 /// alone who may see the event.
 pub(crate) fn of_event(
-    db: &impl Database,
+    db: &impl Query,
     id: EventId,
     size: PictureSize,
     named: Option<&str>,

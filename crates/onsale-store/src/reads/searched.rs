@@ -4,8 +4,8 @@ use onsale_core::event::EventDetails;
 use onsale_core::{EventId, Name, Timestamp, fold, limits};
 
 use super::find;
-use crate::StoreError;
-use crate::database::{Database, Found, Row, values_of};
+use crate::database::{Execute, Found, Row, values_of};
+use crate::error::Fault;
 
 /// Where an event without a start comes in the order of starts.
 const NO_START: i64 = i64::MAX;
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 256;
 const TRIES: usize = 10;
 
 /// Writes what is looked at of an event.
-pub(crate) fn write(db: &impl Database, event: EventId, details: &EventDetails) -> Found<()> {
+pub(crate) fn write(db: &mut impl Execute, event: EventId, details: &EventDetails) -> Found<()> {
     let line_up = find::one_text(&details.line_up);
     let said = Said {
         name: details.name.as_str(),
@@ -31,12 +31,12 @@ pub(crate) fn write(db: &impl Database, event: EventId, details: &EventDetails) 
 }
 
 /// Forgets an event.
-pub(crate) fn forget(db: &impl Database, event: EventId) -> Found<()> {
+pub(crate) fn forget(db: &mut impl Execute, event: EventId) -> Found<()> {
     db.execute("DELETE FROM event_search WHERE event_id = ?1", values_of![event.get()]).map(|_| ())
 }
 
 /// Folds what was written by an earlier version, which knew nothing of it or folded otherwise.
-pub(crate) fn catch_up(db: &impl Database) -> Found<()> {
+pub(crate) fn catch_up(db: &mut impl Execute) -> Found<()> {
     let mut tries = TRIES;
     loop {
         match some(db) {
@@ -49,11 +49,11 @@ pub(crate) fn catch_up(db: &impl Database) -> Found<()> {
 }
 
 /// Folds some; whether there were any.
-fn some(db: &impl Database) -> Found<bool> {
+fn some(db: &mut impl Execute) -> Found<bool> {
     let sql = "SELECT e.event_id, e.name, e.venue, e.address, e.line_up, e.description, e.starts_at FROM event e \
                LEFT JOIN event_search s ON s.event_id = e.event_id WHERE s.event_id IS NULL OR s.folded_by < ?1 LIMIT ?2";
     let rows = db.many(sql, values_of![fold::VERSION, AT_ONCE as i64], |row| {
-        let maybe = |column| Ok::<_, StoreError>(row.maybe_text(column)?.map(str::to_owned));
+        let maybe = |column| Ok::<_, Fault>(row.maybe_text(column)?.map(str::to_owned));
         let texts = (row.text(1)?.to_owned(), [maybe(2)?, maybe(3)?, maybe(4)?, maybe(5)?]);
         Ok((EventId::from_store(row.int(0)?), texts, row.maybe_int(6)?.map(Timestamp)))
     })?;
@@ -74,7 +74,7 @@ struct Said<'a> {
     starts_at: Option<Timestamp>,
 }
 
-fn put(db: &impl Database, event: EventId, said: &Said<'_>) -> Found<()> {
+fn put(db: &mut impl Execute, event: EventId, said: &Said<'_>) -> Found<()> {
     let name_key: String = fold::fold(said.name).chars().take(KEY_CHARS).collect();
     let texts = [Some(said.name), said.venue, said.address, said.line_up, said.description];
     let all: Vec<&str> = texts.into_iter().flatten().collect();

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use onsale_core::{Actor, CustomerId, Kind, Timestamp, VendorId};
 
-use crate::database::{Database, Found, Row};
+use crate::database::{Found, Query, Row};
 
 /// How far an instant may lie behind the audit's own clock (milliseconds): servers' clocks differ.
 const AHEAD_MS: i64 = 10 * 60 * 1000;
@@ -14,11 +14,7 @@ const AHEAD_MS: i64 = 10 * 60 * 1000;
 const NAMED: usize = 1_000;
 
 /// Compares; `tell` takes a question and all that is wrong about it.
-pub(super) fn compare(
-    db: &impl Database,
-    now: Timestamp,
-    tell: &mut impl FnMut(&str, &[String]),
-) -> Found<()> {
+pub(super) fn compare(db: &impl Query, now: Timestamp, tell: &mut impl FnMut(&str, &[String])) -> Found<()> {
     let mut ask = |question: &str, sql: &str| -> Found<()> {
         tell(question, &db.many(sql, &[], |row| row.text(0).map(str::to_owned))?);
         Ok(())
@@ -198,7 +194,7 @@ fn int(row: &impl Row, column: usize) -> Found<i64> {
 }
 
 /// Tickets that are not where, when and for what event the journal says that they came.
-fn unlike_minted(db: &impl Database) -> Found<Vec<String>> {
+fn unlike_minted(db: &impl Query) -> Found<Vec<String>> {
     let sql = "SELECT ticket_id, tickets, release_id, batch, chunk, at, event_id FROM journal \
                WHERE kind = 1 AND chunk IS NOT NULL ORDER BY ticket_id";
     let chunks = db.many(sql, &[], |row| {

@@ -4,12 +4,12 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, ToSql, Transaction, params_from_iter};
 
 use super::{failure, open_for_reading};
-use crate::database::{Database, Found, Row, Value};
+use crate::database::{Execute, Found, Query, Row, Value};
 
-impl Database for Connection {
+impl Query for Connection {
     type Row<'r> = rusqlite::Row<'r>;
 
     fn each(
@@ -46,11 +46,6 @@ impl Database for Connection {
         })
     }
 
-    fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
-        let changed = self.prepare_cached(sql).and_then(|mut sql| sql.execute(params_from_iter(values)));
-        changed.map(|changed| changed as u64).map_err(failure::of)
-    }
-
     fn journal_is_dense(&self) -> bool {
         true
     }
@@ -62,6 +57,49 @@ impl Database for Connection {
     fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
         let transaction = self.unchecked_transaction().map_err(failure::of)?;
         read(&transaction)
+    }
+}
+
+impl Execute for Connection {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+        change(self, sql, values)
+    }
+}
+
+/// Changes rows; answers how many.
+pub(super) fn change(db: &Connection, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+    let changed = db.prepare_cached(sql).and_then(|mut sql| sql.execute(params_from_iter(values)));
+    changed.map(|changed| changed as u64).map_err(failure::of)
+}
+
+impl Query for Transaction<'_> {
+    type Row<'r> = rusqlite::Row<'r>;
+
+    fn each(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        take: impl FnMut(&Self::Row<'_>) -> Found<ControlFlow<()>>,
+    ) -> Found<()> {
+        Query::each(&**self, sql, values, take)
+    }
+
+    fn journal_is_dense(&self) -> bool {
+        true
+    }
+
+    fn writers(&self) -> Found<Vec<(i64, i64)>> {
+        (**self).writers()
+    }
+
+    fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
+        read(self)
+    }
+}
+
+impl Execute for Transaction<'_> {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+        change(self, sql, values)
     }
 }
 

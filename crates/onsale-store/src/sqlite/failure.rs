@@ -2,10 +2,10 @@
 
 use rusqlite::{Error, ErrorCode};
 
-use crate::StoreError;
+use crate::error::Fault;
 
 /// A disk that is full, read-only or broken will be mended by somebody; everything else is our mistake.
-pub(crate) fn of(error: Error) -> StoreError {
+pub(crate) fn of(error: Error) -> Fault {
     let come_back = matches!(
         error.sqlite_error_code(),
         Some(
@@ -21,7 +21,7 @@ pub(crate) fn of(error: Error) -> StoreError {
     );
     // Only the readers' connections are ever interrupted, by their patience.
     if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) {
-        return StoreError::TooSlow;
+        return Fault::TooSlow;
     }
-    if come_back { StoreError::Unavailable(Box::new(error)) } else { StoreError::Failed(Box::new(error)) }
+    if come_back { Fault::Unavailable(Box::new(error)) } else { Fault::Failed(Box::new(error)) }
 }

@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0011_challenges.sql"),
     include_str!("../../migrations/sqlite/0012_orders.sql"),
     include_str!("../../migrations/sqlite/0013_granted.sql"),
+    include_str!("../../migrations/sqlite/0014_late_purchase.sql"),
 ];
 
 /// The version that this program works with.
@@ -64,9 +65,9 @@ pub(crate) fn migrate(db: &mut Connection, path: &str) -> Result<(), OpenError> 
         transaction.commit().map_err(failed)?;
         tracing::info!(version = index + 1, "schema is up to date");
     }
-    let words = |source: crate::StoreError| OpenError::Failed { path: path.into(), source: source.into() };
-    let transaction = db.transaction().map_err(failed)?;
-    searched::catch_up(&*transaction).map_err(words)?;
+    let words = |source: crate::error::Fault| OpenError::Failed { path: path.into(), source: source.into() };
+    let mut transaction = db.transaction().map_err(failed)?;
+    searched::catch_up(&mut transaction).map_err(words)?;
     transaction.commit().map_err(failed)?;
     Ok(())
 }

@@ -58,7 +58,7 @@ impl<'c> Executor<'c> {
 
 /// Counts everything again at the instant `now`.
 pub fn audit_of(db: &Connection, now: Timestamp) -> Result<Audit, StoreError> {
-    reads::audit::whole_audit(db, now)
+    Ok(reads::audit::whole_audit(db, now)?)
 }
 
 /// The vendor of a ticket and its journal rows, oldest first.
@@ -88,8 +88,8 @@ impl Sqlite {
             drop(open_for_writing(path)?);
         }
         log_room::lay_out(path, config.log_room);
-        let db = open_for_writing(path)?;
-        purpose::agree(&db, config.rehearsal, &path.display().to_string())?;
+        let mut db = open_for_writing(path)?;
+        purpose::agree(&mut db, config.rehearsal, &path.display().to_string())?;
         let failed = |source: Source| OpenError::Failed { path: path.display().to_string(), source };
         let (of_writer, of_mover) = (config.clone(), path.to_owned());
         let handle = Handle::start(

@@ -90,8 +90,8 @@ pub(crate) fn if_put_back(
     }
     let _lock = FileLock::take(path)?;
     let Some(is_at) = behind(path, mark)? else { return Ok(None) };
-    let db = open_for_writing(path)?;
-    purpose::agree(&db, rehearsal, &path.display().to_string())?;
+    let mut db = open_for_writing(path)?;
+    purpose::agree(&mut db, rehearsal, &path.display().to_string())?;
     let logins = go_on(&db, resume, None)?;
     Ok(Some(PutBack { was_at: mark.latest, is_at, logins }))
 }
@@ -108,8 +108,8 @@ fn behind(path: &Path, mark: Mark) -> Result<Option<Timestamp>> {
 
 fn go_on(db: &Connection, resume: &Resume, later: Option<&Later>) -> Result<Resumed> {
     let cannot = || UpkeepError::failed("the logins of the backup cannot be looked through");
-    let transaction = db.unchecked_transaction().map_err(cannot())?;
-    let resumed = put_back::resume(&*transaction, resume, later)?;
+    let mut transaction = db.unchecked_transaction().map_err(cannot())?;
+    let resumed = put_back::resume(&mut transaction, resume, later)?;
     transaction.commit().map_err(cannot())?;
     Ok(resumed)
 }

@@ -10,16 +10,18 @@ use onsale_core::{Actor, CustomerId, EventId, Kind, OrderId, Release, Status, Ti
 use rusqlite::{Connection, params};
 
 use super::checkpoint::Log;
+use super::database::change;
 use super::failure;
 use super::statements::Statements;
 use crate::Sabotage;
 use crate::command::{Command, Request};
 use crate::config::StoreConfig;
-use crate::database::{Database, Found, Value, exactly_one, values_of};
+use crate::database::{Execute, Found, Query, Value, exactly_one, values_of};
+use crate::executor::holds::Late;
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
 use crate::reads::latest;
-use crate::tables::{Again, JournalRow, NewOrder, Numbered, OtherChange, Tables};
+use crate::tables::{self, Again, JournalRow, NewOrder, Numbered, OtherChange, Tables};
 
 /// The tables of one SQLite file.
 pub struct SqliteTables<'c> {
@@ -67,7 +69,7 @@ impl<'c> SqliteTables<'c> {
     }
 
     /// Keeps the counters of rows that can be deleted; all other numbers go on from the largest in their table.
-    fn save_counters(&self, after: Next) -> Found<()> {
+    fn save_counters(&mut self, after: Next) -> Found<()> {
         let counters = [
             ("customer", self.before.customer, after.customer),
             ("vendor", self.before.vendor, after.vendor),
@@ -137,7 +139,7 @@ impl SqliteTables<'_> {
     }
 }
 
-impl Database for SqliteTables<'_> {
+impl Query for SqliteTables<'_> {
     type Row<'r> = rusqlite::Row<'r>;
 
     fn each(
@@ -146,11 +148,7 @@ impl Database for SqliteTables<'_> {
         values: &[Value<'_>],
         take: impl FnMut(&Self::Row<'_>) -> Found<ControlFlow<()>>,
     ) -> Found<()> {
-        Database::each(self.db, sql, values, take)
-    }
-
-    fn execute(&self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
-        Database::execute(self.db, sql, values)
+        Query::each(self.db, sql, values, take)
     }
 
     fn writers(&self) -> Found<Vec<(i64, i64)>> {
@@ -159,6 +157,12 @@ impl Database for SqliteTables<'_> {
 
     fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Found<T>) -> Found<T> {
         read(self)
+    }
+}
+
+impl Execute for SqliteTables<'_> {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
+        change(self.db, sql, values)
     }
 }
 
@@ -268,6 +272,10 @@ impl Tables for SqliteTables<'_> {
         let (kind, role, id) = (change.kind.number(), change.actor.role_number(), change.actor.id_number());
         let values = values_of![seq, at.0, kind, role, id, change.event.map(EventId::get), change.subject];
         self.execute(sql, values).map(|_| ())
+    }
+
+    fn write_late(&mut self, late: &Late) -> Found<()> {
+        tables::write_late(self, late)
     }
 
     fn write_order(&mut self, order: &NewOrder<'_>) -> Found<()> {

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use onsale_core::event::EventDetails;
-use onsale_core::{
-    Actor, Customer, CustomerId, Event, EventId, Millis, Rejection, Ticket, TicketId, Vendor,
-};
+use onsale_core::{Actor, Customer, CustomerId, Event, EventId, Millis, Rejection, Ticket, TicketId, Vendor};
 use onsale_store::command::{FromAnswer, Stock};
 use onsale_store::mysql::Executor;
 use onsale_store::{

@@ -10,7 +10,10 @@ use onsale_store::{
     Page, Seer, Stock, Store,
 };
 
-use crate::util::{Desk, House, Refusal, desk, release_of};
+use onsale_testbed::Database;
+
+use crate::servers::{Server, meet};
+use crate::util::{Desk, House, Refusal, START, desk, release_of};
 
 fn judge(desk: &mut Desk<'_>, vendor: &Vendor, may_sell: bool) -> Vendor {
     desk.ask(Command::JudgeVendor(JudgeVendor { id: vendor.id, may_sell })).unwrap()
@@ -377,4 +380,68 @@ fn whoever_pays_a_moment_too_late_has_lost_the_ticket_and_no_more_once_in_a_whil
         too_late(desk, cy, 5_000);
         desk.reserve(cy).unwrap();
     });
+}
+
+#[test]
+fn a_purchase_that_came_late_is_remembered_across_a_restart() {
+    let mut house = costly();
+    let (cy, di) = house.open(|desk| {
+        desk.stocked(2);
+        let (cy, di) = (desk.customer("cy"), desk.customer("di"));
+        desk.reserve(cy).unwrap();
+        desk.reserve(di).unwrap();
+        desk.pass(61_001);
+        tidy(desk);
+        desk.pass(2_000);
+        assert!(matches!(desk.finalize(cy), Err(Rejection::ReservationExpired { .. })));
+        (cy, di)
+    });
+    house.open(|desk| {
+        assert!(matches!(desk.reserve(di), Err(Rejection::HoldLapsed { .. })));
+        desk.reserve(cy).unwrap();
+        desk.pass(61_001);
+        tidy(desk);
+        // The second one is not excused: that the first was is remembered as well.
+        assert!(matches!(desk.finalize(cy), Err(Rejection::ReservationExpired { .. })));
+        assert!(matches!(desk.reserve(cy), Err(Rejection::HoldLapsed { .. })));
+    });
+    house.now = house.now + Millis(20 * 60_000);
+    house.open(|desk| {
+        let _: i64 = desk.ask(Command::ForgetOld).unwrap();
+        let db = onsale_store::sqlite::open_for_reading(desk.path()).unwrap();
+        let kept: i64 = db.query_row("SELECT count(*) FROM late_purchase", [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, 0);
+    });
+}
+
+/// The server that is asked goes by what it heard of the other a moment ago, so the batch with the purchase goes again: what
+/// the first try had noted is undone with it.
+#[test]
+fn a_purchase_that_came_late_is_remembered_at_every_server() {
+    let database = Database::new().unwrap();
+    let lapses_cost = |config: &mut onsale_store::StoreConfig| config.lapses_cost = true;
+    let (mut a, mut b) =
+        (Server::with(&database.url(), lapses_cost), Server::with(&database.url(), lapses_cost));
+    meet(&mut a, &mut b);
+    a.stock(4);
+    let customers = a.customers(3);
+    for customer in &customers {
+        a.reserve(*customer).unwrap();
+    }
+    for server in [&mut a, &mut b] {
+        server.pass(Millis(61_001));
+    }
+    let _: Expired = a.ask(Command::ExpireHolds).unwrap();
+    a.pass(Millis(2_000));
+    b.pass(Millis(2_000));
+    b.beat();
+    a.beat();
+    for customer in &customers[..2] {
+        assert!(matches!(a.finalize(*customer), Err(Rejection::ReservationExpired { .. })));
+    }
+    b.reserve(customers[0]).unwrap();
+    assert!(matches!(b.reserve(customers[2]), Err(Rejection::HoldLapsed { .. })));
+    let mut restarted = Server::starting(&database.url(), START + Millis(63_001), lapses_cost);
+    restarted.reserve(customers[1]).unwrap();
+    assert!(matches!(restarted.reserve(customers[2]), Err(Rejection::HoldLapsed { .. })));
 }

@@ -55,9 +55,10 @@ pub(crate) mod config {
     }
 }
 
-/// The store's error, as far as answers know it.
+/// The store's errors, as far as answers know them.
 pub(crate) mod error {
     pub(crate) use crate::StoreError;
+    pub(crate) use crate::StoreError as Fault;
 }
 
 /// Nobody keeps a postbox here.

@@ -18,6 +18,8 @@ use crate::tables::Launch;
 pub(super) struct Undo {
     pub(super) tickets: FxHashMap<TicketId, (Before, State)>,
     pub(super) customers: Vec<CustomerId>,
+    /// Customers whose purchase came late.
+    pub(super) late: Vec<CustomerId>,
     /// Holds that had run out before their customers held something again.
     pub(super) expiries: Vec<(CustomerId, TicketId, Timestamp)>,
     /// Something that only reading everything again can mend.
@@ -33,6 +35,7 @@ impl Undo {
             self.tickets.entry(ticket).and_modify(|known| known.1 = after).or_insert((before, after));
         }
         self.customers.extend(later.customers);
+        self.late.extend(later.late);
         self.expiries.extend(later.expiries);
         self.everything |= later.everything;
         self.in_doubt |= later.in_doubt;

@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use super::{MysqlTables, SEQ_BITS};
-use crate::StoreError;
-use crate::database::{Database, Found, values_of};
+use crate::database::{Found, Query, values_of};
+use crate::error::Fault;
 use crate::executor::memory::Memory;
 use crate::mysql::connection::Lost;
 use crate::mysql::pending::Statement;
@@ -34,7 +34,7 @@ impl MysqlTables {
         }
         match self.db.run(BEGIN) {
             // A connection that was closed while nobody used it is no failure: nothing was under way on it.
-            Err(StoreError::Unavailable(_)) if was_connected => self.db.run(BEGIN),
+            Err(Fault::Unavailable(_)) if was_connected => self.db.run(BEGIN),
             begun => begun,
         }
     }
@@ -44,7 +44,7 @@ impl MysqlTables {
         self.begun.set(true);
         let was_connected = self.db.is_connected();
         let looked = match self.others.look(&self.db, self.writer, memory, BEGIN) {
-            Err(StoreError::Unavailable(_)) if was_connected => {
+            Err(Fault::Unavailable(_)) if was_connected => {
                 self.others.look(&self.db, self.writer, memory, BEGIN)
             }
             looked => looked,
@@ -57,7 +57,7 @@ impl MysqlTables {
     pub(super) fn check_trust(&self) -> Found<()> {
         let fences =
             self.db.number("SELECT fences FROM writer WHERE writer_id = ?1", values_of![self.writer])?;
-        if fences == self.others.fences { Ok(()) } else { Err(StoreError::Busy) }
+        if fences == self.others.fences { Ok(()) } else { Err(Fault::Busy) }
     }
 
     /// Makes this server the one that goes by its memory alone, if nobody has done anything since the last look. All
@@ -70,17 +70,17 @@ impl MysqlTables {
         self.is_current = false;
         let done = self.in_transaction(|tables| {
             let sql = "UPDATE counter SET next = ?1 WHERE name = 'alone' AND next = 0";
-            if tables.db.execute(sql, values_of![tables.writer])? == 0 {
-                return Err(StoreError::Busy);
+            if tables.db.change(sql, values_of![tables.writer])? == 0 {
+                return Err(Fault::Busy);
             }
             tables.fence_others()?;
             let sql = "SELECT coalesce(sum(last_seq MOD ?2), 0) FROM writer WHERE writer_id <> ?1 FOR UPDATE";
             let heard = tables.db.number(sql, values_of![tables.writer, 1_i64 << SEQ_BITS])?;
-            if heard == tables.others.heard { Ok(()) } else { Err(StoreError::Busy) }
+            if heard == tables.others.heard { Ok(()) } else { Err(Fault::Busy) }
         });
         match done {
             // Somebody is there after all.
-            Err(StoreError::Busy) => Ok(()),
+            Err(Fault::Busy) => Ok(()),
             done => done,
         }
     }
@@ -92,7 +92,7 @@ impl MysqlTables {
             return Ok(());
         }
         let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id <> ?1";
-        self.db.execute(sql, values_of![self.writer]).map(|_| ())
+        self.db.change(sql, values_of![self.writer]).map(|_| ())
     }
 
     /// Lets the server that goes by its memory alone know that it no longer is.
@@ -100,10 +100,10 @@ impl MysqlTables {
         let other = self.others.alone;
         self.in_transaction(|tables| {
             let sql = "UPDATE counter SET next = 0 WHERE name = 'alone' AND next = ?1";
-            tables.db.execute(sql, values_of![other])?;
+            tables.db.change(sql, values_of![other])?;
             tables
                 .db
-                .execute("UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1", values_of![other])
+                .change("UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1", values_of![other])
                 .map(|_| ())
         })
     }
@@ -199,7 +199,7 @@ impl MysqlTables {
         let differs = |(expected, found): (&Option<u64>, &u64)| expected.is_some_and(|rows| rows != *found);
         if expected.iter().zip(&affected).any(differs) {
             tracing::debug!(?expected, ?affected, "another server was faster");
-            return Err(StoreError::Busy);
+            return Err(Fault::Busy);
         }
         Ok(())
     }
@@ -216,16 +216,12 @@ impl MysqlTables {
                 self.is_current = false;
                 self.undo.in_doubt = true;
                 // As long as nobody knows, it is neither done nor to be done again.
-                let unknown = |error: StoreError| StoreError::Unavailable(error.to_string().into());
+                let unknown = |error: Fault| Fault::Unavailable(error.to_string().into());
                 let has_come = self.has_come(beat).map_err(unknown)?;
                 self.undo.in_doubt = false;
                 if !has_come {
                     // What was wrong with it is wrong again.
-                    return Err(if matches!(error, StoreError::Failed(_)) {
-                        error
-                    } else {
-                        StoreError::Busy
-                    });
+                    return Err(if matches!(error, Fault::Failed(_)) { error } else { Fault::Busy });
                 }
             }
         }
@@ -236,7 +232,7 @@ impl MysqlTables {
     /// Whoever still works on an old connection has to be done with it, or cannot finish any more.
     pub(super) fn fence_myself(&self) -> Found<()> {
         let sql = "UPDATE writer SET fences = fences + 1 WHERE writer_id = ?1";
-        self.db.execute(sql, values_of![self.writer]).map(|_| ())
+        self.db.change(sql, values_of![self.writer]).map(|_| ())
     }
 
     /// Whether the commit with this beat has come, after its answer was lost. Nothing more comes after the fence.
