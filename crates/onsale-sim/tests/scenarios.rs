@@ -1,4 +1,5 @@
 //! The tables of `scenarios/`, on SQLite, on MariaDB and on the model.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 use onsale_sim::scenario::{Stage, parse};
 use onsale_store::Sabotage;
