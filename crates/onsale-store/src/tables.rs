@@ -24,21 +24,21 @@ pub trait Tables: Execute {
     /// them and is carried out again.
     const SHARED: bool;
 
-    /// Whether the transaction began on what was heard a moment ago. A refusal may then be out of date: the batch is
-    /// carried out again, after a look.
-    fn doubts_refusals(&mut self) -> bool;
+    /// True if this transaction reused a cached view of other servers' changes. The executor must refresh and run it again
+    /// before it returns a rejection.
+    fn view_may_be_stale(&mut self) -> bool;
 
-    /// Lets memory learn what other servers have done, before questions are answered from it.
-    fn look_round(&mut self, memory: &mut Memory) -> Found<()>;
+    /// Applies what other servers have journalled to memory, before questions are answered from it.
+    fn refresh(&mut self, memory: &mut Memory) -> Found<()>;
 
-    /// Says that this server lives, and finds out which others do.
-    fn beat(&mut self, memory: &mut Memory) -> Found<()>;
+    /// Moves this server's heartbeat, and finds out which others move.
+    fn heartbeat(&mut self, memory: &mut Memory) -> Found<()>;
 
-    /// Whether it is this server that fires releases.
-    fn fires_releases(&self) -> bool;
+    /// Whether this server fires releases: one of those that live does.
+    fn is_leader(&self) -> bool;
 
-    /// A number that is another one on each server and each time, for choices in which servers should differ.
-    fn spread(&self) -> usize;
+    /// A random number, so that servers pick different tickets.
+    fn random(&self) -> usize;
 
     /// The latest instant in the journal: time does not go back behind it.
     fn latest_instant(&self) -> Found<Timestamp>;
@@ -62,8 +62,8 @@ pub trait Tables: Execute {
     /// Tries a small write, so that a batch is not spent on a database that still cannot be written.
     fn probe(&mut self) -> bool;
 
-    /// Hands over what was written so far, so that a question sees it.
-    fn settle(&self) -> Found<()>;
+    /// Flushes what was written so far to the database, so that a question sees it.
+    fn flush(&self) -> Found<()>;
 
     /// Somebody was erased: nothing of what was deleted is to stay in the database's files any longer than it must.
     fn wipe(&mut self);
@@ -72,8 +72,8 @@ pub trait Tables: Execute {
     /// has the ticket as it stood before.
     fn write_change(&mut self, memory: &Memory, change: &Numbered) -> Found<()>;
 
-    /// Sees to it that a customer who is going to be deleted gets no hold on any server any more.
-    fn retire(&mut self, memory: &Memory, customer: CustomerId, most_holds: usize) -> Found<()>;
+    /// Blocks a customer who is going to be deleted: no server gives them a hold any more.
+    fn block_customer(&mut self, memory: &Memory, customer: CustomerId, most_holds: usize) -> Found<()>;
 
     /// Writes a journal row about anything that is no ticket.
     fn write_other(&mut self, seq: i64, at: Timestamp, change: &OtherChange) -> Found<()>;
@@ -92,7 +92,7 @@ pub trait Tables: Execute {
 
     /// The customer may have at most so many tickets of the event, bought and held, when this is written, whatever other
     /// servers have written by then.
-    fn limit(&mut self, customer: CustomerId, event: EventId, most: i64);
+    fn guard_customer_limit(&mut self, customer: CustomerId, event: EventId, most: i64);
 
     /// Writes that a customer's purchase came late, in place of an earlier one.
     fn write_late(&mut self, late: &Late) -> Found<()>;
@@ -103,22 +103,22 @@ pub trait Tables: Execute {
 
 /// Tables whose commits are carried out elsewhere: while one is on its way, the next batch can be carried out in memory.
 pub trait Launch: Tables {
-    /// Whether the database would have nothing to do while a batch waits for the one before. Where others keep it busy,
-    /// fewer and larger batches serve all of them better.
-    fn goes_ahead(&self) -> bool;
+    /// True if pipelining pays: no other server keeps the database busy. Where others do, fewer and larger batches serve all
+    /// of them better.
+    fn should_pipeline(&self) -> bool;
 
     /// Whether more commands can be carried out in the transaction that has begun, as if they had come with the first.
-    fn may_go_on(&self, memory: &Memory, more: &[(Request, Command)]) -> bool;
+    fn can_extend(&self, memory: &Memory, more: &[(Request, Command)]) -> bool;
 
     /// Sees to what more commands need.
-    fn go_on(&mut self, memory: &mut Memory, more: &[(Request, Command)]) -> Found<()>;
+    fn extend(&mut self, memory: &mut Memory, more: &[(Request, Command)]) -> Found<()>;
 
     /// Sends off what was written since [`Tables::begin`] last; answers whether there was anything. What is written from
     /// then on belongs to another transaction, which is lost if this one is.
-    fn launch(&mut self, memory: &Memory, now: Timestamp) -> Found<bool>;
+    fn send(&mut self, memory: &Memory, now: Timestamp) -> Found<bool>;
 
     /// Waits for what has become of it, as [`Tables::commit`] would answer; `None` when `other` was over before.
-    fn hear(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>>;
+    fn confirm(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>>;
 }
 
 /// Writes that a customer's purchase came late, in a statement that every database takes.

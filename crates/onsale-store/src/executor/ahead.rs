@@ -96,7 +96,7 @@ impl<T: Launch> Executor<T> {
         self.lapse();
         let begun = match before {
             0 => self.tables.begin(&mut self.memory, more),
-            _ => self.tables.go_on(&mut self.memory, more),
+            _ => self.tables.extend(&mut self.memory, more),
         };
         if let Err(error) = begun.and_then(|()| self.carry_out(more, &mut next.replies)) {
             tracing::debug!(%error, "a batch cannot be carried out ahead");
@@ -106,13 +106,13 @@ impl<T: Launch> Executor<T> {
 
     /// Whether the next batch is to be carried out while one is on its way.
     pub(crate) fn goes_ahead(&self) -> bool {
-        self.tables.goes_ahead()
+        self.tables.should_pipeline()
     }
 
     /// Whether more commands may come to a batch.
     pub(crate) fn takes(&self, next: &Next, more: &[(Request, Command)]) -> bool {
         match next.stage {
-            Stage::Open => self.tables.may_go_on(&self.memory, more),
+            Stage::Open => self.tables.can_extend(&self.memory, more),
             Stage::Apart => next.is_empty(),
             Stage::Broken => false,
         }
@@ -128,7 +128,7 @@ impl<T: Launch> Executor<T> {
             }
             Stage::Open => {}
         }
-        let sent = expire::tidy_in_passing(self).and_then(|()| self.tables.launch(&self.memory, self.now));
+        let sent = expire::tidy_in_passing(self).and_then(|()| self.tables.send(&self.memory, self.now));
         match sent {
             Ok(true) => Launched::OnItsWay(Sent {
                 commands: next.commands,
@@ -141,7 +141,7 @@ impl<T: Launch> Executor<T> {
 
     /// Waits for what has become of the batch on its way; `None` when `other` was over before.
     pub(crate) fn hear(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>> {
-        self.tables.hear(other)
+        self.tables.confirm(other)
     }
 
     /// The answers of a batch of which this has become. What was built on it stands and falls with it.

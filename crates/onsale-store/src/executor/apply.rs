@@ -47,7 +47,7 @@ impl<T: Tables> Executor<T> {
         let Some(pool) = self.memory.pool_ids.get(&change.from).copied() else { return Ok(()) };
         match (change.transition.kind(), change.transition.before()) {
             (Kind::Cancelled, _) if self.config.is_broken(Sabotage::CancelNotJournalled) => {
-                self.tables.settle()?;
+                self.tables.flush()?;
                 let sql = "DELETE FROM journal WHERE seq = ?1";
                 self.tables.execute(sql, crate::database::values_of![numbered.journal])?;
             }

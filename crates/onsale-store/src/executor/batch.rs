@@ -110,7 +110,7 @@ impl<T: Tables> Executor<T> {
     fn transaction(&mut self, batch: &[(Request, Command)], writes: bool) -> Found<Vec<Reply>> {
         if !writes {
             // What memory knows already is a good answer too.
-            if let Err(error) = self.tables.look_round(&mut self.memory) {
+            if let Err(error) = self.tables.refresh(&mut self.memory) {
                 tracing::debug!(%error, "the other servers' changes could not be read");
             }
             return Ok(batch.iter().map(|(request, command)| self.execute(request, command)).collect());
@@ -134,7 +134,7 @@ impl<T: Tables> Executor<T> {
                 Ok(answer) => Ok(answer),
                 Err(error) => Err(error.into_rejection()?.into()),
             };
-            if reply.is_err() && self.tables.doubts_refusals() {
+            if reply.is_err() && self.tables.view_may_be_stale() {
                 return Err(Fault::Busy);
             }
             replies.push(reply);
@@ -209,7 +209,7 @@ impl<T: Tables> Executor<T> {
             Command::ReleaseDue => done(release::mint_due(self), Answer::Fired),
             Command::ExpireHolds => done(expire::tidy(self), Answer::Expired),
             Command::TryWriting => done(idempotency::try_writing(self), Answer::Done),
-            Command::Beat => done(self.tables.beat(&mut self.memory), Answer::Done),
+            Command::Beat => done(self.tables.heartbeat(&mut self.memory), Answer::Done),
             Command::ForgetOld => done(idempotency::forget_old(self), Answer::Count),
             Command::UpdateTicket(update) => self.carry(request, update).map(Answer::Ticket),
             Command::DeleteTicket(delete) => self.carry(request, delete).map(Answer::Done),

@@ -126,7 +126,7 @@ impl<T: Tables> Decide<T> for Delete {
 
 /// Deletes the record, whatever else names the customer.
 pub(crate) fn remove(executor: &mut Executor<impl Tables>, request: &Request, id: CustomerId) -> Found<()> {
-    executor.tables.retire(&executor.memory, id, executor.config.max_holds_per_customer)?;
+    executor.tables.block_customer(&executor.memory, id, executor.config.max_holds_per_customer)?;
     let sql = "DELETE FROM customer WHERE customer_id = ?1";
     executor.tables.execute_one(sql, values_of![id.get()], "a customer's deletion")?;
     executor.journal_other(Kind::CustomerDeleted, request.actor, None, Some(id.get()))?;
@@ -156,7 +156,7 @@ pub(super) fn by_email(executor: &Executor<impl Tables>, email: &Email) -> Found
 }
 
 fn owns_tickets(executor: &Executor<impl Tables>, id: CustomerId) -> Found<bool> {
-    executor.tables.settle()?;
+    executor.tables.flush()?;
     let sql = "SELECT EXISTS (SELECT 1 FROM order_line WHERE customer_id = ?1)";
     executor.tables.number(sql, values_of![id.get()]).map(|found| found != 0)
 }

@@ -130,7 +130,7 @@ pub(crate) fn check_unused(
 ) -> Result<(), StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM ticket_release r JOIN ticket t USING (release_id) \
                WHERE r.event_id = ?1 AND t.status <> ?2 AND t.status <> ?3)";
-    executor.tables.settle()?;
+    executor.tables.flush()?;
     let values = values_of![event.get(), Status::Deleted.number(), goes_too.number()];
     let tickets = executor.tables.number(sql, values)? != 0;
     let releases = executor.memory.releases.values().any(|entry| entry.release.event == event);

@@ -63,7 +63,7 @@ fn buy(executor: &mut Executor<impl Tables>, lines: &[Line]) -> Found<Sold> {
         let shown = executor.memory.shown(line.hold.pool, &slot);
         tickets.push(shown.standing(line.change.transition.after()));
         if let Some(most) = line.most {
-            executor.tables.limit(line.hold.customer, line.change.event, most);
+            executor.tables.guard_customer_limit(line.hold.customer, line.change.event, most);
         }
     }
     write_order(executor, order, lines)?;
@@ -214,7 +214,7 @@ fn write_order(executor: &mut Executor<impl Tables>, order: OrderId, bought: &[L
         lines: &lines,
     })?;
     if executor.config.is_broken(Sabotage::OrderItemMissing) {
-        executor.tables.settle()?;
+        executor.tables.flush()?;
         let sql = "DELETE FROM order_line WHERE ticket_id = ?1";
         executor.tables.execute(sql, values_of![first.hold.slot.ticket.get()])?;
     }

@@ -304,13 +304,13 @@ pub(crate) fn next_due(executor: &Executor<impl Tables>) -> Option<Timestamp> {
     if executor.config.is_broken(Sabotage::ReleaseNotTold) {
         return None;
     }
-    Some(if executor.tables.fires_releases() { due } else { due.max(executor.now + NOT_OURS) })
+    Some(if executor.tables.is_leader() { due } else { due.max(executor.now + NOT_OURS) })
 }
 
 /// Mints what is due, earliest first, at most a thousand tickets.
 pub(crate) fn mint_due(executor: &mut Executor<impl Tables>) -> Found<Fired> {
     executor.memory.forget_closed();
-    if !executor.tables.fires_releases() {
+    if !executor.tables.is_leader() {
         return Ok(Fired { next_due: next_due(executor), ..Fired::default() });
     }
     standing::clear(executor)?;

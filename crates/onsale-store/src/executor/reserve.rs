@@ -56,7 +56,7 @@ impl<T: Tables> Decide<T> for Reserve {
         executor.memory.want_lease(pool, change.seen.ticket);
         let slot = executor.apply(change)?;
         if let Some(most) = limit(executor, change.event) {
-            executor.tables.limit(self.customer, change.event, most);
+            executor.tables.guard_customer_limit(self.customer, change.event, most);
         }
         let ticket = executor.memory.shown(pool, &slot).standing(change.transition.after());
         let again = ticket.reserved_until.and_then(|until| again_after_lapse(executor, until, length));
@@ -207,7 +207,7 @@ fn elsewhere(
     }
     for (id, pool) in executor.memory.matching(filter) {
         if !pool.elsewhere.is_empty() && open_to(executor, pool, customer, passed_over)? {
-            let nth = executor.tables.spread() % pool.elsewhere.len().min(FAR);
+            let nth = executor.tables.random() % pool.elsewhere.len().min(FAR);
             return Ok(pool.elsewhere.after(None).nth(nth).map(|slot| (id, slot)));
         }
     }
@@ -368,7 +368,7 @@ impl TicketRow {
 }
 
 pub(crate) fn find_row(executor: &Executor<impl Tables>, ticket: TicketId) -> Found<Option<TicketRow>> {
-    executor.tables.settle()?;
+    executor.tables.flush()?;
     let sql = "SELECT event_id, type_id, price, release_id, batch, position, created_at, version, journal_seq, \
                status, customer_id, held_until, sold_at FROM ticket WHERE ticket_id = ?1";
     executor.tables.one(sql, values_of![ticket.get()], |row| {

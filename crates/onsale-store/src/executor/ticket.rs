@@ -71,7 +71,7 @@ impl<T: Tables> Decide<T> for UpdateTicket {
             }
             self::change(executor, change)?;
         }
-        executor.tables.settle()?;
+        executor.tables.flush()?;
         let ticket = find::ticket(&executor.tables, self.id, executor.now)?;
         ticket.ok_or_else(|| Fault::bug("a ticket that was changed is not there"))
     }

@@ -79,7 +79,7 @@ fn wanted(executor: &Executor<impl Tables>, void: &VoidSales) -> Result<(Vec<Tic
             Ok((ids, false))
         }
         Sales::To(customer) => {
-            executor.tables.settle()?;
+            executor.tables.flush()?;
             if find::customer(&executor.tables, *customer)?.is_none() {
                 return Err(Rejection::CustomerNotFound.into());
             }
@@ -120,7 +120,7 @@ fn undo(executor: &mut Executor<impl Tables>, void: &VoidSales, refund: &Refund)
         executor.tables.execute_one(sql, values, "an order's refund")?;
     }
     let replacement = if void.back_to_pool { mint_again(executor, &change)? } else { None };
-    executor.tables.settle()?;
+    executor.tables.flush()?;
     let gone = || Fault::bug("a ticket that was refunded, or its event, is not there");
     let ticket = find::ticket(&executor.tables, id, executor.now)?.ok_or_else(gone)?;
     let event = find::event(&executor.tables, change.event)?.ok_or_else(gone)?;

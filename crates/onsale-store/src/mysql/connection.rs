@@ -12,10 +12,10 @@ use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Params, Row as MysqlRow, Value as MysqlValue};
 use tokio::runtime::Runtime;
 
+use super::SEQ_BITS;
 use super::failure;
 use super::reach::Reach;
 use super::rows::{Form, NUMBERS};
-use super::tables::SEQ_BITS;
 use crate::database::{Execute, Found, Query, Row, Value, unknown};
 use crate::error::Fault;
 use crate::readers::Patience;

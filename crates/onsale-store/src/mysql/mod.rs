@@ -7,15 +7,13 @@
 pub(crate) mod clock;
 mod connection;
 mod failure;
-mod follow;
-mod lease;
 mod migrate;
 mod numbers;
-mod pending;
+mod peers;
 mod reach;
 mod rows;
-mod tables;
 pub(crate) mod upkeep;
+mod writer;
 
 use std::fmt;
 use std::ops::Deref;
@@ -24,7 +22,7 @@ use std::sync::Arc;
 use onsale_core::Timestamp;
 
 pub use connection::Connection;
-pub use tables::MysqlTables;
+pub use writer::MysqlTables;
 
 use reach::Reach;
 
@@ -33,6 +31,9 @@ use crate::database::Found;
 use crate::error::{Fault, OpenError, Source, StoreError};
 use crate::handle::Handle;
 use crate::{ahead, purpose};
+
+/// Journal rows of one start of a server; its number stands above them.
+pub(crate) const SEQ_BITS: u32 = 36;
 
 /// Carries out batches on a connection to a database.
 pub type Executor = crate::executor::Executor<MysqlTables>;

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use onsale_core::TicketId;
+
 use crate::database::Value;
 
 /// With so many rows, what is read less costs the server more than what else a query does. Tests have small batches.
@@ -192,6 +194,19 @@ fn push_literal(text: &mut String, value: Value<'_>) {
             text.push('\'');
         }
     }
+}
+
+/// Tickets' numbers with commas between them.
+pub(crate) fn list(tickets: impl Iterator<Item = TicketId>) -> String {
+    let mut text = String::new();
+    let mut digits = itoa::Buffer::new();
+    for ticket in tickets {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text.push_str(digits.format(ticket.get()));
+    }
+    text
 }
 
 #[cfg(test)]

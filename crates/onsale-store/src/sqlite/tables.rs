@@ -173,23 +173,23 @@ impl Tables for SqliteTables<'_> {
         load::load(self.db, self.next()?, now)
     }
 
-    fn doubts_refusals(&mut self) -> bool {
+    fn view_may_be_stale(&mut self) -> bool {
         false
     }
 
-    fn look_round(&mut self, _: &mut Memory) -> Found<()> {
+    fn refresh(&mut self, _: &mut Memory) -> Found<()> {
         Ok(())
     }
 
-    fn beat(&mut self, _: &mut Memory) -> Found<()> {
+    fn heartbeat(&mut self, _: &mut Memory) -> Found<()> {
         Ok(())
     }
 
-    fn fires_releases(&self) -> bool {
+    fn is_leader(&self) -> bool {
         true
     }
 
-    fn spread(&self) -> usize {
+    fn random(&self) -> usize {
         0
     }
 
@@ -251,7 +251,7 @@ impl Tables for SqliteTables<'_> {
         self.wipes = true;
     }
 
-    fn settle(&self) -> Found<()> {
+    fn flush(&self) -> Found<()> {
         Ok(())
     }
 
@@ -262,7 +262,7 @@ impl Tables for SqliteTables<'_> {
         self.write_ticket(change)
     }
 
-    fn retire(&mut self, _: &Memory, _: CustomerId, _: usize) -> Found<()> {
+    fn block_customer(&mut self, _: &Memory, _: CustomerId, _: usize) -> Found<()> {
         Ok(())
     }
 
@@ -359,7 +359,7 @@ impl Tables for SqliteTables<'_> {
     }
 
     /// Nobody else writes: what memory has judged by is so.
-    fn limit(&mut self, _: CustomerId, _: EventId, _: i64) {}
+    fn guard_customer_limit(&mut self, _: CustomerId, _: EventId, _: i64) {}
 
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {
         let sql =

@@ -1,4 +1,4 @@
-//! Changes of a transaction that wait to be written together, one statement for each table.
+//! The changes of a batch, gathered to be written together: one statement for each table.
 
 use std::fmt::Write;
 
@@ -7,13 +7,13 @@ use onsale_core::ticket::State;
 use onsale_core::{CustomerId, EventId, Kind, OrderId, Status, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
-use super::rows::{Form, Rows};
 use crate::database::values_of;
+use crate::mysql::rows::{Form, Rows, list};
 use crate::tables::{JournalRow, NewOrder, Numbered};
 
-/// What waits.
+/// What is to be written.
 #[derive(Debug, Default)]
-pub(crate) struct Pending {
+pub(crate) struct BatchSql {
     tickets: Vec<Changed>,
     index: FxHashMap<TicketId, usize>,
     /// Journal rows of first holds, and all others.
@@ -22,8 +22,8 @@ pub(crate) struct Pending {
     orders: Rows,
     lines: Rows,
     sold: Vec<(CustomerId, EventId)>,
-    /// Tickets whose holds are over and whose places are in the way of a new hold of the same customer.
-    yielding: Vec<TicketId>,
+    /// Tickets whose holds are over and whose slots are in the way of a new hold of the same customer.
+    slots_to_release: Vec<TicketId>,
 }
 
 /// A ticket that changes, once or several times.
@@ -34,10 +34,10 @@ struct Changed {
     /// As it is after the last one.
     slot: Slot,
     after: State,
-    /// Whether its last hold may still have its place.
-    had_place: bool,
-    /// Which of its customer's places it takes, while it is held.
-    place: i64,
+    /// Whether its last hold may still have its slot.
+    had_slot: bool,
+    /// Which of its customer's slots it takes, while it is held.
+    hold_slot: i64,
     /// Whether one journal row tells the whole change.
     is_told: bool,
 }
@@ -59,7 +59,7 @@ pub(crate) struct Statement {
     pub(crate) expected: Option<u64>,
 }
 
-impl Pending {
+impl BatchSql {
     pub(crate) fn is_empty(&self) -> bool {
         self.tickets.is_empty() && self.holds.count() + self.journal.count() + self.orders.count() == 0
     }
@@ -72,27 +72,28 @@ impl Pending {
         self.orders.clear();
         self.lines.clear();
         self.sold.clear();
-        self.yielding.clear();
+        self.slots_to_release.clear();
     }
 
     /// A ticket's row is to be as it is after a change, whose journal rows come with it.
-    pub(crate) fn change(&mut self, change: &Numbered, had_place: bool, place: i64) {
+    pub(crate) fn change(&mut self, change: &Numbered, had_slot: bool, hold_slot: i64) {
         change.journal_rows().for_each(|row| self.journal(&row));
         let (slot, after) = (change.slot(), change.change.transition.after());
         if let Some(index) = self.index.get(&slot.ticket) {
             let changed = &mut self.tickets[*index];
-            (changed.slot, changed.after, changed.place, changed.is_told) = (slot, after, place, false);
+            (changed.slot, changed.after, changed.hold_slot, changed.is_told) =
+                (slot, after, hold_slot, false);
         } else {
             // A hold that ran out unnoticed has a row of its own, before that of the change.
             let is_told = change.lapse.is_none();
             let seen = change.change.seen.version;
             self.index.insert(slot.ticket, self.tickets.len());
-            self.tickets.push(Changed { seen, slot, after, had_place, place, is_told });
+            self.tickets.push(Changed { seen, slot, after, had_slot, hold_slot, is_told });
         }
     }
 
-    pub(crate) fn yields(&mut self, ticket: TicketId) {
-        self.yielding.push(ticket);
+    pub(crate) fn releases_slot(&mut self, ticket: TicketId) {
+        self.slots_to_release.push(ticket);
     }
 
     pub(crate) fn journal(&mut self, change: &JournalRow) {
@@ -145,7 +146,7 @@ impl Pending {
         self.sold.iter().filter(|sold| **sold == (customer, event)).count() as i64
     }
 
-    /// The statements, in an order in which no key is in its own way: places are left before they are taken.
+    /// The statements, in an order in which no key is in its own way: slots are left before they are taken.
     pub(crate) fn statements(&self, now: Timestamp, form: Form) -> Vec<Statement> {
         let mut all = Vec::with_capacity(8);
         let mut add = |sql: String, expected| all.push(Statement { sql, expected });
@@ -155,14 +156,17 @@ impl Pending {
                 add(format!("{head} {}", rows.text(form)), None);
             }
         }
-        let yielding = list(self.yielding.iter().copied());
-        if !yielding.is_empty() {
+        let slots_to_release = list(self.slots_to_release.iter().copied());
+        if !slots_to_release.is_empty() {
             add(
-                format!("{LEAVE} WHERE ticket_id IN ({yielding}) AND status = 1 AND held_until <= {}", now.0),
+                format!(
+                    "{LEAVE} WHERE ticket_id IN ({slots_to_release}) AND status = 1 AND held_until <= {}",
+                    now.0
+                ),
                 None,
             );
         }
-        let left = list(of(|t| !t.is_fresh() && !is_ended(t) && t.had_place).map(|t| t.slot.ticket));
+        let left = list(of(|t| !t.is_fresh() && !is_ended(t) && t.had_slot).map(|t| t.slot.ticket));
         if !left.is_empty() {
             add(format!("{LEAVE} WHERE ticket_id IN ({left})"), None);
         }
@@ -185,9 +189,9 @@ impl Pending {
     }
 }
 
-/// The first hold of a ticket, in the first of the customer's places: what its columns are when nothing else is said.
+/// The first hold of a ticket, in the first of the customer's slots: what its columns are when nothing else is said.
 fn is_usual(changed: &Changed) -> bool {
-    changed.is_fresh() && changed.is_told && changed.place == 0 && changed.is_held()
+    changed.is_fresh() && changed.is_told && changed.hold_slot == 0 && changed.is_held()
 }
 
 /// The end of a hold, which one journal row tells.
@@ -232,10 +236,10 @@ fn usual<'c>(changed: impl Iterator<Item = &'c Changed>) -> Rows {
 /// What has become of tickets, in the columns of [`STATE`].
 fn states<'c>(changed: impl Iterator<Item = &'c Changed>) -> Rows {
     let mut rows = Rows::default();
-    for Changed { seen, slot, after, place, .. } in changed {
+    for Changed { seen, slot, after, hold_slot, .. } in changed {
         let ticket = slot.ticket.get();
         let (customer, place, until, sold) = match *after {
-            State::Reserved { customer, until } => (customer.get(), *place, until.0, 0),
+            State::Reserved { customer, until } => (customer.get(), *hold_slot, until.0, 0),
             State::Sold { customer, at } => (customer.get(), -ticket, 0, at.0),
             State::Refunded { customer, sold_at } => (customer.get(), -ticket, 0, sold_at.0),
             State::Available | State::Withdrawn | State::Deleted => (0, -ticket, 0, 0),
@@ -282,7 +286,7 @@ const END: &str = "UPDATE journal j STRAIGHT_JOIN ticket_state s ON s.ticket_id 
      SET s.previous_version = j.version - 1, s.version = j.version, s.journal_seq = j.seq, s.status = j.status, \
      s.customer_id = IF(j.status IN (2, 4), j.customer_id, 0), s.place = -s.ticket_id, s.held_until = 0, \
      s.sold_at = IF(j.status = 2, j.at, IF(j.status = 4, s.sold_at, 0))";
-/// Holds that are over give up their places.
+/// Holds that are over give up their slots.
 const LEAVE: &str = "UPDATE ticket_state SET place = -ticket_id";
 const JOURNAL: &str = "INSERT INTO journal (seq, at, actor_id, event_id, ticket_id, prev_seq, type_id, price, \
      customer_id, held_until, release_id, batch, position, kind, role, version, status, order_id, amount)";
@@ -290,16 +294,3 @@ const ORDERS: &str =
     "INSERT INTO orders (order_id, vendor_id, customer_id, state, currency, total, paid, created_at)";
 const ORDER_LINE: &str =
     "INSERT INTO order_line (order_id, line, kind, ticket_id, customer_id, event_id, amount)";
-
-/// Tickets' numbers with commas between them.
-pub(crate) fn list(tickets: impl Iterator<Item = TicketId>) -> String {
-    let mut text = String::new();
-    let mut digits = itoa::Buffer::new();
-    for ticket in tickets {
-        if !text.is_empty() {
-            text.push(',');
-        }
-        text.push_str(digits.format(ticket.get()));
-    }
-    text
-}

@@ -6,10 +6,10 @@ use std::fmt::Write;
 
 use rustc_hash::FxHashSet;
 
-use super::connection::Connection;
-use super::follow::Others;
+use super::Peers;
 use crate::database::{Found, Query, Row, values_of};
 use crate::executor::memory::{Memory, PoolId, slice_of};
+use crate::mysql::connection::Connection;
 
 /// Slices that are leased in one go at most.
 const MOST: i64 = 16;
@@ -25,15 +25,9 @@ pub(crate) struct Leases {
 
 impl Leases {
     /// Fills up the pools that were needed and have little of ours left.
-    pub(crate) fn fill(
-        &mut self,
-        db: &Connection,
-        me: i64,
-        others: &Others,
-        memory: &mut Memory,
-    ) -> Found<()> {
+    pub(crate) fn fill(&mut self, db: &Connection, me: i64, peers: &Peers, memory: &mut Memory) -> Found<()> {
         for pool in memory.hungry(LOW_WATER) {
-            let wanted = self.candidates(memory, pool, others.count());
+            let wanted = self.candidates(memory, pool, peers.count());
             if wanted.is_empty() {
                 memory.sated(pool);
                 continue;
@@ -45,7 +39,7 @@ impl Leases {
             let gone: BTreeSet<i64> = owners
                 .into_iter()
                 .map(|(_, owner)| owner)
-                .filter(|owner| *owner != me && !others.is_alive(*owner))
+                .filter(|owner| *owner != me && !peers.is_alive(*owner))
                 .collect();
             if !gone.is_empty() {
                 free(db, &gone.into_iter().collect::<Vec<_>>())?;
@@ -58,9 +52,9 @@ impl Leases {
 
     /// The first slices of a pool that nobody has, as far as we know: the fewer tickets are left, the fewer at a time,
     /// and none at all when each server would get less than a slice. The last ones are taken one by one.
-    fn candidates(&self, memory: &Memory, pool: PoolId, others: i64) -> Vec<i64> {
+    fn candidates(&self, memory: &Memory, pool: PoolId, peers: i64) -> Vec<i64> {
         let tickets = &memory.pool(pool).elsewhere;
-        let fair = tickets.len() as i64 / (crate::executor::memory::SLICE * (others + 1) * 2);
+        let fair = tickets.len() as i64 / (crate::executor::memory::SLICE * (peers + 1) * 2);
         let most = fair.min(MOST) as usize;
         let mut slices: Vec<i64> = Vec::new();
         for slot in tickets.after(None) {

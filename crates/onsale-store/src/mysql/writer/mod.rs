@@ -1,7 +1,16 @@
-//! What the executor writes: gathered, and written in a few statements before the commit.
+//! What the executor writes: gathered, and sent in a few statements with the commit. docs/mysql.md has the states.
+//!
+//! [`tx`] says how far a batch's transaction is, [`view`] on which view of the peers it is judged, [`batch_sql`] what is
+//! written, [`guards`] what has to hold for the commit, [`pipeline`] how the next batch begins while one is in flight,
+//! [`undo`] what is put back when one is lost, [`commit_lookup`] what became of one whose answer was lost.
 
-mod launch;
-mod transaction;
+mod batch_sql;
+mod commit_lookup;
+mod guards;
+mod pipeline;
+mod tx;
+mod undo;
+mod view;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -11,76 +20,62 @@ use std::time::Duration;
 use onsale_core::pool::Slot;
 use onsale_core::release::Chunk;
 use onsale_core::ticket::State;
-use onsale_core::{Actor, Concern, CustomerId, EventId, Kind, Millis, Release, Status, TicketId, Timestamp};
+use onsale_core::{Actor, Concern, CustomerId, EventId, Kind, Release, Status, TicketId, Timestamp};
 
+use super::SEQ_BITS;
 use super::connection::Connection;
-use super::follow::{self, LEFT, Others};
-use super::lease::{self, Leases};
 use super::numbers::Blocks;
-use super::pending::Pending;
+use super::peers::lease::{self, Leases};
+use super::peers::{LEFT, Peers, follow};
 use super::rows::Rows;
 use crate::Sabotage;
-use crate::command::{Command, Effect, Request};
+use crate::command::{Command, Request};
 use crate::config::StoreConfig;
 use crate::database::{Execute, Found, Query, Row, Value, values_of};
 use crate::error::Fault;
-use crate::executor::elsewhere::Before;
 use crate::executor::holds::Late;
 use crate::executor::load;
 use crate::executor::memory::{Memory, Next, ReleaseEntry};
 use crate::tables::{self, Again, Launch as _, NewOrder, Numbered, OtherChange, Tables, TicketChange};
-use launch::{Launched, Undo};
+use batch_sql::BatchSql;
+use pipeline::InFlight;
+use tx::{Changes, Tx};
+use undo::Undo;
+use view::View;
 
-/// Journal rows of one start of a server; its number stands above them.
-pub(crate) const SEQ_BITS: u32 = 36;
-/// The places of a deleted customer are taken by tickets that do not exist.
-const RETIRED_PLACES: i64 = 1_000;
-/// For so long a server goes by what it has heard of the others. What it does not know yet costs nothing but a second
-/// try: keys and versions refuse what is out of date, and no customer is refused on hearsay.
-const NEWS_KEEP: Millis = Millis(50);
-/// After a refusal that would have been out of date, if anything, so long nothing is done on hearsay.
-const DOUBTS_LAST: Millis = Millis(1_000);
+/// Slots of a blocked customer are taken by rows that belong to no ticket, so many numbers for each.
+const SLOTS_BLOCKED: i64 = 1_000;
 const BEGIN_READING: &str = "START TRANSACTION READ ONLY";
 
 /// The tables of one database, which other servers may use as well.
 pub struct MysqlTables {
     db: Connection,
     writer: i64,
-    /// Commits that this writer has tried and that would have changed something.
+    /// Commits that this writer has tried and that would have changed something: the heartbeat.
     beat: i64,
-    /// Places that a customer has for holds, on all servers together.
-    places: i64,
+    /// Slots that a customer has for holds, on all servers together.
+    slots: i64,
     blocks: Blocks,
-    pending: RefCell<Pending>,
+    batch: RefCell<BatchSql>,
     /// Customers' limits that the transaction has gone by, and how many tickets of the event they may have.
     limits: BTreeMap<(CustomerId, EventId), i64>,
-    /// Whether the transaction has written anything.
-    wrote: Cell<bool>,
-    /// Whether it has begun at the database: one without others' changes to look at begins when it must.
-    begun: Cell<bool>,
-    /// Whether memory is as far as the last look, and nothing has gone wrong since.
-    is_current: bool,
-    /// Whether the transaction began without a look, on the word of the last one: there is nobody else.
-    on_trust: bool,
-    /// Whether this server is the only one that lives, and may try to be sure of it.
-    may_be_alone: bool,
-    /// Whether it began without a look although there are others: what they have done since the last one is not long ago.
-    on_hearsay: bool,
-    /// The instant of the last look, and until when each transaction begins with one.
-    looked_at: Timestamp,
-    doubts_until: Timestamp,
-    /// Whether the transaction ends because it began on hearsay, and nothing has gone wrong.
-    doubted: bool,
+    tx: Cell<Tx>,
+    view: View,
+    /// The batch at whose instant memory was last brought up to date; `None` when it has to be before the next one.
+    refreshed_at: Option<Timestamp>,
+    /// No cached view is used before this.
+    fresh_until: Timestamp,
+    /// The next transaction is preceded by a try to become the exclusive owner: the last heartbeat saw no peer.
+    claims_ownership: bool,
     /// The batch's instant, as far as it is known before the commit: the latest change's.
     now: Cell<Timestamp>,
     /// Lost transactions in a row.
     lost: u32,
-    others: Others,
+    peers: Peers,
     leases: Leases,
     undo: Undo,
-    /// The transaction that is on its way.
-    launched: Option<Launched>,
-    spread: Cell<usize>,
+    in_flight: Option<InFlight>,
+    random: Cell<usize>,
 }
 
 impl MysqlTables {
@@ -94,26 +89,22 @@ impl MysqlTables {
             db,
             writer,
             beat: 0,
-            places: if is_counted { config.max_holds_per_customer as i64 } else { i64::MAX },
+            slots: if is_counted { config.max_holds_per_customer as i64 } else { i64::MAX },
             blocks: Blocks::default(),
-            pending: RefCell::default(),
+            batch: RefCell::default(),
             limits: BTreeMap::new(),
-            wrote: Cell::new(false),
-            begun: Cell::new(false),
-            is_current: false,
-            on_trust: false,
-            may_be_alone: false,
-            on_hearsay: false,
-            looked_at: Timestamp(i64::MIN),
-            doubts_until: Timestamp(i64::MIN),
-            doubted: false,
+            tx: Cell::new(Tx::Idle),
+            view: View::Fresh,
+            refreshed_at: None,
+            fresh_until: Timestamp(i64::MIN),
+            claims_ownership: false,
             now: Cell::new(Timestamp(0)),
             lost: 0,
-            others: Others::default(),
+            peers: Peers::default(),
             leases: Leases::default(),
             undo: Undo::default(),
-            launched: None,
-            spread: Cell::new(writer as usize * 7_919),
+            in_flight: None,
+            random: Cell::new(writer as usize * 7_919),
         })
     }
 
@@ -129,38 +120,14 @@ impl MysqlTables {
         }
     }
 
-    /// Adapts to there being others, or none.
-    fn count_others(&mut self, memory: &mut Memory) {
-        if self.others.count() > 0 {
-            memory.share();
-        } else {
-            memory.own_everything();
-        }
-    }
-
-    /// Records that few people change, and that much depends on, are changed by one server at a time: whoever has not
-    /// seen the last change goes again.
-    fn change_terms(&mut self) -> Found<()> {
+    /// The catalogue (vendors, events, types, releases, the switch of all sales) is changed by one server at a time: whoever
+    /// has not seen the last change goes again.
+    fn change_catalogue(&mut self) -> Found<()> {
         self.undo.everything = true;
         let sql = "UPDATE counter SET next = next + 1 WHERE name = 'terms' AND next = ?1";
-        self.one_or_busy(sql, values_of![self.others.terms])?;
-        self.others.terms += 1;
-        self.fence_others()
-    }
-
-    /// Notes how a ticket stood before this transaction, and where it has got to.
-    fn remember(&mut self, memory: &Memory, change: &TicketChange) {
-        let after = change.transition.after();
-        if let Some((_, known)) = self.undo.tickets.get_mut(&change.seen.ticket) {
-            *known = after;
-            return;
-        }
-        match Before::of(memory, change) {
-            Some(before) if change.from == change.to => {
-                self.undo.tickets.insert(change.seen.ticket, (before, after));
-            }
-            Some(_) | None => self.undo.everything = true,
-        }
+        self.one_or_busy(sql, values_of![self.peers.catalogue_version])?;
+        self.peers.catalogue_version += 1;
+        self.fence_peers()
     }
 
     /// Brings memory in line with the rows of some tickets.
@@ -170,8 +137,8 @@ impl MysqlTables {
         tickets: impl Iterator<Item = &'t TicketId>,
     ) -> Found<()> {
         let tickets = tickets.map(|ticket| (*ticket, false)).collect();
-        let looked = self.others.look(&self.db, self.writer, memory, BEGIN_READING);
-        let asked = looked.and_then(|()| follow::take_in_rows(&self.db, memory, &tickets));
+        let refreshed = self.peers.refresh(&self.db, self.writer, memory, BEGIN_READING);
+        let asked = refreshed.and_then(|()| follow::apply_rows(&self.db, memory, &tickets));
         self.db.run("COMMIT")?;
         asked
     }
@@ -180,29 +147,29 @@ impl MysqlTables {
         (self.writer << SEQ_BITS) + 1
     }
 
-    /// The first of a customer's places that is free. There are as many as they may hold tickets, so whoever has not heard
+    /// The first of a customer's slots that is free. There are as many as they may hold tickets, so whoever has not heard
     /// of a hold finds none, or one that is taken by then.
-    fn place_for(&self, memory: &Memory, customer: CustomerId) -> Found<i64> {
+    fn slot_for(&self, memory: &Memory, customer: CustomerId) -> Found<i64> {
         if memory.holds.of(customer).is_empty() {
             return Ok(0);
         }
-        self.write_pending()?;
+        self.write_gathered()?;
         let sql =
             "SELECT place, ticket_id FROM ticket_state WHERE customer_id = ?1 AND place >= 0 ORDER BY place";
         let over: Vec<TicketId> = memory.holds.lapsed_of(customer).collect();
         let mut taken = self.db.many(sql, values_of![customer.get()], |row| {
             Ok((row.int(0)?, TicketId::from_store(row.int(1)?)))
         })?;
-        // These places are left before this one is taken.
+        // These slots are left before this one is taken.
         taken.retain(|(_, ticket)| !over.contains(ticket));
-        let free = (0..).zip(&taken).find(|(place, (taken, _))| place != taken);
-        let place = free.map_or(taken.len() as i64, |(place, _)| place);
-        if place < self.places { Ok(place) } else { Err(Fault::Busy) }
+        let free = (0..).zip(&taken).find(|(slot, (taken, _))| slot != taken);
+        let slot = free.map_or(taken.len() as i64, |(slot, _)| slot);
+        if slot < self.slots { Ok(slot) } else { Err(Fault::Busy) }
     }
 
     /// A ticket that belongs to a pool of another type or price from now on: the only change of the row that was minted.
     fn move_ticket(&mut self, change: &TicketChange) -> Found<()> {
-        self.write_pending()?;
+        self.write_gathered()?;
         let sql = "UPDATE minted_ticket SET type_id = ?2, price = ?3 WHERE ticket_id = ?1 AND type_id = ?4 AND price = ?5";
         let ((type_id, price), (old_type, old_price)) = (change.to, change.from);
         let values = values_of![
@@ -244,7 +211,7 @@ impl Query for MysqlTables {
 
 impl Execute for MysqlTables {
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Found<u64> {
-        self.wrote.set(true);
+        self.mark_changed();
         self.begin_now()?;
         self.db.change(sql, values)
     }
@@ -255,52 +222,53 @@ impl Tables for MysqlTables {
 
     fn load(&mut self, now: Timestamp) -> Found<Memory> {
         let next = Next { journal: self.first_seq(), ..Next::default() };
-        self.others.start(&self.db, self.writer, BEGIN_READING)?;
+        self.peers.start(&self.db, self.writer, BEGIN_READING)?;
         let mut memory = load::load(&self.db, next, now)?;
         self.db.run("COMMIT")?;
-        if self.others.count() > 0 {
+        if self.peers.count() > 0 {
             memory.share();
         }
         Ok(memory)
     }
 
-    fn doubts_refusals(&mut self) -> bool {
-        self.doubted = self.on_hearsay;
-        self.doubted
+    fn view_may_be_stale(&mut self) -> bool {
+        self.reject_view()
     }
 
-    fn look_round(&mut self, memory: &mut Memory) -> Found<()> {
-        if self.others.count() == 0 {
+    fn refresh(&mut self, memory: &mut Memory) -> Found<()> {
+        if self.peers.count() == 0 {
             return Ok(());
         }
-        let looked = self.others.look(&self.db, self.writer, memory, BEGIN_READING);
-        let looked = self.db.run("COMMIT").and(looked);
-        // Half a look is none: what it has skipped is not to be relied on.
-        self.is_current &= looked.is_ok();
-        looked
+        let refreshed = self.peers.refresh(&self.db, self.writer, memory, BEGIN_READING);
+        let refreshed = self.db.run("COMMIT").and(refreshed);
+        // Half a refresh is none: what it has skipped is not to be relied on.
+        if refreshed.is_err() {
+            self.refreshed_at = None;
+        }
+        refreshed
     }
 
-    fn beat(&mut self, memory: &mut Memory) -> Found<()> {
-        self.wrote.set(true);
-        let dead = self.others.grow_old();
-        if !dead.is_empty() {
-            tracing::info!(?dead, "servers have gone; what they had leased is free");
-            lease::free(&self.db, &dead)?;
+    fn heartbeat(&mut self, memory: &mut Memory) -> Found<()> {
+        self.mark_changed();
+        let gone = self.peers.mark_stale();
+        if !gone.is_empty() {
+            tracing::info!(?gone, "servers have gone; what they had leased is free");
+            lease::free(&self.db, &gone)?;
             self.leases.forget_theirs();
         }
-        self.count_others(memory);
-        self.may_be_alone = self.others.count() == 0 && self.others.alone != self.writer;
+        self.adapt_leases(memory);
+        self.claims_ownership = self.peers.count() == 0 && self.peers.exclusive_owner != self.writer;
         Ok(())
     }
 
-    fn fires_releases(&self) -> bool {
-        self.others.leads(self.writer)
+    fn is_leader(&self) -> bool {
+        self.peers.leads(self.writer)
     }
 
-    fn spread(&self) -> usize {
+    fn random(&self) -> usize {
         let next =
-            self.spread.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        self.spread.set(next);
+            self.random.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.random.set(next);
         next >> 33
     }
 
@@ -313,57 +281,39 @@ impl Tables for MysqlTables {
         // What was committed is not to be undone, whatever goes wrong from here on.
         self.undo = Undo::default();
         self.blocks.fill(&self.db, &mut memory.next, batch)?;
-        if self.others.count() > 0 {
-            self.leases.fill(&self.db, self.writer, &self.others, memory)?;
+        if self.peers.count() > 0 {
+            self.leases.fill(&self.db, self.writer, &self.peers, memory)?;
         }
-        self.wrote.set(false);
-        self.pending.borrow_mut().clear();
+        self.batch.borrow_mut().clear();
         self.limits.clear();
         let now = batch.iter().map(|(request, _)| request.now).fold(Timestamp(i64::MIN), Timestamp::max);
         self.now.set(now);
-        if std::mem::take(&mut self.may_be_alone) {
-            self.be_alone()?;
+        if std::mem::take(&mut self.claims_ownership) {
+            self.claim_ownership()?;
         }
-        let is_beat = |(_, command): &(Request, Command)| matches!(command, Command::Beat);
-        let may_skip = self.is_current && !batch.iter().any(is_beat);
-        let is_recent = now >= self.doubts_until && (now - NEWS_KEEP) < self.looked_at;
-        let is_light = batch.iter().all(|(_, command)| command.effect() != Effect::Record);
-        let is_alone = self.others.count() == 0;
-        self.on_trust = may_skip && is_alone && self.others.alone == self.writer;
-        // Whoever gives out what may be another's looks first what is left of it.
-        let has_enough = || memory.hungry(batch.len()).is_empty();
-        self.on_hearsay = may_skip && !is_alone && is_recent && is_light && has_enough();
-        if !self.on_trust && !self.on_hearsay {
-            self.begin_with_a_look(memory)?;
-            if self.others.alone != 0 && self.others.alone != self.writer {
-                self.end_transaction();
-                self.end_anothers_trust()?;
-                self.begin_with_a_look(memory)?;
-                if self.others.alone != 0 {
-                    return Err(Fault::Busy);
-                }
-            }
-            self.looked_at = now;
-            self.count_others(memory);
+        self.tx.set(Tx::Lazy(Changes::No));
+        self.view = self.view_for(memory, batch, now);
+        match self.view {
+            View::Fresh | View::Rejected => self.begin_fresh(memory, now),
+            View::Cached | View::Exclusive => Ok(()),
         }
-        Ok(())
     }
 
     fn commit(&mut self, memory: &Memory, now: Timestamp) -> Found<bool> {
-        if !self.launch(memory, now)? {
+        if !self.send(memory, now)? {
             return Ok(false);
         }
-        self.hear(std::future::pending()).unwrap_or(Ok(()))?;
+        self.confirm(std::future::pending()).unwrap_or(Ok(()))?;
         Ok(true)
     }
 
     fn roll_back(&mut self) {
-        self.pending.borrow_mut().clear();
-        self.is_current = false;
-        if std::mem::take(&mut self.doubted) {
-            // There is more where this came from.
-            self.doubts_until = self.now.get() + DOUBTS_LAST;
-            if self.begun.get() {
+        self.batch.borrow_mut().clear();
+        self.refreshed_at = None;
+        if self.view == View::Rejected {
+            self.view = View::Fresh;
+            self.doubt_views();
+            if self.tx.get().is_open() {
                 self.end_transaction();
             }
             return;
@@ -378,19 +328,8 @@ impl Tables for MysqlTables {
     fn read_back(&mut self, memory: &mut Memory, now: Timestamp) -> Found<()> {
         let undo = std::mem::take(&mut self.undo);
         let Undo { everything, in_doubt, .. } = undo;
-        if !everything {
-            for (before, after) in undo.tickets.values() {
-                memory.put_back(before, *after);
-            }
-            undo.customers.into_iter().for_each(|customer| memory.customers.remove(customer));
-            undo.late.into_iter().for_each(|customer| memory.holds.forget_late(customer));
-            for (customer, ticket, until) in undo.expiries {
-                if !memory.holds.expiries(customer).iter().any(|(known, _)| *known == ticket) {
-                    memory.holds.remember_expired(customer, ticket, until);
-                }
-            }
-        }
-        // Lost once is bad luck; lost again, and memory may be wrong about these tickets.
+        undo.put_back(memory);
+        // A second conflict in a row: the rows of these tickets are read again, because memory may be wrong about them.
         let is_unsure = self.lost > 1 && !undo.tickets.is_empty();
         // What cannot be asked now has to be asked before the next transaction.
         self.undo = Undo { everything, in_doubt: in_doubt || is_unsure, ..Undo::default() };
@@ -415,29 +354,29 @@ impl Tables for MysqlTables {
     }
 
     fn probe(&mut self) -> bool {
-        self.is_current = false;
+        self.refreshed_at = None;
         self.fence_myself().is_ok()
     }
 
     /// When InnoDB purges what was deleted is its own business.
     fn wipe(&mut self) {}
 
-    fn settle(&self) -> Found<()> {
-        self.write_pending()
+    fn flush(&self) -> Found<()> {
+        self.write_gathered()
     }
 
     fn write_change(&mut self, memory: &Memory, change: &Numbered) -> Found<()> {
-        self.wrote.set(true);
+        self.mark_changed();
         self.now.set(change.at);
         let over = memory.holds.lapsed(change.change.seen.ticket).is_some();
-        let (had_place, place) = match change.change.transition.after() {
+        let (had_slot, hold_slot) = match change.change.transition.after() {
             State::Reserved { customer, .. } => {
-                let place = self.place_for(memory, customer)?;
-                let mut pending = self.pending.borrow_mut();
-                memory.holds.lapsed_of(customer).for_each(|ticket| pending.yields(ticket));
+                let slot = self.slot_for(memory, customer)?;
+                let mut batch = self.batch.borrow_mut();
+                memory.holds.lapsed_of(customer).for_each(|ticket| batch.releases_slot(ticket));
                 let expiries = memory.holds.expiries(customer).iter();
                 self.undo.expiries.extend(expiries.map(|(ticket, until)| (customer, *ticket, *until)));
-                (over, place)
+                (over, slot)
             }
             State::Available
             | State::Sold { .. }
@@ -445,22 +384,22 @@ impl Tables for MysqlTables {
             | State::Refunded { .. }
             | State::Deleted => (true, 0),
         };
-        self.pending.borrow_mut().change(change, had_place, place);
+        self.batch.borrow_mut().change(change, had_slot, hold_slot);
         self.remember(memory, &change.change);
         if change.change.from == change.change.to { Ok(()) } else { self.move_ticket(&change.change) }
     }
 
-    fn retire(&mut self, memory: &Memory, customer: CustomerId, most_holds: usize) -> Found<()> {
-        self.write_pending()?;
+    fn block_customer(&mut self, memory: &Memory, customer: CustomerId, most_holds: usize) -> Found<()> {
+        self.write_gathered()?;
         self.begin_now()?;
         for ticket in memory.holds.lapsed_of(customer) {
             let sql = "UPDATE ticket_state SET place = -ticket_id WHERE ticket_id = ?1 AND customer_id = ?2";
             self.execute(sql, values_of![ticket.get(), customer.get()])?;
         }
         let mut rows = Rows::default();
-        for place in 0..most_holds as i64 {
-            let no_ticket = -(customer.get() * RETIRED_PLACES + place);
-            rows.push(values_of![no_ticket, 0_i64, customer.get(), place, i64::MAX]);
+        for slot in 0..most_holds as i64 {
+            let no_ticket = -(customer.get() * SLOTS_BLOCKED + slot);
+            rows.push(values_of![no_ticket, 0_i64, customer.get(), slot, i64::MAX]);
         }
         self.db.run(&format!(
             "INSERT INTO ticket_state (ticket_id, journal_seq, customer_id, place, held_until) {}",
@@ -473,7 +412,7 @@ impl Tables for MysqlTables {
             Concern::NewCustomer => {
                 self.undo.customers.extend(change.subject.map(CustomerId::from_store));
             }
-            Concern::GoneCustomer | Concern::Catalogue => self.change_terms()?,
+            Concern::GoneCustomer | Concern::Catalogue => self.change_catalogue()?,
             Concern::Nothing => {}
             Concern::NewTickets | Concern::Ticket => {
                 return Err(Fault::bug("a change of tickets was journalled as one of a record"));
@@ -492,7 +431,7 @@ impl Tables for MysqlTables {
     }
 
     fn write_order(&mut self, order: &NewOrder<'_>) -> Found<()> {
-        self.pending.borrow_mut().order(order);
+        self.batch.borrow_mut().order(order);
         Ok(())
     }
 
@@ -589,9 +528,9 @@ impl Tables for MysqlTables {
         self.one_or_busy(sql, values)
     }
 
-    fn limit(&mut self, customer: CustomerId, event: EventId, most: i64) {
-        // Whoever goes by memory alone knows all that the customer has.
-        if !self.on_trust {
+    fn guard_customer_limit(&mut self, customer: CustomerId, event: EventId, most: i64) {
+        // The exclusive owner knows all that the customer has.
+        if self.view != View::Exclusive {
             self.limits.insert((customer, event), most);
         }
     }
@@ -600,6 +539,6 @@ impl Tables for MysqlTables {
         let sql =
             "SELECT count(*) FROM order_line WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
         let written = self.db.number(sql, values_of![customer.get(), event.get()])?;
-        Ok(written + self.pending.borrow().bought(customer, event))
+        Ok(written + self.batch.borrow().bought(customer, event))
     }
 }
