@@ -15,7 +15,6 @@ use tokio::runtime::Runtime;
 use super::SEQ_BITS;
 use super::failure;
 use super::reach::Reach;
-use super::rows::{Form, NUMBERS};
 use crate::database::{Execute, Found, Query, Row, Value, unknown};
 use crate::error::Fault;
 use crate::readers::Patience;
@@ -25,26 +24,24 @@ pub struct Connection {
     runtime: Runtime,
     reach: Reach,
     conn: RefCell<Option<Conn>>,
-    /// Statements that are on their way. They have the connection with them.
-    flight: RefCell<Option<Flight>>,
+    /// Statements that were sent and are not answered yet. They have the connection with them.
+    in_flight: RefCell<Option<InFlight>>,
     /// What became of them, until it is asked for.
-    landed: RefCell<Option<Result<(), Lost>>>,
+    settled: RefCell<Option<Result<(), Lost>>>,
     /// Whether a question may go again, on a fresh connection, when the one that was there turns out to be lost:
     /// nothing is under way on it that would be lost as well.
     again: Cell<bool>,
     /// How it takes many statements.
-    kind: Cell<Kind>,
-    /// How it takes many rows.
-    form: Cell<Form>,
+    dialect: Cell<Dialect>,
     /// Whether it gives up a transaction in which nothing happens.
-    is_brisk: Cell<bool>,
+    is_low_latency: Cell<bool>,
     /// How long its questions may take, where there is a bound that the server minds as well.
     patience: Option<(Duration, Arc<Patience>)>,
 }
 
 /// A server may stop in the middle of a transaction: it is frozen, or its machine is gone and nobody has noticed. Others wait
 /// for its locks until MariaDB closes its connection, after so many seconds; MySQL does so after `wait_timeout`.
-const BRISK: &str = "SET SESSION /*M!100300 idle_write_transaction_timeout = 5, */ sql_big_selects = 1";
+const LOW_LATENCY: &str = "SET SESSION /*M!100300 idle_write_transaction_timeout = 5, */ sql_big_selects = 1";
 
 /// Bounds the time of each statement: MariaDB counts seconds, MySQL milliseconds and only for SELECT. Neither reads the
 /// other's comment.
@@ -57,7 +54,7 @@ fn bounded(time: Duration) -> String {
 
 /// How a server takes many statements at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Kind {
+enum Dialect {
     /// In one packet; each of them is answered.
     #[default]
     Plain,
@@ -76,20 +73,19 @@ impl Connection {
             runtime,
             reach,
             conn: RefCell::new(None),
-            flight: RefCell::new(None),
-            landed: RefCell::new(None),
+            in_flight: RefCell::new(None),
+            settled: RefCell::new(None),
             again: Cell::new(false),
-            kind: Cell::default(),
-            form: Cell::default(),
-            is_brisk: Cell::new(false),
+            dialect: Cell::default(),
+            is_low_latency: Cell::new(false),
             patience: None,
         })
     }
 
     /// The same for whoever changes what others wait for: nothing that takes long is done in its transactions.
     pub(crate) fn for_selling(self) -> Found<Self> {
-        self.is_brisk.set(true);
-        self.run(BRISK)?;
+        self.is_low_latency.set(true);
+        self.run(LOW_LATENCY)?;
         Ok(self)
     }
 
@@ -116,12 +112,7 @@ impl Connection {
 
     /// Whether it leads to a node of a Galera cluster.
     pub(crate) fn is_cluster(&self) -> bool {
-        self.kind.get() == Kind::Cluster
-    }
-
-    /// How the rows of an INSERT are best written out, as far as it is known.
-    pub(crate) fn form(&self) -> Form {
-        self.form.get()
+        self.dialect.get() == Dialect::Cluster
     }
 
     /// Lets go of the connection; the next question makes another.
@@ -131,7 +122,7 @@ impl Connection {
 
     /// Whether there is a connection, as far as anybody knows.
     pub(crate) fn is_connected(&self) -> bool {
-        self.conn.borrow().is_some() || self.flight.borrow().is_some()
+        self.conn.borrow().is_some() || self.in_flight.borrow().is_some()
     }
 
     /// Carries out statements, none of which answers with rows; gives the rows that each has changed.
@@ -142,27 +133,27 @@ impl Connection {
         )
     }
 
-    /// Sends statements that end with a COMMIT; [`Self::hear`] says what has become of them. Whatever is asked before
+    /// Sends statements that end with a COMMIT; [`Self::confirm`] says what has become of them. Whatever is asked before
     /// that waits for them, and fails if they have.
-    pub(crate) fn launch(&self, statements: Vec<String>) {
+    pub(crate) fn send(&self, statements: Vec<String>) {
         let mut slot = self.conn.borrow_mut();
         let launched = self.runtime.block_on(async {
             let mut conn = match slot.take() {
                 Some(conn) => conn,
                 None => self.connect().await?,
             };
-            let (kind, patience) = (self.kind.get(), self.reach.statement);
+            let (dialect, patience) = (self.dialect.get(), self.reach.statement);
             let work = async move {
-                let done = match kind {
-                    Kind::Compound => in_time(patience, as_one(&mut conn, &statements)).await,
-                    Kind::Plain | Kind::Cluster => {
-                        let all = all_of(&mut conn, &statements, kind == Kind::Cluster);
+                let done = match dialect {
+                    Dialect::Compound => in_time(patience, as_one(&mut conn, &statements)).await,
+                    Dialect::Plain | Dialect::Cluster => {
+                        let all = all_of(&mut conn, &statements, dialect == Dialect::Cluster);
                         in_time(patience, all).await.map(|done| done.map(|_| ()))
                     }
                 };
                 (conn, confirmed(done, statements.len()))
             };
-            let mut flight: Flight = Box::pin(work);
+            let mut flight: InFlight = Box::pin(work);
             // Once is enough for the statements to leave, if there is room for them; the rest waits.
             let arrived = std::future::poll_fn(|context| match flight.as_mut().poll(context) {
                 Poll::Ready(arrived) => Poll::Ready(Some(arrived)),
@@ -172,15 +163,15 @@ impl Connection {
         });
         drop(slot);
         match launched {
-            Err(error) => *self.landed.borrow_mut() = Some(Err(Lost::Refused(error))),
-            Ok(Ok(arrived)) => self.land(arrived),
-            Ok(Err(flight)) => *self.flight.borrow_mut() = Some(flight),
+            Err(error) => *self.settled.borrow_mut() = Some(Err(Lost::Refused(error))),
+            Ok(Ok(arrived)) => self.settle(arrived),
+            Ok(Err(flight)) => *self.in_flight.borrow_mut() = Some(flight),
         }
     }
 
-    /// Waits for what has become of the statements that were launched; `None` when `other` was over before.
-    pub(crate) fn hear(&self, other: impl Future<Output = ()>) -> Option<Result<(), Lost>> {
-        let flight = self.flight.borrow_mut().take();
+    /// Waits for what has become of the statements that were sent; `None` when `other` was over before.
+    pub(crate) fn confirm(&self, other: impl Future<Output = ()>) -> Option<Result<(), Lost>> {
+        let flight = self.in_flight.borrow_mut().take();
         if let Some(mut flight) = flight {
             let arrived = self.runtime.block_on(async {
                 tokio::select! {
@@ -190,26 +181,26 @@ impl Connection {
                 }
             });
             match arrived {
-                Some(arrived) => self.land(arrived),
-                None => *self.flight.borrow_mut() = Some(flight),
+                Some(arrived) => self.settle(arrived),
+                None => *self.in_flight.borrow_mut() = Some(flight),
             }
         }
-        self.landed.borrow_mut().take()
+        self.settled.borrow_mut().take()
     }
 
-    /// Whatever is asked comes after what was launched, and not at all when that was lost.
-    fn let_it_arrive(&self) -> Found<()> {
-        let flight = self.flight.borrow_mut().take();
+    /// Whatever is asked comes after what is in flight, and not at all when that was lost.
+    fn wait_for_in_flight(&self) -> Found<()> {
+        let flight = self.in_flight.borrow_mut().take();
         if let Some(flight) = flight {
-            self.land(self.runtime.block_on(flight));
+            self.settle(self.runtime.block_on(flight));
         }
-        match &*self.landed.borrow() {
+        match &*self.settled.borrow() {
             Some(Err(_)) => Err(Fault::Busy),
             Some(Ok(())) | None => Ok(()),
         }
     }
 
-    fn land(&self, (conn, done): Arrived) {
+    fn settle(&self, (conn, done): Arrived) {
         let is_over = match &done {
             Ok(()) => false,
             Err(Lost::Refused(error) | Lost::Unknown(error)) => failure::ends_the_connection(error),
@@ -219,7 +210,7 @@ impl Connection {
         } else {
             *self.conn.borrow_mut() = Some(conn);
         }
-        *self.landed.borrow_mut() = Some(done);
+        *self.settled.borrow_mut() = Some(done);
     }
 
     /// Begins a transaction and asks its first question, in one go.
@@ -299,7 +290,7 @@ impl Connection {
         if self.is_out_of_patience() {
             return Err(Fault::TooSlow);
         }
-        self.let_it_arrive()?;
+        self.wait_for_in_flight()?;
         let mut slot = self.conn.borrow_mut();
         let answer = self.runtime.block_on(async {
             let conn = match slot.take() {
@@ -335,15 +326,13 @@ impl Connection {
                 Ok(mut conn) => {
                     let said = conn.query("SHOW VARIABLES WHERE variable_name IN ('wsrep_on', 'version')");
                     let said: Vec<(String, String)> = said.await.map_err(failure::of)?;
-                    self.kind.set(Kind::of(&said));
-                    if self.is_brisk.get() {
-                        conn.query_drop(BRISK).await.map_err(failure::of)?;
+                    self.dialect.set(Dialect::of(&said));
+                    if self.is_low_latency.get() {
+                        conn.query_drop(LOW_LATENCY).await.map_err(failure::of)?;
                     }
                     if let Some((time, _)) = &self.patience {
                         conn.query_drop(bounded(*time)).await.map_err(failure::of)?;
                     }
-                    let is_plain = self.kind.get() == Kind::Plain;
-                    self.form.set(if is_plain { Form::Values } else { form_of(&mut conn).await? });
                     return Ok(conn);
                 }
             }
@@ -351,7 +340,7 @@ impl Connection {
     }
 }
 
-impl Kind {
+impl Dialect {
     /// By a server's variables.
     fn of(variables: &[(String, String)]) -> Self {
         let is = |name: &str, test: fn(&str) -> bool| {
@@ -367,17 +356,6 @@ impl Kind {
     }
 }
 
-/// Whoever has sequences, and lets this account read them, takes columns.
-async fn form_of(conn: &mut Conn) -> Found<Form> {
-    // A table of somebody's by that name counts as none, unless it holds the same.
-    let question = format!("SELECT count(*) = 1024 AND min(seq) = 1 AND max(seq) = 1024 FROM {NUMBERS}");
-    match conn.query_first::<bool, _>(question).await {
-        Ok(Some(true)) => Ok(Form::Columns),
-        Ok(_) | Err(mysql_async::Error::Server(_)) => Ok(Form::Values),
-        Err(error) => Err(failure::of(error)),
-    }
-}
-
 /// What became of statements that were not confirmed.
 #[derive(Debug)]
 pub(crate) enum Lost {
@@ -388,7 +366,7 @@ pub(crate) enum Lost {
 }
 
 /// Statements on their way, which come back with the connection.
-type Flight = Pin<Box<dyn Future<Output = Arrived> + Send>>;
+type InFlight = Pin<Box<dyn Future<Output = Arrived> + Send>>;
 type Arrived = (Conn, Result<(), Lost>);
 
 /// Whether `statements`, the last of them a COMMIT, have been carried out.

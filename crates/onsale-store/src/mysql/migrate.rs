@@ -27,6 +27,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0017_purchases.sql"),
     include_str!("../../migrations/mysql/0018_granted.sql"),
     include_str!("../../migrations/mysql/0019_late_purchase.sql"),
+    include_str!("../../migrations/mysql/0020_journal_says_all.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

@@ -42,6 +42,24 @@ fn each_kind_is_readable_on_mariadb() {
     assert_eq!(database.sql().run(&sql).unwrap().trim(), words());
 }
 
+/// What a row leaves out is missing, and no hold of somebody.
+#[test]
+fn a_row_of_the_journal_says_itself_what_happened() {
+    let database = Database::new().unwrap();
+    drop(Server::start(&database));
+    let insert = |columns: &str, values: &str| {
+        let sql = format!("USE {}; INSERT INTO journal ({columns}) VALUES ({values})", database.name());
+        database.sql().run(&sql)
+    };
+    for (columns, values) in [("seq, at", "1, 1"), ("seq, at, kind", "2, 1, 2"), ("seq, at, role", "3, 1, 1")]
+    {
+        insert(columns, values).unwrap_err();
+    }
+    insert("seq, at, kind, role", "4, 1, 20, 1").unwrap();
+    let said = format!("SELECT version, status FROM {}.journal WHERE seq = 4", database.name());
+    assert_eq!(database.sql().run(&said).unwrap().trim(), "NULL\tNULL");
+}
+
 /// How often a server was told to look again before it goes on, and how often the catalogue has changed.
 fn disturbed(database: &Database) -> (i64, i64) {
     let sql = database.sql();

@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use onsale_core::pool::Slot;
 use onsale_core::ticket::State;
-use onsale_core::{CustomerId, EventId, Kind, OrderId, Status, TicketId, Timestamp};
+use onsale_core::{CustomerId, EventId, OrderId, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
 use crate::database::values_of;
-use crate::mysql::rows::{Form, Rows, list};
+use crate::mysql::rows::{Rows, list};
 use crate::tables::{JournalRow, NewOrder, Numbered};
 
 /// What is to be written.
@@ -16,8 +16,6 @@ use crate::tables::{JournalRow, NewOrder, Numbered};
 pub(crate) struct BatchSql {
     tickets: Vec<Changed>,
     index: FxHashMap<TicketId, usize>,
-    /// Journal rows of first holds, and all others.
-    holds: Rows,
     journal: Rows,
     orders: Rows,
     lines: Rows,
@@ -61,13 +59,12 @@ pub(crate) struct Statement {
 
 impl BatchSql {
     pub(crate) fn is_empty(&self) -> bool {
-        self.tickets.is_empty() && self.holds.count() + self.journal.count() + self.orders.count() == 0
+        self.tickets.is_empty() && self.journal.count() + self.orders.count() == 0
     }
 
     pub(crate) fn clear(&mut self) {
         self.tickets.clear();
         self.index.clear();
-        self.holds.clear();
         self.journal.clear();
         self.orders.clear();
         self.lines.clear();
@@ -97,13 +94,17 @@ impl BatchSql {
     }
 
     pub(crate) fn journal(&mut self, change: &JournalRow) {
-        let told = values_of![
+        self.journal.push(values_of![
             change.seq,
             change.at.0,
+            change.kind.number(),
+            change.actor.role_number(),
             change.actor.id_number(),
             change.event.get(),
             change.ticket.get(),
             change.previous,
+            change.version,
+            change.status.number(),
             change.type_id.get(),
             change.price.minor(),
             change.customer.map(CustomerId::get),
@@ -111,15 +112,9 @@ impl BatchSql {
             change.place.release.get(),
             change.place.batch,
             change.place.position,
-        ];
-        let (kind, role) = (change.kind.number(), change.actor.role_number());
-        let (version, status) = (change.version, change.status.number());
-        if (kind, role, version, status) == HOLD {
-            self.holds.push(told);
-        } else {
-            let order = change.order.map(OrderId::get);
-            self.journal.push_parts(&[told, values_of![kind, role, version, status, order, change.amount]]);
-        }
+            change.order.map(OrderId::get),
+            change.amount,
+        ]);
     }
 
     pub(crate) fn order(&mut self, order: &NewOrder<'_>) {
@@ -147,14 +142,12 @@ impl BatchSql {
     }
 
     /// The statements, in an order in which no key is in its own way: slots are left before they are taken.
-    pub(crate) fn statements(&self, now: Timestamp, form: Form) -> Vec<Statement> {
+    pub(crate) fn statements(&self, now: Timestamp) -> Vec<Statement> {
         let mut all = Vec::with_capacity(8);
         let mut add = |sql: String, expected| all.push(Statement { sql, expected });
         let of = |kind: fn(&Changed) -> bool| self.tickets.iter().filter(move |changed| kind(changed));
-        for (head, rows) in [(JOURNAL_OF_HOLD, &self.holds), (JOURNAL, &self.journal)] {
-            if rows.count() > 0 {
-                add(format!("{head} {}", rows.text(form)), None);
-            }
+        if self.journal.count() > 0 {
+            add(format!("{JOURNAL} {}", self.journal.text()), None);
         }
         let slots_to_release = list(self.slots_to_release.iter().copied());
         if !slots_to_release.is_empty() {
@@ -176,7 +169,7 @@ impl BatchSql {
         }
         let mut insert = |head: &str, rows: &Rows, tail: &str, expected: Option<u64>| {
             if rows.count() > 0 {
-                add(format!("{head} {}{tail}", rows.text(form)), expected);
+                add(format!("{head} {}{tail}", rows.text()), expected);
             }
         };
         let again = states(of(|t| !t.is_fresh() && !is_ended(t)));
@@ -260,11 +253,6 @@ fn states<'c>(changed: impl Iterator<Item = &'c Changed>) -> Rows {
     rows
 }
 
-/// Kind, role, version and status of a customer's first hold of a ticket: what the journal's columns are when nothing else
-/// is said.
-const HOLD: (i64, i64, i64, i64) = (Kind::Reserved.number(), 1, 2, Status::Reserved.number());
-const JOURNAL_OF_HOLD: &str = "INSERT INTO journal (seq, at, actor_id, event_id, ticket_id, prev_seq, type_id, price, \
-     customer_id, held_until, release_id, batch, position)";
 /// A hold begins.
 const USUAL: &str = "INSERT INTO ticket_state (ticket_id, journal_seq, customer_id, held_until)";
 /// A ticket that has had its first change already: each row has to be there at the version that was seen, and then reports
@@ -288,8 +276,8 @@ const END: &str = "UPDATE journal j STRAIGHT_JOIN ticket_state s ON s.ticket_id 
      s.sold_at = IF(j.status = 2, j.at, IF(j.status = 4, s.sold_at, 0))";
 /// Holds that are over give up their slots.
 const LEAVE: &str = "UPDATE ticket_state SET place = -ticket_id";
-const JOURNAL: &str = "INSERT INTO journal (seq, at, actor_id, event_id, ticket_id, prev_seq, type_id, price, \
-     customer_id, held_until, release_id, batch, position, kind, role, version, status, order_id, amount)";
+const JOURNAL: &str = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, ticket_id, prev_seq, version, status, \
+     type_id, price, customer_id, held_until, release_id, batch, position, order_id, amount)";
 const ORDERS: &str =
     "INSERT INTO orders (order_id, vendor_id, customer_id, state, currency, total, paid, created_at)";
 const ORDER_LINE: &str =

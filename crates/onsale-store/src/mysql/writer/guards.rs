@@ -24,7 +24,7 @@ impl MysqlTables {
         all.push(format!(
             "UPDATE writer SET beat = IF({guards}, {beat}, NULL), last_seq = {last_seq} WHERE writer_id = {writer}"
         ));
-        for Statement { sql, expected } in self.batch.borrow().statements(self.now.get(), self.db.form()) {
+        for Statement { sql, expected } in self.batch.borrow().statements(self.now.get()) {
             all.push(sql);
             if let Some(rows) = expected {
                 all.push(format!(

@@ -403,7 +403,7 @@ impl Tables for MysqlTables {
         }
         self.db.run(&format!(
             "INSERT INTO ticket_state (ticket_id, journal_seq, customer_id, place, held_until) {}",
-            rows.text(self.db.form())
+            rows.text()
         ))
     }
 
@@ -418,8 +418,8 @@ impl Tables for MysqlTables {
                 return Err(Fault::bug("a change of tickets was journalled as one of a record"));
             }
         }
-        let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, subject_id, version, status) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, NULL)";
+        let sql = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, subject_id) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let (kind, role, id) = (change.kind.number(), change.actor.role_number(), change.actor.id_number());
         let values = values_of![seq, at.0, kind, role, id, change.event.map(EventId::get), change.subject];
         self.execute(sql, values).map(|_| ())
@@ -471,7 +471,7 @@ impl Tables for MysqlTables {
         let sql = format!(
             "INSERT INTO minted_ticket (ticket_id, event_id, type_id, price, release_id, batch, position, created_at, \
              journal_seq) {}",
-            rows.text(self.db.form())
+            rows.text()
         );
         self.db.run(&sql)
     }

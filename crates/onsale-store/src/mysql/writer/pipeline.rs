@@ -51,14 +51,14 @@ impl Launch for MysqlTables {
         }
         self.beat += 1;
         let statements = self.commit_packet(self.beat, memory.next.journal - 1);
-        self.db.launch(statements);
+        self.db.send(statements);
         self.in_flight = Some(InFlight { beat: self.beat, undo: std::mem::take(&mut self.undo) });
         self.tx.set(Tx::Idle);
         Ok(true)
     }
 
     fn confirm(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>> {
-        let done = self.db.hear(other)?;
+        let done = self.db.confirm(other)?;
         let InFlight { beat, undo } = self.in_flight.take()?;
         Some(self.is_done(done, beat).inspect_err(|_| {
             let later = std::mem::take(&mut self.undo);

@@ -102,7 +102,7 @@ impl MysqlTables {
         }
         self.begin_now()?;
         let mut batch = self.batch.borrow_mut();
-        let statements = batch.statements(self.now.get(), self.db.form());
+        let statements = batch.statements(self.now.get());
         batch.clear();
         let (sql, expected): (Vec<String>, Vec<Option<u64>>) =
             statements.into_iter().map(|statement| (statement.sql, statement.expected)).unzip();
