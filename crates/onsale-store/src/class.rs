@@ -95,7 +95,7 @@ pub(crate) enum Class {
     Row,
     /// A page of a list, or a share of a search: a few milliseconds.
     Page,
-    /// Whole tables: seconds.
+    /// WholeTicket tables: seconds.
     Everything,
 }
 

@@ -9,7 +9,7 @@ use super::customer::check_known;
 use super::decide::Decide;
 use super::holds::{Hold, Late};
 use super::load;
-use super::memory::Ours;
+use super::memory::Leased;
 use super::reserve::limit;
 use crate::command::{Finalize, Request, Sold};
 use crate::database::{Found, values_of};
@@ -91,7 +91,7 @@ fn came_late(
 /// memory here, and is looked up.
 pub(super) fn late_purchase(executor: &Executor<impl Tables>, customer: CustomerId) -> Found<Option<Late>> {
     let known = executor.memory.holds.late(customer).copied();
-    if known.is_some() || matches!(executor.memory.ours, Ours::All) {
+    if known.is_some() || matches!(executor.memory.leased, Leased::Everything) {
         return Ok(known);
     }
     load::late_purchase(&executor.tables, customer, executor.now)

@@ -100,7 +100,7 @@ fn call_all_waiting(memory: &mut Memory) {
 
 /// When the last batch comes (or came) of the releases that keep their vendor's own pace.
 pub(crate) fn last_paced(db: &impl Query, vendor: VendorId) -> Found<Option<Timestamp>> {
-    // Whole batches, written so that every database divides without a remainder.
+    // WholeTicket batches, written so that every database divides without a remainder.
     let sql = "SELECT max(starts_at + interval_ms * (CASE WHEN state = ?2 \
                THEN CAST((released - 1 - (released - 1) % per_batch) / per_batch AS SIGNED) ELSE batches - 1 END)) \
                FROM ticket_release WHERE vendor_id = ?1 AND paced AND (state <> ?2 OR released > 0)";

@@ -34,7 +34,7 @@ pub(crate) struct PoolEntry {
     /// Those that this server gives out.
     pub(crate) tickets: Pool,
     /// Those that other servers may be giving out: taken only when there are no others left.
-    pub(crate) elsewhere: Pool,
+    pub(crate) leased_to_others: Pool,
     /// Live holds on tickets of this pool, by when they are over.
     pub(crate) deadlines: BTreeSet<(Timestamp, CustomerId, TicketId)>,
 }
@@ -114,27 +114,27 @@ pub struct Memory {
     pub(crate) due: BTreeSet<(Timestamp, ReleaseId)>,
     /// Events of closed vendors that may still have tickets in their pools, or held.
     pub(crate) closing: BTreeSet<EventId>,
-    pub(crate) ours: Ours,
-    /// Pools of which tickets were needed that others may be giving out.
-    pub(crate) hungry: BTreeSet<PoolId>,
+    pub(crate) leased: Leased,
+    /// Pools from which this server had to take tickets that others may be giving out: more of them is leased next.
+    pub(crate) needs_lease: BTreeSet<PoolId>,
 }
 
-/// Neighbouring tickets that are leased together: so many have the same number divided by so much.
-pub(crate) const SLICE: i64 = 64;
+/// Leases are granted for ranges of 64 ticket numbers (`range = number / 64`).
+pub(crate) const RANGE: i64 = 64;
 
-/// The slice that a ticket belongs to.
-pub(crate) const fn slice_of(ticket: TicketId) -> i64 {
-    ticket.get() / SLICE
+/// The range that a ticket belongs to.
+pub(crate) const fn range_of(ticket: TicketId) -> i64 {
+    ticket.get() / RANGE
 }
 
-/// Which tickets this server gives out.
+/// Which tickets this server gives out from memory.
 #[derive(Debug, Default)]
-pub(crate) enum Ours {
+pub(crate) enum Leased {
     /// All of them: there is no other server.
     #[default]
-    All,
-    /// Those of the slices that it has leased.
-    Slices(FxHashSet<i64>),
+    Everything,
+    /// Those of the ranges that it has leased.
+    Ranges(FxHashSet<i64>),
 }
 
 impl Memory {
@@ -161,7 +161,7 @@ impl Memory {
             price,
             currency: event.currency,
             tickets: Pool::default(),
-            elsewhere: Pool::default(),
+            leased_to_others: Pool::default(),
             deadlines: BTreeSet::new(),
         });
         Some(id)
@@ -228,58 +228,58 @@ impl Memory {
 
     /// Puts a ticket into its pool; false when its place is taken.
     pub(crate) fn put(&mut self, id: PoolId, slot: Slot) -> bool {
-        let is_ours = match &self.ours {
-            Ours::All => true,
-            Ours::Slices(slices) => slices.contains(&slice_of(slot.ticket)),
+        let is_leased = match &self.leased {
+            Leased::Everything => true,
+            Leased::Ranges(ranges) => ranges.contains(&range_of(slot.ticket)),
         };
-        if is_ours {
+        if is_leased {
             self.with_tickets(id, |tickets| tickets.insert(slot))
         } else {
-            self.pools[id.0].elsewhere.insert(slot)
+            self.pools[id.0].leased_to_others.insert(slot)
         }
     }
 
     /// Puts `length` tickets in, of which `first` is the first; false, and none is in, when one of the places is taken.
     pub(crate) fn put_run(&mut self, id: PoolId, first: Slot, length: u32) -> bool {
-        match self.ours {
-            Ours::All => self.with_tickets(id, |tickets| tickets.insert_run(first, length)),
-            Ours::Slices(_) => self.pools[id.0].elsewhere.insert_run(first, length),
+        match self.leased {
+            Leased::Everything => self.with_tickets(id, |tickets| tickets.insert_run(first, length)),
+            Leased::Ranges(_) => self.pools[id.0].leased_to_others.insert_run(first, length),
         }
     }
 
     /// Takes the ticket at a place out of its pool.
     pub(crate) fn take_out(&mut self, id: PoolId, place: Place) -> Option<Slot> {
         let slot = self.with_tickets(id, |tickets| tickets.remove(place));
-        slot.or_else(|| self.pools[id.0].elsewhere.remove(place))
+        slot.or_else(|| self.pools[id.0].leased_to_others.remove(place))
     }
 
     /// The ticket at a place of a pool.
     pub(crate) fn slot_at(&self, id: PoolId, place: Place) -> Option<Slot> {
         let pool = self.pool(id);
-        pool.tickets.get(place).or_else(|| pool.elsewhere.get(place))
+        pool.tickets.get(place).or_else(|| pool.leased_to_others.get(place))
     }
 
-    /// Another server has come: from now on only what is leased is ours.
-    pub(crate) fn share(&mut self) {
-        if matches!(self.ours, Ours::Slices(_)) {
+    /// Another server has come: from now on this one gives out only what it leases.
+    pub(crate) fn release_all(&mut self) {
+        if matches!(self.leased, Leased::Ranges(_)) {
             return;
         }
-        self.ours = Ours::Slices(FxHashSet::default());
+        self.leased = Leased::Ranges(FxHashSet::default());
         self.heads.clear();
         for pool in &mut self.pools {
-            pool.elsewhere = std::mem::take(&mut pool.tickets);
+            pool.leased_to_others = std::mem::take(&mut pool.tickets);
         }
     }
 
-    /// The last other server has gone: everything is ours.
-    pub(crate) fn own_everything(&mut self) {
-        if matches!(self.ours, Ours::All) {
+    /// The last other server has gone: this one gives out everything.
+    pub(crate) fn lease_all(&mut self) {
+        if matches!(self.leased, Leased::Everything) {
             return;
         }
-        self.ours = Ours::All;
-        self.hungry.clear();
+        self.leased = Leased::Everything;
+        self.needs_lease.clear();
         for index in 0..self.pools.len() {
-            let mut all = std::mem::take(&mut self.pools[index].elsewhere);
+            let mut all = std::mem::take(&mut self.pools[index].leased_to_others);
             self.with_tickets(PoolId(index), |tickets| {
                 for slot in tickets.after(None) {
                     all.insert(slot);
@@ -289,34 +289,34 @@ impl Memory {
         }
     }
 
-    /// The pools that were needed and have fewer than `few` tickets of ours.
-    pub(crate) fn hungry(&self, few: usize) -> Vec<PoolId> {
-        let is_hungry = |id: &&PoolId| {
+    /// The pools that need a lease: they have fewer than `few` tickets leased to this server.
+    pub(crate) fn needs_lease(&self, few: usize) -> Vec<PoolId> {
+        let is_needed = |id: &&PoolId| {
             let pool = self.pool(**id);
-            pool.tickets.len() < few && !pool.elsewhere.is_empty()
+            pool.tickets.len() < few && !pool.leased_to_others.is_empty()
         };
-        self.hungry.iter().filter(is_hungry).copied().collect()
+        self.needs_lease.iter().filter(is_needed).copied().collect()
     }
 
     /// Nothing more can be leased of a pool; it is asked again when it is needed again.
-    pub(crate) fn sated(&mut self, id: PoolId) {
-        self.hungry.remove(&id);
+    pub(crate) fn lease_exhausted(&mut self, id: PoolId) {
+        self.needs_lease.remove(&id);
     }
 
-    /// What of a pool's tickets is in `slices` is ours from now on.
-    pub(crate) fn lease(&mut self, id: PoolId, slices: &FxHashSet<i64>) {
-        if let Ours::Slices(ours) = &mut self.ours {
-            ours.extend(slices);
+    /// What of a pool's tickets is in `ranges` is leased to this server from now on.
+    pub(crate) fn lease(&mut self, id: PoolId, ranges: &FxHashSet<i64>) {
+        if let Leased::Ranges(known) = &mut self.leased {
+            known.extend(ranges);
         }
-        let last = slices.iter().max().copied().unwrap_or_default();
-        let elsewhere = &self.pools[id.0].elsewhere;
-        let leased: Vec<Slot> = elsewhere
+        let last = ranges.iter().max().copied().unwrap_or_default();
+        let leased_to_others = &self.pools[id.0].leased_to_others;
+        let leased: Vec<Slot> = leased_to_others
             .after(None)
-            .take_while(|slot| slice_of(slot.ticket) <= last)
-            .filter(|slot| slices.contains(&slice_of(slot.ticket)))
+            .take_while(|slot| range_of(slot.ticket) <= last)
+            .filter(|slot| ranges.contains(&range_of(slot.ticket)))
             .collect();
         for slot in leased {
-            self.pools[id.0].elsewhere.remove(slot.place);
+            self.pools[id.0].leased_to_others.remove(slot.place);
             self.with_tickets(id, |tickets| tickets.insert(slot));
         }
     }
@@ -406,10 +406,10 @@ impl Memory {
 
     /// A ticket was taken: if others may be giving it out as well, more of its pool is leased next time.
     pub(crate) fn want_lease(&mut self, pool: PoolId, ticket: TicketId) {
-        if let Ours::Slices(slices) = &self.ours
-            && !slices.contains(&slice_of(ticket))
+        if let Leased::Ranges(ranges) = &self.leased
+            && !ranges.contains(&range_of(ticket))
         {
-            self.hungry.insert(pool);
+            self.needs_lease.insert(pool);
         }
     }
 
@@ -493,7 +493,7 @@ impl PoolEntry {
 
     /// Tickets in the pool, whichever server gives them out.
     pub(crate) fn len(&self) -> usize {
-        self.tickets.len() + self.elsewhere.len()
+        self.tickets.len() + self.leased_to_others.len()
     }
 
     /// When the first of its holds is over.

@@ -33,7 +33,9 @@ pub(crate) fn available(
     let limit = page.limit.min(limits::PAGE_ROWS);
     let mut pools: Vec<_> = memory
         .matching(&page.filter)
-        .flat_map(|(id, pool)| [&pool.tickets, &pool.elsewhere].map(|tickets| (id, tickets.after(after))))
+        .flat_map(|(id, pool)| {
+            [&pool.tickets, &pool.leased_to_others].map(|tickets| (id, tickets.after(after)))
+        })
         .collect();
     let mut heads: BinaryHeap<Reverse<(Place, usize)>> = BinaryHeap::new();
     let mut slots: Vec<Option<onsale_core::pool::Slot>> = Vec::with_capacity(pools.len());

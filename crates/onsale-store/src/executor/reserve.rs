@@ -11,7 +11,7 @@ use super::customer::check_known;
 use super::decide::Decide;
 use super::finalize::late_purchase;
 use super::holds::Late;
-use super::memory::{Ours, PoolEntry, PoolId};
+use super::memory::{Leased, PoolEntry, PoolId};
 use crate::command::{Filter, Held, Request, Reserve};
 use crate::database::{Found, Row, values_of};
 use crate::reads::find;
@@ -189,26 +189,26 @@ fn first(
     };
     let found = match found {
         Some(found) => Some(found),
-        None => elsewhere(executor, customer, filter, &mut passed_over)?,
+        None => of_others(executor, customer, filter, &mut passed_over)?,
     };
     found.ok_or_else(|| nothing_left(executor, filter, passed_over).into())
 }
 
 /// A ticket that another server may be giving out as well: its row decides who gets it. Nobody is told that nothing is
 /// left while there is one. The choice differs from server to server, so that they seldom meet.
-fn elsewhere(
+fn of_others(
     executor: &Executor<impl Tables>,
     customer: CustomerId,
     filter: &Filter,
     passed_over: &mut PassedOver,
 ) -> Found<Option<(PoolId, Slot)>> {
-    if matches!(executor.memory.ours, Ours::All) {
+    if matches!(executor.memory.leased, Leased::Everything) {
         return Ok(None);
     }
     for (id, pool) in executor.memory.matching(filter) {
-        if !pool.elsewhere.is_empty() && open_to(executor, pool, customer, passed_over)? {
-            let nth = executor.tables.random() % pool.elsewhere.len().min(FAR);
-            return Ok(pool.elsewhere.after(None).nth(nth).map(|slot| (id, slot)));
+        if !pool.leased_to_others.is_empty() && open_to(executor, pool, customer, passed_over)? {
+            let nth = executor.tables.random() % pool.leased_to_others.len().min(FAR);
+            return Ok(pool.leased_to_others.after(None).nth(nth).map(|slot| (id, slot)));
         }
     }
     Ok(None)

@@ -150,7 +150,7 @@ fn first_of(executor: &Executor<impl Tables>, event: EventId, most: usize) -> Ve
     let mut slots: Vec<(PoolId, Slot)> = Vec::new();
     for id in pools {
         let pool = memory.pool(id);
-        for tickets in [&pool.tickets, &pool.elsewhere] {
+        for tickets in [&pool.tickets, &pool.leased_to_others] {
             slots.extend(tickets.after(None).take(most).map(|slot| (id, slot)));
         }
     }

@@ -8,9 +8,9 @@ use onsale_core::{
 };
 
 use crate::database::{Found, Query as _, Row};
-use crate::executor::elsewhere::{Foreign, Whole};
 use crate::executor::load;
 use crate::executor::memory::Memory;
+use crate::executor::remote::{RemoteChange, WholeTicket};
 use crate::mysql::connection::Connection;
 use crate::mysql::rows::list;
 
@@ -65,7 +65,7 @@ pub(super) fn apply_journal(
     for changes in rows.chunk_by(|one, next| one.ticket == next.ticket) {
         // Whoever has to be read as its row says is not applied by halves.
         let is_reread = changes.first().is_some_and(|change| reread.contains_key(&change.ticket));
-        if is_reread || !changes.iter().all(|change| memory.take_in(&change.foreign())) {
+        if is_reread || !changes.iter().all(|change| memory.apply_remote(&change.foreign())) {
             let just_sold = changes.iter().any(|change| change.kind == Kind::Finalized);
             changes.iter().take(1).for_each(|change| *reread.entry(change.ticket).or_default() |= just_sold);
         }
@@ -89,7 +89,7 @@ pub(crate) fn apply_rows(
         load::read_terms(db, memory)?;
     }
     for whole in &rows {
-        memory.take_in_whole(whole, tickets.get(&whole.slot.ticket).is_some_and(|just_sold| *just_sold));
+        memory.apply_row(whole, tickets.get(&whole.slot.ticket).is_some_and(|just_sold| *just_sold));
     }
     Ok(())
 }
@@ -126,13 +126,13 @@ fn journal_row(row: &mysql_async::Row) -> Found<JournalRow> {
 }
 
 impl JournalRow {
-    fn foreign(&self) -> Foreign {
+    fn foreign(&self) -> RemoteChange {
         let Self { kind, ticket, place, type_id, price, version, customer, held_until, .. } = *self;
-        Foreign { kind, ticket, place, type_id, price, version, journal: self.seq, customer, held_until }
+        RemoteChange { kind, ticket, place, type_id, price, version, journal: self.seq, customer, held_until }
     }
 }
 
-fn wholes(db: &Connection, tickets: &[TicketId]) -> Found<Vec<Whole>> {
+fn wholes(db: &Connection, tickets: &[TicketId]) -> Found<Vec<WholeTicket>> {
     let sql = format!(
         "SELECT type_id, price, release_id, batch, position, ticket_id, version, journal_seq, created_at, status, \
          customer_id, held_until FROM ticket WHERE ticket_id IN ({}) ORDER BY ticket_id",
@@ -144,7 +144,7 @@ fn wholes(db: &Connection, tickets: &[TicketId]) -> Found<Vec<Whole>> {
             batch: row.small(3)?,
             position: row.small(4)?,
         };
-        Ok(Whole {
+        Ok(WholeTicket {
             type_id: TypeId::from_store(row.int(0)?),
             price: Price::from_store(row.int(1)?),
             slot: Slot {

@@ -226,7 +226,7 @@ impl Tables for MysqlTables {
         let mut memory = load::load(&self.db, next, now)?;
         self.db.run("COMMIT")?;
         if self.peers.count() > 0 {
-            memory.share();
+            memory.release_all();
         }
         Ok(memory)
     }

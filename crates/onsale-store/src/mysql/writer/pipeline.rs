@@ -31,7 +31,7 @@ impl Launch for MysqlTables {
         // What the database has begun with cannot wait for numbers, which are taken in a transaction of their own.
         !self.tx.get().is_open()
             && more.iter().all(|(_, command)| command.effect() != Effect::Record)
-            && (self.view == View::Exclusive || memory.hungry(more.len()).is_empty())
+            && (self.view == View::Exclusive || memory.needs_lease(more.len()).is_empty())
     }
 
     fn extend(&mut self, memory: &mut Memory, more: &[(Request, Command)]) -> Found<()> {

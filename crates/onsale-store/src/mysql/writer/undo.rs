@@ -5,15 +5,15 @@ use onsale_core::{CustomerId, TicketId, Timestamp};
 use rustc_hash::FxHashMap;
 
 use super::MysqlTables;
-use crate::executor::elsewhere::Before;
 use crate::executor::memory::Memory;
+use crate::executor::remote::UndoEntry;
 use crate::tables::TicketChange;
 
 /// What is undone.
 #[derive(Debug, Default)]
 pub(super) struct Undo {
     /// How each ticket stood before, and how it stood last.
-    pub(super) tickets: FxHashMap<TicketId, (Before, State)>,
+    pub(super) tickets: FxHashMap<TicketId, (UndoEntry, State)>,
     pub(super) customers: Vec<CustomerId>,
     /// Customers whose purchase came late.
     pub(super) late: Vec<CustomerId>,
@@ -65,7 +65,7 @@ impl MysqlTables {
             *known = after;
             return;
         }
-        match Before::of(memory, change) {
+        match UndoEntry::of(memory, change) {
             Some(before) if change.from == change.to => {
                 self.undo.tickets.insert(change.seen.ticket, (before, after));
             }

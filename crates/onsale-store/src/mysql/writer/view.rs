@@ -45,7 +45,7 @@ impl MysqlTables {
         let is_recent = now >= self.fresh_until && (now - CACHED_VIEW) < refreshed_at;
         let is_light = batch.iter().all(|(_, command)| command.effect() != Effect::Record);
         // Whoever gives out what may be another's refreshes first what is left of it.
-        let has_enough = || memory.hungry(batch.len()).is_empty();
+        let has_enough = || memory.needs_lease(batch.len()).is_empty();
         if is_recent && is_light && has_enough() { View::Cached } else { View::Fresh }
     }
 
@@ -99,9 +99,9 @@ impl MysqlTables {
     /// Adapts to there being peers, or none.
     pub(super) fn adapt_leases(&self, memory: &mut Memory) {
         if self.peers.count() > 0 {
-            memory.share();
+            memory.release_all();
         } else {
-            memory.own_everything();
+            memory.lease_all();
         }
     }
 

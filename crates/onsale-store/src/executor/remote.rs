@@ -11,7 +11,7 @@ use crate::tables::TicketChange;
 
 /// A change of a ticket that another server has journalled.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Foreign {
+pub(crate) struct RemoteChange {
     pub(crate) kind: Kind,
     pub(crate) ticket: TicketId,
     pub(crate) place: Place,
@@ -25,7 +25,7 @@ pub(crate) struct Foreign {
 
 /// A ticket as its row says, where a journal row alone does not tell enough.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Whole {
+pub(crate) struct WholeTicket {
     pub(crate) type_id: TypeId,
     pub(crate) price: Price,
     pub(crate) slot: Slot,
@@ -36,7 +36,7 @@ pub(crate) struct Whole {
 
 /// How a ticket stood before a transaction changed it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Before {
+pub(crate) enum UndoEntry {
     /// In its pool.
     Free(PoolId, Slot),
     /// In its pool, with a hold that is over and not yet written down.
@@ -45,7 +45,7 @@ pub(crate) enum Before {
     Live(Hold),
 }
 
-impl Before {
+impl UndoEntry {
     /// How a ticket stands in memory, which a change is about to move; `None` when memory does not know it.
     pub(crate) fn of(memory: &Memory, change: &TicketChange) -> Option<Self> {
         let Slot { ticket, place, .. } = change.seen;
@@ -85,12 +85,12 @@ impl Before {
 
 impl Memory {
     /// Takes in a change of another server's. False when only the ticket's row can tell how it stands, because the
-    /// change is of another kind or does not follow what memory knows: [`Self::take_in_whole`] has to come next.
-    pub(crate) fn take_in(&mut self, change: &Foreign) -> bool {
+    /// change is of another kind or does not follow what memory knows: [`Self::apply_row`] has to come next.
+    pub(crate) fn apply_remote(&mut self, change: &RemoteChange) -> bool {
         let Some(pool) = self.pool_of(change.type_id, change.price) else { return false };
         match change.kind {
-            Kind::Reserved => self.take_in_hold(pool, change),
-            Kind::Finalized | Kind::Cancelled | Kind::Expired => self.take_in_end(pool, change),
+            Kind::Reserved => self.apply_remote_hold(pool, change),
+            Kind::Finalized | Kind::Cancelled | Kind::Expired => self.apply_remote_end(pool, change),
             // Whoever heard of the sale has booked it; nothing else is known of a sold ticket.
             Kind::Refunded => {
                 self.book_sale((change.type_id, change.price), -1);
@@ -121,8 +121,8 @@ impl Memory {
         }
     }
 
-    fn take_in_hold(&mut self, pool: PoolId, change: &Foreign) -> bool {
-        let Foreign { ticket, place, customer, version, journal, held_until: until, .. } = *change;
+    fn apply_remote_hold(&mut self, pool: PoolId, change: &RemoteChange) -> bool {
+        let RemoteChange { ticket, place, customer, version, journal, held_until: until, .. } = *change;
         let Some(slot) = self.take_out(pool, place) else { return self.knows(pool, change) };
         if version != slot.version + 1 {
             self.put(pool, slot);
@@ -133,8 +133,8 @@ impl Memory {
         true
     }
 
-    fn take_in_end(&mut self, pool: PoolId, change: &Foreign) -> bool {
-        let Foreign { kind, ticket, customer, version, journal, .. } = *change;
+    fn apply_remote_end(&mut self, pool: PoolId, change: &RemoteChange) -> bool {
+        let RemoteChange { kind, ticket, customer, version, journal, .. } = *change;
         let held = self.held(customer, ticket).filter(|hold| hold.slot.version + 1 == version);
         let Some(hold) = held else { return self.knows(pool, change) };
         let was_live = self.holds.lapsed(ticket).is_none();
@@ -158,7 +158,7 @@ impl Memory {
     }
 
     /// Whether memory is as far as a change, or further.
-    fn knows(&self, pool: PoolId, change: &Foreign) -> bool {
+    fn knows(&self, pool: PoolId, change: &RemoteChange) -> bool {
         let free = self.slot_at(pool, change.place);
         let slot = free.or_else(|| self.held(change.customer, change.ticket).map(|hold| hold.slot));
         slot.is_some_and(|slot| change.version <= slot.version)
@@ -166,7 +166,7 @@ impl Memory {
 
     /// Takes in a ticket as its row says, in place of what memory knows of it. `just_sold` says whether its sale is to
     /// be booked although memory does not know the ticket: what was sold before is booked already.
-    pub(crate) fn take_in_whole(&mut self, whole: &Whole, just_sold: bool) {
+    pub(crate) fn apply_row(&mut self, whole: &WholeTicket, just_sold: bool) {
         let Some(pool) = self.pool_of(whole.type_id, whole.price) else { return };
         if self.stands_as(pool, whole) {
             return;
@@ -189,7 +189,7 @@ impl Memory {
     }
 
     /// Whether memory agrees with a ticket's row.
-    fn stands_as(&self, pool: PoolId, whole: &Whole) -> bool {
+    fn stands_as(&self, pool: PoolId, whole: &WholeTicket) -> bool {
         let slot = match whole.status {
             Status::Available => self.slot_at(pool, whole.slot.place),
             Status::Reserved => self.held(whole.customer, whole.slot.ticket).map(|hold| hold.slot),
@@ -199,7 +199,7 @@ impl Memory {
     }
 
     /// Puts a ticket back to where it stood before a transaction that was lost, `after` being where it had got to.
-    pub(crate) fn put_back(&mut self, before: &Before, after: State) {
+    pub(crate) fn put_back(&mut self, before: &UndoEntry, after: State) {
         let (pool, Slot { ticket, place, .. }) = (before.pool(), *before.slot());
         match after {
             State::Reserved { customer, .. } => {
@@ -217,15 +217,15 @@ impl Memory {
             State::Refunded { .. } => {}
         }
         match *before {
-            Before::Free(pool, slot) => {
+            UndoEntry::Free(pool, slot) => {
                 self.take_out(pool, place);
                 self.put(pool, slot);
             }
-            Before::Live(hold) => {
+            UndoEntry::Live(hold) => {
                 self.pools[hold.pool.0].deadlines.insert((hold.until, hold.customer, ticket));
                 self.holds.put_back(hold);
             }
-            Before::Lapsed(hold) => {
+            UndoEntry::Lapsed(hold) => {
                 self.take_out(pool, place);
                 self.hold(hold);
                 self.pools[pool.0].deadlines.remove(&(hold.until, hold.customer, ticket));
