@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSale } from '../support/api';
 import { reserveButton, signInAsVendor } from '../support/browser';
+import { until } from '../support/until';
 import { World } from '../support/world';
 
 const NASTY = 'Night of </script><script>alert(1)</script> & "quotes"';
@@ -159,5 +160,59 @@ describe('a link that is passed on', () => {
     await without.getByRole('heading', { name: 'Linked', level: 1 }).waitFor();
     await without.getByText('3 left').waitFor();
     await plain.close();
+  });
+});
+
+describe('the first list, which the server writes', () => {
+  it('stands in the order of the page that takes over', async () => {
+    const day = 86_400_000;
+    const at = (millis: number) => new Date(Date.now() + millis).toISOString();
+    // Each is where another rule puts it than the date alone.
+    const events: [string, Record<string, unknown>][] = [
+      ['Ordered: long begun', { startsAt: at(-3 * day) }],
+      ['Ordered: begun yesterday', { startsAt: at(-day) }],
+      ['Ordered: no longer sold', { startsAt: at(day), salesEndAt: at(-60_000) }],
+      ['Ordered: not yet on sale', { startsAt: at(2 * day), onSaleAt: at(day) }],
+      ['Ordered: without a date', { startsAt: null }],
+      ['Ordered: tomorrow', { startsAt: at(day) }],
+      ['Ordered: just begun', { startsAt: at(-3_600_000) }],
+    ];
+    for (const [name, event] of events) await openSale(world.api, { name, count: 1, event });
+    // The server looks into the window once a second.
+    const named = async () =>
+      [...(await fetched('/', 'text/html')).text.matchAll(/<h2><a [^>]*>(Ordered: [^<]*)</g)].map(
+        ([, name]) => name,
+      );
+    await until('all events in the HTML', async () => (await named()).length === events.length);
+    const written = await named();
+    const { page } = await world.visit('/');
+    await reserveButton(page, 'Ordered: tomorrow').waitFor();
+    const shown = await page.getByRole('heading', { level: 2, name: /^Ordered: / }).allTextContents();
+    expect(written).toEqual(shown.map((name) => name.trim()));
+    expect(written.slice(0, 2)).toEqual(['Ordered: just begun', 'Ordered: tomorrow']);
+  });
+
+  it('is the largest paint, and stays it when the scripts take over', async () => {
+    const { page, context } = await world.visit('/account', { width: 412 });
+    // The letters and the scripts come well after what the server wrote.
+    const cdp = await context.newCDPSession(page);
+    const bits = { downloadThroughput: 200_000, uploadThroughput: 100_000 };
+    await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 150, ...bits });
+    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+    await page.addInitScript(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      const note = (entry: PerformanceEntry & { element?: Element; size?: number }) =>
+        seen.push(`${entry.element?.className || entry.element?.localName} ${entry.size}`);
+      new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({
+        type: 'largest-contentful-paint',
+        buffered: true,
+      });
+    });
+    await page.goto(`${world.server.url}/`);
+    await page.locator('os-event-card button').first().waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => setTimeout(next))));
+    expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toHaveLength(1);
   });
 });

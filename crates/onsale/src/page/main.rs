@@ -6,7 +6,7 @@ use std::fmt::Write;
 use onsale_core::Event;
 
 use super::document::About;
-use super::window::Shown;
+use super::window::{AFTER_BEGINNING, Shown};
 use super::{escape, words};
 use crate::http::event::picture_path;
 use crate::picture::art::Art;
@@ -28,16 +28,37 @@ fn list(shown: &Shown) -> String {
         "<header class=\"hero\"><h1>On sale now</h1><p>Take one, and it stays yours while you make up \
          your mind. Counts are live.</p></header>",
     );
-    let worth = |event: &&Event| is_worth_showing(event, shown);
     // As in the page: what can be had comes first, and the first of it has the width of the page.
-    let can_be_had = |event: &&Event| shown.stock_of(event).any(|line| line.available + line.reserved > 0);
-    let (now, later): (Vec<&Event>, Vec<&Event>) = shown.events.iter().filter(worth).partition(can_be_had);
+    let (now, later): (Vec<&Event>, Vec<&Event>) =
+        in_order(shown).into_iter().partition(|event| can_be_had(event, shown));
     cards(&mut out, "listings leading", &now[..now.len().min(CARDS)], shown);
     if !now.is_empty() && !later.is_empty() {
         out.push_str("<h2 class=\"later-heading\">Later, or gone</h2>");
     }
     cards(&mut out, "listings", &later[..later.len().min(CARDS.saturating_sub(now.len()))], shown);
     out
+}
+
+/// The events in the order of the page (`makeListings`): the next first, those without a date behind them, what began long
+/// ago last with the newest of it first; and behind all of these what is no longer sold.
+fn in_order(shown: &Shown) -> Vec<&Event> {
+    let rank = |event: &Event| match event.details.starts_at {
+        None => (1, 0),
+        Some(at) if at <= shown.at - AFTER_BEGINNING => (2, -at.0),
+        Some(at) => (0, at.0),
+    };
+    let is_over = |event: &Event| event.details.terms.sales_end_at.is_some_and(|end| end <= shown.at);
+    let mut events: Vec<&Event> =
+        shown.events.iter().filter(|event| is_worth_showing(event, shown)).collect();
+    events.sort_by_key(|event| (is_over(event), rank(event), event.id));
+    events
+}
+
+/// Whether there is a ticket to reach for, or one that may come back, and it is sold at this moment.
+fn can_be_had(event: &Event, shown: &Shown) -> bool {
+    shown.running()
+        && event.details.terms.check_on_sale(shown.at).is_ok()
+        && shown.stock_of(event).any(|line| line.available + line.reserved > 0)
 }
 
 fn cards(out: &mut String, class: &str, events: &[&Event], shown: &Shown) {
@@ -126,7 +147,7 @@ fn offers(event: &Event, shown: &Shown) -> String {
         };
         let _ = write!(
             out,
-            "<div class=\"offer\"><div class=\"type\">{} <span class=\"price muted\">{} {}</span></div>\
+            "<div class=\"offer\"><div class=\"type\">{} <span class=\"money muted\">{} {}</span></div>\
              <div class=\"state\">{left}</div></div>",
             escape::html(line.type_name.as_str()),
             words::amount(line.min_price, line.currency),

@@ -21,7 +21,7 @@ const FRESH: Millis = Millis(1_000);
 /// Events in the window; a house with more shows the next ones, and the page fetches the rest.
 const EVENTS: usize = 60;
 /// An event stays in the window for so long after it has begun.
-const AFTER_BEGINNING: Millis = Millis(12 * 3_600_000);
+pub(super) const AFTER_BEGINNING: Millis = Millis(12 * 3_600_000);
 /// Documents that are kept for as long as a look is good.
 const DOCUMENTS: usize = 64;
 
