@@ -28,6 +28,7 @@ export class App {
   protected readonly who = computed(() => {
     const [customer, vendor] = [this.session.customer(), this.session.vendor()];
     if (vendor && (this.area() === 'vendor' || !customer)) return { name: vendor.name, home: '/sell' };
+    if (this.area() === 'vendor' && !customer) return { name: null, home: '/sell' };
     return { name: customer?.name ?? null, home: '/account' };
   });
   private seenFirstPage = false;

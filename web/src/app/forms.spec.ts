@@ -11,14 +11,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import contract from '../../../openapi.json';
 import { ChangeAddress } from './domains/shared/ui-account/change-address';
-import { SignInPage } from './domains/account/feature-sign-in/sign-in-page';
+import { SignInForm } from './domains/shared/ui-account/sign-in-form';
 import { TakeBackPage } from './domains/account/feature-take-back/take-back-page';
 import { TokenForm } from './domains/admin/feature-control-room/token-form';
 import { EventEditor } from './domains/vendor/feature-events/event-editor';
 import { EventShowcase } from './domains/vendor/feature-events/event-showcase';
 import { ReleaseEditor } from './domains/vendor/feature-releases/release-editor';
 import { VendorSettings } from './domains/vendor/feature-settings/vendor-settings';
-import { VendorSignIn } from './domains/vendor/feature-sign-in/vendor-sign-in';
 import { ApiKeyCard } from './domains/vendor/ui-keys/api-key-card';
 import { TicketEditor } from './domains/vendor/ui-ticket-editor/ticket-editor';
 
@@ -195,7 +194,7 @@ describe('whatever the server refuses', () => {
   });
 
   it.each(fieldsOf('AddCustomerBody'))('of a customer who signs in has a place: %s', async (field) => {
-    const fixture = await show(SignInPage);
+    const fixture = await show(SignInForm, { role: 'customer', heading: 'Who is it for?' });
     fill(fixture, 'name', 'Ada');
     fill(fixture, 'email', 'ada@example.org');
     server.refusal = refuse(field);
@@ -204,7 +203,7 @@ describe('whatever the server refuses', () => {
   });
 
   it.each(fieldsOf('AddVendorBody'))('of a vendor who signs in has a place: %s', async (field) => {
-    const fixture = await show(VendorSignIn);
+    const fixture = await show(SignInForm, { role: 'vendor', heading: 'Sell tickets' });
     fill(fixture, 'name', 'Hall');
     fill(fixture, 'email', 'hall@example.org');
     server.refusal = refuse(field);
@@ -212,11 +211,11 @@ describe('whatever the server refuses', () => {
     expectAPlace(hostOf(fixture), field);
   });
 
-  const codes = [SignInPage, VendorSignIn].flatMap((form) =>
-    fieldsOf('VerifyBody').map((field) => [field, form] as const),
+  const codes = ['customer', 'vendor'].flatMap((role) =>
+    fieldsOf('VerifyBody').map((field) => [field, role] as const),
   );
-  it.each(codes)('of a code from a mail has a place: %s', async (field, form) => {
-    const fixture = await show<SignInPage | VendorSignIn>(form);
+  it.each(codes)('of a code from a mail has a place: %s, %s', async (field, role) => {
+    const fixture = await show(SignInForm, { role, heading: 'Who is it for?' });
     fill(fixture, 'name', 'Hall');
     fill(fixture, 'email', 'hall@example.org');
     const problem = { ...refuse('email').problem, code: 'EMAIL_TAKEN', login: '/auth/login' };
@@ -295,14 +294,14 @@ describe('every form', () => {
       EventEditor,
       EventShowcase,
       ReleaseEditor,
-      SignInPage,
+      SignInForm,
       TakeBackPage,
       TicketEditor,
     ],
-    ...[TokenForm, VendorSettings, VendorSignIn],
+    ...[TokenForm, VendorSettings],
   ].map((form) => form.name.replace(/^_/, ''));
-  /** They have no field of their own that could be wrong: one is a part of the two that sign in, two only ask. */
-  const OTHERS = ['CodeStep', 'CloseVendor', 'VoidSale'];
+  /** They have no field of their own that could be wrong: one is a part of the form that signs in, the other only asks. */
+  const OTHERS = ['CodeStep', 'VoidSale'];
 
   it('is one of those above', () => {
     const root = join(process.cwd(), 'src/app');

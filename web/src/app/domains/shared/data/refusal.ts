@@ -18,6 +18,11 @@ export class Refusal extends Error {
     return this.problem.code;
   }
 
+  /** Whoever asked is signed in no more: what comes next is to sign in again. A code that is wrong ends nothing. */
+  get endsLogin(): boolean {
+    return this.httpStatus === 401 && this.code !== 'CODE_INVALID';
+  }
+
   static offline(): Refusal {
     return new Refusal(0, makeProblem('OFFLINE', 'The box office cannot be reached. Check your connection.'));
   }

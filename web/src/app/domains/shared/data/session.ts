@@ -41,6 +41,7 @@ export function tokensIn({ token, tokenExpiresAt, refreshToken }: Partial<Tokens
 
 const CUSTOMER_KEY = 'onsale.customer';
 const VENDOR_KEY = 'onsale.vendor';
+const ENDED_VENDOR_KEY = 'onsale.vendor.ended';
 const ADMIN_KEY = 'onsale.admin';
 const DETAILS_KEY = 'onsale.details';
 const CHANNEL = 'onsale.session';
@@ -63,9 +64,12 @@ interface SessionMessage {
 export class Session {
   private readonly customerState = signal(stored<CustomerIdentity>(CUSTOMER_KEY), { equal: isSame });
   private readonly vendorState = signal(stored<VendorIdentity>(VENDOR_KEY), { equal: isSame });
+  private readonly lastVendorState = signal(vendorIn(this.vendorState()) ?? endedVendor(), {
+    equal: isSame,
+  });
   private readonly adminState = signal(tabStore.read(ADMIN_KEY) as string | null);
   /** Whose hold ran out: still logged in, and not a customer until the next start. */
-  private dormant: Kept<CustomerIdentity> | null = null;
+  private timedOutCustomer: Kept<CustomerIdentity> | null = null;
   private timedOut = false;
   private readonly detailsState = signal(tabStore.read(DETAILS_KEY) as Details | null);
   private readonly endedState = signal(false);
@@ -73,11 +77,15 @@ export class Session {
 
   readonly customer = this.customerState.asReadonly();
   readonly vendor = this.vendorState.asReadonly();
+  /** The vendor whose pages are open: also while its login has ended, so that what was typed on them stays. */
+  readonly lastVendor = this.lastVendorState.asReadonly();
+  /** The vendor's login has ended, and it has not left by itself: whoever reads its pages is asked to sign in again. */
+  readonly vendorEnded = computed(() => this.vendorState() === null && this.lastVendorState() !== null);
   /** The token of an administrator, as `onsale admin token` prints it: for this tab alone. */
   readonly admin = this.adminState.asReadonly();
   readonly details = this.detailsState.asReadonly();
   /** The server has ended the customer's login, and nobody has come since: whoever reads the page is told why it asks. */
-  readonly ended = this.endedState.asReadonly();
+  readonly customerEnded = this.endedState.asReadonly();
   readonly customerHeaders = computed(() => {
     const { customerId, tokens } = this.customerState() ?? {};
     return tokens ? bearer(tokens) : header('x-customer-id', customerId);
@@ -121,7 +129,7 @@ export class Session {
     if (!this.timedOut && (customer ? customer.tokens : known)) this.customerState.set(known);
     const vendor = this.vendorState();
     const knownVendor = deviceStore.read(VENDOR_KEY) as Kept<VendorIdentity> | null;
-    if (vendor ? vendor.tokens : knownVendor) this.vendorState.set(knownVendor);
+    if (vendor ? vendor.tokens : knownVendor) this.setVendor(knownVendor);
   }
 
   /** The next tokens of a login that goes on. */
@@ -130,19 +138,24 @@ export class Session {
     const [customer, vendor] = [this.customerState(), this.vendorState()];
     if (caller === 'customer' && customer)
       this.customerState.set(save(CUSTOMER_KEY, { ...customer, tokens }));
-    if (caller === 'vendor' && vendor) this.vendorState.set(save(VENDOR_KEY, { ...vendor, tokens }));
+    if (caller === 'vendor' && vendor) this.setVendor(save(VENDOR_KEY, { ...vendor, tokens }));
   }
 
   /** The server ended the login: what was typed stays for the next one. */
   endLogin(caller: Proven): void {
-    if (caller === 'vendor') return this.leaveVendor();
-    this.dormant = null;
+    if (caller === 'vendor') {
+      forget(VENDOR_KEY);
+      // A reload must not take away who is asked to sign in again, nor why.
+      tabStore.write(ENDED_VENDOR_KEY, this.lastVendorState());
+      return this.setVendor(null);
+    }
+    this.timedOutCustomer = null;
     this.endedState.set(true);
     this.forgetCustomer();
   }
 
   enterCustomer(customer: CustomerIdentity, tokens?: Tokens): void {
-    this.dormant = null;
+    this.timedOutCustomer = null;
     this.timedOut = false;
     this.endedState.set(false);
     this.customerState.set(save(CUSTOMER_KEY, tokens ? { ...customer, tokens } : customer));
@@ -152,13 +165,18 @@ export class Session {
   }
 
   enterVendor(vendor: VendorIdentity, tokens = this.tokensOf('vendor')): void {
-    this.vendorState.set(save(VENDOR_KEY, tokens ? { ...vendor, tokens } : vendor));
+    this.setVendor(save(VENDOR_KEY, tokens ? { ...vendor, tokens } : vendor));
+  }
+
+  /** Whether the caller's login has ended without their doing. */
+  hasEnded(caller: Proven): boolean {
+    return caller === 'customer' ? this.endedState() : this.vendorEnded();
   }
 
   /** The hold ran out: the id goes, what was typed stays for the next start. A login outlasts it. */
   timeOutCustomer(): void {
     const customer = this.customerState();
-    if (customer?.tokens) this.dormant = customer;
+    if (customer?.tokens) this.timedOutCustomer = customer;
     this.timedOut = true;
     tabStore.remove(CUSTOMER_KEY);
     this.customerState.set(null);
@@ -166,14 +184,14 @@ export class Session {
 
   /** The same person starts again: true if the login is still there. */
   resume({ email }: Details): boolean {
-    const known = this.dormant ?? stored<CustomerIdentity>(CUSTOMER_KEY);
+    const known = this.timedOutCustomer ?? stored<CustomerIdentity>(CUSTOMER_KEY);
     if (!known?.tokens || known.email.toLowerCase() !== email.toLowerCase()) return false;
     this.enterCustomer(known, known.tokens);
     return true;
   }
 
   leaveCustomer(): void {
-    this.dormant = null;
+    this.timedOutCustomer = null;
     this.timedOut = false;
     this.endedState.set(false);
     this.forgetCustomer();
@@ -183,7 +201,9 @@ export class Session {
 
   leaveVendor(): void {
     forget(VENDOR_KEY);
+    tabStore.remove(ENDED_VENDOR_KEY);
     this.vendorState.set(null);
+    this.lastVendorState.set(null);
   }
 
   enterAdmin(token: string): void {
@@ -194,6 +214,13 @@ export class Session {
   leaveAdmin(): void {
     tabStore.remove(ADMIN_KEY);
     this.adminState.set(null);
+  }
+
+  private setVendor(vendor: Kept<VendorIdentity> | null): void {
+    this.vendorState.set(vendor);
+    if (!vendor) return;
+    tabStore.remove(ENDED_VENDOR_KEY);
+    this.lastVendorState.set(vendorIn(vendor));
   }
 
   private forgetCustomer(): void {
@@ -224,6 +251,15 @@ export class Session {
       this.customerState.set(null);
     }
   }
+}
+
+/** Who it is, without what proves it. */
+function vendorIn(kept: Kept<VendorIdentity> | null): VendorIdentity | null {
+  return kept && { vendorId: kept.vendorId, name: kept.name, email: kept.email };
+}
+
+function endedVendor(): VendorIdentity | null {
+  return tabStore.read(ENDED_VENDOR_KEY) as VendorIdentity | null;
 }
 
 const NO_HEADERS: Record<string, string> = {};

@@ -15,7 +15,7 @@ export class Faults<F extends string> {
   readonly whole = this.rest.asReadonly();
 
   constructor(
-    private readonly labels: Readonly<Record<F, string>>,
+    private readonly labels: () => Readonly<Record<F, string>>,
     private readonly host: HTMLElement,
     private readonly injector: Injector,
   ) {}
@@ -40,8 +40,9 @@ export class Faults<F extends string> {
 
   /** Shows why the server would not, in the words of the form: nobody knows what `holdSeconds` is. */
   refuse(error: unknown): void {
+    if (error instanceof Refusal && error.endsLogin) return this.askToSignIn(error);
     const field = error instanceof Refusal ? error.problem.field : undefined;
-    const sentence = inWordsOfTheForm(sentenceOf(error), this.labels, field ?? '');
+    const sentence = inWordsOfTheForm(sentenceOf(error), this.labels(), field ?? '');
     this.tell(sentence, this.has(field) ? field : null);
   }
 
@@ -52,9 +53,20 @@ export class Faults<F extends string> {
     this.focus();
   }
 
+  /** The page around the form says that the login is over, and has the way on; where it does not, the form says it. */
+  private askToSignIn(refusal: Refusal): void {
+    this.clear();
+    const look = () => {
+      const way = document.querySelector<HTMLElement>('os-sign-in-again os-notice');
+      if (way) way.focus();
+      else this.tell(refusal.message);
+    };
+    afterNextRender(look, { injector: this.injector });
+  }
+
   /** A form in two steps shows only some of its fields: what is not on the screen is said for the whole form. */
   private has(field: string | null | undefined): field is F {
-    if (field == null || !Object.hasOwn(this.labels, field)) return false;
+    if (field == null || !Object.hasOwn(this.labels(), field)) return false;
     return this.host.querySelector(`[name="${field}"]`) !== null;
   }
 
@@ -73,9 +85,12 @@ export class Faults<F extends string> {
   }
 }
 
+type Labels<F extends string> = Readonly<Record<F, string>>;
+
 /** For a component's field: `labels` names every field of its form as the screen does. */
-export function faultsOf<F extends string>(labels: Readonly<Record<F, string>>): Faults<F> {
-  return new Faults(labels, inject<ElementRef<HTMLElement>>(ElementRef).nativeElement, inject(Injector));
+export function faultsOf<F extends string>(labels: Labels<F> | (() => Labels<F>)): Faults<F> {
+  const named = typeof labels === 'function' ? labels : () => labels;
+  return new Faults(named, inject<ElementRef<HTMLElement>>(ElementRef).nativeElement, inject(Injector));
 }
 
 /**

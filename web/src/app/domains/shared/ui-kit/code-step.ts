@@ -9,7 +9,11 @@ import { Notice } from './notice';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="narrow card stack" novalidate (submit)="$event.preventDefault(); entered.emit()">
-      <h1>Welcome back</h1>
+      @if (level() === 1) {
+        <h1>Welcome back</h1>
+      } @else {
+        <h2>Welcome back</h2>
+      }
       <p class="muted">
         If <strong>{{ email() }}</strong> is registered, a code is on its way there. It is good for ten
         minutes.
@@ -40,6 +44,8 @@ import { Notice } from './notice';
 })
 export class CodeStep {
   readonly email = input.required<string>();
+  /** Of the heading: 2 beside a page that has one of its own. */
+  readonly level = input<1 | 2>(1);
   readonly code = model('');
   readonly wrong = input<string | null>(null);
   readonly refusal = input<string | null>(null);

@@ -21,7 +21,7 @@ export class Releases {
   readonly error = this.failed.asReadonly();
   /** Newest first. */
   readonly list = computed(() => {
-    const vendorId = this.session.vendor()?.vendorId;
+    const vendorId = this.session.lastVendor()?.vendorId;
     return [...this.known().values()]
       .filter((release) => release.vendorId === vendorId)
       .sort((a, b) => b.releaseId - a.releaseId);
@@ -48,7 +48,8 @@ export class Releases {
       this.loadedState.set(true);
       this.failed.set(null);
     } catch (error) {
-      this.failed.set(sentenceOf(error));
+      // Whose login has ended is told so by the frame, and this is asked for again after the next one.
+      if (this.session.vendor()) this.failed.set(sentenceOf(error));
     }
   }
 

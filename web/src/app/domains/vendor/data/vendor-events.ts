@@ -23,7 +23,7 @@ export class VendorEvents {
   readonly ready = this.events.whole;
   readonly error = this.events.error;
   readonly list = computed(() => {
-    const vendorId = this.session.vendor()?.vendorId;
+    const vendorId = this.session.lastVendor()?.vendorId;
     const own = [...(this.events.list() ?? []), ...this.prepared()].filter(
       (event) => event.vendorId === vendorId && !this.leaving().has(event.eventId),
     );

@@ -1,12 +1,23 @@
-import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  linkedSignal,
+  signal,
+  untracked,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { Login } from '@shared/data/login';
 import { OwnAccount } from '@shared/data/own-account';
 import { sentenceOf } from '@shared/data/refusal';
+import { Session } from '@shared/data/session';
 import { Toasts } from '@shared/data/toasts';
 import { ChangeAddress } from '@shared/ui-account/change-address';
 import { LogOutEverywhere } from '@shared/ui-account/log-out-everywhere';
 import { faultsOf, unreadableIn } from '@shared/ui-form/faults';
+import { Empty } from '@shared/ui-kit/empty';
 import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
@@ -23,7 +34,7 @@ import { ApiKeyCard } from '../ui-keys/api-key-card';
 /** The vendor's name and what a release takes when it says nothing else. */
 @Component({
   selector: 'os-vendor-settings',
-  imports: [ApiKeyCard, ChangeAddress, Field, Loading, LogOutEverywhere, Notice],
+  imports: [ApiKeyCard, ChangeAddress, Empty, Field, Loading, LogOutEverywhere, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <header class="page-head"><h1>Settings</h1></header>
@@ -78,7 +89,10 @@ import { ApiKeyCard } from '../ui-keys/api-key-card';
         <section class="apart card stack" aria-label="API keys"><os-api-key-card /></section>
       }
     } @else if (notLoaded(); as refusal) {
-      <os-notice tone="bad">{{ refusal }}</os-notice>
+      <os-empty heading="Your settings did not come">
+        {{ refusal }}
+        <button action class="button" type="button" (click)="reload()">Try again</button>
+      </os-empty>
     } @else {
       <os-loading what="Loading your settings" />
     }
@@ -88,8 +102,13 @@ export class VendorSettings {
   protected readonly account = inject(VendorAccount);
   private readonly login = inject(Login);
   private readonly own = inject(OwnAccount);
-  /** Where nothing is proven there are no logins to end, and a key proves nothing. */
-  protected readonly proven = computed(() => this.own.isProven('vendor'));
+  private readonly session = inject(Session);
+  private readonly signedIn = computed(() => this.session.vendor() !== null);
+  /** Where nothing is proven there are no logins to end, and a key proves nothing. What was typed stays when a login ends. */
+  protected readonly proven = linkedSignal<boolean | null, boolean>({
+    source: () => (this.signedIn() ? this.own.isProven('vendor') : null),
+    computation: (proven, before) => proven ?? before?.value ?? false,
+  });
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
 
@@ -108,11 +127,16 @@ export class VendorSettings {
   protected readonly notLoaded = signal<string | null>(null);
 
   constructor() {
-    this.reload();
+    effect(() => {
+      if (this.signedIn()) untracked(() => this.reload());
+    });
   }
 
+  /** Whose login has ended is told so by the frame around this page, and comes back to it. */
   protected reload(): void {
-    this.account.load().catch((error: unknown) => this.notLoaded.set(sentenceOf(error)));
+    this.account.load().catch((error: unknown) => {
+      if (this.signedIn()) this.notLoaded.set(sentenceOf(error));
+    });
   }
 
   protected async saveSettings(event: Event): Promise<void> {

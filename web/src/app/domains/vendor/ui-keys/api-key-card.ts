@@ -1,5 +1,6 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, effect, inject, signal, untracked } from '@angular/core';
 import { sentenceOf } from '@shared/data/refusal';
+import { Session } from '@shared/data/session';
 import { Toasts } from '@shared/data/toasts';
 import { ApiKey, ApiKeyScope } from '@shared/data/wire';
 import { faultsOf } from '@shared/ui-form/faults';
@@ -130,6 +131,13 @@ export class ApiKeyCard {
   protected readonly busy = signal(false);
 
   constructor() {
+    const session = inject(Session);
+    effect(() => {
+      if (session.vendor()) untracked(() => this.loadKeys());
+    });
+  }
+
+  private loadKeys(): void {
     this.keys.load().catch((error: unknown) => this.faults.refuse(error));
   }
 
