@@ -167,9 +167,8 @@ describe('where callers prove who they are', () => {
     await owner.getByText('moving@example.org · vendor').waitFor();
     // Whoever had changed it is out.
     await page.reload();
-    await page.getByText('This session is over.').waitFor();
-    await page.goto(`${world.server.url}/sell`);
-    await page.getByRole('heading', { name: 'Sell tickets' }).waitFor();
+    await page.getByText('Your session is over.').waitFor();
+    await page.getByRole('heading', { name: 'Sign in again' }).waitFor();
   });
 
   it('a vendor waits, and is approved in the control room', async () => {
@@ -202,7 +201,7 @@ describe('where callers prove who they are', () => {
     await page.getByLabel('Token').fill(world.server.adminToken());
     await page.getByRole('button', { name: 'Go in' }).click();
     const close = page.getByRole('button', { name: 'Close Dubious Ltd' });
-    const dialog = page.getByRole('dialog', { name: 'Close Dubious Ltd' });
+    const dialog = page.getByRole('dialog', { name: 'Close Dubious Ltd?' });
     await close.click();
     await dialog.getByText('Tickets that were bought stay valid').waitFor();
     await expectNoBarriers(page, 'closing a vendor');
@@ -214,6 +213,39 @@ describe('where callers prove who they are', () => {
     await page.getByText('Dubious Ltd is closed.').waitFor();
     await close.waitFor({ state: 'detached' });
     expect(await standing()).toBe('closed');
+  });
+
+  it('a vendor who sells is suspended and closed in the control room, by whoever was told what it does', async () => {
+    await openSaleWithToken(world, 'Overreach', 3);
+    const { page: shop } = await world.visit('/');
+    await reserveButton(shop, 'Overreach Night').waitFor();
+    const { page } = await world.visit('/control', { width: 1000 });
+    await page.getByLabel('Token').fill(world.server.adminToken());
+    await page.getByRole('button', { name: 'Go in' }).click();
+    await page.getByRole('button', { name: 'May sell' }).click();
+    await expectNoBarriers(page, 'vendors who may sell');
+    await page.getByRole('button', { name: 'Suspend Overreach Ltd' }).click();
+    const suspending = page.getByRole('dialog', { name: 'Suspend Overreach Ltd?' });
+    await suspending.getByText('nothing of it can be reserved').waitFor();
+    await expectNoBarriers(page, 'suspending a vendor');
+    await reserveButton(shop, 'Overreach Night').waitFor();
+    await suspending.getByRole('button', { name: 'Suspend the vendor' }).click();
+    await page.getByText('Overreach Ltd is suspended.').waitFor();
+    await reserveButton(shop, 'Overreach Night').waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Waiting for your word' }).click();
+    await page.getByRole('button', { name: 'Approve Overreach Ltd' }).click();
+    await page.getByText('Overreach Ltd may sell.').waitFor();
+    await reserveButton(shop, 'Overreach Night').waitFor();
+
+    await page.getByRole('button', { name: 'All', exact: true }).click();
+    await page.getByRole('button', { name: 'Close Overreach Ltd' }).click();
+    const closing = page.getByRole('dialog', { name: 'Close Overreach Ltd?' });
+    await closing.getByText('neither releases nor tickets come back').waitFor();
+    await closing.getByRole('button', { name: 'Close the vendor' }).click();
+    await page.getByText('Overreach Ltd is closed.').waitFor();
+    await page.getByRole('row', { name: /Overreach Ltd.*Closed/ }).waitFor();
+    await reserveButton(shop, 'Overreach Night').waitFor({ state: 'detached' });
   });
 
   it('an administrator opens the control room with a token, and with no other', async () => {

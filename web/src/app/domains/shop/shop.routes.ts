@@ -38,6 +38,16 @@ export default [
         title: 'Ticket',
         loadComponent: () => import('./feature-tickets/ticket-page').then((m) => m.TicketPage),
       },
+      {
+        path: 'shop/orders',
+        title: 'My orders',
+        loadComponent: () => import('./feature-order/order-list').then((m) => m.OrderList),
+      },
+      {
+        path: 'shop/orders/:orderId',
+        title: 'Order',
+        loadComponent: () => import('./feature-order/order-page').then((m) => m.OrderPage),
+      },
     ],
   },
 ] satisfies Routes;

@@ -3,8 +3,9 @@ import { Router, Routes } from '@angular/router';
 import { Session } from '@shared/data/session';
 import { VendorFrame } from './feature-frame/vendor-frame';
 
+/** Whose login has ended stays: the pages ask for the next one themselves. */
 const mustBeVendor = () =>
-  inject(Session).vendor() !== null || inject(Router).createUrlTree(['/sell/sign-in']);
+  inject(Session).lastVendor() !== null || inject(Router).createUrlTree(['/sell/sign-in']);
 
 export default [
   {
@@ -52,6 +53,11 @@ export default [
         path: 'tickets',
         title: 'Tickets',
         loadComponent: () => import('./feature-tickets/vendor-ticket-list').then((m) => m.VendorTicketList),
+      },
+      {
+        path: 'orders',
+        title: 'Orders',
+        loadComponent: () => import('./feature-orders/vendor-order-list').then((m) => m.VendorOrderList),
       },
       {
         path: 'settings',

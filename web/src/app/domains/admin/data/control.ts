@@ -1,14 +1,16 @@
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
-import { ApiClient, Call } from '@shared/data/api-client';
+import { ApiClient, Call, Page } from '@shared/data/api-client';
 import { Live } from '@shared/data/live';
 import { LivePulse } from '@shared/data/live-wire';
 import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Session, bearer } from '@shared/data/session';
-import { Audit, Vendor } from '@shared/data/wire';
+import { Audit, Standing, Vendor } from '@shared/data/wire';
+
+export type VendorAct = 'approve' | 'suspend' | 'close';
 
 const KEEP_PULSES = 300;
-/** Vendors shown at a time of those who wait. */
-const MOST_WAITING = 50;
+/** Vendors shown at a time. */
+const PAGE_ROWS = 50;
 /** Nothing was wrong with a token: there was none. */
 const WANTED = '';
 const ENDED = 'The token is no longer good. Print another one.';
@@ -23,6 +25,7 @@ export class Control {
   private readonly auditState = signal<Audit | null>(null);
   private readonly auditFailed = signal<string | null>(null);
   private readonly lockedState = signal<string | null>(null);
+  private readonly judgedState = signal(0);
 
   /** The last five minutes, oldest first. */
   readonly pulses = this.pulseState.asReadonly();
@@ -30,6 +33,8 @@ export class Control {
   readonly auditError = this.auditFailed.asReadonly();
   /** The server wants a token, and what was wrong with the last one, if there was one; null while it lets us in. */
   readonly locked = this.lockedState.asReadonly();
+  /** Grows whenever a vendor's standing has changed, or may have. */
+  readonly judged = this.judgedState.asReadonly();
   readonly hasToken = computed(() => this.session.admin() !== null);
 
   constructor() {
@@ -54,17 +59,19 @@ export class Control {
     await this.ask({ method: 'POST', path: '/ticket/start' });
   }
 
-  waitingVendors(): Promise<Vendor[]> {
-    return this.ask<Vendor[]>({ path: '/vendor/all', query: { standing: 'waiting', limit: MOST_WAITING } });
+  /** A page of the vendors who stand so; of all where nothing is said. `next` is the address of a page after another. */
+  vendors(standing: Standing | '', next: string | null = null): Promise<Page<Vendor[]>> {
+    const query = { standing, limit: PAGE_ROWS };
+    return this.askPage<Vendor[]>(next === null ? { path: '/vendor/all', query } : { path: next });
   }
 
-  async approveVendor(vendorId: number): Promise<void> {
-    await this.ask({ method: 'POST', path: `/vendor/approve/${vendorId}` });
-  }
-
-  /** With all that it has not sold. */
-  async closeVendor(vendorId: number): Promise<void> {
-    await this.ask({ method: 'POST', path: `/vendor/close/${vendorId}` });
+  /** Approves, suspends or closes a vendor; whoever shows vendors asks for them again. */
+  async judgeVendor(vendorId: number, act: VendorAct): Promise<void> {
+    try {
+      await this.ask({ method: 'POST', path: `/vendor/${act}/${vendorId}` });
+    } finally {
+      this.judgedState.update((count) => count + 1);
+    }
   }
 
   async runAudit(): Promise<void> {
@@ -99,9 +106,13 @@ export class Control {
   }
 
   private async ask<T>(call: Call): Promise<T> {
+    return (await this.askPage<T>(call)).body;
+  }
+
+  private async askPage<T>(call: Call): Promise<Page<T>> {
     const hadToken = this.hasToken();
     try {
-      return await this.api.call<T>({ ...call, as: 'admin' });
+      return await this.api.callPage<T>({ ...call, as: 'admin' });
     } catch (error) {
       if (isShut(error)) {
         this.lockedState.set(hadToken ? whyNot(error) : WANTED);

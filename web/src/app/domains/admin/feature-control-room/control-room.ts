@@ -17,7 +17,7 @@ import { groupStock } from '@shared/util-stock/groups';
 import { Control } from '../data/control';
 import { JournalLog } from '../ui-journal/journal-log';
 import { TokenForm } from './token-form';
-import { WaitingVendors } from './waiting-vendors';
+import { VendorList } from './vendor-list';
 
 /** What stopping and starting is about. */
 const SALES = 'all sales';
@@ -25,7 +25,7 @@ const SALES = 'all sales';
 /** The whole house on one page, live, with the switch that stops all sales. */
 @Component({
   selector: 'os-control-room',
-  imports: [Chart, Figure, JournalLog, Loading, Notice, StockList, TokenForm, WaitingVendors],
+  imports: [Chart, Figure, JournalLog, Loading, Notice, StockList, TokenForm, VendorList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './control-room.html',
 })

@@ -9,12 +9,18 @@ export type Ticket = Schemas['TicketBody'];
 export type Reserved = Schemas['HeldBody'];
 /** A purchase. */
 export type Finalized = Schemas['SoldBody'];
+/** What a customer bought from one vendor at once. */
+export type OrderRecord = Schemas['OrderBody'];
+export type OrderLine = Schemas['OrderLineBody'];
+export type OrderState = Schemas['OrderStateBody'];
 export type TicketChange = Schemas['UpdateTicketBody'];
 
 // Fields that may be null are always there; the document only says that they need not be.
 export type EventRecord = Required<Schemas['EventBody']>;
 export type Customer = Schemas['CustomerBody'];
 export type Vendor = Required<Schemas['VendorBody']>;
+/** Whether a vendor may sell. */
+export type Standing = Schemas['StandingBody'];
 export type Release = Required<Schemas['ReleaseBody']>;
 export type ReleaseState = Schemas['ReleaseStateBody'];
 export type ReleaseOrder = Schemas['TicketReleaseRequest'];

@@ -13,6 +13,8 @@ import { MyTickets } from './my-tickets';
 export interface HeldTicket {
   ticketId: number;
   eventId: number;
+  /** Null while only the stream has told of it. */
+  vendorId: number | null;
   type: string;
   price: number;
   currency: string;
@@ -54,7 +56,7 @@ export class Hold {
 
   private readonly heldState = signal<readonly HeldTicket[]>([]);
   private readonly endingState = signal<Ending | null>(null);
-  private readonly confirmingState = signal<number | null>(null);
+  private readonly confirmingState = signal<ReadonlySet<number>>(new Set());
   private readonly knownState = signal(false);
   private readonly endedState = signal<HeldTicket | null>(null);
   private settling = false;
@@ -69,7 +71,7 @@ export class Hold {
   readonly ending = this.endingState.asReadonly();
   /** The ticket whose hold ended so. */
   readonly ended = this.endedState.asReadonly();
-  /** The ticket that is being bought. */
+  /** The tickets that are being bought. */
   readonly confirming = this.confirmingState.asReadonly();
   /** False until the server has been asked for the first time. */
   readonly known = this.knownState.asReadonly();
@@ -80,7 +82,7 @@ export class Hold {
   });
   private readonly overdue = computed(() =>
     this.heldState().some(
-      (held) => held.ticketId !== this.confirmingState() && this.millisLeftOf(held) === 0,
+      (held) => !this.confirmingState().has(held.ticketId) && this.millisLeftOf(held) === 0,
     ),
   );
 
@@ -130,30 +132,35 @@ export class Hold {
     }
   }
 
-  /** Buys a held ticket, the first to end if none is named. Gives the refusal back, null when it went well or the hold had ended. */
-  async confirm(held: HeldTicket | null = this.current()): Promise<Refusal | null> {
-    if (!held || this.confirmingState() !== null) return null;
-    const { ticketId } = held;
-    this.confirmingState.set(ticketId);
+  /**
+   * Buys tickets of one vendor in one order, all of them or none. Several are what the server finds held of the vendor whose
+   * hold ends first. Gives the refusal back, null when it went well or the holds had ended.
+   */
+  async confirm(held: readonly HeldTicket[] = this.heldState().slice(0, 1)): Promise<Refusal | null> {
+    const [first] = held;
+    if (!first || this.confirmingState().size > 0) return null;
+    this.confirmingState.set(new Set(held.map(({ ticketId }) => ticketId)));
     try {
       const sale = await this.api.call<Finalized>({
         method: 'POST',
         path: '/ticket/finalize',
         as: 'customer',
-        body: { ticketId },
-        withinMillis: Math.max(LEAST_CONFIRM_MILLIS, this.millisLeftOf(held)),
+        body: held.length === 1 ? { ticketId: first.ticketId } : {},
+        withinMillis: Math.max(LEAST_CONFIRM_MILLIS, this.millisLeftOf(first)),
       });
-      this.myTickets.keep(sale.ticket, sale.orderId);
-      this.end('bought', held);
+      const bought = sale.tickets ?? [sale.ticket];
+      for (const ticket of bought) this.myTickets.keep(ticket, sale.orderId);
+      for (const { ticketId } of bought) this.endOf(ticketId, 'bought');
       return null;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (error.code === 'RESERVATION_EXPIRED') this.end('timedOut', held);
-      else if (error.code === 'NO_RESERVATION') await this.askServer();
+      if (error.code === 'RESERVATION_EXPIRED' && held.length === 1) this.end('timedOut', first);
+      else if (error.code === 'RESERVATION_EXPIRED' || error.code === 'NO_RESERVATION')
+        await this.askServer();
       else return error;
       return null;
     } finally {
-      this.confirmingState.set(null);
+      this.confirmingState.set(new Set());
     }
   }
 
@@ -205,7 +212,7 @@ export class Hold {
     const reserved = tickets.filter((ticket) => ticket.status === 'reserved' && ticket.reservedUntil);
     for (const ticket of reserved) this.adopt(ticket);
     for (const held of before) {
-      if (held.ticketId === this.confirmingState()) continue;
+      if (this.confirmingState().has(held.ticketId)) continue;
       if (reserved.some((ticket) => ticket.ticketId === held.ticketId) && this.millisLeftOf(held) > 0)
         continue;
       const now = tickets.find((ticket) => ticket.ticketId === held.ticketId);
@@ -233,7 +240,7 @@ export class Hold {
     const known = this.heldState().some(({ ticketId }) => ticketId === hold.ticketId);
     // What was undone is no hold any more, and stands among the tickets that were bought.
     const matters = known || hold.ended === 'refunded';
-    if (!matters || this.confirmingState() === hold.ticketId) return;
+    if (!matters || this.confirmingState().has(hold.ticketId)) return;
     // It may be the end of an earlier hold of the same ticket: the server is asked, not the message believed.
     void this.askServer();
   }
@@ -245,7 +252,7 @@ export class Hold {
       await this.askServer();
       // The server could not be asked, or a last moment was left there: by its own clock the minute is over.
       for (const held of this.heldState())
-        if (this.millisLeftOf(held) === 0 && held.ticketId !== this.confirmingState())
+        if (this.millisLeftOf(held) === 0 && !this.confirmingState().has(held.ticketId))
           this.end('timedOut', held);
     } finally {
       this.settling = false;
@@ -256,13 +263,14 @@ export class Hold {
     this.ticker.tick();
     const { ticketId, eventId, type, price, currency, currencyDigits, reservedUntil } = ticket;
     if (!reservedUntil || new Date(reservedUntil).getTime() <= this.ticker.now()) return;
-    const known = this.heldState().find((held) => held.ticketId === ticketId)?.holdSeconds ?? null;
-    const holdSeconds = 'holdSeconds' in ticket ? ticket.holdSeconds : known;
+    const known = this.heldState().find((held) => held.ticketId === ticketId);
+    const holdSeconds = 'holdSeconds' in ticket ? ticket.holdSeconds : (known?.holdSeconds ?? null);
+    const vendorId = 'vendorId' in ticket ? ticket.vendorId : (known?.vendorId ?? null);
     this.learnt++;
     this.endingState.set(null);
     if (!this.heldState().some((held) => held.ticketId === ticketId)) this.toasts.withdraw(GIVEN_BACK);
     const priced = { price, currency, currencyDigits };
-    const held = { ticketId, eventId, type, ...priced, reservedUntil, holdSeconds };
+    const held = { ticketId, eventId, vendorId, type, ...priced, reservedUntil, holdSeconds };
     this.heldState.update((all) => [...without(all, ticketId), held].sort(byDeadline));
     this.knownState.set(true);
   }
@@ -272,6 +280,11 @@ export class Hold {
     this.heldState.update((all) => without(all, held.ticketId));
     this.endedState.set(held);
     this.endingState.set(ending);
+  }
+
+  private endOf(ticketId: number, ending: Ending): void {
+    const held = this.heldState().find((held) => held.ticketId === ticketId);
+    if (held) this.end(ending, held);
   }
 
   private clear(): void {

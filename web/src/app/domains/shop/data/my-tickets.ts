@@ -33,6 +33,14 @@ export class MyTickets {
     this.loaded.update((list) => [bought, ...(list ?? []).filter((t) => t.ticketId !== ticket.ticketId)]);
   }
 
+  /** The order that a ticket was bought with, and its tickets as far as they are this customer's still. */
+  orderOf(ticketId: number): { orderId: number; tickets: readonly Ticket[] } | null {
+    const list = this.loaded() ?? [];
+    const orderId = list.find((ticket) => ticket.ticketId === ticketId)?.orderId;
+    if (orderId == null) return null;
+    return { orderId, tickets: list.filter((ticket) => ticket.orderId === orderId) };
+  }
+
   forget(): void {
     this.loaded.set(null);
   }

@@ -9,22 +9,31 @@ import {
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Events } from '@shared/data/events';
+import { Session } from '@shared/data/session';
 import { Ticker } from '@shared/data/ticker';
 import { Toasts } from '@shared/data/toasts';
 import { EventRecord } from '@shared/data/wire';
+import { SignInForm } from '@shared/ui-account/sign-in-form';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';
-import { formatVenueTime, wordOnBeginning } from '@shared/util-format/time';
+import { Notice } from '@shared/ui-kit/notice';
+import { formatMoney } from '@shared/util-format/money';
+import { formatCountdown, formatVenueTime, wordOnBeginning } from '@shared/util-format/time';
 import { GIVEN_BACK, HeldTicket, Hold } from '../data/hold';
+import { MyTickets } from '../data/my-tickets';
+import { HeldOrder } from '../ui-hold/held-order';
 import { HeldTicketCard } from '../ui-hold/held-ticket';
 import { hasBegun } from '../util-offer/offer';
+import { ordersIn } from '../util-order/cart';
 
 const USUAL_HOLD_SECONDS = 60;
+/** Holds that were taken one after the other end together for whoever reads the clock. */
+const SAME_DEADLINE_MILLIS = 5_000;
 
 /** The minute that counts: what is held, how long still, and one button to make it yours. */
 @Component({
   selector: 'os-hold-page',
-  imports: [RouterLink, Empty, HeldTicketCard, Loading],
+  imports: [RouterLink, Empty, HeldOrder, HeldTicketCard, Loading, Notice, SignInForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './hold-page.html',
 })
@@ -34,9 +43,34 @@ export class HoldPage {
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
   private readonly ticker = inject(Ticker);
+  private readonly myTickets = inject(MyTickets);
 
-  protected readonly refusal = signal<{ ticketId: number; sentence: string } | null>(null);
+  protected readonly ended = inject(Session).customerEnded;
+  protected readonly refusal = signal<string | null>(null);
+  protected readonly busy = computed(() => this.hold.confirming().size > 0);
   protected readonly cards = computed(() => this.hold.all().map((held) => this.describe(held)));
+  protected readonly lines = computed(() => {
+    const first = this.hold.millisLeft() ?? 0;
+    return this.cards().map(({ held, what, when }) => {
+      const { ticketId, price } = held;
+      const millis = this.hold.millisLeftOf(held);
+      const left = millis - first > SAME_DEADLINE_MILLIS ? formatCountdown(millis) : null;
+      return { ticketId, what, when, left, price, unit: held };
+    });
+  });
+  /** What one tap buys: usually one order. */
+  protected readonly orders = computed(() =>
+    ordersIn(
+      this.hold.all(),
+      ({ eventId, vendorId }) => this.events.byId().get(eventId)?.vendorId ?? vendorId,
+    ),
+  );
+  /** Of all orders together, a sum for each currency. */
+  protected readonly total = computed(() =>
+    ordersIn(this.hold.all(), () => null)
+      .map((sum) => formatMoney(sum.total, sum))
+      .join(' + '),
+  );
 
   constructor() {
     effect(() => {
@@ -45,14 +79,18 @@ export class HoldPage {
     });
   }
 
-  protected async confirmTicket(held: HeldTicket): Promise<void> {
+  /** All that is held, in as many orders as it takes; where one is refused, the others wait for whoever reads why. */
+  protected async confirmTickets(): Promise<void> {
     this.refusal.set(null);
-    const refusal = await this.hold.confirm(held);
-    if (refusal) this.refusal.set({ ticketId: held.ticketId, sentence: refusal.message });
+    for (const { lines } of this.orders()) {
+      const refusal = await this.hold.confirm(lines);
+      if (refusal) return this.refusal.set(refusal.message);
+    }
   }
 
-  protected async giveTicketBack(held: HeldTicket): Promise<void> {
-    if (await this.hold.giveUp(held))
+  protected async giveTicketBack(ticketId: number): Promise<void> {
+    const held = this.hold.all().find((held) => held.ticketId === ticketId);
+    if (held && (await this.hold.giveUp(held)))
       this.toasts.tellUndoable('You gave the ticket back.', () => void this.takeAgain(held), GIVEN_BACK);
   }
 
@@ -94,10 +132,10 @@ export class HoldPage {
     if (others) {
       if (ending === 'bought') this.toasts.tell(`Bought. Ticket no. ${ended?.ticketId} is yours.`);
     } else if (ending === 'bought') {
-      void this.router.navigate(['/shop/tickets', ended?.ticketId], {
-        replaceUrl: true,
-        queryParams: { new: true },
-      });
+      const order = ended && this.myTickets.orderOf(ended.ticketId);
+      const several = order && order.tickets.length > 1;
+      const page = several ? ['/shop/orders', order.orderId] : ['/shop/tickets', ended?.ticketId];
+      void this.router.navigate(page, { replaceUrl: true, queryParams: { new: true } });
     } else {
       void this.router.navigateByUrl('/', { replaceUrl: true });
     }

@@ -3,8 +3,10 @@ import { RouterLink } from '@angular/router';
 import { Events } from '@shared/data/events';
 import { Session } from '@shared/data/session';
 import { Ticket } from '@shared/data/wire';
+import { SignInForm } from '@shared/ui-account/sign-in-form';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';
+import { Notice } from '@shared/ui-kit/notice';
 import { Poster } from '@shared/ui-poster/poster';
 import { formatMoney } from '@shared/util-format/money';
 import { formatVenueTime } from '@shared/util-format/time';
@@ -14,15 +16,23 @@ import { MyTickets } from '../data/my-tickets';
 /** What the customer has bought. What is held shows in the bar below, with its clock. */
 @Component({
   selector: 'os-ticket-list',
-  imports: [RouterLink, Empty, Loading, Poster],
+  imports: [RouterLink, Empty, Loading, Notice, Poster, SignInForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <header class="page-head"><h1>My tickets</h1></header>
+    <header class="page-head">
+      <h1>My tickets</h1>
+      @if (bought()?.length) {
+        <a class="button" routerLink="/shop/orders">My orders</a>
+      }
+    </header>
     @if (!signedIn()) {
-      <os-empty heading="Who are you?">
-        Sign in with your name and email to see your tickets.
-        <a action class="button primary" routerLink="/account" [queryParams]="{ then: 'tickets' }">Sign in</a>
-      </os-empty>
+      <os-sign-in-form [role]="'customer'" heading="Who are you?" [level]="2">
+        @if (ended()) {
+          <os-notice tone="warn">Your session is over. Sign in again to see your tickets.</os-notice>
+        } @else {
+          <p class="muted">Sign in with your name and email to see your tickets.</p>
+        }
+      </os-sign-in-form>
     } @else if (bought(); as bought) {
       <ul class="my-tickets">
         @for (ticket of bought; track ticket.ticketId) {
@@ -32,8 +42,12 @@ import { MyTickets } from '../data/my-tickets';
               <span class="text">
                 <strong class="display">{{ nameOf(ticket) }}</strong>
                 <span class="muted small">{{ whenOf(ticket) }}</span>
-                <span class="number">{{ ticket.type }} · {{ money(ticket.price, ticket) }}</span>
-                <span class="muted small number">No. {{ ticket.ticketId }}</span>
+                <span>
+                  {{ ticket.type }} · <span class="money">{{ money(ticket.price, ticket) }}</span>
+                </span>
+                <span class="muted small number">
+                  No. {{ ticket.ticketId }}{{ ticket.orderId ? ' · Order ' + ticket.orderId : '' }}
+                </span>
                 @if (ticket.status === 'refunded') {
                   <strong class="small">Refunded: no longer good</strong>
                 }
@@ -66,6 +80,7 @@ export class TicketList implements OnInit {
 
   protected readonly money = formatMoney;
   protected readonly signedIn = computed(() => this.session.customer() !== null);
+  protected readonly ended = this.session.customerEnded;
   protected readonly bought = computed(() =>
     this.tickets.list()?.filter((ticket) => ticket.status !== 'reserved'),
   );

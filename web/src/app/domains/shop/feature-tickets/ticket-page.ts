@@ -10,10 +10,12 @@ import {
 import { RouterLink } from '@angular/router';
 import { Events } from '@shared/data/events';
 import { Session } from '@shared/data/session';
+import { SignInForm } from '@shared/ui-account/sign-in-form';
 import { saveFile } from '@shared/util-file/save';
 import { Empty } from '@shared/ui-kit/empty';
 import { Icon } from '@shared/ui-kit/icon';
 import { Loading } from '@shared/ui-kit/loading';
+import { Notice } from '@shared/ui-kit/notice';
 import { formatMoney } from '@shared/util-format/money';
 import { formatVenueTime } from '@shared/util-format/time';
 import { posterArt } from '@shared/util-poster/poster-art';
@@ -26,7 +28,7 @@ import { PICTURE_SIZE, drawTicket } from '../util-ticket/ticket-picture';
 /** One bought ticket: the end of the walk. */
 @Component({
   selector: 'os-ticket-page',
-  imports: [RouterLink, Empty, Icon, Loading, TicketStub],
+  imports: [RouterLink, Empty, Icon, Loading, Notice, SignInForm, TicketStub],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (ticket(); as ticket) {
@@ -63,11 +65,19 @@ import { PICTURE_SIZE, drawTicket } from '../util-ticket/ticket-picture';
           <a class="button quiet" routerLink="/shop/tickets">All my tickets</a>
         </div>
       </div>
-    } @else if (tickets.list() || !signedIn()) {
+    } @else if (!signedIn()) {
+      <os-sign-in-form [role]="'customer'" heading="Whose ticket is it?">
+        @if (ended()) {
+          <os-notice tone="warn">Your session is over. Sign in again to see your ticket.</os-notice>
+        } @else {
+          <p class="muted">Sign in with the name and email it was bought with.</p>
+        }
+      </os-sign-in-form>
+    } @else if (tickets.list()) {
       <h1 class="visually-hidden">Ticket not found</h1>
       <os-empty heading="This ticket is not among yours">
-        Sign in with the name and email it was bought with.
-        <a action class="button" routerLink="/account">Sign in</a>
+        It may have been bought with another email.
+        <a action class="button" routerLink="/shop/tickets">All my tickets</a>
       </os-empty>
     } @else {
       <os-loading what="Loading your ticket" />
@@ -86,6 +96,7 @@ export class TicketPage {
   protected readonly refunded = computed(() => this.ticket()?.status === 'refunded');
   protected readonly justBought = computed(() => this.new() && !this.refunded());
   protected readonly signedIn = computed(() => this.session.customer() !== null);
+  protected readonly ended = this.session.customerEnded;
   protected readonly holder = computed(() => this.session.customer()?.name ?? null);
   protected readonly orderId = computed(() => this.ticket()?.orderId ?? null);
   protected readonly ticket = computed(() =>

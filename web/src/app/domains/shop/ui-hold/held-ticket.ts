@@ -15,7 +15,7 @@ import { Countdown } from '../ui-countdown/countdown';
       @if (when(); as when) {
         <p class="muted">{{ when }}</p>
       }
-      <p class="price number">{{ money() }}</p>
+      <p class="price money">{{ money() }}</p>
     </div>
     @if (refusal(); as refusal) {
       <os-notice tone="bad">{{ refusal }}</os-notice>
@@ -27,7 +27,7 @@ import { Countdown } from '../ui-countdown/countdown';
         [disabled]="busy() || millisLeft() === 0"
         (click)="confirmTicket.emit()"
       >
-        {{ confirming() ? 'Confirming…' : 'Confirm and pay ' + money() }}
+        {{ busy() ? 'Confirming…' : 'Confirm and pay ' + money() }}
       </button>
       <button class="button quiet" type="button" [disabled]="busy()" (click)="giveTicketBack.emit()">
         Give it back
@@ -42,9 +42,7 @@ export class HeldTicketCard {
   readonly unit = input.required<Unit>();
   readonly millisLeft = input.required<number>();
   readonly totalMillis = input.required<number>();
-  /** This one is being bought. */
-  readonly confirming = input(false);
-  /** One of them is being bought: the others wait for it. */
+  /** It is being bought. */
   readonly busy = input(false);
   readonly refusal = input<string | null>(null);
   readonly confirmTicket = output();

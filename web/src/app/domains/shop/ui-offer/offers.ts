@@ -26,7 +26,7 @@ export interface OfferWord {
       <div class="offer">
         <div class="type">
           {{ offer.type }}
-          <span class="price muted">{{ price(offer) }}</span>
+          <span class="money muted">{{ price(offer) }}</span>
         </div>
         <div class="state" [class.scarce]="offer.available > 0 && offer.available <= scarce">
           @switch (offer.state) {

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { EventRecord, Ticket } from '@shared/data/wire';
 import { Poster } from '@shared/ui-poster/poster';
 import { formatMoney } from '@shared/util-format/money';
@@ -8,7 +9,7 @@ import { codeDots, dotsPath, ticketCodeText } from '../util-ticket/ticket-code';
 /** A bought ticket as a thing worth keeping: on the screen and on paper. */
 @Component({
   selector: 'os-ticket-stub',
-  imports: [Poster],
+  imports: [RouterLink, Poster],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <os-poster class="art" [seed]="ticket().eventId" [picture]="event()?.pictureUrl ?? null" />
@@ -42,7 +43,7 @@ import { codeDots, dotsPath, ticketCodeText } from '../util-ticket/ticket-code';
       </div>
       <div>
         <dt>Price</dt>
-        <dd>{{ price() }}</dd>
+        <dd class="money">{{ price() }}</dd>
       </div>
       <div>
         <dt>Ticket</dt>
@@ -51,7 +52,9 @@ import { codeDots, dotsPath, ticketCodeText } from '../util-ticket/ticket-code';
       @if (orderId(); as orderId) {
         <div>
           <dt>Order</dt>
-          <dd>No. {{ orderId }}</dd>
+          <dd>
+            <a [routerLink]="['/shop/orders', orderId]">No. {{ orderId }}</a>
+          </dd>
         </div>
       }
       @if (holder(); as holder) {

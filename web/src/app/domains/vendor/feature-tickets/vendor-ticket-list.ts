@@ -1,7 +1,19 @@
-import { ChangeDetectionStrategy, Component, OnInit, computed, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  OnInit,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Live } from '@shared/data/live';
 import { Stock } from '@shared/data/live-wire';
 import { Refusal, sentenceOf } from '@shared/data/refusal';
+import { Session } from '@shared/data/session';
 import { Toasts } from '@shared/data/toasts';
 import { Ticket, TicketChange, TicketStatus } from '@shared/data/wire';
 import { Empty } from '@shared/ui-kit/empty';
@@ -25,7 +37,7 @@ const STATUS_WORDS: Record<TicketStatus, string> = {
 /** The vendor's tickets, one by one: change, withdraw, put back, delete. */
 @Component({
   selector: 'os-vendor-ticket-list',
-  imports: [Empty, Loading, TicketEditor, VoidSale],
+  imports: [RouterLink, Empty, Loading, TicketEditor, VoidSale],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './vendor-ticket-list.html',
 })
@@ -34,6 +46,7 @@ export class VendorTicketList implements OnInit {
   protected readonly events = inject(VendorEvents);
   private readonly toasts = inject(Toasts);
   private readonly live = inject(Live);
+  private readonly session = inject(Session);
 
   /** What the address says is shown first: the page of the sales leads to those who bought. */
   readonly status = input<string>();
@@ -66,14 +79,21 @@ export class VendorTicketList implements OnInit {
   /** The answer to an older question must not replace that to a newer one. */
   private question = 0;
 
+  constructor() {
+    // Asked for again by whoever comes back after their login has ended.
+    effect(() => {
+      this.search();
+      if (this.session.vendor()) untracked(() => void this.loadTickets());
+    });
+  }
+
   ngOnInit(): void {
     const status = STATUSES.find((one) => one === this.status());
-    this.narrow(status ? { status } : {});
+    if (status) this.narrow({ status });
   }
 
   protected narrow(change: Partial<TicketSearch>): void {
     this.search.update((search) => ({ ...search, ...change }));
-    void this.loadTickets();
   }
 
   protected async loadTickets(): Promise<void> {
@@ -85,7 +105,7 @@ export class VendorTicketList implements OnInit {
       this.next.set(page.next);
       this.error.set(null);
     } catch (error) {
-      if (question === this.question) this.error.set(sentenceOf(error));
+      if (question === this.question && this.session.vendor()) this.error.set(sentenceOf(error));
     }
   }
 
