@@ -55,6 +55,8 @@ const PROXY: [Rule; 2] =
     [("metrics", "numbers are for those who run it"), ("audit", "books are for those who run it")];
 const BUSY: Rule =
     ("\"code\":\"BUSY\"", "where no server answers the page is told nothing that it understands");
+const FORBIDDEN: Rule =
+    ("\"code\":\"FORBIDDEN\"", "whoever may not is told nothing that a program understands");
 /// Why live streams are bounded apart.
 const CROWDED: &str = "those who watch would keep others behind the same address from buying";
 /// How each kind of proxy speaks TLS, and says for whom it asks in the place of what a client claims.
@@ -141,6 +143,7 @@ fn judge(name: &str, text: &str) -> Vec<String> {
         "proxy/Caddyfile" => against.extend(of_proxy(text, &said, &[&CADDY, &[BUSY]])),
         "proxy/apache.conf" => against.extend(of_proxy(text, &said, &[&APACHE])),
         "proxy/apache-away.asis" => against.extend(missing(&said, &[&[BUSY]])),
+        "proxy/apache-operators.asis" => against.extend(missing(&said, &[&[FORBIDDEN]])),
         _ if file.starts_with("systemd/") && file.ends_with(".service") => {
             against.extend(missing(&said, &[&SERVICE]));
         }

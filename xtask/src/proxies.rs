@@ -15,7 +15,7 @@ use anyhow::Context as _;
 use crate::shell::{cargo, command, output, run};
 use crate::tools;
 
-use example::Example;
+use example::{Example, House};
 use office::Office;
 
 /// Servers that are soon busy: what they answer then has to come through.
@@ -57,6 +57,7 @@ fn try_one(example: Example, folder: &Path) -> anyhow::Result<String> {
     trials::names_its_clients(&proxy.address, &counting)?;
     let proxy = example.start(&tool, &folder.join("to-one"), &[&first.address])?;
     trials::bodies_have_a_size(&proxy.address)?;
+    trials::operators_are_elsewhere(&proxy.address)?;
     if example.watches_quiet_listeners() {
         trials::listeners_who_leave_are_gone(&proxy.address, &first)?;
     }
@@ -64,6 +65,11 @@ fn try_one(example: Example, folder: &Path) -> anyhow::Result<String> {
     // The release of that trial goes on, so frames are sent.
     trials::listeners_who_leave_are_gone(&proxy.address, &first)?;
     drop(proxy);
+    if example.bounds_watchers() {
+        let house = House::Small;
+        let proxy = example.start_as(house, &tool, &folder.join("small"), &[&first.address])?;
+        trials::one_watcher_more_is_told(&proxy.address, house.watchers())?;
+    }
     let proxy = example.start(&tool, &folder.join("to-both"), &[&first.address, &second.address])?;
     trials::unread_bodies_harm_nobody(&proxy.address)?;
     let busy = trials::busy_is_an_answer(&proxy.address)?;

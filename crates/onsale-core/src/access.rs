@@ -1,5 +1,6 @@
 //! Who may come in: how long a session lasts, what an API key is good for, and what a one-time code forgives.
 
+use crate::quota::Bound;
 use crate::{Actor, CustomerId, Millis, Rejection, Timestamp, VendorId, limits};
 
 /// What one can log in as.
@@ -144,6 +145,12 @@ pub enum Guess {
     Late,
 }
 
+/// The pause between two codes to one address.
+const CODE_PAUSE: Bound = Bound { name: "code-pause", most: 1, window: Millis(limits::CODE_PAUSE_MS) };
+/// Codes to one address.
+const CODES_AN_HOUR: Bound =
+    Bound { name: "codes-to-address", most: limits::CODES_AN_HOUR, window: Millis(limits::CODES_COUNTED_MS) };
+
 impl CodeState {
     /// The code that may be sent now, after the one before. Each address gets one every half minute and five an
     /// hour, so that a mailbox is not flooded and the guesses an hour are bounded.
@@ -163,13 +170,13 @@ impl CodeState {
         if now >= hour_over {
             return Ok(fresh);
         }
-        let free_at = if before.sent >= limits::CODES_AN_HOUR {
-            hour_over
+        let (free_at, bound) = if before.sent >= limits::CODES_AN_HOUR {
+            (hour_over, CODES_AN_HOUR)
         } else {
-            before.sent_at + Millis(limits::CODE_PAUSE_MS)
+            (before.sent_at + Millis(limits::CODE_PAUSE_MS), CODE_PAUSE)
         };
         if now < free_at {
-            return Err(Rejection::TooSoon { wait: free_at.since(now) });
+            return Err(Rejection::TooSoon { bound, wait: free_at.since(now) });
         }
         Ok(Self { sent: before.sent + 1, counted_from: before.counted_from, ..fresh })
     }
@@ -200,12 +207,12 @@ mod tests {
     fn five_codes_an_hour_and_none_within_half_a_minute() {
         let mut code = CodeState::next(None, NOW).unwrap();
         let soon = CodeState::next(Some(&code), after(29)).unwrap_err();
-        assert_eq!(soon, Rejection::TooSoon { wait: Millis(1_000) });
+        assert_eq!(soon, Rejection::TooSoon { bound: CODE_PAUSE, wait: Millis(1_000) });
         for n in 1..5 {
             code = CodeState::next(Some(&code), after(n * 30)).unwrap();
         }
         let full = CodeState::next(Some(&code), after(1_000)).unwrap_err();
-        assert_eq!(full, Rejection::TooSoon { wait: Millis::from_seconds(2_600) });
+        assert_eq!(full, Rejection::TooSoon { bound: CODES_AN_HOUR, wait: Millis::from_seconds(2_600) });
         assert_eq!(CodeState::next(Some(&code), after(3_600)).unwrap().sent, 1);
     }
 

@@ -72,6 +72,14 @@ impl SaleTerms {
         self.pool_capacity.map_or(i64::MAX, |capacity| (capacity - in_pool).max(0))
     }
 
+    /// Whether one more ticket fits into a pool that has `in_pool` available and reserved ones.
+    pub fn check_room(&self, in_pool: i64) -> Result<(), Rejection> {
+        match self.pool_capacity {
+            Some(capacity) if in_pool >= capacity => Err(Rejection::PoolFull { capacity }),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Whether a customer with `owned` bought and held tickets may take another one.
     pub fn check_limit(&self, owned: i64) -> Result<(), Rejection> {
         match self.max_tickets_per_customer {
@@ -111,6 +119,9 @@ mod tests {
             SaleTerms { pool_capacity: Some(5), max_tickets_per_customer: Some(2), ..SaleTerms::default() };
         assert_eq!((terms.room(0), terms.room(5), terms.room(9)), (5, 0, 0));
         assert_eq!(SaleTerms::default().room(1_000_000), i64::MAX);
+        assert_eq!(terms.check_room(4), Ok(()));
+        assert_eq!(terms.check_room(5), Err(Rejection::PoolFull { capacity: 5 }));
+        assert_eq!(SaleTerms::default().check_room(1_000_000), Ok(()));
         assert_eq!(terms.check_limit(1), Ok(()));
         assert_eq!(terms.check_limit(2), Err(Rejection::LimitReached { limit: 2 }));
     }

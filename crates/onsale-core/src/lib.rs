@@ -36,7 +36,7 @@ pub use id::{CustomerId, EventId, OrderId, ReleaseId, TicketId, TypeId, VendorId
 pub use invisible::visible;
 pub use order::{LineKind, Order, OrderLine, OrderState};
 pub use party::{Customer, Standing, Vendor, VendorBounds};
-pub use quota::Quota;
+pub use quota::{Bound, Quota};
 pub use rejection::Rejection;
 pub use release::{Release, ReleaseState};
 pub use text::{Name, TypeName};

@@ -18,6 +18,8 @@ pub const PICTURE_PIXELS: u64 = 40_000_000;
 pub const DESCRIPTION_CHARS: usize = 10_000;
 /// Characters of an event's name, venue and description that a search looks at; nobody writes as many.
 pub const SEARCHED_CHARS: usize = 20_000;
+/// Bytes of a request's head.
+pub const HEAD_BYTES: usize = 64 * 1024;
 /// Bytes in a request body.
 pub const BODY_BYTES: usize = 64 * 1024;
 /// Bytes of a body that nobody wants which are still read, so that its sender hears the answer.

@@ -5,6 +5,7 @@
 //! in before has bounds of its own, which strangers cannot use up.
 
 use crate::access::Guess;
+use crate::quota::Bound;
 use crate::{Millis, Rejection, Timestamp, limits};
 
 /// The lane of everybody who asks on a device that the account does not know.
@@ -51,28 +52,34 @@ pub fn may_ask(before: &[Asked], who: Origin, now: Timestamp) -> Result<(), Reje
     let network = of(&|other| strange(other) && other.network == who.network);
     let all = of(&strange);
     let most = if network.is_empty() { limits::CODES_TO_STRANGERS } else { limits::CODES_TO_STRANGERS / 2 };
-    let free_at = after_pause(&own)
-        .max(after_bound(&network, limits::CODES_TO_NETWORK, hour))
-        .max(after_bound(&all, most, hour));
-    wait_until(now, free_at)
+    let bounds = [
+        after_pause(&own),
+        after_bound(&network, "codes-to-network", limits::CODES_TO_NETWORK),
+        after_bound(&all, "codes-to-mailbox", most),
+    ];
+    wait_until(now, bounds.into_iter().flatten().max_by_key(|(free_at, _)| *free_at))
 }
 
 /// The pause after codes that were asked for doubles with each of them.
-fn after_pause(own: &[Timestamp]) -> Option<Timestamp> {
+fn after_pause(own: &[Timestamp]) -> Option<(Timestamp, Bound)> {
     let doubled = own.len().saturating_sub(1).min(16);
-    own.last().map(|last| *last + Millis(limits::CODE_PAUSE_MS << doubled))
+    let window = Millis(limits::CODE_PAUSE_MS << doubled);
+    own.last().map(|last| (*last + window, Bound { name: "code-pause", most: 1, window }))
 }
 
 /// When fewer than `most` have been sent within an hour.
-fn after_bound(sent: &[Timestamp], most: usize, hour: Millis) -> Option<Timestamp> {
+fn after_bound(sent: &[Timestamp], name: &'static str, most: usize) -> Option<(Timestamp, Bound)> {
+    let window = Millis(limits::CODES_COUNTED_MS);
     let full = sent.len().checked_sub(most)?;
-    sent.get(full).map(|oldest| *oldest + hour)
+    sent.get(full).map(|oldest| (*oldest + window, Bound { name, most: most as i64, window }))
 }
 
-fn wait_until(now: Timestamp, free_at: Option<Timestamp>) -> Result<(), Rejection> {
-    match free_at {
-        Some(free_at) if free_at > now => Err(Rejection::TooSoon { wait: free_at.since(now) }),
-        _ => Ok(()),
+fn wait_until(now: Timestamp, met: Option<(Timestamp, Bound)>) -> Result<(), Rejection> {
+    match met {
+        Some((free_at, bound)) if free_at > now => {
+            Err(Rejection::TooSoon { bound, wait: free_at.since(now) })
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -147,7 +154,7 @@ mod tests {
     fn wait(answer: Result<(), Rejection>) -> Option<i64> {
         match answer {
             Ok(()) => None,
-            Err(Rejection::TooSoon { wait }) => Some(wait.0 / 1_000),
+            Err(Rejection::TooSoon { wait, .. }) => Some(wait.0 / 1_000),
             Err(other) => panic!("{other:?}"),
         }
     }

@@ -11,6 +11,17 @@ pub struct Quota {
     pub every: Millis,
 }
 
+/// A bound as it is told to whoever has met it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// Names it.
+    pub name: &'static str,
+    /// How many may come within the window.
+    pub most: i64,
+    /// The window.
+    pub window: Millis,
+}
+
 /// What somebody has used up: the instant at which nothing of it will count any more.
 pub type Spent = Timestamp;
 
@@ -32,6 +43,11 @@ impl Quota {
         } else {
             Some(Self { burst: n, every: Millis(if n > HOUR { 1 } else { HOUR / n }) })
         }
+    }
+
+    /// The quota as a bound with a name.
+    pub const fn bound(self, name: &'static str) -> Bound {
+        Bound { name, most: self.burst, window: Millis(self.burst.saturating_mul(self.every.0)) }
     }
 
     /// Whether one more may come now. `spent` is in the past for whoever has done nothing for a while.

@@ -1,5 +1,6 @@
 //! Why a well-formed request was refused. Each has its own code on the wire; none is anybody's fault but the moment's.
 
+use crate::quota::Bound;
 use crate::{Millis, Standing, Status, Ticket, Timestamp};
 
 /// A refusal that the caller can understand and act upon.
@@ -139,12 +140,20 @@ pub enum Rejection {
     /// A sale is to be undone that was undone before.
     #[error("the sale of this ticket was undone before")]
     AlreadyRefunded,
+    /// The event's pool has as many tickets as it may have.
+    #[error("the event's pool is full with {capacity} tickets")]
+    PoolFull {
+        /// `poolCapacity` of the event.
+        capacity: i64,
+    },
     /// The caller may not do this to somebody else's things.
     #[error("this belongs to somebody else")]
     Forbidden,
     /// Somebody asks too often for what costs something, such as a mail.
     #[error("too soon")]
     TooSoon {
+        /// Which bound was met.
+        bound: Bound,
         /// After how long it may be asked for again.
         wait: Millis,
     },

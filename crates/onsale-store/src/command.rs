@@ -492,6 +492,17 @@ impl Sold {
     }
 }
 
+/// Why no ticket took the place of a refunded one in the pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreplaced {
+    /// The vendor may not sell.
+    NotForSale,
+    /// The event's pool has as many tickets as it may have.
+    PoolFull,
+    /// So many sales of this place were undone that it has no number left.
+    PlaceUsedUp,
+}
+
 /// A sale that was undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
@@ -501,6 +512,8 @@ pub struct Undone {
     pub order: OrderId,
     /// The ticket that took its place in the pool.
     pub replacement: Option<TicketId>,
+    /// Why none did, where one was asked for.
+    pub unreplaced: Option<Unreplaced>,
     /// What the event is called.
     pub event_name: Name,
 }

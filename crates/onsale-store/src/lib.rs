@@ -55,7 +55,7 @@ pub use command::{
     AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Closed, Command, Control, ControlRelease,
     CreateRelease, DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, JudgeVendor, Keyed,
     Letter, Outcome, Picture, PoolPage, Request, Reserve, Sales, SetPicture, Sold, Stock, StoredAnswer,
-    Undone, UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor, VoidSales, Voided,
+    Undone, Unreplaced, UpdateCustomer, UpdateEvent, UpdateTicket, UpdateVendor, VoidSales, Voided,
 };
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use database::{Execute, Query};
@@ -383,6 +383,23 @@ impl Store {
     /// The stock of every event and type.
     pub async fn stock(&self, now: Timestamp) -> Result<Vec<Stock>> {
         self.plain(Request::new(Actor::System, now), Command::Stock).await
+    }
+
+    /// What whoever begins to follow what is for sale holds, if it is a customer. An unknown customer or vendor is an error:
+    /// a stream about nobody would stay empty for ever.
+    pub async fn follows(
+        &self,
+        request: Request,
+        customer: Option<CustomerId>,
+        vendors: Vec<VendorId>,
+    ) -> Result<Vec<Ticket>> {
+        if !vendors.is_empty() {
+            read!(self, Vendor, move |db| find::know_vendors(db, &vendors))?;
+        }
+        match customer {
+            Some(customer) => self.holds_of(request, customer).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The tickets that a customer holds, then those bought with their orders, oldest first.

@@ -1,4 +1,4 @@
-//! What every handler and job can reach: the store, the clock, the numbers, the settings. No HTTP here.
+//! What every handler and job can reach: the store, the clock, the numbers, the settings. No HTTP here, and no handler.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
@@ -11,7 +11,7 @@ use std::time::Duration;
 use onsale_core::{Currency, Millis};
 use onsale_store::{Alarm, Store};
 
-use crate::auth::{Gate, KeyUses, Mode};
+use crate::auth::{Gate, Judge, KeyUses, Mode};
 use crate::clock::Clock;
 use crate::health::Health;
 use crate::live::Hub;
@@ -149,6 +149,17 @@ impl App {
         }
         let Millis(late) = late(&alarms.holds)?;
         Some(format!("A hold that ran out has waited for {} seconds to be tidied.", late / 1_000).into())
+    }
+
+    /// Who judges who calls.
+    pub(crate) fn judge(&self) -> Judge<'_> {
+        Judge {
+            mode: self.settings.auth,
+            gate: &self.gate,
+            store: &self.store,
+            key_uses: &self.key_uses,
+            clock: &self.clock,
+        }
     }
 
     /// Says that new work goes elsewhere from now on.

@@ -12,6 +12,7 @@ use axum::response::Response;
 use rust_embed::RustEmbed;
 
 use crate::app::App;
+use crate::http::origin::origin;
 use crate::page;
 
 /// What `npm run build` leaves; nothing when the page has not been built.
@@ -65,7 +66,7 @@ pub(crate) async fn answer(
     if let Some((_, name)) = KNOWN_NAMES.iter().find(|(known, _)| *known == path) {
         return file(name, headers, "public, max-age=86400");
     }
-    let origin = page::origin(app, peer, uri, headers);
+    let origin = origin(app, peer, uri, headers);
     match path {
         "/robots.txt" => return Some(text("text/plain; charset=utf-8", page::robots(origin.as_deref()))),
         "/sitemap.xml" => {
@@ -80,9 +81,9 @@ pub(crate) async fn answer(
     if !(if own { !asks_for_json(headers) } else { accepts_html(headers) }) {
         return None;
     }
-    let page = if own { page::Page::at(path) } else { page::Page::Own("Not found") };
+    let page = if own { page::Page::at(path) } else { page::Page::Nowhere };
     let document = page::render(app, page, origin.as_deref()).await?;
-    Some(html(&document, own && document.found, headers))
+    Some(html(&document, document.found, headers))
 }
 
 /// A document, which is another one every moment: it is asked for each time, and sent only when it has changed.

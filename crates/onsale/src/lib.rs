@@ -14,7 +14,10 @@ mod latencies;
 pub mod live;
 pub mod mail;
 mod page;
+#[cfg(any(test, feature = "fuzz"))]
+pub mod parser;
 mod picture;
 pub mod serve;
 pub mod telemetry;
 pub mod traffic;
+mod wire;

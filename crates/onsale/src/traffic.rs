@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use onsale_core::quota::{Spent, Unfinished};
-use onsale_core::{CustomerId, Millis, Quota, Timestamp};
+use onsale_core::{Bound, CustomerId, Millis, Quota, Timestamp};
 
 mod audience;
 
@@ -58,9 +58,7 @@ pub struct Quotas {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooOften {
     /// Which bound was met.
-    pub policy: &'static str,
-    /// The bound.
-    pub quota: Quota,
+    pub bound: Bound,
     /// When to come back.
     pub wait: Millis,
 }
@@ -171,7 +169,7 @@ impl<K: Copy + Eq + Hash> Meter<K> {
             *spent = quota.after(*spent, now);
             Ok(())
         });
-        taken.map_err(|wait| TooOften { policy: self.policy, quota, wait })
+        taken.map_err(|wait| TooOften { bound: quota.bound(self.policy), wait })
     }
 }
 
@@ -187,7 +185,8 @@ impl Lapses {
     fn check(&self, customer: CustomerId, now: Timestamp) -> Result<(), TooOften> {
         let most = self.most;
         let judge = |unfinished: &mut Unfinished| {
-            let refused = |wait| TooOften { policy: "unfinished-holds", quota: unfinished.quota(most), wait };
+            let bound = unfinished.quota(most).bound("unfinished-holds");
+            let refused = |wait| TooOften { bound, wait };
             unfinished.check(most, now).map_err(refused)
         };
         if most > 0 { self.counted.with(customer, now, judge) } else { Ok(()) }
@@ -289,7 +288,7 @@ mod tests {
             traffic.held(ada, hold, NOW);
         }
         let refused = traffic.reserves(ada, NOW).unwrap_err();
-        assert_eq!((refused.policy, refused.wait), ("unfinished-holds", hold));
+        assert_eq!((refused.bound.name, refused.wait), ("unfinished-holds", hold));
         assert_eq!(traffic.reserves(CustomerId::new(2).unwrap(), NOW), Ok(()));
         assert!(traffic.reserves(ada, NOW + Millis(60_000)).is_err(), "a minute is nothing of such a hold");
         assert_eq!(traffic.reserves(ada, NOW + hold), Ok(()));
@@ -317,7 +316,7 @@ mod tests {
                 assert_eq!(traffic.registers(address(n), NOW), Ok(()));
             }
             let refused = traffic.registers(address(10), NOW).unwrap_err();
-            assert_eq!((refused.policy, refused.wait), ("registrations-by-network", Millis(360_000)));
+            assert_eq!((refused.bound.name, refused.wait), ("registrations-by-network", Millis(360_000)));
             // Who has come before does not keep others out for ever, nor a network beside it at all.
             assert_eq!(traffic.registers(address(10), NOW + Millis(360_000)), Ok(()));
         }

@@ -25,6 +25,25 @@ pub(super) enum Example {
     Apache,
 }
 
+/// How many a proxy stands in front of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum House {
+    /// As many as the example allows.
+    Large,
+    /// So few that a trial meets the bounds.
+    Small,
+}
+
+impl House {
+    /// Live streams of one address at most.
+    pub(super) const fn watchers(self) -> usize {
+        match self {
+            Self::Large => 2_000,
+            Self::Small => 3,
+        }
+    }
+}
+
 /// A proxy that runs.
 pub(super) struct Proxy {
     pub(super) address: String,
@@ -71,15 +90,27 @@ impl Example {
 
     /// Starts it in `folder` in front of these servers.
     pub(super) fn start(self, tool: &Tool, folder: &Path, servers: &[&str]) -> anyhow::Result<Proxy> {
+        self.start_as(House::Large, tool, folder, servers)
+    }
+
+    /// The same for a house of that size.
+    pub(super) fn start_as(
+        self,
+        house: House,
+        tool: &Tool,
+        folder: &Path,
+        servers: &[&str],
+    ) -> anyhow::Result<Proxy> {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let example = std::fs::read_to_string(root().join(self.file())).context(self.file())?;
         let address = free_address()?;
+        let text = self.changed(&example, house)?;
         let text = match self {
-            Self::Nginx => nginx(&example, folder, &address, servers)?,
-            Self::Compose => nginx(&of_compose(&example)?, folder, &address, servers)?,
-            Self::HaProxy => haproxy(&example, &address, servers)?,
-            Self::Caddy => caddy(&example, &address, servers)?,
-            Self::Apache => apache(&example, tool, folder, &address, servers)?,
+            Self::Nginx => nginx(&text, folder, &address, servers)?,
+            Self::Compose => nginx(&of_compose(&text)?, folder, &address, servers)?,
+            Self::HaProxy => haproxy(&text, &address, servers)?,
+            Self::Caddy => caddy(&text, &address, servers)?,
+            Self::Apache => apache(&text, tool, folder, &address, servers)?,
         };
         let file = folder.join("config");
         std::fs::write(&file, text)?;
@@ -95,6 +126,39 @@ impl Example {
             bail!("{} does not start with {}:\n{said}", tool.program.display(), self.file());
         }
         Ok(Proxy { address, _running: running })
+    }
+
+    /// Whether it bounds the live streams of an address.
+    pub(super) const fn bounds_watchers(self) -> bool {
+        match self {
+            Self::Nginx | Self::HaProxy => true,
+            Self::Compose | Self::Caddy | Self::Apache => false,
+        }
+    }
+
+    /// The example with the bounds of the house, and with operators who are elsewhere: all who ask in a trial come from this
+    /// machine, and none of them runs the house.
+    fn changed(self, example: &str, house: House) -> anyhow::Result<String> {
+        let (here, elsewhere) = match self {
+            Self::Nginx => ("allow 127.0.0.1;", "allow 10.0.0.1;"),
+            Self::Caddy => ("not remote_ip private_ranges", "not remote_ip 10.0.0.0/8"),
+            Self::HaProxy | Self::Apache => ("127.0.0.0/8 ::1 10.0.0.0/8", "10.0.0.0/8"),
+            // It lets nobody.
+            Self::Compose => ("deny all;", "deny all;"),
+        };
+        let text = replace(example, here, elsewhere)?;
+        let few = house.watchers();
+        match (self, house) {
+            (_, House::Large) | (Self::Compose | Self::Caddy | Self::Apache, House::Small) => Ok(text),
+            (Self::Nginx, House::Small) => replace(
+                &text,
+                "limit_conn onsale_watchers 2000;",
+                &format!("limit_conn onsale_watchers {few};"),
+            ),
+            (Self::HaProxy, House::Small) => {
+                replace(&text, "sc1_conn_cur gt 2000", &format!("sc1_conn_cur gt {few}"))
+            }
+        }
     }
 
     fn command(self, tool: &Tool, folder: &Path, file: &Path) -> Command {
@@ -213,8 +277,11 @@ const APACHE_MODULES: [&str; 16] = [
     "proxy_http",
     "reqtimeout",
 ];
-/// What a server says when none answers; the example names where it is installed.
-const APACHE_AWAY: (&str, &str) = ("deploy/proxy/apache-away.asis", "/etc/apache2/onsale-away.asis");
+/// What Apache says in the place of a server; the example names where it is installed.
+const APACHE_SAYS: [(&str, &str); 2] = [
+    ("deploy/proxy/apache-away.asis", "/etc/apache2/onsale-away.asis"),
+    ("deploy/proxy/apache-operators.asis", "/etc/apache2/onsale-operators.asis"),
+];
 
 fn apache(
     example: &str,
@@ -226,10 +293,12 @@ fn apache(
     // The last block of the file sends people from http to https.
     let (example, _) = example.split_once("<VirtualHost *:80>").context("the example has no port 80")?;
     let text = replace(example, "<VirtualHost *:443>", &format!("<VirtualHost {address}>"))?;
-    let text = for_each_server(&without(&text, &["SSL", "Protocols "]), SERVER, servers);
-    let away = folder.join("away.asis");
-    std::fs::copy(root().join(APACHE_AWAY.0), &away).context(APACHE_AWAY.0)?;
-    let text = replace(&text, APACHE_AWAY.1, &away.display().to_string())?;
+    let mut text = for_each_server(&without(&text, &["SSL", "Protocols "]), SERVER, servers);
+    for (number, (file, installed)) in APACHE_SAYS.iter().enumerate() {
+        let copy = folder.join(format!("{number}.asis"));
+        std::fs::copy(root().join(file), &copy).context(*file)?;
+        text = replace(&text, installed, &copy.display().to_string())?;
+    }
     // Beside the program where the package was only unpacked.
     let unpacked = tool.libraries.as_deref().and_then(Path::parent);
     let modules = unpacked.unwrap_or(Path::new("/usr/lib")).join("apache2/modules");

@@ -26,6 +26,18 @@ impl Said {
         self.status == 503 && self.body.contains("\"code\":\"BUSY\"") && self.head.contains("\nretry-after:")
     }
 
+    /// Whether it is a refusal in Onsale's form with this code, which a program can read.
+    pub(super) fn refuses(&self, status: u16, code: &str) -> bool {
+        let error: serde_json::Value = serde_json::from_str(&self.body).unwrap_or_default();
+        let says = |name: &str| error[name].as_str().is_some_and(|text| !text.is_empty());
+        self.status == status
+            && self.head.contains("\ncontent-type: application/json")
+            && error["status"] == "error"
+            && error["code"] == code
+            && says("error")
+            && error["error"] == error["message"]
+    }
+
     /// Whether its connection ends with it.
     pub(super) fn is_last(&self) -> bool {
         self.head.contains("\nconnection: close")

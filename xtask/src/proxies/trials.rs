@@ -41,8 +41,37 @@ pub(super) fn bodies_have_a_size(proxy: &str) -> anyhow::Result<()> {
         ensure!(said.status == 201, "{path} is answered {}: {}", said.status, said.body);
     }
     let said = Line::to(proxy)?.ask("POST", "/customer/add", "", &" ".repeat(70_000))?;
-    ensure!(said.status == 413, "a body of 70,000 bytes is answered {}: {}", said.status, said.body);
+    ensure!(said.refuses(413, "BODY_TOO_LARGE"), "a body of 70,000 bytes is answered {said:?}");
     Ok(())
+}
+
+/// What is for those who run the house is refused to others, in Onsale's form.
+pub(super) fn operators_are_elsewhere(proxy: &str) -> anyhow::Result<()> {
+    for path in ["/metrics", "/audit"] {
+        let said = Line::to(proxy)?.ask("GET", path, "", "")?;
+        ensure!(said.refuses(403, "FORBIDDEN"), "{path} is answered {said:?}");
+    }
+    Ok(())
+}
+
+/// One more listener of an address than there may be is refused in Onsale's form, with a time to come back; the others stay.
+pub(super) fn one_watcher_more_is_told(proxy: &str, most: usize) -> anyhow::Result<()> {
+    let mut watching = Vec::new();
+    for _ in 0..most {
+        let mut line = Line::to(proxy)?;
+        line.send("GET", "/live", "", "")?;
+        let (status, head) = line.head()?;
+        ensure!(status == 200, "a listener is answered {status}: {head}");
+        watching.push(line);
+    }
+    let said = Line::to(proxy)?.ask("GET", "/live", "", "")?;
+    ensure!(said.is_busy() && said.refuses(503, "BUSY"), "one listener more is answered {said:?}");
+    // A look is no stream, and whoever watches keeps nobody from buying.
+    for path in ["/live?once=true", "/event/all"] {
+        let said = Line::to(proxy)?.ask("GET", path, "", "")?;
+        ensure!(said.status == 200, "{path} beside {most} listeners is answered {said:?}");
+    }
+    watching.iter_mut().try_for_each(|line| line.chunk().map(drop)).context("a listener hears nothing")
 }
 
 /// When each frame of a live stream came, until there are enough.

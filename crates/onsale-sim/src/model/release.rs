@@ -205,7 +205,7 @@ impl Model {
     }
 
     /// How many more tickets an event's pool takes; a hold that is over still is a ticket in the pool.
-    fn room(&self, event: i64) -> i64 {
+    pub(super) fn room(&self, event: i64) -> i64 {
         let capacity = self.event(event).ok().and_then(|event| event.details.terms.pool_capacity);
         let in_pool =
             |paper: &&Paper| paper.event == event && matches!(paper.life, Life::Free | Life::Held { .. });

@@ -40,6 +40,10 @@ impl Model {
         };
         if (before, after) == (Status::Withdrawn, Status::Available) {
             self.check_standing(was.event)?;
+            let capacity = self.event(was.event)?.details.terms.pool_capacity;
+            if let (0, Some(capacity)) = (self.room(was.event), capacity) {
+                return Err(Rejection::PoolFull { capacity }.into());
+            }
         }
         let name = kind.map_or(was.type_name.clone(), type_name);
         self.know_type(was.event, &name);

@@ -1,7 +1,7 @@
 //! Undoing sales.
 
 use onsale_core::{Actor, Kind, OrderId, Rejection, TicketId};
-use onsale_store::{Answer, Undone, Voided};
+use onsale_store::{Answer, Undone, Unreplaced, Voided};
 
 use super::{Life, Model, Paper, Refused, Row, Verdict};
 use crate::plan::Sales;
@@ -75,12 +75,19 @@ impl Model {
         self.set_life(id, Life::Refunded { customer, at });
         self.write_ticket(Kind::Refunded, by, id, Some(customer), None);
         let was = self.paper(id).cloned().ok_or(Rejection::TicketNotFound)?;
-        let replacement = (back && self.may_sell(was.event)).then(|| self.mint_again(&was, by));
+        let unreplaced = match (self.may_sell(was.event), self.room(was.event)) {
+            _ if !back => None,
+            (false, _) => Some(Unreplaced::NotForSale),
+            (true, 0) => Some(Unreplaced::PoolFull),
+            (true, _) => None,
+        };
+        let replacement = (back && unreplaced.is_none()).then(|| self.mint_again(&was, by));
         let order = self.orders.iter().find(|bought| bought.ticket == id).map_or(0, |bought| bought.order);
         Ok(Undone {
             ticket: self.show(&was),
             order: OrderId::from_store(order),
             replacement: replacement.map(TicketId::from_store),
+            unreplaced,
             event_name: self.event(was.event)?.details.name.clone(),
         })
     }

@@ -36,6 +36,7 @@ impl<T: Tables> Decide<T> for UpdateTicket {
             && let Some(event) = memory.events.get(&row.event)
         {
             memory.vendors.get(&event.vendor).map_or(Ok(()), |vendor| vendor.standing.check())?;
+            event.terms.check_room(event.in_pool)?;
         }
         let price = match self.price {
             Some(amount) => amount.price(currency).map_err(|e| Rejection::field("price", e.to_string()))?,

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use onsale_core::pool::{Place, Slot};
-use onsale_core::{CustomerId, OrderId, Rejection, TicketId, limits};
+use onsale_core::{CustomerId, EventId, OrderId, Rejection, TicketId, limits};
 
 use super::batch::Executor;
 use super::decide::Decide;
 use super::mail;
 use super::reserve::{TicketRow, find_row};
-use crate::command::{Request, Sales, Undone, VoidSales, Voided};
+use crate::command::{Request, Sales, Undone, Unreplaced, VoidSales, Voided};
 use crate::database::{Found, Row, values_of};
 use crate::error::Fault;
 use crate::reads::find;
@@ -119,20 +119,23 @@ fn undo(executor: &mut Executor<impl Tables>, void: &VoidSales, refund: &Refund)
         let values = values_of![order.get(), change.to.1.minor()];
         executor.tables.execute_one(sql, values, "an order's refund")?;
     }
-    let replacement = if void.back_to_pool { mint_again(executor, &change)? } else { None };
+    let minted = if void.back_to_pool { Some(mint_again(executor, &change)?) } else { None };
+    let (replacement, unreplaced) = (minted.and_then(Result::ok), minted.and_then(Result::err));
     executor.tables.flush()?;
     let gone = || Fault::bug("a ticket that was refunded, or its event, is not there");
     let ticket = find::ticket(&executor.tables, id, executor.now)?.ok_or_else(gone)?;
     let event = find::event(&executor.tables, change.event)?.ok_or_else(gone)?;
-    Ok(Undone { ticket, order, replacement, event_name: event.details.name })
+    Ok(Undone { ticket, order, replacement, unreplaced, event_name: event.details.name })
 }
 
-/// A new ticket in place of one that was refunded, unless its vendor may not sell or the place was used too often.
-fn mint_again(executor: &mut Executor<impl Tables>, refunded: &TicketChange) -> Found<Option<TicketId>> {
-    let vendor = executor.memory.events.get(&refunded.event).map(|event| event.vendor);
+/// A new ticket in place of one that was refunded, or why there is none.
+fn mint_again(
+    executor: &mut Executor<impl Tables>,
+    refunded: &TicketChange,
+) -> Found<Result<TicketId, Unreplaced>> {
     let position = refunded.seen.place.position.saturating_add(FURTHER_ON);
-    if !vendor.is_some_and(|vendor| executor.memory.may_sell(vendor)) || position > LAST_POSITION {
-        return Ok(None);
+    if let Some(why) = why_not_again(executor, refunded.event, position) {
+        return Ok(Err(why));
     }
     let slot = Slot {
         place: Place { position, ..refunded.seen.place },
@@ -159,7 +162,22 @@ fn mint_again(executor: &mut Executor<impl Tables>, refunded: &TicketChange) -> 
         return Err(Fault::bug("a ticket was minted again into a place that is taken"));
     }
     executor.memory.count_in_pool(event, 1);
-    Ok(Some(slot.ticket))
+    Ok(Ok(slot.ticket))
+}
+
+/// Why no ticket is minted at a position in place of another.
+fn why_not_again(executor: &Executor<impl Tables>, event: EventId, position: u32) -> Option<Unreplaced> {
+    let entry = executor.memory.events.get(&event);
+    match entry {
+        Some(entry) if executor.memory.may_sell(entry.vendor) => {
+            if position > LAST_POSITION {
+                Some(Unreplaced::PlaceUsedUp)
+            } else {
+                entry.terms.check_room(entry.in_pool).err().map(|_| Unreplaced::PoolFull)
+            }
+        }
+        Some(_) | None => Some(Unreplaced::NotForSale),
+    }
 }
 
 /// One mail for each customer, to the address as it is now. Whoever is gone is not told.

@@ -150,6 +150,14 @@ pub(crate) fn release(db: &impl Query, id: ReleaseId) -> Found<Option<Release>> 
     db.one(&format!("{RELEASE} WHERE r.release_id = ?1"), values_of![id.get()], |row| release_row(row))
 }
 
+/// Refuses a vendor that there is not.
+pub(crate) fn know_vendors(db: &impl Query, vendors: &[VendorId]) -> Result<(), StoreError> {
+    for id in vendors {
+        vendor(db, *id)?.ok_or(onsale_core::Rejection::VendorNotFound)?;
+    }
+    Ok(())
+}
+
 pub(crate) fn releases(
     db: &impl Query,
     vendor_id: VendorId,

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use onsale_core::{CustomerId, Rejection, Status, Ticket, TicketId, VendorId, limits};
-use onsale_store::command::UpdateEvent;
+use onsale_core::{
+    Customer, CustomerId, Event, Rejection, Release, Status, Ticket, TicketId, Vendor, VendorId, limits,
+};
+use onsale_store::command::{FromAnswer, UpdateEvent};
 use onsale_store::{
-    Command, Filter, Letter, NewMail, Reserve, Sales, Stock, StoreConfig, Undone, VoidSales, Voided,
+    Added, Cancel, Command, Filter, Finalize, Fired, Held, Letter, NewMail, Reserve, Sales, Sold, Stock,
+    StoreConfig, Undone, Unreplaced, UpdateTicket, VoidSales, Voided,
 };
 
-use crate::util::{Desk, House, any, desk, event};
+use crate::servers::{Server, assert_audit};
+use crate::util::{Desk, House, add_customer, add_vendor, any, desk, event, release_of};
 
 fn void(which: Sales) -> VoidSales {
     VoidSales { which, owner: None, back_to_pool: true, letter: None }
@@ -115,7 +119,7 @@ fn one_each(desk: &mut Desk<'_>) {
             details
         }),
     };
-    let _: onsale_core::Event = desk.ask(Command::UpdateEvent(Box::new(update))).unwrap();
+    let _: Event = desk.ask(Command::UpdateEvent(Box::new(update))).unwrap();
 }
 
 #[test]
@@ -164,8 +168,94 @@ fn of_a_vendor_who_may_not_sell_nothing_comes_back() {
         let voided = ask(desk, void(Sales::One(sold))).unwrap();
         assert_eq!(voided.sales[0].replacement, None);
         let wish = Command::Reserve(Reserve { filter: Filter::default(), ..any(customer) });
-        assert_eq!(desk.ask::<onsale_store::Held>(wish), Err(Rejection::SoldOut));
+        assert_eq!(desk.ask::<Held>(wish), Err(Rejection::SoldOut));
     });
+}
+
+/// Whoever carries out commands: on a file, or a server of a database.
+trait Office {
+    fn put<T: FromAnswer>(&mut self, command: Command) -> Result<T, Rejection>;
+
+    fn fire(&mut self) {
+        while self.put::<Fired>(Command::ReleaseDue).unwrap().more {}
+    }
+
+    fn left(&mut self) -> i64 {
+        self.put(Command::Count(Filter::default())).unwrap()
+    }
+
+    fn hold(&mut self, customer: CustomerId) -> TicketId {
+        self.put::<Held>(Command::Reserve(any(customer))).unwrap().ticket.id
+    }
+
+    fn sell(&mut self, customer: CustomerId) -> TicketId {
+        self.hold(customer);
+        let finalize = Command::Finalize(Finalize { customer, ticket: None });
+        self.put::<Sold>(finalize).unwrap().ticket().id
+    }
+
+    fn undo(&mut self, ticket: TicketId) -> (Option<TicketId>, Option<Unreplaced>) {
+        let command = Command::VoidSales(Box::new(void(Sales::One(ticket))));
+        let sale = self.put::<Voided>(command).unwrap().sales.remove(0);
+        (sale.replacement, sale.unreplaced)
+    }
+
+    fn set(&mut self, id: TicketId, status: Status) -> Result<Ticket, Rejection> {
+        let update = UpdateTicket { id, owner: None, price: None, type_name: None, status: Some(status) };
+        self.put(Command::UpdateTicket(update))
+    }
+}
+
+impl Office for Desk<'_> {
+    fn put<T: FromAnswer>(&mut self, command: Command) -> Result<T, Rejection> {
+        self.ask(command)
+    }
+}
+
+impl Office for Server {
+    fn put<T: FromAnswer>(&mut self, command: Command) -> Result<T, Rejection> {
+        self.ask(command)
+    }
+}
+
+/// A pool with room for two: nothing comes back into it beyond that, whether its sale was undone or it was withdrawn.
+fn fill_the_pool(office: &mut impl Office) {
+    let ada: Added<Vendor> = office.put(Command::AddVendor(add_vendor("ada"))).unwrap();
+    let cy: Added<Customer> = office.put(Command::AddCustomer(add_customer("cy"))).unwrap();
+    let customer = cy.record.id;
+    let bound = UpdateEvent {
+        id: ada.record.default_event,
+        owner: None,
+        change: Arc::new(|mut details| {
+            details.terms.pool_capacity = Some(2);
+            details
+        }),
+    };
+    let _: Event = office.put(Command::UpdateEvent(Box::new(bound))).unwrap();
+    let release = Command::CreateRelease(Box::new(release_of(ada.record.id, 4)));
+    let _: Release = office.put(release).unwrap();
+    office.fire();
+    let (first, second) = (office.sell(customer), office.sell(customer));
+    office.fire();
+    assert_eq!(office.left(), 2, "what waited for room has come");
+    assert_eq!((office.undo(first), office.left()), ((None, Some(Unreplaced::PoolFull)), 2));
+    let third = office.hold(customer);
+    let _: Ticket = office.put(Command::Cancel(Cancel { customer, ticket: None })).unwrap();
+    office.set(third, Status::Withdrawn).unwrap();
+    let (replacement, why) = office.undo(second);
+    assert_eq!((replacement.is_some(), why, office.left()), (true, None, 2), "there was room for one");
+    assert_eq!(office.set(third, Status::Available), Err(Rejection::PoolFull { capacity: 2 }));
+    office.sell(customer);
+    office.set(third, Status::Available).unwrap();
+    assert_eq!(office.left(), 2);
+}
+
+#[test]
+fn nothing_comes_back_into_a_full_pool() {
+    desk(|desk| fill_the_pool(desk));
+    let database = onsale_testbed::Database::new().unwrap();
+    fill_the_pool(&mut Server::start(&database));
+    assert_audit(&database.url());
 }
 
 fn two_holds(config: &mut StoreConfig) {
@@ -174,7 +264,7 @@ fn two_holds(config: &mut StoreConfig) {
 
 #[test]
 fn what_one_server_undoes_the_others_hear_of() {
-    use crate::servers::{Server, assert_audit, meet};
+    use crate::servers::meet;
     let database = onsale_testbed::Database::new().unwrap();
     let mut servers = [(); 2].map(|()| Server::with(&database.url(), two_holds));
     let [a, b] = &mut servers;
@@ -196,7 +286,7 @@ fn what_one_server_undoes_the_others_hear_of() {
     assert_eq!(refused, Err(Rejection::AlreadyRefunded));
     // Bought, undone and heard of in one look.
     let named = Command::Reserve(Reserve { ticket: Some(replacement), ..any(customer) });
-    let _: onsale_store::Held = b.ask(named).unwrap();
+    let _: Held = b.ask(named).unwrap();
     b.finalize(customer).unwrap();
     let sales = Command::VoidSales(Box::new(void(Sales::To(customer))));
     let voided: Voided = b.ask(sales).unwrap();
@@ -209,29 +299,28 @@ fn what_one_server_undoes_the_others_hear_of() {
 
 #[test]
 fn who_is_approved_suspended_or_closed_at_one_server_is_so_at_every_other() {
-    use crate::servers::{Server, assert_audit, meet};
+    use crate::servers::meet;
     use onsale_core::Standing;
-    use onsale_store::{Closed, Fired, JudgeVendor};
+    use onsale_store::{Closed, JudgeVendor};
     let database = onsale_testbed::Database::new().unwrap();
     let waits = |config: &mut StoreConfig| config.newcomers = Standing::Waiting;
     let mut servers = [(); 2].map(|()| Server::with(&database.url(), waits));
     let [a, b] = &mut servers;
     meet(a, b);
     let customer = a.customers(1)[0];
-    let vendor: onsale_store::Added<onsale_core::Vendor> =
-        a.ask(Command::AddVendor(crate::util::add_vendor("ada"))).unwrap();
+    let vendor: Added<Vendor> = a.ask(Command::AddVendor(add_vendor("ada"))).unwrap();
     let id = vendor.record.id;
-    let release = || Command::CreateRelease(Box::new(crate::util::release_of(id, 300)));
-    let refused = b.ask::<onsale_core::Release>(release());
+    let release = || Command::CreateRelease(Box::new(release_of(id, 300)));
+    let refused = b.ask::<Release>(release());
     assert_eq!(refused, Err(Rejection::VendorNotApproved { standing: Standing::Waiting }));
     let judge = |may_sell| Command::JudgeVendor(JudgeVendor { id, may_sell });
-    let _: onsale_core::Vendor = a.ask(judge(true)).unwrap();
-    let _: onsale_core::Release = b.ask(release()).unwrap();
+    let _: Vendor = a.ask(judge(true)).unwrap();
+    let _: Release = b.ask(release()).unwrap();
     while a.ask::<Fired>(Command::ReleaseDue).unwrap().more {}
     assert_eq!((a.count(), b.count()), (300, 300));
-    let _: onsale_core::Vendor = b.ask(judge(false)).unwrap();
+    let _: Vendor = b.ask(judge(false)).unwrap();
     assert_eq!((a.count(), a.reserve(customer)), (0, Err(Rejection::SoldOut)));
-    let _: onsale_core::Vendor = a.ask(judge(true)).unwrap();
+    let _: Vendor = a.ask(judge(true)).unwrap();
     b.reserve(customer).unwrap();
     b.finalize(customer).unwrap();
     let closed: Closed = b.ask(Command::CloseVendor(id)).unwrap();

@@ -1,52 +1,52 @@
 //! Token mode: `Authorization: Bearer` proves who calls. `x-customer-id` and `x-vendor-id` may be there, and must
 //! agree with it; only an administrator may name anyone.
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header as names};
+use axum::http::{HeaderMap, header as names};
 use onsale_core::{Actor, Millis, Scope, Timestamp};
 
-use super::token::{Refused, Token};
-use super::{Caller, Mode, Named, Standing, header, secret};
-use crate::app::App;
-use crate::http::problem::Problem;
+use super::token::Token;
+use super::{Caller, Denied, Judge, Mode, Named, Standing, header, secret};
 
 /// Who has sent this request.
-pub(super) async fn caller(parts: &Parts, app: &App) -> Result<Caller, Problem> {
-    let Some(text) = credentials(&parts.headers)? else {
+pub(super) async fn caller(
+    headers: &HeaderMap,
+    program: Option<Scope>,
+    judge: Judge<'_>,
+) -> Result<Caller, Denied> {
+    let Some(text) = credentials(headers)? else {
         return Ok(Caller { standing: Standing::Stranger, customer: Named::Missing, vendor: Named::Missing });
     };
     if let Some(hash) = secret::api_key_hash(text) {
         // Rare beside the rest, and kept out of everybody's future.
-        return Box::pin(program(hash, parts, app)).await;
+        return Box::pin(of_key(hash, headers, program, judge)).await;
     }
-    of_token(&prove(text, app).await?, &parts.headers)
+    of_token(&prove(text, judge).await?, headers)
 }
 
 /// The token, if it is good: signed by us, in its time, and of a session that the database has.
-async fn prove(text: &str, app: &App) -> Result<Token, Problem> {
-    let token = app.gate.judge(text, app.clock.now())?;
-    if !app.gate.knows_session(&token) {
+async fn prove(text: &str, judge: Judge<'_>) -> Result<Token, Denied> {
+    let token = judge.gate.judge(text, judge.clock.now())?;
+    if !judge.gate.knows_session(&token) {
         // Once a session and run of the server; kept out of everybody's future.
-        Box::pin(look_for_session(&token, app)).await?;
+        Box::pin(look_for_session(&token, judge)).await?;
     }
     Ok(token)
 }
 
 /// Refuses a token whose session the database does not have, or has for somebody else.
-async fn look_for_session(token: &Token, app: &App) -> Result<(), Problem> {
-    if app.store.session_owner(token.session).await? == Some(token.actor) {
-        app.gate.has_found(token.session);
+async fn look_for_session(token: &Token, judge: Judge<'_>) -> Result<(), Denied> {
+    if judge.store.session_owner(token.session).await? == Some(token.actor) {
+        judge.gate.has_found(token.session);
         return Ok(());
     }
     tracing::warn!(
         "a token that this installation has signed names a session that the database does not have: either it was \
          just ended, or the database was put back to an earlier day (see `onsale admin after-restore`)"
     );
-    Err(Problem::session_ended())
+    Err(Denied::SessionEnded)
 }
 
-fn of_token(token: &Token, headers: &HeaderMap) -> Result<Caller, Problem> {
+fn of_token(token: &Token, headers: &HeaderMap) -> Result<Caller, Denied> {
     let (customer, vendor) = (header::customer(headers), header::vendor(headers));
     match token.actor {
         Actor::Admin => Ok(Caller { standing: Standing::Admin, customer, vendor }),
@@ -60,7 +60,7 @@ fn of_token(token: &Token, headers: &HeaderMap) -> Result<Caller, Problem> {
             agrees(vendor, Some(id), header::VENDOR)?;
             Ok(Caller { standing: Standing::Vendor, customer: Named::Missing, vendor: Named::Is(id) })
         }
-        Actor::Anyone | Actor::System => Err(Problem::unauthenticated()),
+        Actor::Anyone | Actor::System => Err(Denied::NotProven),
     }
 }
 
@@ -69,25 +69,29 @@ fn agrees<T: Copy + PartialEq>(
     named: Named<T>,
     proven: Option<T>,
     header: &'static str,
-) -> Result<(), Problem> {
+) -> Result<(), Denied> {
     match named {
         Named::Missing => Ok(()),
         Named::Is(id) if Some(id) == proven => Ok(()),
-        Named::Is(_) => Err(Problem::forbidden()),
+        Named::Is(_) => Err(Denied::NotTheirs),
         Named::Garbled => named.required(header).map(|_| ()),
     }
 }
 
 /// A vendor's own program, if its key is known and good for this.
-async fn program(hash: onsale_store::Hash, parts: &Parts, app: &App) -> Result<Caller, Problem> {
-    let key = app.store.find_api_key(hash).await?.ok_or_else(Problem::unauthenticated)?;
-    let needed = scope(&parts.method, parts.uri.path()).ok_or_else(Problem::forbidden)?;
-    if !key.scopes.has(needed) {
-        return Err(Problem::forbidden());
+async fn of_key(
+    hash: onsale_store::Hash,
+    headers: &HeaderMap,
+    program: Option<Scope>,
+    judge: Judge<'_>,
+) -> Result<Caller, Denied> {
+    let key = judge.store.find_api_key(hash).await?.ok_or(Denied::NotProven)?;
+    if !program.is_some_and(|needed| key.scopes.has(needed)) {
+        return Err(Denied::NotTheirs);
     }
-    agrees(header::customer(&parts.headers), None, header::CUSTOMER)?;
-    agrees(header::vendor(&parts.headers), Some(key.vendor), header::VENDOR)?;
-    app.key_uses.note(key.id, app.clock.now());
+    agrees(header::customer(headers), None, header::CUSTOMER)?;
+    agrees(header::vendor(headers), Some(key.vendor), header::VENDOR)?;
+    judge.key_uses.note(key.id, judge.clock.now());
     Ok(Caller {
         standing: Standing::Program(key.scopes),
         customer: Named::Missing,
@@ -95,55 +99,24 @@ async fn program(hash: onsale_store::Hash, parts: &Parts, app: &App) -> Result<C
     })
 }
 
-/// What a program must be allowed to call this; `None` for what no program may, such as making keys.
-fn scope(method: &Method, path: &str) -> Option<Scope> {
-    let under = |prefix: &str| path.starts_with(prefix);
-    if under("/vendor/key") || under("/auth/") || under("/customer/") {
-        None
-    } else if *method == Method::GET || *method == Method::HEAD {
-        Some(Scope::Read)
-    } else if under("/vendor/release") || under("/ticket/vendor/release") {
-        Some(Scope::Release)
-    } else if under("/event/") || under("/ticket/update/") || under("/ticket/delete/") {
-        Some(Scope::Manage)
-    } else {
-        None
-    }
-}
-
 /// What stands behind `Authorization: Bearer`; `None` when there is no such header.
-fn credentials(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+fn credentials(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
     let mut sent = headers.get_all(names::AUTHORIZATION).iter();
     let Some(value) = sent.next() else { return Ok(None) };
     let text = value.to_str().ok().filter(|_| sent.next().is_none());
-    let (scheme, rest) = text.and_then(|text| text.split_once(' ')).ok_or_else(Problem::unauthenticated)?;
-    if scheme.eq_ignore_ascii_case("bearer") {
-        Ok(Some(rest.trim()))
-    } else {
-        Err(Problem::unauthenticated())
-    }
-}
-
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Forged => Self::unauthenticated(),
-            Refused::Expired => Self::token_expired(),
-            Refused::Revoked => Self::session_ended(),
-        }
-    }
+    let (scheme, rest) = text.and_then(|text| text.split_once(' ')).ok_or(Denied::NotProven)?;
+    if scheme.eq_ignore_ascii_case("bearer") { Ok(Some(rest.trim())) } else { Err(Denied::NotProven) }
 }
 
 /// The login that a request was sent with, whatever the mode: what logs out needs one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Login(pub(crate) Token);
 
-impl FromRequestParts<App> for Login {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let text = credentials(&parts.headers)?.ok_or_else(Problem::unauthenticated)?;
-        Ok(Self(prove(text, app).await?))
+impl Login {
+    /// The login of a request with these headers.
+    pub(crate) async fn of(headers: &HeaderMap, judge: Judge<'_>) -> Result<Self, Denied> {
+        let text = credentials(headers)?.ok_or(Denied::NotProven)?;
+        Ok(Self(prove(text, judge).await?))
     }
 }
 
@@ -158,55 +131,26 @@ pub(crate) struct Pass {
     judged_at: Timestamp,
 }
 
-impl FromRequestParts<App> for Pass {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let shown = if app.settings.auth == Mode::Token { credentials(&parts.headers)? } else { None };
-        Ok(Self { text: shown.map(Into::into), judged_at: app.clock.now() })
-    }
-}
-
 impl Pass {
+    /// What a request with these headers was sent with.
+    pub(crate) fn of(headers: &HeaderMap, judge: Judge<'_>) -> Result<Self, Denied> {
+        let shown = match judge.mode {
+            Mode::Token => credentials(headers)?,
+            Mode::Header => None,
+        };
+        Ok(Self { text: shown.map(Into::into), judged_at: judge.clock.now() })
+    }
+
     /// Whether whoever has shown it may still come in. A key that cannot be looked up for the moment is believed.
-    pub(crate) async fn is_good(&mut self, app: &App) -> bool {
-        let now = app.clock.now();
+    pub(crate) async fn is_good(&mut self, judge: Judge<'_>) -> bool {
+        let now = judge.clock.now();
         let Some(text) = self.text.as_deref().filter(|_| now >= self.judged_at + JUDGED_EVERY) else {
             return true;
         };
         self.judged_at = now;
         match secret::api_key_hash(text) {
-            Some(hash) => !matches!(app.store.find_api_key(hash).await, Ok(None)),
-            None => app.gate.believes(text, now),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_program_needs_for_what() {
-        let check = |method: Method, path: &str, expect: Option<Scope>| {
-            assert_eq!(scope(&method, path), expect, "{method} {path}");
-        };
-        check(Method::GET, "/ticket/all", Some(Scope::Read));
-        check(Method::GET, "/vendor/releases", Some(Scope::Read));
-        check(Method::POST, "/vendor/release", Some(Scope::Release));
-        check(Method::POST, "/vendor/release/7/pause", Some(Scope::Release));
-        check(Method::PUT, "/event/update", Some(Scope::Manage));
-        check(Method::DELETE, "/ticket/delete/7", Some(Scope::Manage));
-        for (method, path) in [
-            (Method::GET, "/vendor/key/all"),
-            (Method::POST, "/vendor/key/add"),
-            (Method::POST, "/auth/logout"),
-            (Method::DELETE, "/vendor/delete/7"),
-            (Method::PUT, "/vendor/update"),
-            (Method::POST, "/ticket/reserve"),
-            (Method::GET, "/customer/all"),
-        ] {
-            check(method, path, None);
+            Some(hash) => !matches!(judge.store.find_api_key(hash).await, Ok(None)),
+            None => judge.gate.believes(text, now),
         }
     }
 }

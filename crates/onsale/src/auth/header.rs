@@ -4,7 +4,7 @@ use axum::http::HeaderMap;
 use onsale_core::{CustomerId, VendorId};
 
 use super::{Caller, Named, Standing};
-use crate::http::extract::id_number;
+use crate::wire::id_number;
 
 /// Names the customer who calls.
 pub(super) const CUSTOMER: &str = "x-customer-id";

@@ -1,6 +1,8 @@
-//! Who calls. A handler asks its [`Caller`]; how the caller proved it is decided here, by the mode.
+//! Who calls. A handler asks its [`Caller`]; how the caller proved it is decided here, by the mode. Nothing here knows
+//! routes or answers: `http/caller.rs` makes callers of requests, `http/problem.rs` answers those who are [`Denied`].
 
 mod bearer;
+mod denied;
 pub mod gate;
 mod header;
 mod key_uses;
@@ -10,17 +12,14 @@ pub mod parsers;
 pub(crate) mod secret;
 pub mod token;
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
-use onsale_core::{Actor, CustomerId, Scopes, Ticket, VendorId};
-use onsale_store::Seer;
+use axum::http::HeaderMap;
+use onsale_core::{Actor, CustomerId, Scope, Scopes, Ticket, VendorId};
+use onsale_store::{Asker, Seer, Store};
 
-use onsale_store::Asker;
-
-use crate::app::App;
-use crate::http::problem::Problem;
+use crate::clock::Clock;
 
 pub(crate) use bearer::{Login, Pass};
+pub(crate) use denied::Denied;
 pub use gate::Gate;
 pub use key_uses::KeyUses;
 
@@ -32,6 +31,21 @@ pub enum Mode {
     /// `x-customer-id` and `x-vendor-id` name the caller and nothing proves it: for trusted networks. Everyone
     /// is an administrator too.
     Header,
+}
+
+/// What it takes to judge who calls.
+#[derive(Clone, Copy)]
+pub(crate) struct Judge<'a> {
+    /// How callers prove who they are.
+    pub(crate) mode: Mode,
+    /// What tokens are believed.
+    pub(crate) gate: &'a Gate,
+    /// Where API keys and sessions are.
+    pub(crate) store: &'a Store,
+    /// Where the use of an API key is noted.
+    pub(crate) key_uses: &'a KeyUses,
+    /// What time it is.
+    pub(crate) clock: &'a Clock,
 }
 
 /// Who calls, as far as it was said and proven.
@@ -69,25 +83,38 @@ enum Named<T> {
 }
 
 impl Caller {
+    /// Who has sent a request with these headers; `program` is what a vendor's own program must be allowed to call what
+    /// was called, `None` for what no program may.
+    pub(crate) async fn of(
+        headers: &HeaderMap,
+        program: Option<Scope>,
+        judge: Judge<'_>,
+    ) -> Result<Self, Denied> {
+        match judge.mode {
+            Mode::Header => Ok(header::caller(headers)),
+            Mode::Token => bearer::caller(headers, program, judge).await,
+        }
+    }
+
     /// The customer who calls; what a customer does needs one.
-    pub(crate) fn customer(&self) -> Result<CustomerId, Problem> {
+    pub(crate) fn customer(&self) -> Result<CustomerId, Denied> {
         match self.standing {
             Standing::Customer | Standing::Trusted | Standing::Admin => {
                 self.customer.required(header::CUSTOMER)
             }
-            Standing::Vendor | Standing::Program(_) => Err(Problem::forbidden()),
-            Standing::Stranger => Err(Problem::unauthenticated()),
+            Standing::Vendor | Standing::Program(_) => Err(Denied::NotTheirs),
+            Standing::Stranger => Err(Denied::NotProven),
         }
     }
 
     /// The vendor who calls; what a vendor does needs one.
-    pub(crate) fn vendor(&self) -> Result<VendorId, Problem> {
+    pub(crate) fn vendor(&self) -> Result<VendorId, Denied> {
         match self.standing {
             Standing::Vendor | Standing::Program(_) | Standing::Trusted | Standing::Admin => {
                 self.vendor.required(header::VENDOR)
             }
-            Standing::Customer => Err(Problem::forbidden()),
-            Standing::Stranger => Err(Problem::unauthenticated()),
+            Standing::Customer => Err(Denied::NotTheirs),
+            Standing::Stranger => Err(Denied::NotProven),
         }
     }
 
@@ -122,16 +149,16 @@ impl Caller {
     }
 
     /// Refuses everyone but administrators.
-    pub(crate) fn admin(&self) -> Result<Actor, Problem> {
+    pub(crate) fn admin(&self) -> Result<Actor, Denied> {
         match self.standing {
             Standing::Trusted | Standing::Admin => Ok(Actor::Admin),
-            Standing::Stranger => Err(Problem::unauthenticated()),
-            Standing::Customer | Standing::Vendor | Standing::Program(_) => Err(Problem::forbidden()),
+            Standing::Stranger => Err(Denied::NotProven),
+            Standing::Customer | Standing::Vendor | Standing::Program(_) => Err(Denied::NotTheirs),
         }
     }
 
     /// For what belongs to a vendor: the owner that it must have, `None` when any will do.
-    pub(crate) fn owner(&self) -> Result<Option<VendorId>, Problem> {
+    pub(crate) fn owner(&self) -> Result<Option<VendorId>, Denied> {
         if self.is_admin() { Ok(None) } else { self.vendor().map(Some) }
     }
 
@@ -144,7 +171,7 @@ impl Caller {
     }
 
     /// Refuses to touch the record of another customer.
-    pub(crate) fn may_touch_customer(&self, id: CustomerId) -> Result<Actor, Problem> {
+    pub(crate) fn may_touch_customer(&self, id: CustomerId) -> Result<Actor, Denied> {
         match self.customer.known() {
             Some(own) if own == id && self.standing != Standing::Admin => Ok(Actor::Customer(own)),
             _ => self.admin(),
@@ -152,7 +179,7 @@ impl Caller {
     }
 
     /// Refuses to touch the record of another vendor.
-    pub(crate) fn may_touch_vendor(&self, id: VendorId) -> Result<Actor, Problem> {
+    pub(crate) fn may_touch_vendor(&self, id: VendorId) -> Result<Actor, Denied> {
         match self.vendor.known() {
             Some(own) if own == id && self.standing != Standing::Admin => Ok(Actor::Vendor(own)),
             _ => self.admin(),
@@ -170,9 +197,9 @@ impl Caller {
     }
 
     /// Refuses those who have not said who they are.
-    pub(crate) fn somebody(&self) -> Result<(), Problem> {
+    pub(crate) fn somebody(&self) -> Result<(), Denied> {
         match self.standing {
-            Standing::Stranger => Err(Problem::unauthenticated()),
+            Standing::Stranger => Err(Denied::NotProven),
             Standing::Trusted
             | Standing::Customer
             | Standing::Vendor
@@ -182,9 +209,9 @@ impl Caller {
     }
 
     /// Refuses everybody but who bought, who sells, and administrators.
-    pub(crate) fn party(&self, customer: CustomerId, vendor: VendorId) -> Result<(), Problem> {
+    pub(crate) fn party(&self, customer: CustomerId, vendor: VendorId) -> Result<(), Denied> {
         let is_theirs = self.customer.known() == Some(customer) || self.vendor.known() == Some(vendor);
-        if self.is_admin() || is_theirs { Ok(()) } else { Err(Problem::forbidden()) }
+        if self.is_admin() || is_theirs { Ok(()) } else { Err(Denied::NotTheirs) }
     }
 
     /// Whether this caller may see who holds or owns a ticket.
@@ -197,13 +224,11 @@ impl Caller {
 }
 
 impl<T: Copy> Named<T> {
-    fn required(self, header: &'static str) -> Result<T, Problem> {
+    fn required(self, header: &'static str) -> Result<T, Denied> {
         match self {
             Self::Is(id) => Ok(id),
-            Self::Missing => Err(Problem::missing_header(header)),
-            Self::Garbled => {
-                Err(Problem::invalid_header(header, "must be a whole number from 1 to 9007199254740991"))
-            }
+            Self::Missing => Err(Denied::HeaderMissing(header)),
+            Self::Garbled => Err(Denied::HeaderGarbled(header)),
         }
     }
 
@@ -211,17 +236,6 @@ impl<T: Copy> Named<T> {
         match self {
             Self::Is(id) => Some(id),
             Self::Missing | Self::Garbled => None,
-        }
-    }
-}
-
-impl FromRequestParts<App> for Caller {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        match app.settings.auth {
-            Mode::Header => Ok(header::caller(&parts.headers)),
-            Mode::Token => bearer::caller(parts, app).await,
         }
     }
 }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::keyring::Keyring;
 use super::secret::{RefreshToken, api_key_hash};
 use super::token::{Refused, Token, head};
-use crate::http::parsers::Parser;
+use crate::parser::Parser;
 
 /// When the tokens are judged.
 const NOW: Timestamp = Timestamp(1_800_000_000_000);

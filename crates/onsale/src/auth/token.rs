@@ -108,7 +108,7 @@ fn actor(subject: &str) -> Option<Actor> {
     let Some((role, id)) = subject.split_once(':') else {
         return (subject == "admin").then_some(Actor::Admin);
     };
-    let id = crate::http::extract::id_number(id)?;
+    let id = crate::wire::id_number(id)?;
     match role {
         "customer" => CustomerId::new(id).map(Actor::Customer),
         "vendor" => VendorId::new(id).map(Actor::Vendor),

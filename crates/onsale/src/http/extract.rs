@@ -164,9 +164,3 @@ async fn collect(mut body: Body, most: usize) -> Result<Bytes, Problem> {
     }
     Ok(whole.into())
 }
-
-/// A whole number from 1 to 2^53 - 1 in plain digits.
-pub(crate) fn id_number(text: &str) -> Option<i64> {
-    let plain = !text.is_empty() && text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
-}

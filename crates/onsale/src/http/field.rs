@@ -8,8 +8,8 @@ use onsale_core::{
 };
 use onsale_store::EventOrder;
 
-use super::extract::id_number;
 use crate::auth::secret::RefreshToken;
+use crate::wire::id_number;
 
 /// Why a value was refused, to follow the field's name in a sentence.
 pub(crate) type Reason = Cow<'static, str>;
@@ -278,6 +278,9 @@ impl Field for Timestamp {
     const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
+        if names_second_60(text) {
+            return Err("must not name a second 60: leap seconds are not counted here; write :59".into());
+        }
         let parsed: Option<jiff::Timestamp> = text.trim().parse().ok();
         let millis = parsed.map(jiff::Timestamp::as_millisecond);
         let fits = millis.filter(|millis| (EARLIEST_MS..=limits::LATEST_MS).contains(millis));
@@ -285,6 +288,13 @@ impl Field for Timestamp {
             || if had_a_plus(text) { PLUS_HINT } else { "must be an instant such as 2026-11-23T10:00:00Z" };
         fits.map(Self).ok_or_else(|| hint().into())
     }
+}
+
+/// Whether an instant names the sixtieth second of its minute, which the calendar's library would take for the one before.
+fn names_second_60(text: &str) -> bool {
+    let clock = text.trim().split_once(['T', 't', ' ']).map(|(_, clock)| clock).unwrap_or_default();
+    let digits = clock.bytes().filter(|byte| *byte != b':').take_while(u8::is_ascii_digit);
+    digits.skip(4).take(2).eq(*b"60")
 }
 
 const PLUS_HINT: &str =
@@ -500,6 +510,17 @@ mod tests {
         check("1970-01-01T00:00:00Z", Some(0));
         check("1970-01-01T00:00:00", None);
         check("tomorrow", None);
+        check("2016-12-31T23:59:59Z", Some(1_483_228_799_000));
+        check("1970-01-01T00:00:00+00:60", None);
+        for leap in [
+            "2016-12-31T23:59:60Z",
+            "2016-12-31T23:59:60.5Z",
+            "2016-12-31 235960+00:00",
+            "2016-12-31t23:59:60z",
+        ] {
+            check(leap, None);
+            assert!(Timestamp::from_text(leap).unwrap_err().contains("second 60"), "{leap}");
+        }
         let said = Timestamp::from_text("2027-05-01T12:00:00 02:00").unwrap_err();
         assert!(said.contains("%2B"), "{said}");
         assert!(!Timestamp::from_text("2027-05-01 12:00").unwrap_err().contains("%2B"));

@@ -72,12 +72,17 @@ impl<'a> Form<'a> {
         })
     }
 
-    /// Refuses a field that a body does not have: where money or stock moves, a misspelt one must not be taken for an
-    /// absent one.
+    /// Refuses a field that a body does not have, and one that stands twice: where money or stock moves, a misspelt one
+    /// must not be taken for an absent one, nor may two programs on the way read two different values.
     pub(crate) fn only(self, known: &Known) -> Result<Self, Problem> {
-        match self.fields.iter().find(|(key, _)| !known.has(key)) {
+        if let Some((key, _)) = self.fields.iter().find(|(key, _)| !known.has(key)) {
+            return Err(unknown_field(key, &known.0));
+        }
+        // All of them are known, so one of the first that are more than those stands twice.
+        let keys = || self.fields.iter().take(known.0.len() + 1).map(|(key, _)| key);
+        match keys().enumerate().find(|(at, key)| keys().take(*at).any(|before| before == *key)) {
             None => Ok(self),
-            Some((key, _)) => Err(unknown_field(key, &known.0)),
+            Some((_, key)) => Err(Problem::invalid_field(shown(key), "stands twice; send it once")),
         }
     }
 

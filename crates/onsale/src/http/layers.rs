@@ -16,11 +16,12 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
 use crate::app::{App, ID_DIGITS, RequestId};
-use crate::http::extract::id_number;
+use crate::auth::Mode;
+use crate::http::access::Access;
 use crate::http::foreign::{Foreign, foreign};
 use crate::http::problem::{self, Problem};
-use crate::http::wire::write_number;
 use crate::telemetry::RouteNumbers;
+use crate::wire::{id_number, write_number};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const ONSALE_NOW: HeaderName = HeaderName::from_static("x-onsale-now");
@@ -33,11 +34,12 @@ const NOW_DIGITS: usize = 13;
 pub(crate) struct Edge<H> {
     handler: H,
     numbers: Arc<RouteNumbers>,
+    access: Access,
 }
 
 impl<H> Edge<H> {
-    pub(crate) fn new(handler: H, numbers: RouteNumbers) -> Self {
-        Self { handler, numbers: Arc::new(numbers) }
+    pub(crate) fn new(handler: H, numbers: RouteNumbers, access: Access) -> Self {
+        Self { handler, numbers: Arc::new(numbers), access }
     }
 }
 
@@ -48,7 +50,11 @@ where
 {
     type Future = Answering<H::Future>;
 
-    fn call(self, request: Request, app: App) -> Self::Future {
+    fn call(self, mut request: Request, app: App) -> Self::Future {
+        if app.settings.auth == Mode::Token {
+            // Read where the caller is made of the request (`caller.rs`).
+            request.extensions_mut().insert(self.access);
+        }
         let origin = request.headers().get(header::ORIGIN).and_then(|origin| allowed(origin, &app));
         let is_preflight = origin.is_some()
             && *request.method() == Method::OPTIONS

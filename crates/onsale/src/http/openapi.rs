@@ -20,10 +20,10 @@ use utoipa::openapi::{
 };
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
-use super::access::Access;
+use super::access::Who;
 use super::problem::{Code, ErrorBody};
 use super::router::{Documented, documented};
-use super::wire::{Count, Id};
+use crate::wire::{Count, Id};
 
 /// `limit` and `after`.
 #[derive(IntoParams)]
@@ -97,9 +97,9 @@ pub fn document() -> OpenApi {
     schemas.insert(ErrorBody::name().into_owned(), ErrorBody::schema());
     let mut collected = Vec::new();
     ErrorBody::schemas(&mut collected);
-    for Documented { path, method, operation, schemas } in documented() {
+    for Documented { path, method, operation, schemas, access } in documented() {
         collected.extend(schemas);
-        let operation = complete(operation, &method);
+        let operation = complete(operation, &method, access.who);
         match paths.paths.get_mut(&path) {
             Some(item) => item.merge_operations(PathItem::new(method, operation)),
             None => drop(paths.paths.insert(path, PathItem::new(method, operation))),
@@ -130,7 +130,7 @@ const LICENCE: &str = "MIT OR Apache-2.0";
 
 const ABOUT: &str = "Vendors release tickets in timed batches into a pool; customers reserve one, hold it for a \
     minute, and buy it. Names are camelCase. Unknown fields in a request are ignored, but refused where tickets or \
-    money move (these bodies have `additionalProperties: false`). A null is the same as an absent field, or refused; \
+    money move and in every change of a record (these bodies have `additionalProperties: false`, and take no field twice). A null is the same as an absent field, or refused; \
     what an update shall empty is named in its `clear`. Every error has the same \
     form, with a `code` for a program and a sentence for a person. Every answer carries `x-request-id` and \
     `x-onsale-now`, the server's time in milliseconds since the epoch.";
@@ -167,7 +167,7 @@ fn refusal(codes: &[Code]) -> Response {
 }
 
 /// Adds what every operation of this kind has in common.
-fn complete(mut operation: Operation, method: &HttpMethod) -> Operation {
+fn complete(mut operation: Operation, method: &HttpMethod, who: Who) -> Operation {
     let in_place = |operation: &Operation, place: &ParameterIn| {
         operation.parameters.iter().flatten().any(|parameter| match parameter {
             RefOr::T(parameter) => parameter.parameter_in == *place,
@@ -175,11 +175,9 @@ fn complete(mut operation: Operation, method: &HttpMethod) -> Operation {
         })
     };
     let mut codes = vec![Code::Internal, Code::Busy, Code::ForeignPage];
-    let access = operation.operation_id.as_deref().and_then(Access::of);
-    codes.extend(access.map_or(&[][..], Access::codes));
-    let word = access.map_or("nobody has said", Access::word);
-    operation.extensions.get_or_insert_default().insert("x-access".into(), word.into());
-    if !matches!(access, Some(Access::Anyone)) {
+    codes.extend(who.codes());
+    operation.extensions.get_or_insert_default().insert("x-access".into(), who.word().into());
+    if who != Who::Anyone {
         operation.security = Some(vec![SecurityRequirement::new(BEARER, NO_SCOPES)]);
     }
     if in_place(&operation, &ParameterIn::Header) {

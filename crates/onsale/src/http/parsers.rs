@@ -12,19 +12,12 @@ use onsale_core::{
 };
 use serde_json::value::RawValue;
 
-use super::extract::{JsonBody, Query, id_number, is_json};
+use super::extract::{JsonBody, Query, is_json};
 use super::field::{After, Description, Field, Interval, Limit, Reason, SearchText, Sort, Whole, Zone};
 use super::form::Form;
 use super::idempotency::Key;
-
-/// Which parser is put to the test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parser {
-    /// The server's.
-    Ours,
-    /// One with a mistake in it, to see that the mistake is found.
-    Planted,
-}
+pub use crate::parser::Parser;
+use crate::wire::id_number;
 
 /// Names that fields of bodies and parameters of queries have.
 const NAMES: [&str; 20] = [

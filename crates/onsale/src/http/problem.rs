@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use onsale_core::{Millis, Rejection, Standing, Status, Ticket, Timestamp};
+use onsale_core::{Bound, Millis, Rejection, Standing, Status, Ticket, Timestamp};
 use onsale_store::StoreError;
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -14,12 +14,12 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::app::RequestId;
+use crate::auth::Denied;
 use crate::http::foreign::Foreign;
 use crate::http::respond::json;
-use crate::http::ticket::TicketBody;
-use crate::http::wire::Time;
 use crate::picture::NoPicture;
 use crate::traffic::{NoSeat, TooOften};
+use crate::wire::{TicketBody, Time};
 
 macro_rules! codes {
     ($($name:ident = $status:literal $word:literal, $meaning:literal, $advice:literal;)*) => {
@@ -123,6 +123,8 @@ codes! {
         "Wait until some are done or cancel one, or release in more batches.";
     TooManyTickets = 409 "TOO_MANY_TICKETS", "The vendor's open releases may not bring so many tickets; `limit` says how many may be to come.",
         "Release fewer, or wait until some of them have come.";
+    PoolFull = 409 "POOL_FULL", "The event's pool has as many tickets as it may have; `limit` says how many.",
+        "Wait until tickets leave the pool, or raise the event's `poolCapacity`.";
     NotOnSale = 409 "NOT_ON_SALE", "The event is not on sale yet.",
         "Come back at `onSaleAt`.";
     SalesEnded = 409 "SALES_ENDED", "The sale of this event has ended.",
@@ -216,7 +218,8 @@ struct Details {
     limit: Option<i64>,
     login: Option<&'static str>,
     retry_after: Option<u32>,
-    too_often: Option<TooOften>,
+    /// Which bound was met, and when to come back.
+    met: Option<(Bound, Millis)>,
     cause: Option<Cause>,
 }
 
@@ -295,12 +298,6 @@ impl Problem {
             .with(|details| details.field = Some(field))
     }
 
-    /// A header that says who calls is not there.
-    pub(crate) fn missing_header(header: &'static str) -> Self {
-        Self::saying(Code::MissingHeader, format!("The header {header} is missing."))
-            .with(|details| details.field = Some(header.into()))
-    }
-
     /// A header cannot be so.
     pub(crate) fn invalid_header(header: &'static str, reason: impl std::fmt::Display) -> Self {
         Self::saying(Code::InvalidHeader, format!("The header {header} {reason}."))
@@ -314,16 +311,6 @@ impl Problem {
         if is_taken { problem.with(|details| details.login = Some("/auth/login")) } else { problem }
     }
 
-    /// Nothing proves who calls.
-    pub(crate) fn unauthenticated() -> Self {
-        Self::new(Code::Unauthenticated)
-    }
-
-    /// It was proven, and that is over.
-    pub(crate) fn token_expired() -> Self {
-        Self::new(Code::TokenExpired)
-    }
-
     /// The session was ended.
     pub(crate) fn session_ended() -> Self {
         Self::new(Code::SessionEnded)
@@ -335,8 +322,10 @@ impl Problem {
     }
 
     /// Somebody comes too often.
-    pub(crate) fn rate_limited(wait: Millis) -> Self {
-        Self::new(Code::RateLimited).retry_after(seconds(wait))
+    fn rate_limited(bound: Bound, wait: Millis) -> Self {
+        Self::new(Code::RateLimited)
+            .retry_after(seconds(wait))
+            .with(|details| details.met = Some((bound, wait)))
     }
 
     /// Another site would use a visitor's browser.
@@ -406,9 +395,28 @@ impl Problem {
     }
 }
 
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::NotProven => Self::new(Code::Unauthenticated),
+            Denied::Expired => Self::new(Code::TokenExpired),
+            Denied::SessionEnded => Self::session_ended(),
+            Denied::NotTheirs => Self::forbidden(),
+            Denied::HeaderMissing(header) => {
+                Self::saying(Code::MissingHeader, format!("The header {header} is missing."))
+                    .with(|details| details.field = Some(header.into()))
+            }
+            Denied::HeaderGarbled(header) => {
+                Self::invalid_header(header, "must be a whole number from 1 to 9007199254740991")
+            }
+            Denied::NotFoundOut(error) => error.into(),
+        }
+    }
+}
+
 impl From<TooOften> for Problem {
     fn from(often: TooOften) -> Self {
-        Self::rate_limited(often.wait).with(|details| details.too_often = Some(often))
+        Self::rate_limited(often.bound, often.wait)
     }
 }
 
@@ -521,6 +529,12 @@ impl From<Rejection> for Problem {
                 Self::saying(Code::TicketNotSold, format!("The ticket is {status}, not sold."))
             }
             Rejection::AlreadyRefunded => Self::new(Code::AlreadyRefunded),
+            Rejection::PoolFull { capacity } => {
+                let sentence = format!(
+                    "The event's pool is full: it may have {capacity} tickets that are available or reserved."
+                );
+                Self::of_limit(Code::PoolFull, capacity, sentence)
+            }
             Rejection::TooManyEvents { limit } => {
                 Self::of_limit(Code::TooManyEvents, limit, format!("A vendor may have {limit} events here."))
             }
@@ -560,7 +574,7 @@ impl From<Rejection> for Problem {
                     format!("Your last reservation ran out unused. You can reserve again at {until}.");
                 Self::saying(Code::HoldLapsed, sentence).retry_after(seconds(wait))
             }
-            Rejection::TooSoon { wait } => Self::rate_limited(wait),
+            Rejection::TooSoon { bound, wait } => Self::rate_limited(bound, wait),
             Rejection::Forbidden => Self::new(Code::Forbidden),
             Rejection::InvalidField { field, reason } => Self::invalid_field(field, reason),
         }
@@ -608,8 +622,8 @@ impl Problem {
         if let Some(seconds) = details.and_then(|details| details.retry_after) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some(often) = details.and_then(|details| details.too_often) {
-            tell_quota(&often, response.headers_mut());
+        if let Some((bound, wait)) = details.and_then(|details| details.met) {
+            tell_bound(bound, wait, response.headers_mut());
         }
         response
     }
@@ -621,13 +635,11 @@ fn seconds(wait: Millis) -> u32 {
 }
 
 /// The bound that was met, in the words of the IETF's RateLimit header fields.
-fn tell_quota(often: &TooOften, headers: &mut HeaderMap) {
-    let TooOften { policy, quota, wait } = often;
-    let whole_seconds = |millis: i64| millis.saturating_add(999) / 1000;
-    let window = whole_seconds(quota.burst.saturating_mul(quota.every.0));
+fn tell_bound(Bound { name, most, window }: Bound, wait: Millis, headers: &mut HeaderMap) {
+    let whole_seconds = |millis: Millis| millis.0.saturating_add(999) / 1000;
     let lines = [
-        ("ratelimit-policy", format!("\"{policy}\";q={};w={window}", quota.burst)),
-        ("ratelimit", format!("\"{policy}\";r=0;t={}", whole_seconds(wait.0))),
+        ("ratelimit-policy", format!("\"{name}\";q={most};w={}", whole_seconds(window))),
+        ("ratelimit", format!("\"{name}\";r=0;t={}", whole_seconds(wait))),
     ];
     for (name, line) in lines {
         if let Ok(value) = HeaderValue::try_from(line) {

@@ -1,5 +1,5 @@
 //! Every path, in one list: what is not here does not exist, and what is here is in `openapi.json`. To add an
-//! endpoint, write its file and add its line (`docs/adding-an-endpoint.md`).
+//! endpoint, write its file, with who may call it, and add its line (`docs/adding-an-endpoint.md`).
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,6 +13,7 @@ use axum::{Extension, Router};
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::{RefOr, Schema};
 
+use super::access::{Access, Who};
 use super::client_address::Peer;
 use super::layers::Edge;
 use super::problem::Problem;
@@ -23,6 +24,9 @@ use crate::assets;
 
 /// The second path of `POST /vendor/release`.
 const RELEASE_ALIAS: &str = "/ticket/vendor/release";
+
+/// What has no handler looks at nobody.
+const NOBODY_ASKS: Access = Access::of(Who::Anyone);
 
 /// Is shown every operation with its handler.
 trait Visitor {
@@ -38,16 +42,19 @@ pub(crate) struct Documented {
     pub(crate) method: HttpMethod,
     pub(crate) operation: Operation,
     pub(crate) schemas: Vec<(String, RefOr<Schema>)>,
+    pub(crate) access: Access,
 }
 
 impl Documented {
-    fn of<P: utoipa::Path + utoipa::__dev::SchemaReferences + for<'t> utoipa::__dev::Tags<'t>>() -> Self {
+    fn of<P: utoipa::Path + utoipa::__dev::SchemaReferences + for<'t> utoipa::__dev::Tags<'t>>(
+        access: Access,
+    ) -> Self {
         let mut schemas = Vec::new();
         P::schemas(&mut schemas);
         let mut operation = P::operation();
         operation.tags = Some(P::tags().into_iter().map(str::to_owned).collect());
         let method = P::methods().into_iter().next().unwrap_or(HttpMethod::Get);
-        Self { path: P::path(), method, operation, schemas }
+        Self { path: P::path(), method, operation, schemas, access }
     }
 
     fn at(mut self, path: &str, id: &str) -> Self {
@@ -60,7 +67,10 @@ impl Documented {
 macro_rules! operations {
     ($visitor:ident: $($noun:ident::$file:ident::$name:ident,)*) => {
         pastey::paste! {$(
-            $visitor.visit(Documented::of::<$noun::$file::[<__path_ $name>]>(), $noun::$file::$name);
+            $visitor.visit(
+                Documented::of::<$noun::$file::[<__path_ $name>]>($noun::$file::ACCESS),
+                $noun::$file::$name,
+            );
         )*}
     };
 }
@@ -144,7 +154,7 @@ fn each_operation(visitor: &mut impl Visitor) {
         operations::security_txt::show_security_txt,
         operations::mailbox::show_mailbox,
     }
-    let release = Documented::of::<vendor::release::__path_release_tickets>();
+    let release = Documented::of::<vendor::release::__path_release_tickets>(vendor::release::ACCESS);
     visitor.visit(release.at(RELEASE_ALIAS, "release_tickets_of_vendor"), vendor::release::release_tickets);
 }
 
@@ -166,7 +176,8 @@ pub fn router(app: &App) -> Router {
             };
             let numbers = self.1.telemetry.route(method, documented.path.clone());
             let router = std::mem::take(&mut self.0);
-            self.0 = router.route(&documented.path, on(filter, Edge::new(handler, numbers)));
+            self.0 =
+                router.route(&documented.path, on(filter, Edge::new(handler, numbers, documented.access)));
         }
     }
 
@@ -175,10 +186,11 @@ pub fn router(app: &App) -> Router {
     let unmatched = |route: &str| app.telemetry.route("other", route.to_owned());
     routes
         .0
-        .fallback(Edge::new(page_or_nothing, unmatched("unknown")))
+        .fallback(Edge::new(page_or_nothing, unmatched("unknown"), NOBODY_ASKS))
         .method_not_allowed_fallback(Edge::new(
             || async { Problem::method_not_allowed() },
             unmatched("wrong method"),
+            NOBODY_ASKS,
         ))
         .with_state(app.clone())
 }
@@ -210,4 +222,46 @@ pub(crate) fn documented() -> Vec<Documented> {
     let mut contract = Contract(Vec::new());
     each_operation(&mut contract);
     contract.0
+}
+
+#[cfg(test)]
+mod tests {
+    use onsale_core::Scope;
+
+    use super::*;
+
+    #[test]
+    fn what_a_vendors_program_may_call() {
+        let may = |scope: Scope| {
+            let operations =
+                documented().into_iter().filter(|operation| operation.access.program == Some(scope));
+            let mut names: Vec<_> =
+                operations.map(|operation| operation.operation.operation_id.unwrap_or_default()).collect();
+            names.sort();
+            names.join(" ")
+        };
+        assert_eq!(
+            may(Scope::Read),
+            "find_event find_order find_ticket find_vendor follow_live list_events list_orders_of_vendor \
+             list_releases list_tickets show_ticket_history"
+        );
+        assert_eq!(
+            may(Scope::Release),
+            "cancel_release pause_release release_tickets release_tickets_of_vendor resume_release"
+        );
+        assert_eq!(
+            may(Scope::Manage),
+            "add_event delete_event delete_event_picture delete_ticket set_event_picture update_event update_ticket"
+        );
+    }
+
+    #[test]
+    fn no_program_may_what_only_customers_or_administrators_may() {
+        for operation in documented() {
+            let Access { who, program } = operation.access;
+            let for_people_alone =
+                matches!(who, Who::Anyone | Who::LoggedIn | Who::Customer | Who::CustomerItself | Who::Admin);
+            assert!(!for_people_alone || program.is_none(), "{}", operation.path);
+        }
+    }
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use onsale_core::{Currency, CustomerId, EventId, Kind, Millis, ReleaseId, Timestamp, VendorId, limits};
-use onsale_store::{Cursor, EventSearch, FeedQuery, FeedRow, Seer, Stock, StoreError};
+use onsale_store::{Cursor, EventSearch, FeedQuery, FeedRow, Seer, StoreError};
 use tokio::time::Instant;
 
 use crate::app::App;
 use crate::latencies::Latencies;
-use crate::live::{HoldEnd, HoldLine, Hub, JournalLine, Pulse, ReleaseLine, StockLine, Telling, Update};
+use crate::live::{HoldEnd, HoldLine, Hub, JournalLine, Pulse, ReleaseLine, Telling, Update};
+use crate::wire::StockLine;
 
 /// Frames come at most so often.
 const SOONEST: Duration = Duration::from_millis(200);
@@ -130,7 +131,7 @@ impl Relay {
             at: now,
             seq: seq.unwrap_or(0),
             running: self.running,
-            stock: stock.into_iter().filter(|row| row.is_public).map(stock_line).collect(),
+            stock: stock.into_iter().filter(|row| row.is_public).map(StockLine::from).collect(),
             releases: releases.map(ReleaseLine).collect(),
             cancelled: news.cancelled,
             events: news.events,
@@ -273,23 +274,5 @@ async fn events_of(app: &App, vendor: VendorId, now: Timestamp) -> Result<Vec<Ev
         if after.is_none() {
             return Ok(events);
         }
-    }
-}
-
-/// The stock of a type as the live stream tells it.
-pub(crate) fn stock_line(row: Stock) -> StockLine {
-    StockLine {
-        event: row.event,
-        vendor: row.vendor,
-        type_name: row.type_name,
-        currency: row.currency,
-        min_price: row.min_price,
-        max_price: row.max_price,
-        available: row.available,
-        reserved: row.reserved,
-        sold: row.sold,
-        revenue: row.revenue,
-        released: row.released,
-        next_expiry: row.next_expiry,
     }
 }

@@ -5,9 +5,8 @@ use onsale_core::{Actor, CustomerId, Price, TicketId, VendorId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::frame::{HoldEnd, HoldLine, JournalLine, Pulse, StockLine};
-use crate::http::vendor::ReleaseBody;
-use crate::http::wire::{Count, Id, Money, Time};
+use super::frame::{HoldEnd, HoldLine, JournalLine, Pulse};
+use crate::wire::{Count, Id, LiveStockBody, Money, ReleaseBody, StockLine, Time};
 
 /// One message of the stream: `event` is its name, `data` the JSON that its data line carries.
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,53 +85,6 @@ pub(crate) struct LiveFrameBody {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub(super) events: Vec<Id>,
-}
-
-/// The stock of one ticket type of one event.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct LiveStockBody {
-    event_id: Id,
-    #[serde(rename = "type")]
-    #[schema(example = "VIP", min_length = 1, max_length = 50)]
-    type_name: String,
-    #[schema(example = "EUR")]
-    currency: &'static str,
-    /// Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
-    /// amount is written as it is charged.
-    #[schema(minimum = 0, maximum = 4, example = 2)]
-    currency_digits: u32,
-    /// The lowest price that is available, or last was.
-    min_price: Money,
-    /// The highest price that is available, or last was.
-    max_price: Money,
-    available: Count,
-    reserved: Count,
-    sold: Count,
-    /// Minted, or moved in and not out again.
-    released: Count,
-    /// When the first of the held ones comes free, if nobody buys it; only while all that is left is held.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    next_expiry_at: Option<Time>,
-}
-
-impl LiveStockBody {
-    pub(crate) fn of(line: &StockLine) -> Self {
-        Self {
-            event_id: Id(line.event.get()),
-            type_name: line.type_name.as_str().to_owned(),
-            currency: line.currency.code(),
-            currency_digits: line.currency.digits(),
-            min_price: Money(line.min_price, line.currency),
-            max_price: Money(line.max_price, line.currency),
-            available: Count(line.available),
-            reserved: Count(line.reserved),
-            sold: Count(line.sold),
-            released: Count(line.released),
-            next_expiry_at: line.next_expiry.map(Time),
-        }
-    }
 }
 
 /// The customer's own hold, as it begins, or how it has ended.

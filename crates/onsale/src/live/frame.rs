@@ -9,42 +9,10 @@ use onsale_core::{
     TypeName, VendorId,
 };
 
-use super::body::{
-    LiveFrameBody, LiveMessageBody, LiveRevenueBody, LiveRevenueLineBody, LiveSnapshotBody, LiveStockBody,
-};
+use super::body::{LiveFrameBody, LiveMessageBody, LiveRevenueBody, LiveRevenueLineBody, LiveSnapshotBody};
 use super::interest::Interest;
 use super::pending::Line;
-use crate::http::vendor::ReleaseBody;
-use crate::http::wire::{Id, Time};
-
-/// The stock of one ticket type of one event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StockLine {
-    /// The event.
-    pub event: EventId,
-    /// Its vendor, who alone is told the revenue.
-    pub vendor: VendorId,
-    /// The type.
-    pub type_name: TypeName,
-    /// The event's currency.
-    pub currency: Currency,
-    /// The lowest price that is available, or last was.
-    pub min_price: Price,
-    /// The highest price that is available, or last was.
-    pub max_price: Price,
-    /// In the pool.
-    pub available: i64,
-    /// Held.
-    pub reserved: i64,
-    /// Bought.
-    pub sold: i64,
-    /// What was paid for them, in minor units.
-    pub revenue: i64,
-    /// Minted, or moved in and not out again.
-    pub released: i64,
-    /// When all that is left is held: when the first of it comes free, if nobody buys it.
-    pub next_expiry: Option<Timestamp>,
-}
+use crate::wire::{Id, LiveStockBody, ReleaseBody, StockLine, Time};
 
 /// A release and how far it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,10 +9,11 @@ use onsale_core::{CustomerId, VendorId};
 use tokio::sync::{Notify, broadcast, mpsc};
 
 use super::body::{LiveHoldBody, LiveJournalBody, LiveJournalRowBody, LiveMessageBody, LivePulseBody};
-use super::frame::{HoldLine, JournalLine, Pulse, State, StockLine, Update};
+use super::frame::{HoldLine, JournalLine, Pulse, State, Update};
 use super::group::{FRAMES_BEHIND, Group, Telling};
 use super::interest::Interest;
 use super::pending::{Line, Pace, Pending};
+use crate::wire::StockLine;
 
 /// Messages for a listener alone that may wait for it.
 const OWN_BEHIND: usize = 16;

@@ -34,7 +34,7 @@ impl Interest {
         &self.events
     }
 
-    pub(super) fn vendors(&self) -> &BTreeSet<VendorId> {
+    pub(crate) fn vendors(&self) -> &BTreeSet<VendorId> {
         &self.vendors
     }
 }

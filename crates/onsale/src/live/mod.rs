@@ -10,8 +10,10 @@ mod hub;
 mod interest;
 mod pending;
 
-pub(crate) use body::{LiveMessageBody, LiveStockBody};
-pub use frame::{HoldEnd, HoldLine, JournalLine, Pulse, ReleaseLine, StockLine, Update};
+pub(crate) use body::LiveMessageBody;
+pub use frame::{HoldEnd, HoldLine, JournalLine, Pulse, ReleaseLine, Update};
 pub use group::Telling;
 pub use hub::{Hub, Listener, Reader};
 pub use interest::Interest;
+
+pub use crate::wire::StockLine;

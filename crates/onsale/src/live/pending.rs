@@ -4,9 +4,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
+use crate::wire::StockLine;
 use onsale_core::{EventId, Millis, Release, ReleaseId, Timestamp, TypeName};
-
-use super::frame::StockLine;
 
 /// What a line of stock takes beside the name of its type, in bytes of JSON, rounded up.
 const STOCK_BYTES: usize = 260;

@@ -40,14 +40,20 @@ pub(super) enum About<'a> {
     Event(&'a Event, &'a Shown),
     Missing,
     Own(&'static str),
+    Nowhere,
 }
 
 /// The document of a page; `None` when the page has not been built. Where the store does not answer, the page comes
 /// without what is on sale, and asks for it itself.
 pub(crate) async fn render(app: &App, page: Page, origin: Option<&str>) -> Option<Arc<Document>> {
     let template = assets::index()?;
-    if let Page::Own(title) = page {
-        return Some(Arc::new(fill(&template, &About::Own(title), origin)));
+    let alone = match page {
+        Page::Own(title) => Some(About::Own(title)),
+        Page::Nowhere => Some(About::Nowhere),
+        Page::List | Page::Event(_) => None,
+    };
+    if let Some(about) = alone {
+        return Some(Arc::new(fill(&template, &about, origin)));
     }
     let Ok(shown) = app.window.look(app).await else {
         return Some(Arc::new(fill(&template, &About::Own("Box office"), origin)));
@@ -60,7 +66,7 @@ pub(crate) async fn render(app: &App, page: Page, origin: Option<&str>) -> Optio
             Some(event) => fill(&template, &About::Event(event, &shown), origin),
             None => elsewhere(app, &template, &shown, id, origin).await,
         },
-        Page::List | Page::Own(_) => fill(&template, &About::List(&shown), origin),
+        Page::List | Page::Own(_) | Page::Nowhere => fill(&template, &About::List(&shown), origin),
     };
     let document = Arc::new(document);
     shown.keep(page, origin, &document);
@@ -91,7 +97,7 @@ async fn elsewhere(
 fn fill(template: &str, about: &About<'_>, origin: Option<&str>) -> Document {
     let data = match about {
         About::List(shown) | About::Event(_, shown) => shown.data(),
-        About::Missing | About::Own(_) => String::new(),
+        About::Missing | About::Own(_) | About::Nowhere => String::new(),
     };
     let mut text = replaced(template, HEAD, &head::of(about, origin));
     text = replaced(&text, DATA, &data);
@@ -99,7 +105,7 @@ fn fill(template: &str, about: &About<'_>, origin: Option<&str>) -> Document {
         text = replaced(&text, MAIN, &main);
     }
     Document {
-        found: !matches!(about, About::Missing),
+        found: !matches!(about, About::Missing | About::Nowhere),
         tag: tag_of(&[text.as_bytes()]),
         gzip: compressed(text.as_bytes()).into(),
         plain: text.into(),

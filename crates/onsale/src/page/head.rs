@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::document::About;
 use super::{escape, words};
 use crate::assets;
-use crate::http::event::picture_path;
 use crate::picture::{HEIGHT, WIDTH};
+use crate::wire::picture_path;
 
 /// The house's name.
 pub(super) const TITLE: &str = "Onsale";
@@ -40,6 +40,7 @@ pub(super) fn of(about: &About<'_>, origin: Option<&str>) -> String {
         }
         About::Missing => private(&mut out, "This event is not here"),
         About::Own(name) => private(&mut out, name),
+        About::Nowhere => private(&mut out, "Not found"),
     }
     for script in preloads(about) {
         let script = escape::html(&script);
@@ -54,7 +55,7 @@ fn preloads(about: &About<'_>) -> Vec<String> {
     match about {
         About::List(_) => assets::preloads("list"),
         About::Event(..) => assets::preloads("event"),
-        About::Missing | About::Own(_) => Vec::new(),
+        About::Missing | About::Own(_) | About::Nowhere => Vec::new(),
     }
 }
 

@@ -8,8 +8,8 @@ use onsale_core::Event;
 use super::document::About;
 use super::window::{AFTER_BEGINNING, Shown};
 use super::{escape, words};
-use crate::http::event::picture_path;
 use crate::picture::art::Art;
+use crate::wire::picture_path;
 
 /// Events drawn in full: more than a large screen shows at once.
 const CARDS: usize = 12;
@@ -19,7 +19,7 @@ pub(super) fn of(about: &About<'_>) -> Option<String> {
     match about {
         About::List(shown) => Some(list(shown)),
         About::Event(event, shown) => Some(page(event, shown)),
-        About::Missing | About::Own(_) => None,
+        About::Missing | About::Own(_) | About::Nowhere => None,
     }
 }
 

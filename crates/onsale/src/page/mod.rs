@@ -8,20 +8,13 @@ mod main;
 mod window;
 pub(crate) mod words;
 
-use std::net::IpAddr;
-
-use axum::http::{HeaderMap, Uri, header};
 use onsale_core::EventId;
 
 pub(crate) use document::{Document, render};
 pub(crate) use window::Window;
 
 use crate::app::App;
-use crate::http::client_address::is_trusted;
-use crate::http::extract::id_number;
-
-/// Bytes of a host's name and port that are believed (RFC 1035 has 253, and a port five).
-const HOST_BYTES: usize = 260;
+use crate::wire::id_number;
 
 /// Which of its pages a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,24 +25,28 @@ pub(crate) enum Page {
     Event(EventId),
     /// Anything that only its user sees.
     Own(&'static str),
+    /// None: the page says that nothing is here.
+    Nowhere,
 }
 
 impl Page {
     /// The page at a path of the page's own.
     pub(crate) fn at(path: &str) -> Self {
-        let path = path.trim_end_matches('/');
-        if let Some(id) = path.strip_prefix("/shop/events/").and_then(id_number).and_then(EventId::new) {
-            return Self::Event(id);
-        }
-        match path {
-            "" | "/shop" => Self::List,
-            "/shop/hold" => Self::Own("Your hold"),
-            "/shop/take" => Self::Own("Your ticket"),
-            "/account" => Self::Own("Your account"),
-            _ if path.starts_with("/shop/tickets") => Self::Own("My tickets"),
-            _ if path.starts_with("/sell") => Self::Own("Sell tickets"),
-            _ if path.starts_with("/control") => Self::Own("Control room"),
-            _ => Self::Own("Box office"),
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts[..] {
+            [] | ["shop"] => Self::List,
+            ["shop", "events", id] => id_number(id).and_then(EventId::new).map_or(Self::Nowhere, Self::Event),
+            ["shop", "hold"] => Self::Own("Your hold"),
+            ["shop", "take"] => Self::Own("Your ticket"),
+            ["shop", "tickets"] => Self::Own("My tickets"),
+            ["shop", "tickets", id] if id_number(id).is_some() => Self::Own("My tickets"),
+            ["account"] | ["account", "back"] => Self::Own("Your account"),
+            ["sell"]
+            | ["sell", "sign-in" | "events" | "releases" | "tickets" | "settings"]
+            | ["sell", "events" | "releases", "new"] => Self::Own("Sell tickets"),
+            ["sell", "events", id] if id_number(id).is_some() => Self::Own("Sell tickets"),
+            ["control"] => Self::Own("Control room"),
+            _ => Self::Nowhere,
         }
     }
 }
@@ -79,24 +76,6 @@ pub(crate) async fn sitemap(app: &App, origin: Option<&str>) -> Option<String> {
     ))
 }
 
-/// Where the server was asked, such as `https://tickets.example`: links that leave the page need it. Nothing where the
-/// request does not say it in a form that can be believed. What a proxy adds is believed of proxies that the operator
-/// trusts, and of nobody else: a cache on the way could hand out links that a stranger has chosen.
-pub(crate) fn origin(app: &App, peer: Option<IpAddr>, uri: &Uri, headers: &HeaderMap) -> Option<String> {
-    let trusted = peer.is_some_and(|peer| is_trusted(peer, &app.settings.trusted_proxies));
-    let by_proxy = |name: &str| headers.get(name).filter(|_| trusted).and_then(|said| said.to_str().ok());
-    let said = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let asked = || uri.authority().map(axum::http::uri::Authority::as_str);
-    let host = by_proxy("x-forwarded-host").or(said).or_else(asked)?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
-    if host.is_empty() || host.len() > HOST_BYTES || !host.bytes().all(plain) {
-        return None;
-    }
-    let https = app.settings.https_only || by_proxy("x-forwarded-proto") == Some("https");
-    let scheme = if https { "https" } else { "http" };
-    Some(format!("{scheme}://{host}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,8 +88,32 @@ mod tests {
         check("/shop/", Page::List);
         check("/shop/events/7", Page::Event(EventId::from_store(7)));
         check("/shop/events/7/", Page::Event(EventId::from_store(7)));
-        check("/shop/events/x", Page::Own("Box office"));
+        for path in
+            ["/shop/events/x", "/shop/events/", "/shop/events/7/8", "/shop/7", "/sell/x", "/control/7"]
+        {
+            check(path, Page::Nowhere);
+        }
         check("/shop/tickets/3", Page::Own("My tickets"));
         check("/sell/events", Page::Own("Sell tickets"));
+    }
+
+    /// The routes of the page itself, in `web/src`: what it has a page for is found, too.
+    #[test]
+    fn every_route_of_the_page_is_known() {
+        let domains = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/src/app/domains");
+        let mut known = 0;
+        for (domain, at) in
+            [("account", "/account"), ("admin", "/control"), ("shop", ""), ("vendor", "/sell")]
+        {
+            let text = std::fs::read_to_string(format!("{domains}/{domain}/{domain}.routes.ts")).unwrap();
+            for route in text.split("path: '").skip(1).filter_map(|rest| rest.split('\'').next()) {
+                let part = |part: &str| if part.starts_with(':') { "7".to_owned() } else { part.to_owned() };
+                let path: Vec<String> = route.split('/').map(part).collect();
+                let path = format!("{at}/{}", path.join("/"));
+                assert_ne!(Page::at(&path), Page::Nowhere, "{path}");
+                known += 1;
+            }
+        }
+        assert!(known > 15, "{known}");
     }
 }

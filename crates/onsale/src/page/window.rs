@@ -11,10 +11,7 @@ use tokio::sync::Mutex;
 use super::document::Document;
 use super::{Page, escape};
 use crate::app::App;
-use crate::http::event::EventBody;
-use crate::http::wire::Time;
-use crate::jobs::relay_journal::stock_line;
-use crate::live::LiveStockBody;
+use crate::wire::{EventBody, LiveStockBody, Time};
 
 /// How long one look is good for: what has changed since, the page's live stream says a moment later.
 const FRESH: Millis = Millis(1_000);
@@ -116,7 +113,7 @@ impl Shown {
             complete: self.complete,
             running: self.running,
             events: self.events.iter().map(EventBody::of).collect(),
-            stock: self.stock.iter().cloned().map(|line| LiveStockBody::of(&stock_line(line))).collect(),
+            stock: self.stock.iter().cloned().map(|line| LiveStockBody::of(&line.into())).collect(),
         };
         // Our own bodies can be written; a page without the block fetches the list itself.
         let json = serde_json::to_string(&body).unwrap_or_else(|_| "null".into());

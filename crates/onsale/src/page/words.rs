@@ -1,9 +1,8 @@
 //! Instants and amounts as the page writes them.
 
+use crate::wire::Money;
 use jiff::tz::TimeZone;
 use onsale_core::{Currency, Price, Timestamp};
-
-use crate::http::wire::Money;
 
 /// "Fri, 27 Nov 2026, 20:00, Berlin time": the instant as a clock at the venue shows it. Nothing where the zone is unknown.
 pub(crate) fn when(at: Timestamp, zone: &str) -> Option<String> {

@@ -24,8 +24,11 @@ use super::guest::Guest;
 use super::tls::{HTTP_2, Tls};
 use super::unread::linger;
 
-/// Bytes of a request's head at most, and of what is read ahead of its body.
-const READ_AHEAD: usize = 64 * 1024;
+/// Bytes of a request's head that are always taken, and of what is read ahead of its body. The library looks at its bound
+/// between two reads into a buffer that may be twice as large, so a head that comes at once may have up to twice as many.
+const READ_AHEAD: usize = limits::HEAD_BYTES / 2;
+/// Bytes of an HTTP/2 answer that wait for whoever reads it.
+const SENT_AHEAD: usize = 64 * 1024;
 /// How long TLS may take to begin, if a request's head may not take less.
 const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 /// How often an HTTP/2 client is asked whether it is still there, and how long it may take to say so.
@@ -164,8 +167,8 @@ impl Http {
         let mut two = http2::Builder::new(TokioExecutor::new());
         two.timer(TokioTimer::new())
             .max_concurrent_streams(limits::STREAMS_EACH)
-            .max_header_list_size(READ_AHEAD as u32)
-            .max_send_buf_size(READ_AHEAD)
+            .max_header_list_size(limits::HEAD_BYTES as u32)
+            .max_send_buf_size(SENT_AHEAD)
             .keep_alive_interval(STILL_THERE)
             .keep_alive_timeout(STILL_THERE);
         Self { one, two, head_time }

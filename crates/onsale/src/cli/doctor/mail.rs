@@ -40,9 +40,26 @@ pub(super) fn send_test(config: &Config, to: &Email) -> Finding {
             SUBJECT,
             format!("The mail server took a test mail for {}; see whether it arrives.", to.as_str()),
         ),
+        Ok(Err(MailError::Refused(error))) if to.needs_utf8() && is_about_the_address(&error) => {
+            beyond_ascii(&error)
+        }
         Ok(Err(error)) => failed(&error),
         Err(error) => Finding::wrong(SUBJECT, format!("No mail can be sent: {error:#}."), "Try again."),
     }
+}
+
+/// Whether the mail server was there and would not take this mail, or our side did not hand it over.
+fn is_about_the_address(error: &SmtpError) -> bool {
+    error.is_client() || error.is_permanent()
+}
+
+fn beyond_ascii(error: &SmtpError) -> Finding {
+    Finding::wrong(
+        SUBJECT,
+        format!("The mail server does not take an address with letters beyond ASCII before the @: {error}."),
+        "That takes SMTPUTF8, which not every mail server has: leave --smtp-utf8 off, and nobody can register with such \
+         an address. Whether mail leaves at all, try with an address in ASCII.",
+    )
 }
 
 fn no_way() -> Finding {

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::{Login, secret};
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::OneTimeCode;
 use crate::http::problem::{Problem, refusals};
@@ -25,6 +26,8 @@ pub(crate) struct ConfirmAddressBody {
 }
 
 refusals!(Refusals: InvalidField, Forbidden, CustomerNotFound, VendorNotFound, EmailTaken);
+
+pub(crate) const ACCESS: Access = Access::of(Who::LoggedIn);
 
 /// Confirm a new address
 ///

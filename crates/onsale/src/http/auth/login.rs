@@ -11,12 +11,13 @@ use utoipa::ToSchema;
 use super::{RoleBody, address, code_hash, counted, private};
 use crate::app::App;
 use crate::auth::secret;
+use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::json;
-use crate::http::wire::Time;
 use crate::mail::words;
+use crate::wire::Time;
 
 /// Who wants to come back.
 #[derive(ToSchema)]
@@ -50,6 +51,8 @@ pub(crate) struct ChallengeBody {
 }
 
 refusals!(Refusals: InvalidField, RateLimited);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Ask for a one-time code
 ///

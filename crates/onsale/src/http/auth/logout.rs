@@ -8,9 +8,12 @@ use onsale_store::Request;
 
 use crate::app::App;
 use crate::auth::Login;
+use crate::http::access::{Access, Who};
 use crate::http::extract::Now;
 use crate::http::problem::Problem;
 use crate::http::respond::{DoneBody, ok};
+
+pub(crate) const ACCESS: Access = Access::of(Who::LoggedIn);
 
 /// Log out
 ///

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::Login;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
@@ -41,6 +42,8 @@ pub(crate) struct LoggedOutBody {
 }
 
 refusals!(Refusals: InvalidField, Forbidden);
+
+pub(crate) const ACCESS: Access = Access::of(Who::LoggedIn);
 
 /// Log out everywhere
 ///

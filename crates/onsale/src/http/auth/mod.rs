@@ -26,8 +26,8 @@ use crate::http::field::Opaque;
 use crate::http::form::Form;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
-use crate::http::wire::{Id, Time};
 use crate::mail::words;
+use crate::wire::{Id, Time};
 
 /// What one can log in as.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]

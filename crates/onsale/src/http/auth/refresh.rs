@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::{SessionBody, admitted};
 use crate::app::App;
 use crate::auth::gate::Prepared;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Refresh;
 use crate::http::problem::{Problem, refusals};
@@ -27,6 +28,8 @@ pub(crate) struct RefreshBody {
 const STILL_IN: &str = "You are still logged in.";
 
 refusals!(Refusals: InvalidField, SessionEnded, RateLimited);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Stay logged in
 ///

@@ -9,11 +9,12 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::auth::keyring::next_key;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::vendor::key::ApiKeyBody;
-use crate::http::wire::Id;
+use crate::wire::Id;
 
 /// How to rotate.
 #[derive(ToSchema)]
@@ -62,6 +63,8 @@ pub(crate) fn sentence(rotated: &Rotated, forget_old: bool, keep_api_keys: bool)
 }
 
 refusals!(Refusals: InvalidField);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 
 /// Sign tokens with a fresh key
 ///

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::{SessionBody, admitted};
 use crate::app::App;
 use crate::auth::secret;
+use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::WayBack;
@@ -26,6 +27,8 @@ pub(crate) struct TakeBackAddressBody {
 }
 
 refusals!(Refusals: InvalidField, CodeInvalid, CustomerNotFound, VendorNotFound, EmailTaken, RateLimited);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Take an account back
 ///

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::{RoleBody, SessionBody, address, admitted, code_hash, counted};
 use crate::app::App;
 use crate::auth::secret;
+use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::{LoginCode, Opaque};
@@ -35,6 +36,8 @@ pub(crate) struct VerifyBody {
 }
 
 refusals!(Refusals: InvalidField, CodeInvalid, RateLimited);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Log in with a one-time code
 ///

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::Mode;
+use crate::http::access::{Access, Who};
 use crate::http::address::reachable;
 use crate::http::auth::{FirstTokensBody, private, tokens};
 use crate::http::client_address::ClientAddress;
@@ -47,6 +48,8 @@ pub(crate) struct AddedCustomerBody {
 }
 
 refusals!(Refusals: InvalidField, EmailTaken, RateLimited);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Register as a customer
 ///

@@ -7,12 +7,15 @@ use onsale_store::Page;
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::Query;
 use crate::http::listing::{ARRAY, list};
 use crate::http::problem::{Problem, refusals};
 
 refusals!(Refusals: InvalidField);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 
 /// List customers
 ///

@@ -7,12 +7,15 @@ use onsale_store::Request;
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{Now, PathId};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{DoneBody, ok};
-use crate::http::wire::Id;
+use crate::wire::Id;
 
 refusals!(Refusals: InvalidField, CustomerNotFound, HasTickets);
+
+pub(crate) const ACCESS: Access = Access::of(Who::CustomerItself);
 
 /// Delete a customer
 ///

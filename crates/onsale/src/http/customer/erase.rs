@@ -8,11 +8,14 @@ use onsale_store::Request;
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::Now;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{DoneBody, ok};
 
 refusals!(Refusals: CustomerNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Customer);
 
 /// Be forgotten
 ///

@@ -8,12 +8,12 @@ use utoipa::ToSchema;
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::auth::private;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::ticket::TicketBody;
-use crate::http::wire::Time;
+use crate::wire::{TicketBody, Time};
 
 /// A login that lasts.
 #[derive(Serialize, ToSchema)]
@@ -35,6 +35,8 @@ pub(crate) struct CustomerExportBody {
 }
 
 refusals!(Refusals: CustomerNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Customer);
 
 /// Take your data with you
 ///

@@ -7,13 +7,16 @@ use onsale_core::CustomerId;
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::Id;
+use crate::wire::Id;
 
 refusals!(Refusals: InvalidField, CustomerNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::CustomerItself);
 
 /// Find a customer
 #[utoipa::path(

@@ -8,11 +8,10 @@ pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod update;
 
+use crate::wire::{Id, Time};
 use onsale_core::Customer;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-use crate::http::wire::{Id, Time};
 
 /// A customer's record.
 #[derive(Debug, Serialize, ToSchema)]

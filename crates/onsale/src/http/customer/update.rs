@@ -10,16 +10,19 @@ use utoipa::ToSchema;
 use super::CustomerBody;
 use crate::app::App;
 use crate::auth::{Caller, Mode};
+use crate::http::access::{Access, Who};
 use crate::http::address::reachable;
 use crate::http::auth::address_proof;
 use crate::http::extract::{JsonBody, Now};
+use crate::http::form::Known;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::Id;
+use crate::wire::Id;
 
 /// Whose record, and what shall stand in it; what is absent stays. A customer always has both, so null is refused.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct UpdateCustomerBody {
     customer_id: Id,
@@ -28,6 +31,8 @@ pub(crate) struct UpdateCustomerBody {
     #[schema(nullable = false, example = "ada@example.org", min_length = 3, max_length = 254)]
     email: Option<String>,
 }
+
+static KNOWN: Known = Known::of::<UpdateCustomerBody>();
 
 /// The record as it is now.
 #[derive(Serialize, ToSchema)]
@@ -42,6 +47,8 @@ pub(crate) struct UpdatedCustomerBody {
 }
 
 refusals!(Refusals: InvalidField, CustomerNotFound, EmailTaken, RateLimited);
+
+pub(crate) const ACCESS: Access = Access::of(Who::CustomerItself);
 
 /// Change a customer's record
 ///
@@ -59,7 +66,7 @@ pub(crate) async fn update_customer(
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let form = body.form()?.clearing(&[])?;
+    let form = body.form()?.only(&KNOWN)?.clearing(&[])?;
     let id: CustomerId = form.required("customerId")?;
     let actor = caller.may_touch_customer(id)?;
     let email = form.present::<Email>("email")?.map(|email| reachable(&app, email)).transpose()?;

@@ -4,20 +4,21 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::event::{EventDetails, SaleTerms};
-use onsale_core::{Actor, Event, Name, VendorId};
+use onsale_core::{Actor, Event, Name, Scope, VendorId};
 use onsale_store::{AddEvent, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Changes, EventBody};
+use super::Changes;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::form::{Form, Known};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
-use crate::http::wire::{Id, Time};
+use crate::wire::{EventBody, Id, Time};
 
 /// What the tickets admit to.
 #[derive(ToSchema)]
@@ -79,6 +80,8 @@ pub(crate) struct AddedEventBody {
 
 refusals!(Refusals: InvalidField, VendorNotFound, Forbidden, TooManyEvents);
 
+pub(crate) const ACCESS: Access = Access::of(Who::VendorItself).or_program(Scope::Manage);
+
 /// Make an event
 #[utoipa::path(
     post, path = "/event/add", tag = "events", request_body = AddEventBody,
@@ -113,10 +116,9 @@ pub(crate) async fn add_event(
 
 /// Whose event: named in the body by whoever may act for that vendor, otherwise the caller's own.
 fn vendor(form: &Form<'_>, caller: &Caller) -> Result<VendorId, Problem> {
-    match form.optional::<VendorId>("vendorId")? {
-        Some(named) => caller.may_touch_vendor(named).map(|_| named),
-        None => caller.vendor(),
-    }
+    let Some(named) = form.optional::<VendorId>("vendorId")? else { return Ok(caller.vendor()?) };
+    caller.may_touch_vendor(named)?;
+    Ok(named)
 }
 
 fn render(event: &Event) -> StoredAnswer {

@@ -2,19 +2,19 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{EventId, Timestamp, VendorId};
+use onsale_core::{EventId, Scope, Timestamp, VendorId};
 use onsale_store::{EventOrder, EventSearch, Seer};
 use utoipa::IntoParams;
 
-use super::EventBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::{Now, Query};
 use crate::http::field::{SearchText, Sort};
 use crate::http::listing::{ARRAY, list};
 use crate::http::problem::{Problem, refusals};
-use crate::http::wire::{Id, Money, Time};
+use crate::wire::{EventBody, Id, Money, Time};
 
 /// What the search looks for.
 #[derive(IntoParams)]
@@ -68,6 +68,8 @@ enum SortParam {
 }
 
 refusals!(Refusals: InvalidField);
+
+pub(crate) const ACCESS: Access = Access::of(Who::AnyoneSomeSeeMore).or_program(Scope::Read);
 
 /// List and search events
 ///

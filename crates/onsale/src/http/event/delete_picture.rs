@@ -2,18 +2,20 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::EventId;
+use onsale_core::{EventId, Scope};
 use onsale_store::{Request, SetPicture};
 
-use super::EventBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{Now, PathId};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::Id;
+use crate::wire::{EventBody, Id};
 
 refusals!(Refusals: InvalidField, Forbidden, EventNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Owner).or_program(Scope::Manage);
 
 /// Take an event's picture down
 ///

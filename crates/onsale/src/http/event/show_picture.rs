@@ -9,10 +9,11 @@ use onsale_core::EventId;
 use onsale_store::PictureSize;
 
 use crate::app::App;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{PathId, Query};
 use crate::http::field::{Field, JsonKind, Reason};
 use crate::http::problem::{Problem, refusals};
-use crate::http::wire::Id;
+use crate::wire::Id;
 
 refusals!(Refusals: InvalidField, EventNotFound);
 
@@ -22,6 +23,8 @@ const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbo
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Any other one is asked again after five minutes.
 const FOR_A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Show an event's picture
 ///

@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::EventId;
+use onsale_core::{EventId, Scope};
 use onsale_store::{Request, UpdateEvent};
 use utoipa::ToSchema;
 
-use super::{CLEARABLE, Changes, ClearableEventField, EventBody};
+use super::{CLEARABLE, Changes, ClearableEventField};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::form::Known;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::{Id, Time};
+use crate::wire::{EventBody, Id, Time};
 
 /// Which event, and what shall be different; what is absent or null stays.
 #[derive(ToSchema)]
@@ -65,6 +66,8 @@ pub(crate) struct UpdateEventBody {
 static KNOWN: Known = Known::of::<UpdateEventBody>();
 
 refusals!(Refusals: InvalidField, Forbidden, EventNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Owner).or_program(Scope::Manage);
 
 /// Change an event
 #[utoipa::path(

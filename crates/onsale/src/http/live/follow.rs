@@ -7,20 +7,21 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use futures_util::stream;
-use onsale_core::{Actor, EventId, Ticket, Timestamp, VendorId};
+use onsale_core::{Actor, EventId, Scope, Ticket, Timestamp, VendorId};
 use onsale_store::{Request, StoreError};
 use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::auth::{Caller, Pass};
+use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::Query;
 use crate::http::problem::{Problem, refusals};
-use crate::http::wire::Id;
 use crate::live::{HoldLine, Interest, Listener, LiveMessageBody, Reader};
 use crate::traffic::Seat;
+use crate::wire::Id;
 
-refusals!(Refusals: CustomerNotFound, InvalidField);
+refusals!(Refusals: CustomerNotFound, VendorNotFound, InvalidField);
 
 /// How it is told.
 #[derive(IntoParams)]
@@ -29,10 +30,11 @@ refusals!(Refusals: CustomerNotFound, InvalidField);
 pub(crate) struct LiveWish {
     /// How things are, and no more: an answer that ends, for where something between collects what it passes on.
     once: Option<bool>,
-    /// Stock and releases of this event alone; with several of it, of these. Without `event` and `vendor`: of all events.
+    /// Stock and releases of this event alone; with several of it, of these. Without `event` and `vendor`: of all events. One
+    /// that is not there, or not yet, has nothing to tell: whoever looks at several keeps the others when one is deleted.
     #[param(max_items = 64)]
     event: Option<Vec<Id>>,
-    /// Stock and releases of this vendor's events; with `event`, of those too.
+    /// Stock and releases of this vendor's events; with `event`, of those too. It has to be there.
     #[param(max_items = 64)]
     vendor: Option<Vec<Id>>,
 }
@@ -44,6 +46,8 @@ const NAMED: usize = 64;
 fn interest(query: &Query) -> Result<Interest, Problem> {
     Ok(Interest::of(query.every::<EventId>("event", NAMED)?, query.every::<VendorId>("vendor", NAMED)?))
 }
+
+pub(crate) const ACCESS: Access = Access::of(Who::AnyoneSomeSeeMore).or_program(Scope::Read);
 
 /// Follow what is for sale
 ///
@@ -79,10 +83,9 @@ pub(crate) async fn follow_live(
     // A look is over at once, and counts for nothing.
     let seat = if once { None } else { Some(app.traffic.listens(address)?) };
     let now = app.clock.now();
-    let held = match customer {
-        Some(customer) => app.store.holds_of(Request::new(Actor::Customer(customer), now), customer).await?,
-        None => Vec::new(),
-    };
+    let actor = customer.map_or(Actor::Anyone, Actor::Customer);
+    let vendors = caller.known_vendor().into_iter().chain(interest.vendors().iter().copied()).collect();
+    let held = app.store.follows(Request::new(actor, now), customer, vendors).await?;
     let Some(mut listener) = app.hub.listen(reader(&caller), interest.clone()) else {
         // A look needs no place among the streams.
         let seen = app.hub.glance(&interest).filter(|_| once).ok_or(StoreError::Busy)?;
@@ -124,7 +127,7 @@ fn endless(app: App, listener: Listener, pass: Pass, seat: Option<Seat>) -> Body
     let parts = (app, listener, pass, seat);
     let messages = stream::unfold(parts, |(app, mut listener, mut pass, seat)| async move {
         let message: Bytes = listener.next().await?;
-        let may_read = pass.is_good(&app).await;
+        let may_read = pass.is_good(app.judge()).await;
         may_read.then(|| (Ok::<_, Infallible>(message), (app, listener, pass, seat)))
     });
     Body::from_stream(messages)

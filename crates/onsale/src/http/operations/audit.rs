@@ -11,11 +11,12 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::Now;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
-use crate::http::wire::{Count, Id, Time};
+use crate::wire::{Count, Id, Time};
 
 /// The books of the whole house.
 #[derive(Serialize, ToSchema)]
@@ -71,6 +72,8 @@ impl BooksBody {
         }
     }
 }
+
+pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 
 /// Count everything again
 ///

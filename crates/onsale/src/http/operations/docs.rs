@@ -2,8 +2,11 @@
 
 use axum::response::{Html, IntoResponse, Response};
 
+use crate::http::access::{Access, Who};
 use crate::http::docs::page;
 use crate::http::layers::on_its_own;
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Show this contract to a person
 #[utoipa::path(

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::http::access::{Access, Who};
 use crate::http::respond::ok;
 
 /// The server is alive.
@@ -20,6 +21,8 @@ pub(crate) struct HealthBody {
     /// Whether this server is there to rehearse on, and nothing is really for sale.
     rehearsal: bool,
 }
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Say that the server is alive
 #[utoipa::path(

@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::app::App;
+use crate::http::access::{Access, Who};
 use crate::http::docs::html::escape;
 use crate::http::layers::on_its_own;
 use crate::http::problem::{Problem, refusals};
@@ -16,6 +17,8 @@ use crate::mail::Mailer;
 const PASSED_ON: [&str; 5] = ["x-forwarded-for", "x-forwarded-proto", "x-real-ip", "forwarded", "via"];
 
 refusals!(Refusals: RouteNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Show mail that would have been sent
 ///

@@ -6,8 +6,11 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::problem::Problem;
 use crate::telemetry::StoreState;
+
+pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 
 /// Show the server's numbers
 ///

@@ -3,7 +3,10 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+use crate::http::access::{Access, Who};
 use crate::http::openapi::document_text;
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Show this contract
 ///

@@ -7,11 +7,14 @@ use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::{App, OVERDUE};
+use crate::http::access::{Access, Who};
 use crate::http::problem::Problem;
 use crate::http::respond::{DoneBody, ok};
 
 /// Which database the server has open, for an operator's command that must not speak to another server.
 pub(crate) const DATABASE: &str = "x-onsale-database";
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Say whether the server takes work
 ///

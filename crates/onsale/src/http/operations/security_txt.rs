@@ -6,14 +6,17 @@ use axum::response::{IntoResponse, Response};
 use onsale_core::Millis;
 
 use crate::app::App;
+use crate::http::access::{Access, Who};
 use crate::http::extract::Now;
 use crate::http::problem::{Problem, refusals};
-use crate::http::wire::Time;
+use crate::wire::Time;
 
 /// How long a copy of it may be believed.
 const GOOD_FOR: Millis = Millis(90 * 86_400_000);
 
 refusals!(Refusals: RouteNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Say where to report a weakness
 ///

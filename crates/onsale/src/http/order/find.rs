@@ -2,18 +2,20 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::OrderId;
+use onsale_core::{OrderId, Scope};
 
-use super::OrderBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::Id;
+use crate::wire::{Id, OrderBody};
 
 refusals!(Refusals: InvalidField, OrderNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Party).or_program(Scope::Read);
 
 /// Look at an order
 ///

@@ -4,15 +4,18 @@ use axum::extract::State;
 use axum::response::Response;
 use onsale_store::{OrderPage, Orders};
 
-use super::OrderBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::Query;
 use crate::http::listing::{ARRAY, list};
 use crate::http::problem::{Problem, refusals};
+use crate::wire::OrderBody;
 
 refusals!(Refusals: InvalidField, CustomerNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Customer);
 
 /// List your orders
 ///

@@ -2,18 +2,18 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::OrderState;
+use onsale_core::{OrderState, Scope};
 use onsale_store::{OrderPage, Orders};
 use utoipa::IntoParams;
 
-use super::{OrderBody, OrderStateBody};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::Query;
 use crate::http::listing::{ARRAY, list};
 use crate::http::problem::{Problem, refusals};
-use crate::http::wire::Id;
+use crate::wire::{Id, OrderBody, OrderStateBody};
 
 /// Which orders.
 #[derive(IntoParams)]
@@ -30,6 +30,8 @@ pub(crate) struct OrderFilter {
 }
 
 refusals!(Refusals: InvalidField, VendorNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Vendor).or_program(Scope::Read);
 
 /// List the orders of your tickets
 ///

@@ -2,17 +2,19 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{Status, Ticket};
+use onsale_core::{Scope, Status, Ticket};
 use onsale_store::{Buyer, TicketPage};
 use utoipa::IntoParams;
 
-use super::{StatusBody, TicketBody, TicketFilter};
+use super::TicketFilter;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::{Now, Query};
 use crate::http::listing::{ARRAY, list};
 use crate::http::problem::{Problem, refusals};
+use crate::wire::{StatusBody, TicketBody};
 
 /// Which standing.
 #[derive(IntoParams)]
@@ -24,6 +26,8 @@ pub(crate) struct ByStatus {
 }
 
 refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Owner).or_program(Scope::Read);
 
 /// List tickets of any status
 ///

@@ -5,18 +5,22 @@ use axum::response::Response;
 use onsale_core::{Actor, Ticket, TicketId};
 use onsale_store::{Listed, PoolPage, Request};
 
-use super::{TicketBody, TicketFilter, TicketsBody};
+use super::{TicketFilter, TicketsBody};
 use crate::app::App;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::{Now, Query};
 use crate::http::listing::{Frame, list};
 use crate::http::problem::{Problem, refusals};
+use crate::wire::TicketBody;
 
 const SOME: Frame =
     Frame { opening: r#"{"message":"Available tickets, first in first out.","tickets":["#, closing: "]}" };
 const NONE: Frame = Frame { opening: r#"{"message":"No tickets are available.","tickets":["#, closing: "]}" };
 
 refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// List the tickets in the pool
 ///

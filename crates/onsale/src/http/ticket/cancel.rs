@@ -8,14 +8,15 @@ use onsale_store::{Cancel, Outcome, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::TicketBody;
 use super::finalize::{FinalizeBody, KNOWN};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
+use crate::wire::TicketBody;
 
 /// The ticket is back in its place in the pool.
 #[derive(Serialize, ToSchema)]
@@ -30,6 +31,8 @@ pub(crate) struct CancelledBody {
 }
 
 refusals!(Refusals: InvalidField, CustomerNotFound, NoReservation, ReservationExpired, RateLimited);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Customer);
 
 /// Give up the ticket that you hold
 #[utoipa::path(

@@ -7,12 +7,15 @@ use onsale_store::Request;
 
 use super::TicketFilter;
 use crate::app::App;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{Now, Query};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::Count;
+use crate::wire::Count;
 
 refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Count the tickets in the pool
 #[utoipa::path(

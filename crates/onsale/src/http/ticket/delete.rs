@@ -2,17 +2,20 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::TicketId;
+use onsale_core::{Scope, TicketId};
 use onsale_store::{DeleteTicket, Request};
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{Now, PathId};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{DoneBody, ok};
-use crate::http::wire::Id;
+use crate::wire::Id;
 
 refusals!(Refusals: InvalidField, Forbidden, TicketNotFound, TicketNotAvailable);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Owner).or_program(Scope::Manage);
 
 /// Delete a ticket
 ///

@@ -8,15 +8,15 @@ use onsale_store::{Finalize, Outcome, Sold, StoredAnswer};
 use smallvec::SmallVec;
 use utoipa::ToSchema;
 
-use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::form::Known;
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::answer;
-use crate::http::wire::Id;
+use crate::wire::{Id, TicketBody};
 
 /// Which of your reservations.
 #[derive(ToSchema)]
@@ -50,6 +50,8 @@ pub(crate) struct SoldBody {
 }
 
 refusals!(Refusals: InvalidField, CustomerNotFound, NoReservation, ReservationExpired, RateLimited);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Customer);
 
 /// Buy the ticket that you hold
 ///

@@ -2,18 +2,20 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::TicketId;
+use onsale_core::{Scope, TicketId};
 
-use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::{Now, PathId};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::Id;
+use crate::wire::{Id, TicketBody};
 
 refusals!(Refusals: InvalidField, TicketNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::AnyoneSomeSeeMore).or_program(Scope::Read);
 
 /// Find a ticket
 ///

@@ -2,18 +2,19 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{Actor, TicketId};
+use onsale_core::{Actor, Scope, TicketId};
 use onsale_store::JournalEntry;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::{Balance, Count, Id, Money, Time};
+use crate::wire::{Balance, Count, Id, Money, Time};
 
 /// Something that happened to a ticket, and how the ticket stood after it.
 #[derive(Serialize, ToSchema)]
@@ -86,6 +87,8 @@ fn name(actor: Actor) -> String {
 }
 
 refusals!(Refusals: InvalidField, Forbidden, TicketNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Owner).or_program(Scope::Read);
 
 /// Show what happened to a ticket
 ///

@@ -5,15 +5,18 @@ use axum::response::Response;
 use onsale_core::Actor;
 use onsale_store::Request;
 
-use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::Now;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
+use crate::wire::TicketBody;
 
 refusals!(Refusals: CustomerNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Customer);
 
 /// List your tickets
 ///

@@ -8,15 +8,15 @@ use onsale_store::{Filter, Held, Outcome, Reserve, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::form::{Form, Known};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::answer;
-use crate::http::wire::{Id, Money, Seconds, Time};
+use crate::wire::{Id, Money, Seconds, TicketBody, Time};
 
 /// What you would take; whatever is absent does not matter.
 #[derive(ToSchema)]
@@ -61,6 +61,8 @@ refusals!(
     AlreadyReserved, LimitReached, TicketNotAvailable, NotOnSale, SalesEnded, SalesStopped, RateLimited,
     HoldLapsed
 );
+
+pub(crate) const ACCESS: Access = Access::of(Who::Customer);
 
 /// Reserve a ticket
 ///

@@ -6,10 +6,13 @@ use axum::response::Response;
 use super::SwitchedBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::idempotency::Key;
 use crate::http::problem::Problem;
 use crate::http::respond::answer;
+
+pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 
 /// Start all sales
 ///

@@ -5,9 +5,12 @@ use axum::response::Response;
 
 use super::RunningBody;
 use crate::app::App;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Say whether sales are running
 #[utoipa::path(

@@ -2,18 +2,18 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::TicketId;
+use onsale_core::{Scope, TicketId};
 use onsale_store::{Request, UpdateTicket};
 use utoipa::ToSchema;
 
-use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now, PathId};
 use crate::http::form::Known;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::{Id, Money};
+use crate::wire::{Id, Money, StatusBody, TicketBody};
 
 /// What shall be different; what is absent stays. A ticket always has all three, so null is refused.
 #[derive(ToSchema)]
@@ -27,7 +27,7 @@ pub(crate) struct UpdateTicketBody {
     type_name: Option<String>,
     /// `available` or `withdrawn`.
     #[schema(nullable = false, example = "withdrawn")]
-    status: Option<super::StatusBody>,
+    status: Option<StatusBody>,
 }
 
 static KNOWN: Known = Known::of::<UpdateTicketBody>();
@@ -39,11 +39,15 @@ refusals!(
     TicketNotFound,
     TicketNotAvailable,
     IllegalTransition,
+    PoolFull,
 );
+
+pub(crate) const ACCESS: Access = Access::of(Who::Owner).or_program(Scope::Manage);
 
 /// Change a ticket
 ///
-/// Price and type only while it is available or withdrawn; the status only from the one of these to the other.
+/// Price and type only while it is available or withdrawn; the status only from the one of these to the other. A withdrawn
+/// ticket comes back while the event's pool (`poolCapacity`) has room for it, and is refused with `POOL_FULL` otherwise.
 #[utoipa::path(
     put, path = "/ticket/update/{ticketId}", tag = "tickets", request_body = UpdateTicketBody,
     params(("ticketId" = Id, Path)),

@@ -6,20 +6,22 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::{Millis, TicketId, Timestamp};
-use onsale_store::{Letter, NewMail, Outcome, Request, Sales, StoredAnswer, Undone, VoidSales, Voided};
+use onsale_store::{
+    Letter, NewMail, Outcome, Request, Sales, StoredAnswer, Undone, Unreplaced, VoidSales, Voided,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::TicketBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now, PathId};
 use crate::http::form::Known;
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
-use crate::http::wire::Id;
 use crate::mail::{Mailer, words};
+use crate::wire::{Id, TicketBody};
 
 /// A mail about a sale that was undone is tried for so long.
 const MAIL_LASTS: Millis = Millis(7 * 86_400_000);
@@ -30,7 +32,8 @@ const MAIL_LASTS: Millis = Millis(7 * 86_400_000);
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct VoidBody {
-    /// Whether a new ticket takes the place of the refunded one in the pool; true if absent.
+    /// Whether a new ticket takes the place of the refunded one in the pool; true if absent. Where none can, `notReplaced`
+    /// says why.
     back_to_pool: Option<bool>,
 }
 
@@ -61,6 +64,32 @@ pub(crate) struct UndoneBody {
     /// The ticket that took its place in the pool, if one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     replacement_id: Option<Id>,
+    /// Why none did, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    not_replaced: Option<NotReplacedBody>,
+}
+
+/// Why no ticket took the place of a refunded one in the pool.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum NotReplacedBody {
+    /// The vendor may not sell.
+    NotForSale,
+    /// The event's pool has as many tickets as it may have (`poolCapacity`). Release one more when there is room.
+    PoolFull,
+    /// So many sales of this place were undone that it has no number left.
+    PlaceUsedUp,
+}
+
+impl NotReplacedBody {
+    fn of(why: Unreplaced) -> Self {
+        match why {
+            Unreplaced::NotForSale => Self::NotForSale,
+            Unreplaced::PoolFull => Self::PoolFull,
+            Unreplaced::PlaceUsedUp => Self::PlaceUsedUp,
+        }
+    }
 }
 
 impl UndoneBody {
@@ -69,11 +98,14 @@ impl UndoneBody {
             ticket: TicketBody::of(&sale.ticket, true),
             order_id: Id(sale.order.get()),
             replacement_id: sale.replacement.map(|ticket| Id(ticket.get())),
+            not_replaced: sale.unreplaced.map(NotReplacedBody::of),
         }
     }
 }
 
 refusals!(Refusals: InvalidField, Forbidden, TicketNotFound, TicketNotSold, AlreadyRefunded);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Owner);
 
 /// Undo a sale
 ///
@@ -137,6 +169,11 @@ fn refunded(sale: &Undone) -> words::Refunded<'_> {
 
 fn render(voided: &Voided) -> StoredAnswer {
     let Some(sale) = voided.sales.first() else { return stored(StatusCode::OK, &()) };
-    let message = format!("The sale of ticket {} is undone.", sale.ticket.id);
+    let full = if sale.unreplaced == Some(Unreplaced::PoolFull) {
+        " The event's pool is full, so no new ticket takes its place."
+    } else {
+        ""
+    };
+    let message = format!("The sale of ticket {} is undone.{full}", sale.ticket.id);
     stored(StatusCode::OK, &VoidedBody { status: "success", message, sale: UndoneBody::of(sale) })
 }

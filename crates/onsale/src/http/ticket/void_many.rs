@@ -4,20 +4,21 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::{CustomerId, VendorId};
-use onsale_store::{Sales, StoredAnswer, VoidSales, Voided};
+use onsale_store::{Sales, StoredAnswer, Unreplaced, VoidSales, Voided};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::void::{UndoneBody, carry_out, letter};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::TicketIds;
 use crate::http::form::{Form, Known};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
-use crate::http::wire::Id;
+use crate::wire::Id;
 
 /// Which sales are undone, and how: `ticketIds` or `customerId`, not both.
 #[derive(ToSchema)]
@@ -32,7 +33,8 @@ pub(crate) struct VoidSalesBody {
     customer_id: Option<Id>,
     /// An administrator undoes what was bought of this vendor; of any, if absent. A vendor's own are undone either way.
     vendor_id: Option<Id>,
-    /// Whether a new ticket takes the place of each refunded one in the pool; true if absent.
+    /// Whether a new ticket takes the place of each refunded one in the pool; true if absent. Where none can, `notReplaced`
+    /// says why.
     back_to_pool: Option<bool>,
 }
 
@@ -60,6 +62,8 @@ refusals!(
     TicketNotFound,
     TicketNotSold,
 );
+
+pub(crate) const ACCESS: Access = Access::of(Who::Owner);
 
 /// Undo many sales at once
 ///
@@ -108,6 +112,11 @@ fn render(voided: &Voided) -> StoredAnswer {
     let message = match voided.sales.len() {
         1 => "1 sale is undone.".to_owned(),
         many => format!("{many} sales are undone."),
+    };
+    let full = voided.sales.iter().filter(|sale| sale.unreplaced == Some(Unreplaced::PoolFull)).count();
+    let message = match full {
+        0 => message,
+        _ => format!("{message} For {full} of them no new ticket takes the place: the event's pool is full."),
     };
     let sales = voided.sales.iter().map(UndoneBody::of).collect();
     stored(StatusCode::OK, &VoidedSalesBody { status: "success", message, sales, more: voided.more })

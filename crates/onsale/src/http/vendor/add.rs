@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::{PerBatch, VendorBody};
 use crate::app::App;
 use crate::auth::Mode;
+use crate::http::access::{Access, Who};
 use crate::http::address::reachable;
 use crate::http::auth::{FirstTokensBody, private, tokens};
 use crate::http::client_address::ClientAddress;
@@ -20,7 +21,7 @@ use crate::http::field::Interval;
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, json, replayed, stored};
-use crate::http::wire::Seconds;
+use crate::wire::Seconds;
 
 /// Who wants to sell.
 #[derive(ToSchema)]
@@ -55,6 +56,8 @@ pub(crate) struct AddedVendorBody {
 }
 
 refusals!(Refusals: InvalidField, EmailTaken, RateLimited);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 
 /// Register as a vendor
 ///

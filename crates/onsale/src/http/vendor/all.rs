@@ -9,6 +9,7 @@ use utoipa::IntoParams;
 use super::{StandingBody, VendorBody};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::Query;
 use crate::http::listing::{ARRAY, list};
@@ -25,6 +26,8 @@ pub(crate) struct VendorParams {
 }
 
 refusals!(Refusals: InvalidField);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 
 /// List vendors
 ///

@@ -12,11 +12,12 @@ use utoipa::ToSchema;
 use super::VendorBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now, PathId};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
-use crate::http::wire::{Count, Id};
+use crate::wire::{Count, Id};
 
 /// The vendor is closed.
 #[derive(Serialize, ToSchema)]
@@ -36,6 +37,8 @@ pub(crate) struct ClosedVendorBody {
 }
 
 refusals!(Refusals: InvalidField, VendorNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 
 /// Close a vendor with all that it has not sold
 ///

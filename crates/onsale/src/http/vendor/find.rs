@@ -2,18 +2,21 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::VendorId;
+use onsale_core::{Scope, VendorId};
 
 use super::VendorBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::PathId;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::Id;
+use crate::wire::Id;
 
 refusals!(Refusals: InvalidField, VendorNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::VendorItself).or_program(Scope::Read);
 
 /// Find a vendor
 #[utoipa::path(

@@ -3,21 +3,22 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use onsale_core::{Actor, Amount, EventId, Release, Timestamp, TypeName, VendorId, limits};
+use onsale_core::{Actor, Amount, EventId, Release, Scope, Timestamp, TypeName, VendorId, limits};
 use onsale_store::{CreateRelease, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{PerBatch, ReleaseBody};
+use super::PerBatch;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::{Interval, Whole};
 use crate::http::form::{Form, Known};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
-use crate::http::wire::{Id, Money, Seconds, Time};
+use crate::wire::{Id, Money, ReleaseBody, Seconds, Time};
 
 /// What comes when.
 #[derive(ToSchema)]
@@ -70,6 +71,8 @@ refusals!(
     TooManyReleases,
     TooManyTickets,
 );
+
+pub(crate) const ACCESS: Access = Access::of(Who::Vendor).or_program(Scope::Release);
 
 /// Release tickets
 ///

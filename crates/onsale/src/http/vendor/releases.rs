@@ -2,17 +2,21 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use onsale_core::Scope;
 use onsale_store::Page;
 
-use super::ReleaseBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::Query;
 use crate::http::listing::{ARRAY, list};
 use crate::http::problem::{Problem, refusals};
+use crate::wire::ReleaseBody;
 
 refusals!(Refusals: InvalidField, VendorNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Vendor).or_program(Scope::Read);
 
 /// List your releases
 ///

@@ -2,18 +2,21 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::ReleaseId;
+use onsale_core::{ReleaseId, Scope};
 use onsale_store::Control;
 
-use super::{ReleaseBody, control_release};
+use super::{control_release, release_now};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now, PathId};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
-use crate::http::wire::Id;
+use crate::wire::{Id, ReleaseBody};
 
 refusals!(Refusals: InvalidField, VendorNotApproved, ReleaseNotFound, ReleaseDone, Forbidden);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Owner).or_program(Scope::Release);
 
 /// Resume a release
 ///
@@ -30,6 +33,6 @@ pub(crate) async fn resume_release(
     key: Key,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let request = key.request(caller.seller(), now, &body, ReleaseBody::stored);
+    let request = key.request(caller.seller(), now, &body, release_now);
     control_release(&app, request, caller.owner()?, id, Control::Resume).await
 }

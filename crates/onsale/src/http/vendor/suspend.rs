@@ -8,13 +8,16 @@ use onsale_store::JudgeVendor;
 use super::VendorBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now, PathId};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::answer;
-use crate::http::wire::Id;
+use crate::wire::Id;
 
 refusals!(Refusals: InvalidField, VendorNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 
 /// Let a vendor wait
 ///

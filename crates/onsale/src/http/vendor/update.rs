@@ -10,17 +10,20 @@ use utoipa::ToSchema;
 use super::{PerBatch, VendorBody};
 use crate::app::App;
 use crate::auth::{Caller, Mode};
+use crate::http::access::{Access, Who};
 use crate::http::address::reachable;
 use crate::http::auth::address_proof;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Interval;
+use crate::http::form::Known;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
-use crate::http::wire::{Id, Seconds};
+use crate::wire::{Id, Seconds};
 
 /// Whose record, and what shall stand in it; what is absent or null stays.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the fields are read by name")]
 pub(crate) struct UpdateVendorBody {
     vendor_id: Id,
@@ -49,6 +52,8 @@ enum ClearableVendorField {
 /// The same, as they are written.
 const CLEARABLE: [&str; 2] = ["ticketsPerRelease", "ticketReleaseInterval"];
 
+static KNOWN: Known = Known::of::<UpdateVendorBody>();
+
 /// The record as it is now.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -62,6 +67,8 @@ pub(crate) struct UpdatedVendorBody {
 }
 
 refusals!(Refusals: InvalidField, VendorNotFound, EmailTaken, RateLimited);
+
+pub(crate) const ACCESS: Access = Access::of(Who::VendorItself);
 
 /// Change a vendor's record
 ///
@@ -79,7 +86,7 @@ pub(crate) async fn update_vendor(
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let form = body.form()?.clearing(&CLEARABLE)?;
+    let form = body.form()?.only(&KNOWN)?.clearing(&CLEARABLE)?;
     let id: VendorId = form.required("vendorId")?;
     let actor = caller.may_touch_vendor(id)?;
     let per_batch = form.patch::<PerBatch>("ticketsPerRelease")?;

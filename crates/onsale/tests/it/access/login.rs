@@ -196,6 +196,21 @@ async fn known_and_unknown_addresses_are_answered_alike() {
 }
 
 #[tokio::test]
+async fn whoever_asks_too_soon_is_told_the_bound() {
+    let house = house().await;
+    ask(&house, "ada@example.org").await.expect(202);
+    let refusal = ask(&house, "ada@example.org").await;
+    assert_eq!(refusal.header("retry-after"), Some("30"));
+    assert_eq!(refusal.header("ratelimit-policy"), Some("\"code-pause\";q=1;w=30"));
+    assert_eq!(refusal.header("ratelimit"), Some("\"code-pause\";r=0;t=30"));
+    refusal.refused(429, "RATE_LIMITED");
+    house.pass_seconds(30);
+    ask(&house, "ada@example.org").await.expect(202);
+    let refusal = ask(&house, "ada@example.org").await;
+    assert_eq!(refusal.header("ratelimit-policy"), Some("\"code-pause\";q=1;w=60"));
+}
+
+#[tokio::test]
 async fn a_code_is_good_in_the_digits_of_every_script() {
     let house = house().await;
     house.customer("Ada").await;

@@ -91,6 +91,19 @@ fn a_test_mail_that_is_refused_says_why() {
 }
 
 #[test]
+fn a_mail_server_that_takes_no_letters_beyond_ascii_is_told_as_such() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || take_mail(&listener.accept().unwrap().0, "250 taken"));
+    let said = mail_to("jürgen@example.org", &["--smtp-url", &format!("smtp://127.0.0.1:{port}")]);
+    server.join().unwrap();
+    assert!(!said.well, "{said:?}");
+    assert!(said.out.contains("does not take an address with letters beyond ASCII"), "{said:?}");
+    assert!(said.out.contains("leave --smtp-utf8 off"), "{said:?}");
+    assert!(!said.out.contains("could not be reached"), "{said:?}");
+}
+
+#[test]
 fn a_mail_server_that_is_not_there_and_none_at_all_are_told_apart() {
     // The port is free: whoever had it is gone.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -105,9 +118,13 @@ fn a_mail_server_that_is_not_there_and_none_at_all_are_told_apart() {
 }
 
 fn ask_for_mail(words: &[&str]) -> Said {
+    mail_to("you@example.org", words)
+}
+
+fn mail_to(address: &str, words: &[&str]) -> Said {
     let folder = TempDir::new().unwrap();
     let database = url(&folder.path().join("onsale.db"));
     let doctor = ["doctor", "--listen", "127.0.0.1:0", "--max-connections", "10", "--database", &database];
-    let mail = ["--mail", "you@example.org", "--mail-from", "Hall <tickets@hall.example>"];
+    let mail = ["--mail", address, "--mail-from", "Hall <tickets@hall.example>"];
     onsale(&[&doctor[..], &mail, words].concat())
 }

@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 use crate::util::{Request, TestApp, contract};
 
 /// Where tickets or money move.
-const STRICT: [&str; 7] = [
+const STRICT: [&str; 9] = [
     "add_event",
+    "update_customer",
     "update_event",
     "update_ticket",
+    "update_vendor",
     "release_tickets",
     "reserve_ticket",
     "finalize_ticket",

@@ -278,6 +278,12 @@ async fn whoever_names_what_they_look_at_is_told_of_nothing_else() {
     let mut look = looks(&app, eve, &format!("?once=true&event={late}")).await;
     assert_eq!(events_of(&look.expect("snapshot").await), [late]);
     app.get("/live?event=x").await.refused(400, "INVALID_FIELD");
+    // A vendor who is not there is refused, whoever names it; an event that is gone is empty.
+    app.get("/live?once=true&vendor=99").await.refused(404, "VENDOR_NOT_FOUND");
+    let nobody = Request::new("GET", "/live").header("x-vendor-id", "99");
+    app.send(nobody).await.refused(404, "VENDOR_NOT_FOUND");
+    let mut look = looks(&app, eve, "?once=true&event=99").await;
+    assert_eq!(look.expect("snapshot").await["stock"], json!([]));
     let many: String = (1..=65).map(|id| format!("&vendor={id}")).collect();
     assert_eq!(app.get(&format!("/live?{many}")).await.refused(400, "INVALID_FIELD")["field"], "vendor");
 }

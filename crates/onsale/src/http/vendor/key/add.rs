@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::{ApiKeyBody, ScopeBody};
 use crate::app::App;
 use crate::auth::{Caller, secret};
+use crate::http::access::{Access, Who};
 use crate::http::auth::private;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::idempotency::Key;
@@ -51,6 +52,8 @@ fn kept(made: &ApiKey) -> StoredAnswer {
 }
 
 refusals!(Refusals: InvalidField, VendorNotFound, LimitReached);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Vendor);
 
 /// Make an API key
 ///

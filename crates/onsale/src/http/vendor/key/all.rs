@@ -6,9 +6,12 @@ use axum::response::Response;
 use super::ApiKeyBody;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::problem::Problem;
 use crate::http::respond::ok;
+
+pub(crate) const ACCESS: Access = Access::of(Who::Vendor);
 
 /// List your API keys
 #[utoipa::path(

@@ -7,13 +7,16 @@ use onsale_store::Request;
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::http::access::{Access, Who};
 use crate::http::extract::{Now, PathId};
 use crate::http::field::PlainId;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{DoneBody, ok};
-use crate::http::wire::Id;
+use crate::wire::Id;
 
 refusals!(Refusals: InvalidField, KeyNotFound);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Vendor);
 
 /// Delete an API key
 ///

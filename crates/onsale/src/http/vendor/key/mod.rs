@@ -4,12 +4,11 @@ pub(crate) mod add;
 pub(crate) mod all;
 pub(crate) mod delete;
 
+use crate::wire::{Id, Time};
 use onsale_core::{Scope, Scopes};
 use onsale_store::ApiKey;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-use crate::http::wire::{Id, Time};
 
 /// What a key is good for.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]

@@ -944,7 +944,8 @@ export interface paths {
         get?: never;
         /**
          * Change a ticket
-         * @description Price and type only while it is available or withdrawn; the status only from the one of these to the other.
+         * @description Price and type only while it is available or withdrawn; the status only from the one of these to the other. A withdrawn
+         *     ticket comes back while the event's pool (`poolCapacity`) has room for it, and is refused with `POOL_FULL` otherwise.
          */
         put: operations["update_ticket"];
         post?: never;
@@ -1621,7 +1622,7 @@ export interface components {
             unsoldTickets: components["schemas"]["Count"];
             vendor: components["schemas"]["VendorBody"];
         };
-        /** @description What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the HTTP status means. Known are `INVALID_JSON`, `INVALID_FIELD`, `MISSING_HEADER`, `INVALID_HEADER`, `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`, `CODE_INVALID`, `FORBIDDEN`, `FOREIGN_PAGE`, `VENDOR_NOT_APPROVED`, `CUSTOMER_NOT_FOUND`, `VENDOR_NOT_FOUND`, `TICKET_NOT_FOUND`, `EVENT_NOT_FOUND`, `ORDER_NOT_FOUND`, `RELEASE_NOT_FOUND`, `KEY_NOT_FOUND`, `NO_RESERVATION`, `ROUTE_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `SOLD_OUT`, `ALL_HELD`, `ALREADY_RESERVED`, `LIMIT_REACHED`, `TICKET_NOT_AVAILABLE`, `ILLEGAL_TRANSITION`, `EMAIL_TAKEN`, `HAS_TICKETS`, `TICKET_NOT_SOLD`, `ALREADY_REFUNDED`, `TOO_MANY_EVENTS`, `TOO_MANY_RELEASES`, `TOO_MANY_TICKETS`, `NOT_ON_SALE`, `SALES_ENDED`, `SALES_STOPPED`, `RELEASE_DONE`, `IDEMPOTENCY_MISMATCH`, `RESERVATION_EXPIRED`, `BODY_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RATE_LIMITED`, `HOLD_LAPSED`, `INTERNAL`, `BUSY`. */
+        /** @description What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the HTTP status means. Known are `INVALID_JSON`, `INVALID_FIELD`, `MISSING_HEADER`, `INVALID_HEADER`, `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`, `CODE_INVALID`, `FORBIDDEN`, `FOREIGN_PAGE`, `VENDOR_NOT_APPROVED`, `CUSTOMER_NOT_FOUND`, `VENDOR_NOT_FOUND`, `TICKET_NOT_FOUND`, `EVENT_NOT_FOUND`, `ORDER_NOT_FOUND`, `RELEASE_NOT_FOUND`, `KEY_NOT_FOUND`, `NO_RESERVATION`, `ROUTE_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `SOLD_OUT`, `ALL_HELD`, `ALREADY_RESERVED`, `LIMIT_REACHED`, `TICKET_NOT_AVAILABLE`, `ILLEGAL_TRANSITION`, `EMAIL_TAKEN`, `HAS_TICKETS`, `TICKET_NOT_SOLD`, `ALREADY_REFUNDED`, `TOO_MANY_EVENTS`, `TOO_MANY_RELEASES`, `TOO_MANY_TICKETS`, `POOL_FULL`, `NOT_ON_SALE`, `SALES_ENDED`, `SALES_STOPPED`, `RELEASE_DONE`, `IDEMPOTENCY_MISMATCH`, `RESERVATION_EXPIRED`, `BODY_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RATE_LIMITED`, `HOLD_LAPSED`, `INTERNAL`, `BUSY`. */
         Code: string;
         /** @description The code that was sent to the new address. */
         ConfirmAddressBody: {
@@ -2074,6 +2075,11 @@ export interface components {
          * @example 49.9
          */
         Money: number;
+        /**
+         * @description Why no ticket took the place of a refunded one in the pool.
+         * @enum {string}
+         */
+        NotReplacedBody: "notForSale" | "poolFull" | "placeUsedUp";
         /** @description What a customer bought from one vendor at once. */
         OrderBody: {
             createdAt: components["schemas"]["Time"];
@@ -2399,6 +2405,8 @@ export interface components {
         Time: string;
         /** @description A sale that was undone. */
         UndoneBody: {
+            /** @description Why none did, where one was asked for. */
+            notReplaced?: components["schemas"]["NotReplacedBody"];
             /** @description The order that it was bought with. */
             orderId: components["schemas"]["Id"];
             replacementId?: components["schemas"]["Id"] | null;
@@ -2552,12 +2560,18 @@ export interface components {
         };
         /** @description How the sale is undone. */
         VoidBody: {
-            /** @description Whether a new ticket takes the place of the refunded one in the pool; true if absent. */
+            /**
+             * @description Whether a new ticket takes the place of the refunded one in the pool; true if absent. Where none can, `notReplaced`
+             *     says why.
+             */
             backToPool?: boolean | null;
         };
         /** @description Which sales are undone, and how: `ticketIds` or `customerId`, not both. */
         VoidSalesBody: {
-            /** @description Whether a new ticket takes the place of each refunded one in the pool; true if absent. */
+            /**
+             * @description Whether a new ticket takes the place of each refunded one in the pool; true if absent. Where none can, `notReplaced`
+             *     says why.
+             */
             backToPool?: boolean | null;
             customerId?: components["schemas"]["Id"] | null;
             /**
@@ -5703,9 +5717,12 @@ export interface operations {
             query?: {
                 /** @description How things are, and no more: an answer that ends, for where something between collects what it passes on. */
                 once?: boolean;
-                /** @description Stock and releases of this event alone; with several of it, of these. Without `event` and `vendor`: of all events. */
+                /**
+                 * @description Stock and releases of this event alone; with several of it, of these. Without `event` and `vendor`: of all events. One
+                 *     that is not there, or not yet, has nothing to tell: whoever looks at several keeps the others when one is deleted.
+                 */
                 event?: components["schemas"]["Id"][];
-                /** @description Stock and releases of this vendor's events; with `event`, of those too. */
+                /** @description Stock and releases of this vendor's events; with `event`, of those too. It has to be there. */
                 vendor?: components["schemas"]["Id"][];
             };
             header?: {
@@ -5779,7 +5796,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `CUSTOMER_NOT_FOUND`: There is no such customer. */
+            /**
+             * @description `CUSTOMER_NOT_FOUND`: There is no such customer.
+             *
+             *     `VENDOR_NOT_FOUND`: There is no such vendor.
+             */
             404: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7940,6 +7961,8 @@ export interface operations {
              * @description `TICKET_NOT_AVAILABLE`: The ticket is held, sold or withdrawn, or it is not what was asked for beside its number; then `field` says which wish it does not fit.
              *
              *     `ILLEGAL_TRANSITION`: A ticket with this status cannot get that one.
+             *
+             *     `POOL_FULL`: The event's pool has as many tickets as it may have; `limit` says how many.
              */
             409: {
                 headers: {
@@ -10738,6 +10761,7 @@ export type KnownCode =
     | "TOO_MANY_EVENTS"
     | "TOO_MANY_RELEASES"
     | "TOO_MANY_TICKETS"
+    | "POOL_FULL"
     | "NOT_ON_SALE"
     | "SALES_ENDED"
     | "SALES_STOPPED"

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::TicketBody;
-use crate::http::wire::{Seconds, Time, write_number};
+use crate::wire::{Seconds, Time, write_number};
 
 /// Room for a ticket with all its fields and what stands around it.
 const USUAL_BYTES: usize = 448;
@@ -21,7 +21,7 @@ impl TicketBody {
     }
 
     /// The object of a ticket that is held for `hold`; `again` is what running out would cost, if it does.
-    pub(super) fn to_held_json(&self, hold: Seconds, again: Option<Time>) -> Vec<u8> {
+    pub(crate) fn to_held_json(&self, hold: Seconds, again: Option<Time>) -> Vec<u8> {
         let mut out = Vec::with_capacity(USUAL_BYTES);
         self.write_open(&mut out);
         out.extend_from_slice(b",\"holdSeconds\":");
@@ -37,7 +37,7 @@ impl TicketBody {
 
     /// The object of a sale of `tickets`: `status` and `message` are plain text without anything to escape. A sale of one
     /// ticket tells that one; a sale of several tells the first, and then all of them.
-    pub(super) fn to_sold_json(tickets: &[Self], status: &str, message: &str, order: i64) -> Vec<u8> {
+    pub(crate) fn to_sold_json(tickets: &[Self], status: &str, message: &str, order: i64) -> Vec<u8> {
         let mut out = Vec::with_capacity(USUAL_BYTES * tickets.len());
         out.extend_from_slice(b"{\"status\":\"");
         out.extend_from_slice(status.as_bytes());

@@ -251,6 +251,12 @@ schema!(
         .examples([serde_json::json!("2026-11-23T10:00:00.000Z")])
 );
 
+/// A whole number from 1 to 2^53 - 1 in plain digits.
+pub(crate) fn id_number(text: &str) -> Option<i64> {
+    let plain = !text.is_empty() && text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,97 @@
+//! A ticket, as every answer and message shows it.
+
+mod json;
+
+use onsale_core::{Name, OrderId, Ticket, TypeName};
+use onsale_store::Buyer;
+use utoipa::ToSchema;
+
+use super::{Id, Money, Time};
+
+/// A ticket's standing.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the word is the core's")]
+pub(crate) enum StatusBody {
+    /// In the pool.
+    Available,
+    /// Held by a customer.
+    Reserved,
+    /// Bought.
+    Sold,
+    /// Out of the sale for now.
+    Withdrawn,
+    /// Given back after it was bought.
+    Refunded,
+}
+
+/// A ticket. Who holds or owns it, until when, and since when is shown only to those who may see it.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub(crate) struct TicketBody {
+    ticket_id: Id,
+    vendor_id: Id,
+    event_id: Id,
+    #[schema(rename = "type", value_type = String, example = "VIP", min_length = 1, max_length = 50)]
+    type_name: TypeName,
+    price: Money,
+    #[schema(value_type = String, example = "EUR")]
+    currency: &'static str,
+    /// Digits behind the decimal point that amounts in this currency have: 2 for EUR, 0 for JPY, 3 for KWD. By it an
+    /// amount is written as it is charged.
+    #[schema(minimum = 0, maximum = 4, example = 2)]
+    currency_digits: u32,
+    #[schema(value_type = StatusBody)]
+    status: &'static str,
+    release_id: Id,
+    created_at: Time,
+    /// Who holds or owns it.
+    customer_id: Option<Id>,
+    /// When the hold is over.
+    reserved_until: Option<Time>,
+    /// When it was bought.
+    sold_at: Option<Time>,
+    /// The order that it was bought with: in the list of one's own tickets, and for its vendor and administrators.
+    order_id: Option<Id>,
+    /// What the customer who bought it is called: for its vendor and administrators. Absent once the customer is erased.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    customer_name: Option<Name>,
+}
+
+impl TicketBody {
+    /// `with_holder` says whether the reader may see who holds or owns it.
+    pub(crate) fn of(ticket: &Ticket, with_holder: bool) -> Self {
+        Self {
+            ticket_id: Id(ticket.id.get()),
+            vendor_id: Id(ticket.vendor.get()),
+            event_id: Id(ticket.event.get()),
+            type_name: ticket.type_name.clone(),
+            price: Money(ticket.price, ticket.currency),
+            currency: ticket.currency.code(),
+            currency_digits: ticket.currency.digits(),
+            status: ticket.status.word(),
+            release_id: Id(ticket.release.get()),
+            created_at: Time(ticket.created_at),
+            customer_id: ticket.customer.filter(|_| with_holder).map(|customer| Id(customer.get())),
+            reserved_until: ticket.reserved_until.filter(|_| with_holder).map(Time),
+            sold_at: ticket.sold_at.filter(|_| with_holder).map(Time),
+            order_id: None,
+            customer_name: None,
+        }
+    }
+
+    /// A ticket as its holder or owner sees it, with the order that it was bought with.
+    pub(crate) fn of_order(ticket: &Ticket, order: Option<OrderId>) -> Self {
+        Self { order_id: order.map(|order| Id(order.get())), ..Self::of(ticket, true) }
+    }
+
+    /// A ticket with who bought it, for whoever may see that.
+    pub(crate) fn of_sale(ticket: &Ticket, buyer: Option<Buyer>, with_holder: bool) -> Self {
+        match buyer.filter(|_| with_holder) {
+            Some(Buyer { order, name }) => {
+                Self { customer_name: name, ..Self::of_order(ticket, Some(order)) }
+            }
+            None => Self::of(ticket, with_holder),
+        }
+    }
+}
