@@ -12,7 +12,7 @@ let world: World;
 let eventId: number;
 
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open('open', ['--max-holds-per-customer', '2']);
   const event = { venue: NAME, address: NAME, lineUp: [BAND, 'Ada'], description: `${BAND} ${NAME}` };
   const body = { name: ORGANISER, email: EMAIL };
   const { vendorId } = await world.api.call<{ vendorId: number }>('POST', '/vendor/add', body);
@@ -109,9 +109,34 @@ describe('nothing is lost, however long the words and large the letters', () => 
     await page.getByRole('link', { name: 'All my tickets' }).click();
     await page.locator('.mini').first().waitFor();
     await expectAllThere(page, 'my tickets');
+    await page.getByRole('link', { name: 'My orders' }).click();
+    await page.locator('.order-list a').first().waitFor();
+    await expectAllThere(page, 'my orders');
+    await page.locator('.order-list a').first().click();
+    await page.locator('os-order-receipt').waitFor();
+    await expectAllThere(page, 'order');
     await page.goto(`${world.server.url}/account`);
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     await expectAllThere(page, 'account');
+  });
+
+  it('where several tickets are held, and the organiser’s pages are reached with one thumb', async () => {
+    const { page } = await world.visit('/');
+    await reserveButton(page, NAME, 'VIP').click();
+    await signIn(page, 'Achtundzwanzigstschornsteinfeger');
+    await confirmButton(page).waitFor();
+    await page.goto(`${world.server.url}/`);
+    await page.getByRole('button', { name: new RegExp(`^Reserve ${TYPE},`) }).click();
+    await page.locator('os-held-order li').nth(1).waitFor();
+    await expectAllThere(page, 'holds');
+    await page.goto(`${world.server.url}/sell`);
+    await page.getByLabel('Organiser').fill(ORGANISER);
+    await page.getByLabel('Email').fill(EMAIL);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    const links = page.locator('.area-nav a');
+    await links.first().waitFor();
+    const tops = await links.evaluateAll((all) => all.map((link) => link.getBoundingClientRect().top));
+    expect(new Set(tops).size, 'rows of the navigation').toBe(1);
   });
 
   it('on the vendor’s pages', async () => {
@@ -138,6 +163,7 @@ describe('nothing is lost, however long the words and large the letters', () => 
             .first()
             .waitFor(),
       ],
+      ['/sell/orders', () => page.locator('tbody tr').first().waitFor()],
       ['/sell/settings', () => page.getByRole('button', { name: 'Save settings' }).waitFor()],
     ];
     for (const [path, complete] of rooms) {

@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { Announcer } from '@shared/data/announcer';
+import { LiveRegion } from '@shared/state/live-region';
 import { Session } from '@shared/data/session';
-import { Theme } from '@shared/data/theme';
-import { PageWord } from '@shared/feature-shell/page-word';
+import { Theme } from '@shared/state/theme';
+import { PageMessage } from '@shared/feature-shell/page-message';
 import { ToastList } from '@shared/feature-shell/toast-list';
 import { Icon } from '@shared/ui-kit/icon';
 
@@ -12,7 +12,7 @@ type Area = 'shop' | 'vendor' | 'admin';
 /** The frame around every page. */
 @Component({
   selector: 'os-root',
-  imports: [RouterLink, RouterLinkActive, RouterOutlet, Icon, PageWord, ToastList],
+  imports: [RouterLink, RouterLinkActive, RouterOutlet, Icon, PageMessage, ToastList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './app.html',
 })
@@ -20,7 +20,7 @@ export class App {
   private readonly router = inject(Router);
   private readonly session = inject(Session);
   protected readonly theme = inject(Theme);
-  protected readonly spoken = inject(Announcer).sentence;
+  protected readonly spoken = inject(LiveRegion).sentence;
   protected readonly themeIcon = computed(() => ({ auto: 'auto', light: 'sun', dark: 'moon' }) as const);
   /** Whose part of the house this is: each is shown the ways on that are for them. */
   protected readonly area = signal<Area>('shop');

@@ -1,8 +1,9 @@
-// The arrows of the page: feature -> ui -> data -> util within a domain, and from any domain to `shared`, never back.
+// The arrows of the page: feature -> ui -> data -> state -> util within a domain, and from any domain to `shared`, never back.
 // A feature does not import another feature. The frame (app.ts, app.routes.ts) may import everything.
 import { dirname, relative, resolve, sep } from 'node:path';
 
-const LEVELS = ['util', 'data', 'ui', 'feature'];
+const LEVELS = ['util', 'state', 'data', 'ui', 'feature'];
+const FEATURE = LEVELS.indexOf('feature');
 const ALIASES = { '@shared/': 'src/app/domains/shared/', '@account/': 'src/app/domains/account/' };
 
 /** `{domain, layer, folder}` of a file inside src/app/domains, or null for any other. */
@@ -19,12 +20,12 @@ function targetOf(specifier, from, root) {
 }
 
 function complaint(from, to, typeOnly) {
-  if (to.layer < 0) return `“${to.folder}” is none of feature-*, ui-*, data, util-*.`;
+  if (to.layer < 0) return `“${to.folder}” is none of feature-*, ui-*, data, state, util-*.`;
   if (from.domain !== to.domain && to.domain !== 'shared')
     return `${from.domain} must not know ${to.domain}.`;
   if (from.layer < to.layer && !typeOnly)
-    return `${from.folder} must not import ${to.folder}: feature -> ui -> data -> util.`;
-  if (from.layer === 3 && to.layer === 3 && from.folder !== to.folder)
+    return `${from.folder} must not import ${to.folder}: feature -> ui -> data -> state -> util.`;
+  if (from.layer === FEATURE && to.layer === FEATURE && from.folder !== to.folder)
     return 'A feature must not import another feature.';
   return null;
 }

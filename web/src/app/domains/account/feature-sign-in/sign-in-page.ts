@@ -13,7 +13,7 @@ import { Router, RouterLink } from '@angular/router';
 import { LastChoice } from '@shared/data/choice';
 import { Login } from '@shared/data/login';
 import { CustomerIdentity, Session } from '@shared/data/session';
-import { Ticker } from '@shared/data/ticker';
+import { Ticker } from '@shared/state/ticker';
 import { ChangeAddress } from '@shared/ui-account/change-address';
 import { LogOutEverywhere } from '@shared/ui-account/log-out-everywhere';
 import { SignInAgain } from '@shared/ui-account/sign-in-again';

@@ -4,7 +4,7 @@ import { provideRouter } from '@angular/router';
 import { ApiClient } from '@shared/data/api-client';
 import { LastChoice } from '@shared/data/choice';
 import { Session } from '@shared/data/session';
-import { Ticker } from '@shared/data/ticker';
+import { Ticker } from '@shared/state/ticker';
 import { SignInPage } from './sign-in-page';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');

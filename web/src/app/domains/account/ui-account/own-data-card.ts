@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
 import { sentenceOf } from '@shared/data/refusal';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { Notice } from '@shared/ui-kit/notice';
 import { Question } from '@shared/ui-kit/question';
 import { saveFile } from '@shared/util-file/save';

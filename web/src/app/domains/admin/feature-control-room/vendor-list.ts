@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, effect, inject, signal, untracked } from '@angular/core';
 import { Live } from '@shared/data/live';
 import { sentenceOf } from '@shared/data/refusal';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { Standing, Vendor } from '@shared/data/wire';
 import { Notice } from '@shared/ui-kit/notice';
 import { Control } from '../data/control';

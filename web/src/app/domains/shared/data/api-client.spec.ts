@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { ApiClient } from './api-client';
-import { Patience } from './patience';
+import { RetryWaits } from '../state/retry-waits';
 import { Refusal } from './refusal';
 import { Session } from './session';
 
@@ -49,10 +49,10 @@ describe('ApiClient', () => {
     ];
     const answer = api.call<{ ok: boolean }>({ method: 'POST', path: '/ticket/reserve', body: {} });
     await vi.advanceTimersByTimeAsync(0);
-    expect(TestBed.inject(Patience).reason()).toBe('busy');
+    expect(TestBed.inject(RetryWaits).reason()).toBe('busy');
     await vi.advanceTimersByTimeAsync(4_000);
     expect(await answer).toEqual({ ok: true });
-    expect(TestBed.inject(Patience).reason()).toBeNull();
+    expect(TestBed.inject(RetryWaits).reason()).toBeNull();
     const keys = sent.map((_, at) => headersOf(at).get('idempotency-key'));
     expect(keys).toHaveLength(3);
     expect(new Set(keys).size).toBe(1);
@@ -135,7 +135,7 @@ describe('ApiClient', () => {
     steps = [json(429, { code: 'RATE_LIMITED', message: '' }, { 'retry-after': '2' })];
     const answer = api.call({ path: '/x' });
     await vi.advanceTimersByTimeAsync(0);
-    expect(TestBed.inject(Patience).reason()).toBe('bound');
+    expect(TestBed.inject(RetryWaits).reason()).toBe('bound');
     await vi.advanceTimersByTimeAsync(4_000);
     await answer;
   });
@@ -147,7 +147,7 @@ describe('ApiClient', () => {
     expect(refusal.code).toBe('HOLD_LAPSED');
     expect(refusal.message).toMatch(/ran out unused.* reserve again from .*:\d\d/);
     expect(refusal.again).toBe(Date.now() + 3_000);
-    expect(TestBed.inject(Patience).reason()).toBeNull();
+    expect(TestBed.inject(RetryWaits).reason()).toBeNull();
   });
 
   it('asks again whoever reached for something, when it took longer than they stand there', async () => {
@@ -201,7 +201,7 @@ describe('ApiClient', () => {
     await vi.advanceTimersByTimeAsync(10);
     stop.abort();
     await failed;
-    expect(TestBed.inject(Patience).reason()).toBeNull();
+    expect(TestBed.inject(RetryWaits).reason()).toBeNull();
   });
 
   it('finds the next page', async () => {

@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { Challenges } from './challenges';
-import { ServerClock } from './server-clock';
+import { ServerClock } from '../state/server-clock';
 
 describe('codes that are waited for', () => {
   let now = 0;

@@ -1,6 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import { tabStore } from '../util-storage/stored';
-import { ServerClock } from './server-clock';
+import { ServerClock } from '../state/server-clock';
 import { Proven } from './session';
 
 /** What the server answered to whoever asked for a code: the code is of use with it alone. */

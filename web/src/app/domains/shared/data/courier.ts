@@ -1,8 +1,8 @@
 import { Injectable, inject } from '@angular/core';
 import { reconnectMillis, retryAfterMillis } from '../util-retry/retry';
-import { Patience } from './patience';
+import { RetryWaits } from '../state/retry-waits';
 import { Refusal } from './refusal';
-import { ServerClock } from './server-clock';
+import { ServerClock } from '../state/server-clock';
 import { Problem } from './wire';
 
 /** One call as it goes out: the same, with the same key, at each try. */
@@ -48,7 +48,7 @@ const UNREAD = Symbol('an answer that is not JSON');
 @Injectable({ providedIn: 'root' })
 export class Courier {
   private readonly clock = inject(ServerClock);
-  private readonly patience = inject(Patience);
+  private readonly retryWaits = inject(RetryWaits);
 
   async carry(errand: Errand): Promise<Answer> {
     const most = errand.withinMillis ?? (errand.method === 'GET' ? MOST_MILLIS.GET : MOST_MILLIS.other);
@@ -64,7 +64,7 @@ export class Courier {
         const left = giveUpAt - Date.now();
         if (left <= 0) throw Refusal.offline();
         const pause = offline ? OFFLINE_LOOK_MILLIS : reconnectMillis(lost);
-        await this.patience.wait('offline', Math.min(pause, left), errand.signal);
+        await this.retryWaits.wait('offline', Math.min(pause, left), errand.signal);
       } else if (answer.status === 429 || answer.status === 503) {
         await this.comeAgain(errand, answer, attempt, giveUpAt);
       } else {
@@ -85,7 +85,7 @@ export class Courier {
       if (own) throw Refusal.bounded(errand.path, answer.headers.get('ratelimit-policy'), again);
       throw Refusal.crowded(least > LONGEST_WAIT_MILLIS ? again : null);
     }
-    await this.patience.wait(own ? 'bound' : 'busy', retryAfterMillis(header, attempt), errand.signal);
+    await this.retryWaits.wait(own ? 'bound' : 'busy', retryAfterMillis(header, attempt), errand.signal);
   }
 
   /** One try. Null when no answer came, or none of the server's; with the same key it has its effect once, so any may be repeated. */

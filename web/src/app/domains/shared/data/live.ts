@@ -13,7 +13,7 @@ import {
   RevenueLine,
   Stock,
 } from './live-wire';
-import { ServerClock } from './server-clock';
+import { ServerClock } from '../state/server-clock';
 import { Caller, Session } from './session';
 import { ServerEvent } from './sse-parser';
 import { TokenKeeper } from './token-keeper';

@@ -3,7 +3,7 @@ import { deviceStore } from '../util-storage/stored';
 import { ApiClient } from './api-client';
 import { Challenge, Challenges } from './challenges';
 import { Refusal } from './refusal';
-import { ServerClock } from './server-clock';
+import { ServerClock } from '../state/server-clock';
 import { Proven, Session, Tokens } from './session';
 import { TokenKeeper } from './token-keeper';
 import { Customer, Vendor } from './wire';

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
-import { Toasts } from '../data/toasts';
+import { Toasts } from '../state/toasts';
 import { Icon } from '../ui-kit/icon';
 
 /** The short messages at the bottom of the page. */

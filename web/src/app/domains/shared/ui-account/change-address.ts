@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, output, si
 import { OwnAccount } from '../data/own-account';
 import { Refusal } from '../data/refusal';
 import { Proven } from '../data/session';
-import { Toasts } from '../data/toasts';
+import { Toasts } from '../state/toasts';
 import { faultsOf } from '../ui-form/faults';
 import { Field } from '../ui-kit/field';
 import { Notice } from '../ui-kit/notice';

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, inject, input, output, signal } fro
 import { OwnAccount } from '../data/own-account';
 import { sentenceOf } from '../data/refusal';
 import { Proven } from '../data/session';
-import { Toasts } from '../data/toasts';
+import { Toasts } from '../state/toasts';
 import { Question } from '../ui-kit/question';
 
 /** For whoever has lost a device, or hears of somebody else in the account: every login ends, and a vendor's keys. */

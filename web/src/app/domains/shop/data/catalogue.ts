@@ -2,7 +2,7 @@ import { Injectable, computed, inject } from '@angular/core';
 import { Events } from '@shared/data/events';
 import { FIRST_LIST } from '@shared/data/first-list';
 import { Live } from '@shared/data/live';
-import { Ticker } from '@shared/data/ticker';
+import { Ticker } from '@shared/state/ticker';
 import { LONG_BEGUN_MILLIS, Listing, makeListings } from '../util-offer/offer';
 import { HeldTicket, Hold } from './hold';
 

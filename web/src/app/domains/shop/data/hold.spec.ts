@@ -6,7 +6,7 @@ import { Live } from '@shared/data/live';
 import { LiveHold } from '@shared/data/live-wire';
 import { Refusal } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { Problem, Ticket } from '@shared/data/wire';
 import { GIVEN_BACK, Hold } from './hold';
 import { MyTickets } from './my-tickets';

@@ -5,8 +5,8 @@ import { Live } from '@shared/data/live';
 import { LiveHold } from '@shared/data/live-wire';
 import { Refusal } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
-import { Ticker } from '@shared/data/ticker';
-import { Toasts } from '@shared/data/toasts';
+import { Ticker } from '@shared/state/ticker';
+import { Toasts } from '@shared/state/toasts';
 import { Finalized, Reserved, Ticket } from '@shared/data/wire';
 import { MyTickets } from './my-tickets';
 

@@ -3,7 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { EventRecord } from '@shared/data/wire';
 import { Catalogue } from '../data/catalogue';
-import { Reserving } from '../data/reserving';
+import { ReserveFlow } from '../data/reserve-flow';
 import { Listing } from '../util-offer/offer';
 import { EventPage } from './event-page';
 
@@ -20,12 +20,12 @@ describe('an event that goes while somebody looks at it', () => {
     listings.set([listing]);
     const find = (id: number) => listings().find((one) => one.event.eventId === id);
     const catalogue = { find, whole: signal(true), show: () => undefined };
-    const reserving = { busy: signal(null), word: signal(null), forgetWord: () => undefined };
+    const reserveFlow = { busy: signal(null), refusal: signal(null), forgetRefusal: () => undefined };
     TestBed.configureTestingModule({
       providers: [
         provideRouter([]),
         { provide: Catalogue, useValue: catalogue },
-        { provide: Reserving, useValue: reserving },
+        { provide: ReserveFlow, useValue: reserveFlow },
       ],
     });
   });

@@ -17,7 +17,7 @@ import { Icon } from '@shared/ui-kit/icon';
 import { Loading } from '@shared/ui-kit/loading';
 import { Poster } from '@shared/ui-poster/poster';
 import { Catalogue } from '../data/catalogue';
-import { Reserving } from '../data/reserving';
+import { ReserveFlow } from '../data/reserve-flow';
 import { EventFacts } from '../ui-event/event-facts';
 import { Offers } from '../ui-offer/offers';
 import { Offer, isAwaited } from '../util-offer/offer';
@@ -65,7 +65,7 @@ import { Offer, isAwaited } from '../util-offer/offer';
             [eventName]="listing.event.name"
             [offers]="listing.offers"
             [busyWith]="busyWith()"
-            [word]="word()"
+            [refusal]="refusal()"
             [inviteTo]="inviteTo()"
             (reserveTicket)="reserveTicket($event)"
           />
@@ -92,7 +92,7 @@ export class EventPage implements OnDestroy {
   readonly eventId = input.required({ transform: numberAttribute });
 
   protected readonly catalogue = inject(Catalogue);
-  private readonly reserving = inject(Reserving);
+  private readonly reserveFlow = inject(ReserveFlow);
   private readonly session = inject(Session);
   protected readonly listing = computed(() => this.catalogue.find(this.eventId()));
   /** The event's name, once it was here: whoever looked at it is told that it went, not that there is none. */
@@ -100,10 +100,10 @@ export class EventPage implements OnDestroy {
     source: () => ({ id: this.eventId(), name: this.listing()?.event.name }),
     computation: ({ id, name }, last) => name ?? (last?.source.id === id ? last.value : null),
   });
-  protected readonly busyWith = computed(() => this.reserving.busy()?.type ?? null);
-  protected readonly word = computed(() => {
-    const word = this.reserving.word();
-    return word?.eventId === this.eventId() ? word : null;
+  protected readonly busyWith = computed(() => this.reserveFlow.busy()?.type ?? null);
+  protected readonly refusal = computed(() => {
+    const refusal = this.reserveFlow.refusal();
+    return refusal?.eventId === this.eventId() ? refusal : null;
   });
 
   protected readonly inviteTo = computed(() => {
@@ -121,11 +121,11 @@ export class EventPage implements OnDestroy {
   }
 
   ngOnDestroy(): void {
-    this.reserving.forgetWord();
+    this.reserveFlow.forgetRefusal();
   }
 
   protected reserveTicket(offer: Offer): void {
     const eventName = this.listing()?.event.name ?? '';
-    void this.reserving.reserve({ eventId: offer.eventId, eventName, type: offer.type });
+    void this.reserveFlow.reserve({ eventId: offer.eventId, eventName, type: offer.type });
   }
 }

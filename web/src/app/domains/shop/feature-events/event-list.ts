@@ -13,7 +13,7 @@ import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
 import { parseDecimal } from '@shared/util-format/decimal';
 import { Catalogue } from '../data/catalogue';
-import { Reserving } from '../data/reserving';
+import { ReserveFlow } from '../data/reserve-flow';
 import { EventCard } from '../ui-event/event-card';
 import { Filter, NO_FILTER, currenciesOf, filterListings, isFiltering, typesOf } from '../util-offer/filter';
 import { Listing, Offer, canBeHad, isWorthShowing } from '../util-offer/offer';
@@ -31,7 +31,7 @@ const STAYS_MILLIS = 1_000;
 })
 export class EventList implements OnDestroy {
   protected readonly catalogue = inject(Catalogue);
-  protected readonly reserving = inject(Reserving);
+  protected readonly reserveFlow = inject(ReserveFlow);
 
   protected readonly filter = signal<Filter>(NO_FILTER);
   /** On a narrow screen the filters are folded away: the first event comes first. */
@@ -82,7 +82,7 @@ export class EventList implements OnDestroy {
   }
 
   ngOnDestroy(): void {
-    this.reserving.forgetWord();
+    this.reserveFlow.forgetRefusal();
   }
 
   protected narrow(change: Partial<Filter>): void {
@@ -104,17 +104,21 @@ export class EventList implements OnDestroy {
   }
 
   protected reserveTicket(listing: Listing, offer: Offer): void {
-    void this.reserving.reserve({ eventId: offer.eventId, eventName: listing.event.name, type: offer.type });
+    void this.reserveFlow.reserve({
+      eventId: offer.eventId,
+      eventName: listing.event.name,
+      type: offer.type,
+    });
   }
 
   protected busyWith(listing: Listing): string | null {
-    const busy = this.reserving.busy();
+    const busy = this.reserveFlow.busy();
     return busy?.eventId === listing.event.eventId ? busy.type : null;
   }
 
-  protected wordFor(listing: Listing) {
-    const word = this.reserving.word();
-    return word?.eventId === listing.event.eventId ? word : null;
+  protected refusalFor(listing: Listing) {
+    const refusal = this.reserveFlow.refusal();
+    return refusal?.eventId === listing.event.eventId ? refusal : null;
   }
 }
 

@@ -2,10 +2,10 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
-import { Announcer } from '@shared/data/announcer';
+import { LiveRegion } from '@shared/state/live-region';
 import { Live } from '@shared/data/live';
 import { Session } from '@shared/data/session';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { formatCountdown } from '@shared/util-format/time';
 import { Hold } from '../data/hold';
 
@@ -31,7 +31,7 @@ const WARN_MILLIS = 20_000;
 export class ShopFrame {
   private readonly hold = inject(Hold);
   private readonly router = inject(Router);
-  private readonly announcer = inject(Announcer);
+  private readonly liveRegion = inject(LiveRegion);
   private readonly session = inject(Session);
   private readonly toasts = inject(Toasts);
   private readonly url = toSignal(
@@ -59,7 +59,7 @@ export class ShopFrame {
     inject(Live).listenAs('customer');
     effect(() => {
       if (this.hurry())
-        untracked(() => this.announcer.say('Less than twenty seconds left to confirm your ticket.'));
+        untracked(() => this.liveRegion.say('Less than twenty seconds left to confirm your ticket.'));
     });
     effect(() => {
       if (this.hold.ending() === 'timedOut') untracked(() => this.tellTimeOut());
@@ -76,7 +76,7 @@ export class ShopFrame {
       return;
     }
     this.session.timeOutCustomer();
-    this.announcer.say('Session timed out.');
+    this.liveRegion.say('Session timed out.');
     void this.router.navigate(['/account'], { queryParams: { timedOut: true }, replaceUrl: true });
   }
 }

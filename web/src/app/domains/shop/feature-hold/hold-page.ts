@@ -10,8 +10,8 @@ import {
 import { Router, RouterLink } from '@angular/router';
 import { Events } from '@shared/data/events';
 import { Session } from '@shared/data/session';
-import { Ticker } from '@shared/data/ticker';
-import { Toasts } from '@shared/data/toasts';
+import { Ticker } from '@shared/state/ticker';
+import { Toasts } from '@shared/state/toasts';
 import { EventRecord } from '@shared/data/wire';
 import { SignInForm } from '@shared/ui-account/sign-in-form';
 import { Empty } from '@shared/ui-kit/empty';

@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, OnInit, computed, inject, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { LastChoice } from '@shared/data/choice';
-import { Ticker } from '@shared/data/ticker';
+import { Ticker } from '@shared/state/ticker';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';
 import { formatCountdown } from '@shared/util-format/time';
-import { Reserving } from '../data/reserving';
+import { ReserveFlow } from '../data/reserve-flow';
 
 /** After signing in: takes what the customer had reached for, and goes on to the hold. */
 @Component({
@@ -35,12 +35,12 @@ import { Reserving } from '../data/reserving';
   `,
 })
 export class TakePage implements OnInit {
-  private readonly reserving = inject(Reserving);
+  private readonly reserveFlow = inject(ReserveFlow);
   private readonly lastChoice = inject(LastChoice);
   private readonly router = inject(Router);
   private readonly ticker = inject(Ticker);
   private readonly done = signal(false);
-  protected readonly refusal = computed(() => (this.done() ? this.reserving.word() : null));
+  protected readonly refusal = computed(() => (this.done() ? this.reserveFlow.refusal() : null));
   protected readonly freeIn = computed(() => {
     const at = this.refusal()?.freeAt;
     const left = at ? new Date(at).getTime() - this.ticker.now() : 0;
@@ -65,7 +65,7 @@ export class TakePage implements OnInit {
       return;
     }
     this.done.set(false);
-    await this.reserving.reserve(choice, { replaceUrl: true });
+    await this.reserveFlow.reserve(choice, { replaceUrl: true });
     this.done.set(true);
   }
 }

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Poster } from '@shared/ui-poster/poster';
-import { OfferWord, Offers } from '../ui-offer/offers';
+import { OfferRefusal, Offers } from '../ui-offer/offers';
 import { Listing, Offer } from '../util-offer/offer';
 import { EventFacts } from './event-facts';
 
@@ -34,7 +34,7 @@ const NAMES_SHOWN = 3;
       [eventName]="listing().event.name"
       [offers]="listing().offers"
       [busyWith]="busyWith()"
-      [word]="word()"
+      [refusal]="refusal()"
       (reserveTicket)="reserveTicket.emit($event)"
     />
   `,
@@ -44,7 +44,7 @@ export class EventCard {
   /** Whether it leads the page: its picture is seen at once, and large. */
   readonly leading = input(false);
   readonly busyWith = input<string | null>(null);
-  readonly word = input<OfferWord | null>(null);
+  readonly refusal = input<OfferRefusal | null>(null);
   readonly reserveTicket = output<Offer>();
 
   /** The first names of the bill; the event's own page has them all. */

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import { Ticker } from '@shared/data/ticker';
+import { Ticker } from '@shared/state/ticker';
 import { Icon } from '@shared/ui-kit/icon';
 import { formatCountdown, formatVenueTime, wordOnBeginning } from '@shared/util-format/time';
 import { Listing } from '../util-offer/offer';

@@ -61,7 +61,7 @@ describe('Offers', () => {
     onTestFinished(() => void vi.useRealTimers());
     const fixture = await show([offer('allHeld')]);
     const freeAt = new Date(Date.now() + 30_000).toISOString();
-    fixture.componentRef.setInput('word', { type: 'VIP', sentence: 'All are held.', freeAt });
+    fixture.componentRef.setInput('refusal', { type: 'VIP', sentence: 'All are held.', freeAt });
     await fixture.whenStable();
     const element = fixture.nativeElement as HTMLElement;
     expect(element.querySelector('os-notice')?.textContent).toMatch(

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { Ticker } from '@shared/data/ticker';
+import { Ticker } from '@shared/state/ticker';
 import { Notice } from '@shared/ui-kit/notice';
 import { formatCount, formatPriceRange } from '@shared/util-format/money';
 import { formatCountdown } from '@shared/util-format/time';
@@ -9,7 +9,7 @@ import { Offer } from '../util-offer/offer';
 const SCARCE = 10;
 
 /** What came of reaching for a ticket, said where the hand was. */
-export interface OfferWord {
+export interface OfferRefusal {
   type: string;
   sentence: string;
   /** When a held ticket may come free, if the server said. */
@@ -66,10 +66,10 @@ export interface OfferWord {
         >
           {{ busyWith() === offer.type ? 'Reserving…' : actionOf(offer) }}
         </button>
-        @if (word(); as word) {
-          @if (word.type === offer.type) {
+        @if (refusal(); as refusal) {
+          @if (refusal.type === offer.type) {
             <os-notice tone="warn">
-              {{ word.sentence }}
+              {{ refusal.sentence }}
               @if (freeIn(); as left) {
                 The first may come free in <strong class="number">{{ left }}</strong>.
               }
@@ -93,7 +93,7 @@ export class Offers {
   readonly offers = input.required<readonly Offer[]>();
   /** The type whose reservation is under way. */
   readonly busyWith = input<string | null>(null);
-  readonly word = input<OfferWord | null>(null);
+  readonly refusal = input<OfferRefusal | null>(null);
   /** The event for which somebody unknown waits: whoever signs in before does not lose the moment to a form. */
   readonly inviteTo = input<number | null>(null);
   readonly reserveTicket = output<Offer>();
@@ -101,7 +101,7 @@ export class Offers {
   private readonly ticker = inject(Ticker);
   protected readonly scarce = SCARCE;
   protected readonly count = formatCount;
-  protected readonly freeIn = computed(() => this.countdownTo(this.word()?.freeAt ?? null));
+  protected readonly freeIn = computed(() => this.countdownTo(this.refusal()?.freeAt ?? null));
 
   protected price(offer: Offer): string {
     return formatPriceRange(offer.minPrice, offer.maxPrice, offer);

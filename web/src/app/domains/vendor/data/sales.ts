@@ -2,7 +2,7 @@ import { Injectable, computed, effect, inject, signal, untracked } from '@angula
 import { ApiClient, Page } from '@shared/data/api-client';
 import { Live, stockKey } from '@shared/data/live';
 import { Stock } from '@shared/data/live-wire';
-import { ServerClock } from '@shared/data/server-clock';
+import { ServerClock } from '@shared/state/server-clock';
 import { Session, VendorIdentity } from '@shared/data/session';
 import { Ticket } from '@shared/data/wire';
 import { ChartPoint } from '@shared/util-chart/points';

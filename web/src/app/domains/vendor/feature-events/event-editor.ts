@@ -8,7 +8,7 @@ import {
   signal,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { EventRecord } from '@shared/data/wire';
 import { faultsOf, unreadableIn } from '@shared/ui-form/faults';
 import { InstantField } from '@shared/ui-form/instant-field';

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, input, linkedSignal, signal } from '@angular/core';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { EventRecord } from '@shared/data/wire';
 import { faultsOf } from '@shared/ui-form/faults';
 import { Field } from '@shared/ui-kit/field';

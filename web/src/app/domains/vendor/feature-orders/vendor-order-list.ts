@@ -11,7 +11,7 @@ import {
 } from '@angular/core';
 import { sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { OrderRecord, OrderState } from '@shared/data/wire';
 import { Empty } from '@shared/ui-kit/empty';
 import { Field } from '@shared/ui-kit/field';

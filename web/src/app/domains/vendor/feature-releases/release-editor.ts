@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { Ticker } from '@shared/data/ticker';
-import { Toasts } from '@shared/data/toasts';
+import { Ticker } from '@shared/state/ticker';
+import { Toasts } from '@shared/state/toasts';
 import { faultsOf, unreadableIn } from '@shared/ui-form/faults';
 import { InstantField } from '@shared/ui-form/instant-field';
 import { Field } from '@shared/ui-kit/field';

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { sentenceOf } from '@shared/data/refusal';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { Release } from '@shared/data/wire';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Live } from '@shared/data/live';
-import { Ticker } from '@shared/data/ticker';
+import { Ticker } from '@shared/state/ticker';
 import { Chart } from '@shared/ui-chart/chart';
 import { Empty } from '@shared/ui-kit/empty';
 import { Figure } from '@shared/ui-kit/figure';

@@ -13,7 +13,7 @@ import { Login } from '@shared/data/login';
 import { OwnAccount } from '@shared/data/own-account';
 import { sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { ChangeAddress } from '@shared/ui-account/change-address';
 import { LogOutEverywhere } from '@shared/ui-account/log-out-everywhere';
 import { faultsOf, unreadableIn } from '@shared/ui-form/faults';

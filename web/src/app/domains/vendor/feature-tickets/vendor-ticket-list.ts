@@ -14,7 +14,7 @@ import { Live } from '@shared/data/live';
 import { Stock } from '@shared/data/live-wire';
 import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { Ticket, TicketChange, TicketStatus } from '@shared/data/wire';
 import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, effect, inject, signal, untracked } from '@angular/core';
 import { sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
-import { Toasts } from '@shared/data/toasts';
+import { Toasts } from '@shared/state/toasts';
 import { ApiKey, ApiKeyScope } from '@shared/data/wire';
 import { faultsOf } from '@shared/ui-form/faults';
 import { Field } from '@shared/ui-kit/field';

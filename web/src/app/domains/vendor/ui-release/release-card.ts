@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
-import { Ticker } from '@shared/data/ticker';
+import { Ticker } from '@shared/state/ticker';
 import { Release, ReleaseState } from '@shared/data/wire';
 import { formatCount, formatMoney } from '@shared/util-format/money';
 import { formatCountdown, formatDuration } from '@shared/util-format/time';

@@ -1,29 +1,29 @@
 import { ChangeDetectionStrategy, Component, DestroyRef, computed, inject, signal } from '@angular/core';
 import { Live } from '../data/live';
-import { Patience } from '../data/patience';
+import { RetryWaits } from '../state/retry-waits';
 
 /** One calm sentence when the page cannot do its work at full speed: offline, busy, reconnecting. */
 @Component({
-  selector: 'os-page-word',
+  selector: 'os-page-message',
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { role: 'status', class: 'no-print' },
   template: `
     @if (sentence(); as sentence) {
-      <p class="word">{{ sentence }}</p>
+      <p class="page-message">{{ sentence }}</p>
     }
   `,
 })
-export class PageWord {
+export class PageMessage {
   private readonly live = inject(Live);
-  private readonly patience = inject(Patience);
+  private readonly retryWaits = inject(RetryWaits);
   private readonly online = signal(navigator.onLine);
 
   protected readonly sentence = computed(() => {
     if (!this.online()) return 'You are offline. This page catches up by itself as soon as you are back.';
-    if (this.patience.reason() === 'busy')
+    if (this.retryWaits.reason() === 'busy')
       return 'Many people are at the counter. You keep your place; trying again in a moment.';
-    if (this.patience.reason() === 'bound') return 'That was quick. Trying again in a few seconds.';
-    if (this.patience.reason() === 'offline') return 'The line to the box office broke. Trying again…';
+    if (this.retryWaits.reason() === 'bound') return 'That was quick. Trying again in a few seconds.';
+    if (this.retryWaits.reason() === 'offline') return 'The line to the box office broke. Trying again…';
     return this.live.connection() === 'lost' ? 'Live counts have paused. Reconnecting…' : null;
   });
 

@@ -1,8 +1,8 @@
 import { Injectable, signal } from '@angular/core';
 
-/** Says a sentence to a screen reader, politely: after what it is saying now. */
+/** The live region of the page: what is said here a screen reader reads out, politely, after what it is saying now. */
 @Injectable({ providedIn: 'root' })
-export class Announcer {
+export class LiveRegion {
   private readonly spoken = signal('');
   readonly sentence = this.spoken.asReadonly();
 

@@ -3,9 +3,9 @@ import { Injectable, computed, signal } from '@angular/core';
 /** A crowd at the server, a bound of one's own, or no line to the server. */
 export type WaitReason = 'busy' | 'bound' | 'offline';
 
-/** Which calls are waiting to be tried again, and why: what the calm banner at the top speaks of. */
+/** Waits of calls that are going to be tried again, and why: the message at the top of the page speaks of them. */
 @Injectable({ providedIn: 'root' })
-export class Patience {
+export class RetryWaits {
   private readonly waits = signal<readonly WaitReason[]>([]);
   readonly reason = computed<WaitReason | null>(() =>
     this.waits().includes('busy') ? 'busy' : (this.waits()[0] ?? null),
