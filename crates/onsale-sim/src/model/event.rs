@@ -86,6 +86,20 @@ impl Model {
 
     /// Whether this customer may take a ticket of this event now.
     pub(super) fn check_event(&self, id: i64, customer: i64) -> Result<(), Refused> {
+        self.check_sale(id)?;
+        let Some(limit) = self.event(id)?.details.terms.max_tickets_per_customer else { return Ok(()) };
+        let kept = |ticket: i64| matches!(self.paper(ticket).map(|p| p.life), Some(Life::Sold { .. }));
+        let bought = self.orders.iter().filter(|o| o.customer == customer && o.event == id);
+        let bought = bought.filter(|o| kept(o.ticket)).count();
+        let held = self.live_holds(customer).iter().filter(|paper| paper.event == id).count();
+        if (bought + held) as i64 >= limit {
+            return Err(Rejection::LimitReached { limit }.into());
+        }
+        Ok(())
+    }
+
+    /// Whether anybody may buy of it now.
+    pub(super) fn check_sale(&self, id: i64) -> Result<(), Refused> {
         let terms = self.event(id)?.details.terms;
         if !self.may_sell(id) {
             return Err(Rejection::EventNotFound.into());
@@ -99,14 +113,6 @@ impl Model {
             && self.now >= to
         {
             return Err(Rejection::SalesEnded { sales_ended_at: Timestamp(to) }.into());
-        }
-        let Some(limit) = terms.max_tickets_per_customer else { return Ok(()) };
-        let kept = |ticket: i64| matches!(self.paper(ticket).map(|p| p.life), Some(Life::Sold { .. }));
-        let bought = self.orders.iter().filter(|o| o.customer == customer && o.event == id);
-        let bought = bought.filter(|o| kept(o.ticket)).count();
-        let held = self.live_holds(customer).iter().filter(|paper| paper.event == id).count();
-        if (bought + held) as i64 >= limit {
-            return Err(Rejection::LimitReached { limit }.into());
         }
         Ok(())
     }

@@ -80,13 +80,24 @@ impl Model {
         if !limits.is_empty() {
             return Refused(limits);
         }
-        let until = |paper: &Paper| match paper.life {
-            Life::Held { until, .. } if until > self.now => Some(until),
-            _ => None,
-        };
-        if let Some(next) = self.shown().filter(|paper| self.fits(paper, wish)).filter_map(until).min() {
+        let mut refusals = refusals.to_vec();
+        let mut next = None;
+        for paper in self.shown().filter(|paper| self.fits(paper, wish)) {
+            match paper.life {
+                Life::Held { until, .. } if until > self.now => match self.check_sale(paper.event) {
+                    Ok(()) => next = Some(next.map_or(until, |next: i64| next.min(until))),
+                    // It does not come back to anybody who may buy it.
+                    Err(Refused(why)) => refusals.extend(why),
+                },
+                _ => {}
+            }
+        }
+        if let Some(next) = next {
             return Rejection::AllHeld { next_expiry_at: Timestamp(next) }.into();
         }
+        let of = |wanted: fn(&Rejection) -> bool| {
+            refusals.iter().filter(|r| wanted(r)).cloned().collect::<Vec<_>>()
+        };
         let starts = refusals.iter().filter_map(|r| match r {
             Rejection::NotOnSale { on_sale_at } => Some(*on_sale_at),
             _ => None,

@@ -1,5 +1,6 @@
 //! `reserve`: the first ticket that fits, for the length of a hold.
 
+use onsale_core::event::SaleTerms;
 use onsale_core::pool::{Place, Slot};
 use onsale_core::ticket::{State, Transition};
 use onsale_core::{
@@ -274,25 +275,38 @@ fn open_to(
         Ok(()) => None,
         Err(error) => Some(error.into_rejection()?),
     };
-    let open = refusal.is_none();
-    passed_over.last_event = Some((pool.event, open));
-    match refusal {
-        Some(rejection @ Rejection::LimitReached { .. }) => passed_over.limit = Some(rejection),
-        Some(rejection @ Rejection::NotOnSale { on_sale_at })
-            if passed_over.not_on_sale.as_ref().is_none_or(|(at, _)| on_sale_at < *at) =>
-        {
-            passed_over.not_on_sale = Some((on_sale_at, rejection));
-        }
-        // What is not public is not there.
-        None | Some(Rejection::NotOnSale { .. } | Rejection::EventNotFound) => {}
-        Some(rejection) => passed_over.ended = Some(rejection),
-    }
-    Ok(open)
+    passed_over.last_event = Some((pool.event, refusal.is_none()));
+    let Some(rejection) = refusal else { return Ok(true) };
+    passed_over.note(rejection);
+    Ok(false)
 }
 
-/// Why nothing was found, in the words that help most.
-fn nothing_left(executor: &Executor<impl Tables>, filter: &Filter, passed_over: PassedOver) -> Rejection {
-    let next_expiry = executor.memory.matching(filter).filter_map(|(_, pool)| pool.first_deadline()).min();
+impl PassedOver {
+    fn note(&mut self, rejection: Rejection) {
+        match rejection {
+            Rejection::LimitReached { .. } => self.limit = Some(rejection),
+            Rejection::NotOnSale { on_sale_at } => {
+                if self.not_on_sale.as_ref().is_none_or(|(at, _)| on_sale_at < *at) {
+                    self.not_on_sale = Some((on_sale_at, rejection));
+                }
+            }
+            // What is not public is not there.
+            Rejection::EventNotFound => {}
+            _ => self.ended = Some(rejection),
+        }
+    }
+}
+
+/// Why nothing was found, in the words that help most. A held ticket may come back only while its event is on sale.
+fn nothing_left(executor: &Executor<impl Tables>, filter: &Filter, mut passed_over: PassedOver) -> Rejection {
+    let mut next_expiry: Option<Timestamp> = None;
+    for (_, pool) in executor.memory.matching(filter) {
+        let Some(deadline) = pool.first_deadline() else { continue };
+        match check_sale(executor, pool.event) {
+            Ok(_) => next_expiry = Some(next_expiry.map_or(deadline, |next| next.min(deadline))),
+            Err(rejection) => passed_over.note(rejection),
+        }
+    }
     let not_on_sale = passed_over.not_on_sale.map(|(_, rejection)| rejection);
     match (passed_over.limit, next_expiry) {
         (Some(limit), _) => limit,
@@ -308,12 +322,7 @@ fn check_event(
     customer: CustomerId,
 ) -> Result<(), StoreError> {
     let memory = &executor.memory;
-    let entry = memory.events.get(&event).ok_or(Rejection::EventNotFound)?;
-    if !memory.may_sell(entry.vendor) && !executor.config.is_broken(Sabotage::StandingIgnored) {
-        return Err(Rejection::EventNotFound.into());
-    }
-    let terms = entry.terms;
-    terms.check_on_sale(executor.now)?;
+    let terms = check_sale(executor, event)?;
     if terms.max_tickets_per_customer.is_none() || executor.config.is_broken(Sabotage::CustomerLimitIgnored) {
         return Ok(());
     }
@@ -321,6 +330,17 @@ fn check_event(
     let bought = executor.tables.bought(customer, event)?;
     terms.check_limit(bought + held as i64)?;
     Ok(())
+}
+
+/// Whether anybody may buy of an event now; if so, its terms.
+fn check_sale(executor: &Executor<impl Tables>, event: EventId) -> Result<SaleTerms, Rejection> {
+    let memory = &executor.memory;
+    let entry = memory.events.get(&event).ok_or(Rejection::EventNotFound)?;
+    if !memory.may_sell(entry.vendor) && !executor.config.is_broken(Sabotage::StandingIgnored) {
+        return Err(Rejection::EventNotFound);
+    }
+    entry.terms.check_on_sale(executor.now)?;
+    Ok(entry.terms)
 }
 
 /// A ticket's row, as far as it decides what may be done with the ticket.
