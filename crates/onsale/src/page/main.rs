@@ -13,6 +13,8 @@ use crate::wire::picture_path;
 
 /// Events drawn in full: more than a large screen shows at once.
 const CARDS: usize = 12;
+/// Names of the bill that a card shows.
+const NAMES: usize = 3;
 
 /// The part of the page below its head; nothing where only a script knows.
 pub(super) fn of(about: &About<'_>) -> Option<String> {
@@ -68,11 +70,12 @@ fn cards(out: &mut String, class: &str, events: &[&Event], shown: &Shown) {
     for (at, event) in events.iter().enumerate() {
         let _ = write!(
             out,
-            "<li><os-event-card>{}<div class=\"about\"><h2><a href=\"/shop/events/{}\">{}</a></h2>{}</div>{}\
+            "<li><os-event-card>{}<div class=\"about\"><h2><a href=\"/shop/events/{}\">{}</a></h2>{}{}</div>{}\
              </os-event-card></li>",
-            picture(event, !leading || at > 0),
+            picture(event, leading && at == 0),
             event.id,
             escape::html(event.details.name.as_str()),
+            with_whom(event),
             facts(event),
             offers(event, shown)
         );
@@ -84,15 +87,15 @@ fn page(event: &Event, shown: &Shown) -> String {
     let details = &event.details;
     let mut out = format!(
         "<p class=\"way-back\"><a class=\"button quiet compact\" href=\"/\">All events</a></p>\
-         <div class=\"event-page\"><div>{}</div><div><h1>{}</h1>{}",
-        picture(event, false),
-        escape::html(details.name.as_str()),
-        facts(event)
+         <div class=\"event-page\"><div>{}</div><div><h1>{}</h1>",
+        picture(event, true),
+        escape::html(details.name.as_str())
     );
     if !details.line_up.is_empty() {
         let names = details.line_up.iter().map(|name| format!("<li>{}</li>", escape::html(name.as_str())));
         let _ = write!(out, "<ul class=\"line-up\">{}</ul>", names.collect::<String>());
     }
+    out.push_str(&facts(event));
     if let Some(text) = &details.description {
         let _ = write!(out, "<p class=\"description\">{}</p>", escape::html(text));
     }
@@ -110,17 +113,33 @@ fn is_worth_showing(event: &Event, shown: &Shown) -> bool {
         || details.description.is_some()
 }
 
-fn picture(event: &Event, small: bool) -> String {
-    match &event.picture {
-        Some(tag) => {
-            let path = escape::html(&picture_path(event.id, tag));
-            let size = if small { "&amp;size=small" } else { "" };
-            format!(
-                "<os-poster class=\"art\"><img src=\"{path}{size}\" width=\"600\" height=\"315\" alt=\"\" /></os-poster>"
-            )
-        }
-        None => format!("<os-poster class=\"art\">{}</os-poster>", Art::of(event.id.get()).svg()),
+/// The first names of the bill, as the page has them on a card.
+fn with_whom(event: &Event) -> String {
+    let names = &event.details.line_up;
+    if names.is_empty() {
+        return String::new();
     }
+    let shown: Vec<String> = names.iter().take(NAMES).map(|name| escape::html(name.as_str())).collect();
+    let more = match names.len().saturating_sub(NAMES) {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    format!("<p class=\"with\">{}{more}</p>", shown.join(", "))
+}
+
+/// The picture of an event. The one that leads the page is the largest thing on it, and is asked for before everything else;
+/// the others wait until they come near.
+fn picture(event: &Event, leading: bool) -> String {
+    let Some(tag) = &event.picture else {
+        return format!("<os-poster class=\"art\">{}</os-poster>", Art::of(event.id.get()).svg());
+    };
+    let path = escape::html(&picture_path(event.id, tag));
+    let (size, order) =
+        if leading { ("", "fetchpriority=\"high\"") } else { ("&amp;size=small", "loading=\"lazy\"") };
+    format!(
+        "<os-poster class=\"art\"><img src=\"{path}{size}\" {order} width=\"1200\" height=\"630\" alt=\"\" />\
+         </os-poster>"
+    )
 }
 
 fn facts(event: &Event) -> String {
