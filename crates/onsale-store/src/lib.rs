@@ -6,7 +6,6 @@
 //! are asked of `onsale-core`, never decided here. Nothing in this crate knows of HTTP.
 
 pub mod access;
-mod ahead;
 mod class;
 pub mod command;
 pub mod config;
@@ -18,6 +17,7 @@ mod handle;
 mod line;
 mod mark;
 pub mod mysql;
+mod pipelined_writer;
 mod postbox;
 mod purpose;
 mod put_back;

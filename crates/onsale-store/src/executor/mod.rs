@@ -5,7 +5,6 @@
 
 pub(crate) mod access;
 mod address;
-pub(crate) mod ahead;
 mod api_key;
 mod apply;
 mod batch;
@@ -26,6 +25,7 @@ mod login;
 mod mail;
 pub(crate) mod memory;
 mod picture;
+pub(crate) mod pipeline;
 mod pool;
 mod release;
 pub(crate) mod remote;

@@ -30,7 +30,7 @@ use crate::config::{MysqlConfig, StoreConfig};
 use crate::database::Found;
 use crate::error::{Fault, OpenError, Source, StoreError};
 use crate::handle::Handle;
-use crate::{ahead, purpose};
+use crate::{pipelined_writer, purpose};
 
 /// Journal rows of one start of a server; its number stands above them.
 pub(crate) const SEQ_BITS: u32 = 36;
@@ -75,7 +75,7 @@ impl Mysql {
             config,
             move |shared, ready| {
                 let open = || Executor::connect(&to, &of_writer, now);
-                if let Some(mut executor) = ahead::run(open, &of_writer, shared, ready) {
+                if let Some(mut executor) = pipelined_writer::run(open, &of_writer, shared, ready) {
                     executor.leave();
                 }
             },

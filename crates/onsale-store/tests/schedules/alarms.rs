@@ -14,7 +14,7 @@ use crate::due::Time;
 use crate::reply::reply;
 use crate::sync::{Arc, Mutex};
 use crate::writer::{Job, Shared};
-use crate::{StoreError, Writer, ahead, config, executor, tables, writer};
+use crate::{StoreError, Writer, config, executor, pipelined_writer, tables, writer};
 
 /// The last instant.
 const END: i64 = 2;
@@ -102,7 +102,9 @@ fn order_and_do(on: Writer) {
             let open = || Ok(executor);
             drop(match on {
                 Writer::Plain => writer::run(open, &config, &shared, |ready| assert!(ready.is_ok())),
-                Writer::Pipelined => ahead::run(open, &config, &shared, |ready| assert!(ready.is_ok())),
+                Writer::Pipelined => {
+                    pipelined_writer::run(open, &config, &shared, |ready| assert!(ready.is_ok()))
+                }
             });
         })
     };

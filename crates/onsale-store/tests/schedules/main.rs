@@ -17,11 +17,11 @@ mod stand_in;
 
 use stand_in::{command, config, database, error, executor, postbox, tables};
 
-#[path = "../../src/ahead.rs"]
-mod ahead;
 #[expect(dead_code, unreachable_pub, reason = "the store shows more of it than is driven here")]
 #[path = "../../src/due.rs"]
 mod due;
+#[path = "../../src/pipelined_writer.rs"]
+mod pipelined_writer;
 #[expect(unused_imports, reason = "its own tests have no harness here")]
 #[path = "../../src/queue.rs"]
 mod queue;
@@ -231,7 +231,9 @@ fn hand_over(on: Writer, late: bool) {
             let open = || Ok(executor);
             drop(match on {
                 Writer::Plain => writer::run(open, &config, &shared, |ready| assert!(ready.is_ok())),
-                Writer::Pipelined => ahead::run(open, &config, &shared, |ready| assert!(ready.is_ok())),
+                Writer::Pipelined => {
+                    pipelined_writer::run(open, &config, &shared, |ready| assert!(ready.is_ok()))
+                }
             });
         })
     };

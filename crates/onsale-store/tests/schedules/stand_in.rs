@@ -123,8 +123,8 @@ pub(crate) mod executor {
         pub(crate) releases: BTreeSet<(Timestamp, usize)>,
         pub(crate) tidying: BTreeSet<(Timestamp, usize)>,
         pub(crate) ordered: usize,
-        /// The batch on its way, where the database is a server.
-        pub(crate) on_its_way: Option<Receiver<()>>,
+        /// The batch in flight, where the database is a server.
+        pub(crate) in_flight: Option<Receiver<()>>,
         pub(crate) tables: PhantomData<T>,
         pub(crate) now: Timestamp,
     }
@@ -139,7 +139,7 @@ pub(crate) mod executor {
                 releases: BTreeSet::new(),
                 tidying: BTreeSet::new(),
                 ordered: 0,
-                on_its_way: None,
+                in_flight: None,
                 tables: PhantomData,
                 now: Timestamp(0),
             }
@@ -204,8 +204,8 @@ pub(crate) mod executor {
         }
     }
 
-    /// The next batch is carried out while one is on its way.
-    pub(crate) mod ahead {
+    /// The next batch is carried out while one is in flight.
+    pub(crate) mod pipeline {
         use std::future::{Future, poll_fn};
         use std::pin::{Pin, pin};
         use std::task::Poll;
@@ -219,19 +219,19 @@ pub(crate) mod executor {
         use crate::sync::Arc;
 
         #[derive(Default)]
-        pub(crate) struct Next {
+        pub(crate) struct PendingBatch {
             commands: usize,
             replies: Vec<Reply>,
         }
 
         pub(crate) struct Sent(Vec<Reply>);
 
-        pub(crate) enum Launched {
-            OnItsWay(Sent),
+        pub(crate) enum Submitted {
+            InFlight(Sent),
             Done(Vec<Reply>),
         }
 
-        impl Next {
+        impl PendingBatch {
             pub(crate) fn len(&self) -> usize {
                 self.commands
             }
@@ -240,7 +240,7 @@ pub(crate) mod executor {
                 self.commands == 0
             }
 
-            pub(crate) fn is_open(&self) -> bool {
+            pub(crate) fn is_executed(&self) -> bool {
                 self.commands > 0
             }
         }
@@ -254,7 +254,7 @@ pub(crate) mod executor {
         impl<T> Executor<T> {
             pub(crate) fn add(
                 &mut self,
-                next: &mut Next,
+                next: &mut PendingBatch,
                 commands: impl Iterator<Item = (Request, Command)>,
                 _is_first: bool,
             ) {
@@ -264,16 +264,16 @@ pub(crate) mod executor {
                 }
             }
 
-            pub(crate) fn goes_ahead(&self) -> bool {
+            pub(crate) fn should_pipeline(&self) -> bool {
                 true
             }
 
-            pub(crate) fn takes(&self, _: &Next, _: &[(Request, Command)]) -> bool {
+            pub(crate) fn accepts(&self, _: &PendingBatch, _: &[(Request, Command)]) -> bool {
                 true
             }
 
             /// The database is a thread: it commits, and says so.
-            pub(crate) fn launch(&mut self, next: Next) -> Launched {
+            pub(crate) fn send(&mut self, next: PendingBatch) -> Submitted {
                 let (sender, receiver) = reply();
                 let (ledger, mut rows) = (Arc::clone(&self.ledger), std::mem::take(&mut self.uncommitted));
                 thread::spawn(move || {
@@ -282,24 +282,30 @@ pub(crate) mod executor {
                         waker.wake();
                     }
                 });
-                self.on_its_way = Some(receiver);
-                Launched::OnItsWay(Sent(next.replies))
+                self.in_flight = Some(receiver);
+                Submitted::InFlight(Sent(next.replies))
             }
 
-            pub(crate) fn hear(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>> {
+            pub(crate) fn poll_commit(&mut self, other: impl Future<Output = ()>) -> Option<Found<()>> {
                 let mut other = pin!(other);
-                let landed = self.on_its_way.as_mut()?;
-                let done = future::block_on(poll_fn(|context| match Pin::new(&mut *landed).poll(context) {
-                    Poll::Ready(done) => Poll::Ready(Some(done)),
-                    Poll::Pending => other.as_mut().poll(context).map(|()| None),
-                }));
+                let in_flight = self.in_flight.as_mut()?;
+                let done =
+                    future::block_on(poll_fn(|context| match Pin::new(&mut *in_flight).poll(context) {
+                        Poll::Ready(done) => Poll::Ready(Some(done)),
+                        Poll::Pending => other.as_mut().poll(context).map(|()| None),
+                    }));
                 if done.is_some() {
-                    self.on_its_way = None;
+                    self.in_flight = None;
                 }
                 done
             }
 
-            pub(crate) fn land(&mut self, sent: Sent, _: Found<()>, _: &mut Next) -> Vec<Reply> {
+            pub(crate) fn settle_result(
+                &mut self,
+                sent: Sent,
+                _: Found<()>,
+                _: &mut PendingBatch,
+            ) -> Vec<Reply> {
                 sent.0
             }
         }

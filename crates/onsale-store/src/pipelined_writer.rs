@@ -1,4 +1,4 @@
-//! The writer's loop for a database that is a server itself: while a batch is on its way there, the next one is
+//! The writer's loop for a database that is a server itself: while a batch is in flight, the next one is
 //! carried out in memory as its commands come in, so that neither side waits for the other's work.
 
 use std::future::pending;
@@ -9,13 +9,14 @@ use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
 use crate::database::Found;
 use crate::error::{Fault, StoreError};
-use crate::executor::ahead::{Launched, Next, Sent};
+use crate::executor::pipeline::{PendingBatch, Sent, Submitted};
 use crate::executor::{Executor, Reply};
 use crate::reply::Sender;
 use crate::tables::Launch;
 use crate::writer::{self, CloseOnExit, Desk, Job, Shared};
 
-/// Commands that are worth a wake-up while a batch is on its way, in parts of that batch; and the fewest that are.
+/// While a commit is in flight, the writer wakes only when at least a quarter as many new commands wait as it has, and never for
+/// fewer than 8: each wake-up takes time from the database on the same machine.
 const PARTS: usize = 4;
 const FEW: usize = 8;
 
@@ -30,16 +31,16 @@ pub(crate) fn run<T: Launch>(
     let executor = writer::open(open, shared, ready)?;
     let mut writer = Writer { executor, config, shared, inbox: Inbox::default() };
     let mut desk = Desk::default();
-    let mut on_its_way: Option<Flight> = None;
+    let mut in_flight: Option<BatchInFlight> = None;
     loop {
         let mut batch = Batch::default();
-        let mut landed = None;
-        if let Some(Flight { sent, replies, started }) = on_its_way.take() {
-            let done = writer.gather(&mut batch, sent.len());
-            let answers = writer.executor.land(sent, done, &mut batch.next);
+        let mut settled = None;
+        if let Some(BatchInFlight { sent, replies, started }) = in_flight.take() {
+            let done = writer.collect(&mut batch, sent.len());
+            let answers = writer.executor.settle_result(sent, done, &mut batch.next);
             let answered = Answered { replies, answers, started };
-            if writer.executor.goes_ahead() {
-                landed = Some(answered);
+            if writer.executor.should_pipeline() {
+                settled = Some(answered);
             } else {
                 writer.answer(&mut desk, answered);
             }
@@ -51,20 +52,20 @@ pub(crate) fn run<T: Launch>(
         writer.put_into(&mut batch, true);
         let Batch { next, replies } = batch;
         // The database has its next work before those are answered whose work is done, unless that would take long.
-        if !next.is_open()
-            && let Some(landed) = landed.take()
+        if !next.is_executed()
+            && let Some(settled) = settled.take()
         {
-            writer.answer(&mut desk, landed);
+            writer.answer(&mut desk, settled);
         }
         let started = Instant::now();
-        let launched =
-            if next.is_empty() { Launched::Done(Vec::new()) } else { writer.executor.launch(next) };
-        if let Some(landed) = landed {
-            writer.answer(&mut desk, landed);
+        let submitted =
+            if next.is_empty() { Submitted::Done(Vec::new()) } else { writer.executor.send(next) };
+        if let Some(settled) = settled {
+            writer.answer(&mut desk, settled);
         }
-        match launched {
-            Launched::OnItsWay(sent) => on_its_way = Some(Flight { sent, replies, started }),
-            Launched::Done(answers) => writer.answer(&mut desk, Answered { replies, answers, started }),
+        match submitted {
+            Submitted::InFlight(sent) => in_flight = Some(BatchInFlight { sent, replies, started }),
+            Submitted::Done(answers) => writer.answer(&mut desk, Answered { replies, answers, started }),
         }
     }
 }
@@ -79,12 +80,12 @@ struct Writer<'a, T> {
 /// A batch, and who waits for its answers.
 #[derive(Default)]
 struct Batch {
-    next: Next,
+    next: PendingBatch,
     replies: Vec<Sender<Answer>>,
 }
 
-/// The same on its way.
-struct Flight {
+/// The same in flight.
+struct BatchInFlight {
     sent: Sent,
     replies: Vec<Sender<Answer>>,
     started: Instant,
@@ -98,25 +99,25 @@ struct Answered {
 }
 
 impl<T: Launch> Writer<'_, T> {
-    /// Puts the next batch together until it is heard what has become of the one on its way, which has `others` commands.
-    fn gather(&mut self, batch: &mut Batch, others: usize) -> Found<()> {
+    /// Puts the next batch together until it is heard what has become of the one in flight, which has `others` commands.
+    fn collect(&mut self, batch: &mut Batch, others: usize) -> Found<()> {
         let enough = (others / PARTS).max(FEW);
-        let mut is_open = self.executor.goes_ahead() && self.put_into(batch, false);
+        let mut is_open = self.executor.should_pipeline() && self.put_into(batch, false);
         while is_open {
-            if let Some(done) = self.executor.hear(self.shared.queue.filled(enough)) {
+            if let Some(done) = self.executor.poll_commit(self.shared.queue.filled(enough)) {
                 return done;
             }
             is_open = self.inbox.fetch(self.shared) && self.put_into(batch, false);
         }
-        let nothing = || Err(Fault::bug("nothing was on its way"));
-        self.executor.hear(pending()).unwrap_or_else(nothing)
+        let nothing = || Err(Fault::bug("nothing was in flight"));
+        self.executor.poll_commit(pending()).unwrap_or_else(nothing)
     }
 
     /// Puts what has come in into a batch, as far as it can take it; answers whether it may take more.
     fn put_into(&mut self, batch: &mut Batch, is_first: bool) -> bool {
         let limit = self.config.batch_limit.max(1);
         let count = self.inbox.commands.len().min(limit - batch.next.len());
-        if count > 0 && self.executor.takes(&batch.next, &self.inbox.commands[..count]) {
+        if count > 0 && self.executor.accepts(&batch.next, &self.inbox.commands[..count]) {
             self.executor.add(&mut batch.next, self.inbox.commands.drain(..count), is_first);
             batch.replies.extend(self.inbox.replies.drain(..count));
         }
@@ -149,17 +150,17 @@ impl Inbox {
     /// Waits for commands; false when there will be none.
     fn wait(&mut self, shared: &Shared) -> bool {
         let is_open = shared.queue.take_all(&mut self.jobs);
-        self.sort();
+        self.split();
         is_open
     }
 
     /// Takes what is there; false when that is nothing.
     fn fetch(&mut self, shared: &Shared) -> bool {
         shared.queue.take_what_is_there(&mut self.jobs);
-        self.sort() > 0
+        self.split() > 0
     }
 
-    fn sort(&mut self) -> usize {
+    fn split(&mut self) -> usize {
         let count = self.jobs.len();
         for Job { request, command, reply } in self.jobs.drain(..) {
             self.commands.push((request, command));
