@@ -3,12 +3,12 @@
 
 mod access;
 mod accounts;
+mod cached_views;
 mod classes;
 mod collation;
 mod edits;
 mod erased;
 mod faults;
-mod hearsay;
 mod holds;
 mod journal;
 mod lists;

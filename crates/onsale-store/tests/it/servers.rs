@@ -236,15 +236,15 @@ fn tickets_of_an_older_schema_are_sold_as_well() {
     assert_audit(&database.url());
 }
 
-fn two_by_hearsay(database: &Database) -> (Server, Server, Vec<CustomerId>) {
+fn two_with_cached_views(database: &Database) -> (Server, Server, Vec<CustomerId>) {
     let (mut a, mut b) = two(database);
-    let customers = go_by_hearsay(&mut a, &mut b);
+    let customers = use_cached_views(&mut a, &mut b);
     (a, b, customers)
 }
 
 /// Lets two servers look at each other after all doubts are over, the second with a hold of customer 1. Their clock stands
 /// still, so that neither looks again unless it has a reason to.
-pub(crate) fn go_by_hearsay(a: &mut Server, b: &mut Server) -> Vec<CustomerId> {
+pub(crate) fn use_cached_views(a: &mut Server, b: &mut Server) -> Vec<CustomerId> {
     let customers = a.customers(6);
     a.stock(600);
     a.reserve(customers[4]).unwrap();
@@ -256,9 +256,9 @@ pub(crate) fn go_by_hearsay(a: &mut Server, b: &mut Server) -> Vec<CustomerId> {
 }
 
 #[test]
-fn nobody_is_refused_on_hearsay() {
+fn nobody_is_refused_on_a_cached_view() {
     let database = Database::new().unwrap();
-    let (mut a, mut b, customers) = two_by_hearsay(&database);
+    let (mut a, mut b, customers) = two_with_cached_views(&database);
     a.reserve(customers[2]).unwrap();
     b.finalize(customers[2]).unwrap();
     assert_eq!(a.finalize(customers[2]).unwrap_err(), Rejection::NoReservation);
@@ -268,7 +268,7 @@ fn nobody_is_refused_on_hearsay() {
 #[test]
 fn a_stop_at_one_server_stops_the_others_at_once() {
     let database = Database::new().unwrap();
-    let (mut a, mut b, customers) = two_by_hearsay(&database);
+    let (mut a, mut b, customers) = two_with_cached_views(&database);
     let _: bool = a.ask(Command::SetRunning(false)).unwrap();
     assert_eq!(b.reserve(customers[2]).unwrap_err(), Rejection::SalesStopped);
     b.finalize(customers[1]).unwrap();
@@ -277,8 +277,8 @@ fn a_stop_at_one_server_stops_the_others_at_once() {
     assert_audit(&database.url());
 }
 
-/// The number of the server that goes by its memory alone, or 0.
-pub(crate) fn trusted(database: &Database) -> i64 {
+/// The number of the exclusive owner, or 0.
+pub(crate) fn exclusive_owner(database: &Database) -> i64 {
     database
         .sql()
         .number(&format!("SELECT next FROM {}.counter WHERE name = 'alone'", database.name()))
@@ -286,19 +286,19 @@ pub(crate) fn trusted(database: &Database) -> i64 {
 }
 
 #[test]
-fn a_server_that_goes_by_its_memory_alone_is_told_of_another() {
+fn an_exclusive_owner_is_told_of_another_server() {
     let database = Database::new().unwrap();
     let mut a = Server::start(&database);
     let customers = a.customers(4);
     a.stock(10);
     a.beat();
     a.reserve(customers[0]).unwrap();
-    assert_ne!(trusted(&database), 0);
+    assert_ne!(exclusive_owner(&database), 0);
     a.reserve(customers[1]).unwrap();
 
     let mut b = Server::start(&database);
     let _: bool = b.ask(Command::SetRunning(false)).unwrap();
-    assert_eq!(trusted(&database), 0);
+    assert_eq!(exclusive_owner(&database), 0);
     assert_eq!(a.reserve(customers[2]).unwrap_err(), Rejection::SalesStopped);
     let _: bool = b.ask(Command::SetRunning(true)).unwrap();
     b.reserve(customers[3]).unwrap();
@@ -310,14 +310,14 @@ fn a_server_that_goes_by_its_memory_alone_is_told_of_another() {
 #[test]
 fn a_server_that_was_taken_for_dead_and_goes_on_is_heard_of() {
     let database = Database::new().unwrap();
-    let (mut a, mut b, customers) = two_by_hearsay(&database);
+    let (mut a, mut b, customers) = two_with_cached_views(&database);
     for _ in 0..10 {
         a.beat();
     }
     a.reserve(customers[2]).unwrap();
-    assert_ne!(trusted(&database), 0);
+    assert_ne!(exclusive_owner(&database), 0);
     let _: bool = b.ask(Command::SetRunning(false)).unwrap();
-    assert_eq!(trusted(&database), 0);
+    assert_eq!(exclusive_owner(&database), 0);
     assert_eq!(a.reserve(customers[3]).unwrap_err(), Rejection::SalesStopped);
     b.finalize(customers[2]).unwrap();
     assert_eq!(a.finalize(customers[2]).unwrap_err(), Rejection::NoReservation);
@@ -326,17 +326,17 @@ fn a_server_that_was_taken_for_dead_and_goes_on_is_heard_of() {
 
 /// The other way round: what it does without a look is refused, because somebody has become sure of being alone.
 #[test]
-fn a_server_that_was_taken_for_dead_does_nothing_on_hearsay() {
+fn a_server_that_was_taken_for_dead_writes_nothing_on_a_cached_view() {
     let database = Database::new().unwrap();
-    let (mut a, mut b, customers) = two_by_hearsay(&database);
+    let (mut a, mut b, customers) = two_with_cached_views(&database);
     b.reserve(customers[3]).unwrap();
     for _ in 0..10 {
         a.beat();
     }
     a.reserve(customers[2]).unwrap();
-    assert_ne!(trusted(&database), 0);
+    assert_ne!(exclusive_owner(&database), 0);
     b.finalize(customers[3]).unwrap();
-    assert_eq!(trusted(&database), 0);
+    assert_eq!(exclusive_owner(&database), 0);
     assert_eq!(a.finalize(customers[3]).unwrap_err(), Rejection::NoReservation);
     assert_audit(&database.url());
 }

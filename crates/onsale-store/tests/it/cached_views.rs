@@ -1,4 +1,4 @@
-//! What a server has not heard of the others costs nobody a rule: keys, places and guards say no in time.
+//! What a server does not know of its peers yet breaks no rule: keys, hold slots and guards refuse in time.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use onsale_testbed::{Database, Galera};
 
 use crate::lossy_wire::LossyWire;
 use crate::mysql_faults::{on_the_wire, port_in, port_of};
-use crate::servers::{Server, assert_audit, go_by_hearsay, meet, trusted, two};
+use crate::servers::{Server, assert_audit, exclusive_owner, meet, two, use_cached_views};
 use crate::util::{any, event};
 
 fn number(database: &Database, sql: &str) -> i64 {
@@ -68,7 +68,7 @@ fn holds_at_several_servers_are_no_more_than_a_customer_may_have() {
     let server = || Server::with(&database.url(), two_holds);
     let (mut a, mut b) = (server(), server());
     meet(&mut a, &mut b);
-    let customer = go_by_hearsay(&mut a, &mut b)[2];
+    let customer = use_cached_views(&mut a, &mut b)[2];
     a.reserve(customer).unwrap();
     b.beat();
     a.reserve(customer).unwrap();
@@ -102,7 +102,7 @@ fn what_a_customer_buys_elsewhere_counts_for_the_limit_of_an_event() {
     let mut a = Server::start(&database);
     let mut b = Server::at(&on_the_wire(&database, |wire, _| format!(":{wire}/"), &wire));
     meet(&mut a, &mut b);
-    let customers = go_by_hearsay(&mut a, &mut b);
+    let customers = use_cached_views(&mut a, &mut b);
     let customer = customers[2];
     limit_to_one(&mut a);
     b.beat();
@@ -127,7 +127,7 @@ fn what_a_customer_buys_elsewhere_counts_for_the_limit_of_an_event() {
 fn who_buys_at_the_last_moment_has_no_more_than_the_limit_of_an_event() {
     let database = Database::new().unwrap();
     let (mut a, mut b) = two(&database);
-    let customer = go_by_hearsay(&mut a, &mut b)[2];
+    let customer = use_cached_views(&mut a, &mut b)[2];
     limit_to_one(&mut a);
     let held = a.reserve(customer).unwrap();
     b.beat();
@@ -152,7 +152,7 @@ fn a_server_that_stands_still_in_a_transaction_does_not_stop_the_others() {
     let mut a = Server::at(&on_the_wire(&database, |wire, _| format!(":{wire}/"), &wire));
     let mut b = Server::start(&database);
     meet(&mut a, &mut b);
-    let customers = go_by_hearsay(&mut a, &mut b);
+    let customers = use_cached_views(&mut a, &mut b);
     let held_up = wire.hold_up();
     std::thread::scope(|scope| {
         let stopping = scope.spawn(|| a.ask(Command::SetRunning(false)));
@@ -176,7 +176,7 @@ fn on_a_cluster_a_stop_holds_for_whoever_has_looked_before_it() {
     let mut a = Server::at(&url(0));
     let mut b = Server::at(&url(1).replacen(&format!(":{port}/"), &format!(":{}/", wire.port), 1));
     meet(&mut a, &mut b);
-    let customers = go_by_hearsay(&mut a, &mut b);
+    let customers = use_cached_views(&mut a, &mut b);
     // Long enough for the next one to begin with a look.
     b.pass(Millis(2_000));
     let held_up = wire.hold_up_at(b"UPDATE writer SET beat");
@@ -200,7 +200,7 @@ fn on_a_cluster_a_stop_holds_for_whoever_has_looked_before_it() {
 
 /// Servers have started so often that their journals' numbers are near the end of what a number can be.
 #[test]
-fn many_starts_are_no_reason_not_to_be_alone() {
+fn many_starts_are_no_reason_not_to_be_the_owner() {
     let database = Database::new().unwrap();
     let mut first = Server::start(&database);
     let customers = first.customers(4);
@@ -216,6 +216,6 @@ fn many_starts_are_no_reason_not_to_be_alone() {
     let mut last = Server::start(&database);
     last.beat();
     last.reserve(customers[3]).unwrap();
-    assert_ne!(trusted(&database), 0);
+    assert_ne!(exclusive_owner(&database), 0);
     assert_audit(&database.url());
 }
