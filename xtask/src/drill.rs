@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail, ensure};
 
 use crate::shell::{cargo, command, output, root, run, server};
+use crate::tools;
 
 const DOCUMENT: &str = "docs/operating.md";
 const SCRIPT: &str = "docs/operate.sh";
@@ -29,6 +30,19 @@ pub(crate) fn write() -> anyhow::Result<()> {
     let page = std::fs::read_to_string(&path).with_context(|| format!("{DOCUMENT} cannot be read"))?;
     std::fs::write(path, with_outputs(&page, &sections(&printed))?)?;
     Ok(())
+}
+
+/// Migrates a database of the last release with so many sold tickets, on SQLite and on MariaDB, with the release build. What it
+/// prints stands in the page; a small one is a test of `onsale-bench`.
+///
+/// # Errors
+/// When the migration fails, or something is not there afterwards.
+pub(crate) fn migrate(tickets: u64) -> anyhow::Result<()> {
+    tools::need_databases()?;
+    run(&mut cargo(&["build", "--quiet", "--release", "--package", "onsale-bench", "--bin", "migration"]))?;
+    let program = server("release")?.with_file_name("migration");
+    let scratch = program.with_file_name("migration-databases");
+    run(command(&program, &["--tickets", &tickets.to_string(), "--scratch"]).arg(scratch))
 }
 
 /// Does it in a small size with the unoptimised build. The page must show the same commands and settings.

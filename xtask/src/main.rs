@@ -93,7 +93,12 @@ enum Command {
         proxies: bool,
     },
     /// Do the rehearsal and the drill of docs/operating.md, and write what they print into that page.
-    Drill,
+    Drill {
+        /// Instead, migrate a database of the last release with this many sold tickets, on both back ends, and say how long
+        /// that takes.
+        #[arg(long, value_name = "TICKETS", num_args = 0..=1, default_missing_value = "1000000")]
+        migration: Option<u64>,
+    },
     /// Kill a server again and again, and hold the next one to every answer that was acknowledged.
     Crash {
         /// How often a sale is ended by SIGKILL.
@@ -159,7 +164,8 @@ fn main() -> ExitCode {
         Command::Sim { seeds, from } => sim::sim(seeds, from),
         Command::Deploy { proxies: true } => proxies::try_all(),
         Command::Deploy { proxies: false } => deploy::deploy(&mut steps::Steps::start()),
-        Command::Drill => drill::write(),
+        Command::Drill { migration: Some(tickets) } => drill::migrate(tickets),
+        Command::Drill { migration: None } => drill::write(),
         Command::Crash { rounds, seed, fast, sabotage } => {
             crash::crash(&crash::Crash { rounds, seed, fast, sabotage: sabotage.as_deref() })
         }

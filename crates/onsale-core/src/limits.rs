@@ -116,6 +116,10 @@ pub const WAY_BACK_MS: i64 = 7 * 86_400 * 1000;
 pub const API_KEYS_LISTED: i64 = 1_000;
 /// How long a mail that tells of something is tried (milliseconds).
 pub const NOTICE_MS: i64 = 2 * 86_400 * 1000;
+/// How long it is remembered that a message was sent (milliseconds).
+pub const SENT_KEPT_MS: i64 = 86_400 * 1000;
+/// How long a message that was given up is kept for an operator (milliseconds).
+pub const DEAD_KEPT_MS: i64 = 7 * 86_400 * 1000;
 /// Sales that one call undoes at most.
 pub const VOIDED_AT_ONCE: usize = 200;
 /// Tickets that one transaction takes out of the pools of a vendor that was closed, so that no sale waits for it.

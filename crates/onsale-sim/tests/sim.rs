@@ -52,6 +52,9 @@ fn noticed_by(sabotage: Sabotage) -> u64 {
     seed.unwrap_or_else(|| panic!("{NOTICED_WITHIN} seeds do not notice: {}", sabotage.describe()))
 }
 
+/// A run has one server. What only several servers show has a race in onsale-store/tests/it/outbox.rs.
+const OF_SEVERAL_SERVERS: [Sabotage; 2] = [Sabotage::MessageTakenTwice, Sabotage::CursorUnguarded];
+
 macro_rules! noticed {
     ($($test:ident: $sabotage:ident,)*) => {
         $(#[test] fn $test() { noticed_by(Sabotage::$sabotage); })*
@@ -60,7 +63,8 @@ macro_rules! noticed {
         fn every_way_to_break_the_store_has_its_test() {
             let tested = [$(Sabotage::$sabotage),*];
             for sabotage in Sabotage::ALL {
-                assert!(tested.contains(sabotage), "{} has none", sabotage.name());
+                let has_one = tested.contains(sabotage) || OF_SEVERAL_SERVERS.contains(sabotage);
+                assert!(has_one, "{} has none", sabotage.name());
             }
         }
     };

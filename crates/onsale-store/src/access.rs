@@ -1,10 +1,9 @@
-//! Who may come in, as the store is asked about it: token keys, sessions, one-time codes, API keys, mail on its way
-//! out. What other people hold (refresh tokens, codes, API keys) comes in as hashes; the store never sees the secret.
+//! Who may come in, as the store is asked about it: token keys, sessions, one-time codes, API keys. What other people hold (refresh tokens, codes, API keys) comes in as hashes; the store never sees the secret.
 
 use std::fmt;
 
 use onsale_core::{
-    Actor, Customer, CustomerId, Email, Millis, Name, Role, Scopes, Ticket, Timestamp, Vendor, VendorId,
+    Actor, Customer, CustomerId, Email, Name, Role, Scopes, Ticket, Timestamp, Vendor, VendorId,
 };
 
 use crate::command::{
@@ -216,29 +215,6 @@ pub struct ApiKey {
     pub last_used_at: Option<Timestamp>,
 }
 
-/// A mail that is due.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DueMail {
-    /// Its number.
-    pub id: i64,
-    /// To whom.
-    pub recipient: String,
-    /// The line that announces it.
-    pub subject: String,
-    /// What it says.
-    pub body: String,
-    /// How often it was tried before.
-    pub tries: i64,
-    /// The recipient's domain.
-    pub domain: String,
-}
-
-impl fmt::Debug for DueMail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DueMail").field("id", &self.id).field("tries", &self.tries).finish_non_exhaustive()
-    }
-}
-
 /// Whether a login or a refresh succeeded. A wrong code and a replayed token are answers, not refusals: they leave
 /// a trace (one try less, a session ended), and a refusal leaves none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -323,12 +299,6 @@ pub enum Access {
     DeleteApiKey(VendorId, i64),
     /// See [`Store::note_api_keys`].
     NoteApiKeys(Vec<(i64, Timestamp)>),
-    /// See [`Store::take_mail_sparing`].
-    TakeMail(Vec<String>),
-    /// See [`Store::mail_failed`].
-    MailFailed(i64),
-    /// See [`Store::mail_sent`].
-    MailSent(i64),
     /// See [`Store::erase_customer`].
     EraseCustomer(CustomerId),
 }
@@ -462,39 +432,9 @@ impl Store {
         self.access(Request::new(Actor::System, now), Access::NoteApiKeys(used)).await
     }
 
-    /// See [`Self::take_mail_sparing`], for any domain.
-    pub async fn take_mail(&self, now: Timestamp) -> Result<Option<DueMail>> {
-        self.take_mail_sparing(now, Vec::new()).await
-    }
-
-    /// A mail that is due, if there is one, and none to these domains (two at most). Codes come first, and among them
-    /// whoever has the fewest waiting. It is due again after [`MAIL_LENT`], unless [`Self::mail_sent`] or
-    /// [`Self::mail_failed`] says what became of it.
-    pub async fn take_mail_sparing(&self, now: Timestamp, spared: Vec<String>) -> Result<Option<DueMail>> {
-        self.access(Request::new(Actor::System, now), Access::TakeMail(spared)).await
-    }
-
-    /// A mail did not leave: it is due again after a while, longer each time.
-    pub async fn mail_failed(&self, now: Timestamp, id: i64) -> Result<()> {
-        self.access(Request::new(Actor::System, now), Access::MailFailed(id)).await
-    }
-
-    /// Forgets a mail that was sent.
-    pub async fn mail_sent(&self, now: Timestamp, id: i64) -> Result<()> {
-        self.access(Request::new(Actor::System, now), Access::MailSent(id)).await
-    }
-
     /// Forgets who a customer is: the record, the sessions, codes and mail are gone, holds are given up; sales and
     /// journal keep the number. Answers the sessions that ended.
     pub async fn erase_customer(&self, request: Request, id: CustomerId) -> Result<Vec<i64>> {
         self.access(request, Access::EraseCustomer(id)).await
     }
-}
-
-/// How long a mail that was taken is nobody else's.
-pub const MAIL_LENT: Millis = Millis(60_000);
-
-/// How long after its `tries`-th attempt a mail is tried again.
-pub(crate) fn mail_pause(tries: i64) -> Millis {
-    Millis::from_seconds(10 << tries.clamp(0, 6))
 }

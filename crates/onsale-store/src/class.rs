@@ -51,6 +51,9 @@ pub(crate) enum Question {
     Export,
     Audit,
     Clock,
+    JobPage,
+    OutboxCounts,
+    DeadMessages,
 }
 
 impl Question {
@@ -71,6 +74,8 @@ impl Question {
             | Self::ApiKey
             | Self::SessionOwner
             | Self::Picture
+            | Self::JobPage
+            | Self::OutboxCounts
             | Self::Clock => Class::Row,
             // The live stream reads the journal once for all who listen; it must not wait for somebody's lists.
             Self::Journal | Self::OpenReleases => Class::Row,
@@ -82,6 +87,7 @@ impl Question {
             | Self::Available
             | Self::History
             | Self::Orders
+            | Self::DeadMessages
             | Self::Export => Class::Page,
             Self::Audit => Class::Everything,
         }

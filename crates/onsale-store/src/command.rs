@@ -18,7 +18,8 @@ use smallvec::SmallVec;
 
 pub(crate) use effect::{Effect, Ids};
 
-use crate::access::{Access, Admission, ApiKey, DueMail, LoggedOut, NewMail, Rotated, TakenBack, TokenKey};
+use crate::access::{Access, Admission, ApiKey, LoggedOut, NewMail, Rotated, TakenBack, TokenKey};
+use crate::outbox::{Advanced, DueMail, Fate, Outbox};
 
 /// Who asks, when the question arrived, and under which idempotency key.
 #[derive(Clone, Debug)]
@@ -183,6 +184,8 @@ pub enum Command {
     Stock,
     /// See [`crate::access`].
     Access(Box<Access>),
+    /// See [`crate::outbox`].
+    Outbox(Box<Outbox>),
 }
 
 /// Take a hold.
@@ -693,4 +696,8 @@ answers! {
     TakenBack(Option<TakenBack>),
     /// A mail to be sent.
     Mail(Option<DueMail>),
+    /// What became of a message that did not leave.
+    Fate(Fate),
+    /// Whether a job's cursor has moved.
+    Advanced(Advanced),
 }

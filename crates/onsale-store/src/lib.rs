@@ -17,6 +17,7 @@ mod handle;
 mod line;
 mod mark;
 pub mod mysql;
+pub mod outbox;
 mod pipelined_writer;
 mod postbox;
 mod purpose;
@@ -46,9 +47,9 @@ use onsale_core::{
 };
 
 pub use access::{
-    Access, AccessNews, AddApiKey, Admission, ApiKey, BeginLogin, ConfirmAddress, CustomerExport, DueMail,
-    Hash, LoggedOut, NewCode, NewMail, NewSession, Proof, RefreshSession, Rotated, TakeBackAddress,
-    TakenBack, TokenKey, VerifyLogin,
+    Access, AccessNews, AddApiKey, Admission, ApiKey, BeginLogin, ConfirmAddress, CustomerExport, Hash,
+    LoggedOut, NewCode, NewMail, NewSession, Proof, RefreshSession, Rotated, TakeBackAddress, TakenBack,
+    TokenKey, VerifyLogin,
 };
 pub use class::Asker;
 pub use command::{
@@ -63,6 +64,10 @@ pub use due::{Alarm, Alarms};
 pub use error::{Fault, OpenError, StoreError};
 pub use executor::Reply;
 pub use mark::Mark;
+pub use outbox::{
+    Addressee, Advance, Advanced, DeadMessage, DueMail, Fate, JobPage, NewMessage, NotSent, Outbox,
+    OutboxCounts,
+};
 pub use postbox::keep_postbox;
 pub use put_back::{PutBack, Resume, Resumed};
 pub use query::{
@@ -109,11 +114,16 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! read {
     ($store:expr, $query:ident, $question:expr) => {
         match &$store.back {
-            Back::Sqlite(sqlite) => sqlite.read((Question::$query, $store.asker), $question).await,
-            Back::Mysql(mysql) => mysql.read((Question::$query, $store.asker), $question).await,
+            $crate::Back::Sqlite(sqlite) => {
+                sqlite.read(($crate::Question::$query, $store.asker), $question).await
+            }
+            $crate::Back::Mysql(mysql) => {
+                mysql.read(($crate::Question::$query, $store.asker), $question).await
+            }
         }
     };
 }
+pub(crate) use read;
 
 impl Store {
     /// Opens the database, bringing its schema up to date, and takes it for this process.

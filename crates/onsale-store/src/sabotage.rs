@@ -84,6 +84,10 @@ sabotages! {
     RefundStaysSold,
     /// A ticket that takes the place of a refunded one is not booked.
     ReturnNotBooked,
+    /// Two servers may take the same message of the outbox.
+    MessageTakenTwice,
+    /// A job writes what it owes without looking at its cursor or moving it.
+    CursorUnguarded,
 }
 
 impl StoreConfig {

@@ -10,6 +10,7 @@ use crate::config::{DatabaseConfig, StoreConfig};
 use crate::error::{Fault, OpenError, Source, StoreError};
 use crate::mark::{self, Mark};
 use crate::mysql::upkeep as mysql;
+use crate::outbox::OutboxCounts;
 use crate::put_back::{PutBack, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
 use crate::sqlite::{backup, examine, inspect, lock, restore};
@@ -90,6 +91,32 @@ pub(crate) fn releases(open: &[Release], now: Timestamp) -> Finding {
         format!("{count} overdue; release {id} for {seconds} s, the longest."),
         "Start the server: it catches up at once. If one is running, look at its log and at /readyz, and start it again.",
     )
+}
+
+/// A message that has waited longer than this, in milliseconds, does not leave: there is no server, or no mail server.
+const LONG_WAIT: Millis = Millis(600_000);
+
+/// Whether messages leave: what was given up, and what has waited for long.
+pub(crate) fn outbox(counts: &OutboxCounts, now: Timestamp) -> Finding {
+    let OutboxCounts { waiting, oldest, dead, last_error } = counts;
+    if *dead > 0 {
+        let why = last_error.as_deref().unwrap_or("no reason was kept");
+        return Finding::warning(
+            "outbox",
+            format!("Messages that were given up: {dead}; the last because {why}."),
+            "Mend the cause (`onsale doctor --mail` tries it), then `onsale admin outbox list` and `onsale admin outbox retry`.",
+        );
+    }
+    let waits = oldest.map_or(Millis(0), |oldest| now.since(oldest));
+    if waits > LONG_WAIT {
+        let minutes = waits.0 / 60_000;
+        return Finding::warning(
+            "outbox",
+            format!("Messages that wait: {waiting}, the oldest for {minutes} minutes."),
+            "Start the server; if one is running, look at its log, and try `onsale doctor --mail`.",
+        );
+    }
+    Finding::good("outbox", format!("Messages that wait: {waiting}; none was given up."))
 }
 
 type Result<T> = std::result::Result<T, UpkeepError>;

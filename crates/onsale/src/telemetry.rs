@@ -9,10 +9,11 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use metrics::{Counter, Gauge, Histogram, Label, with_local_recorder};
-use onsale_core::Millis;
-use onsale_store::Vitals;
+use onsale_core::{Millis, Timestamp};
+use onsale_store::{OutboxCounts, Vitals};
 
 use crate::cli::version::VERSION;
+use crate::health::JobHealth;
 use crate::latencies::Latencies;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
@@ -32,10 +33,12 @@ pub struct StoreState<'a> {
     pub writable: bool,
     /// What was looked up; `None` when the store did not answer.
     pub vitals: Option<&'a Vitals>,
-    /// Jobs that fail, and for how long.
-    pub failing: &'a [(&'static str, Millis)],
-    /// Jobs that died and were started again, and how often.
-    pub restarts: &'a [(&'static str, u64)],
+    /// How each job has fared.
+    pub jobs: &'a [(&'static str, JobHealth)],
+    /// What waits in the outbox; `None` until somebody has looked.
+    pub outbox: Option<&'a OutboxCounts>,
+    /// When the numbers are asked for.
+    pub now: Timestamp,
 }
 
 /// Where numbers are kept until somebody asks for them.
@@ -109,7 +112,8 @@ impl Telemetry {
         let mut text = self.0.handle.render();
         let relayed = Some(self.0.relayed.load(Ordering::Relaxed)).filter(|told| *told != NOBODY_LISTENS);
         text.push_str(&vitals::of_store(store.vitals, relayed, store.writable));
-        text.push_str(&vitals::of_jobs(store.failing, store.restarts));
+        text.push_str(&vitals::of_jobs(store.jobs, store.now));
+        text.push_str(&vitals::of_outbox(store.outbox, store.now));
         text.push_str(&vitals::of_process(VERSION));
         text
     }

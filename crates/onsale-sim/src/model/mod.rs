@@ -301,6 +301,8 @@ fn stored_of(answer: &Answer) -> StoredAnswer {
         | Answer::Rotated(_)
         | Answer::Confirmed(_)
         | Answer::TakenBack(_)
-        | Answer::Mail(_) => stored(&()),
+        | Answer::Mail(_)
+        | Answer::Fate(_)
+        | Answer::Advanced(_) => stored(&()),
     }
 }

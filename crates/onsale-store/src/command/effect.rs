@@ -78,7 +78,8 @@ impl Command {
             | Self::DeleteTicket(_)
             | Self::VoidSales(_)
             | Self::SetRunning(_)
-            | Self::Access(_) => Effect::Record,
+            | Self::Access(_)
+            | Self::Outbox(_) => Effect::Record,
         }
     }
 
@@ -117,6 +118,7 @@ impl Command {
             | Self::ForgetOld
             | Self::DeleteTicket(_)
             | Self::SetRunning(_)
+            | Self::Outbox(_)
             | Self::Count(_)
             | Self::Available(_)
             | Self::HoldsOf(_)
@@ -144,9 +146,6 @@ impl Access {
             | Self::AddApiKey(_)
             | Self::DeleteApiKey(..)
             | Self::NoteApiKeys(_)
-            | Self::TakeMail(_)
-            | Self::MailFailed(_)
-            | Self::MailSent(_)
             | Self::EraseCustomer(_) => NONE,
         }
     }

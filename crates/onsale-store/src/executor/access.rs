@@ -10,7 +10,7 @@ use super::address::OwnChange;
 use super::api_key::NewKey;
 use super::batch::{Executor, Reply, done};
 use super::decide::Decide;
-use super::{address, api_key, customer, device, granted, login, mail, pool, vendor};
+use super::{address, api_key, customer, device, granted, login, outbox, pool, vendor};
 use crate::StoreError;
 use crate::access::{Access, Admission, Hash, LoggedOut, NewSession, RefreshSession, Rotated, TokenKey};
 use crate::command::{Added, Answer, Cancel, Command, Request};
@@ -52,9 +52,6 @@ pub(crate) fn execute(executor: &mut Executor<impl Tables>, request: &Request, a
             executor.carry(request, &api_key::Delete(*vendor, *id)).map(Answer::Done)
         }
         Access::NoteApiKeys(used) => done(api_key::note(executor, used), Answer::Done),
-        Access::TakeMail(spared) => done(mail::take(executor, spared), Answer::Mail),
-        Access::MailFailed(id) => done(mail::failed(executor, *id), Answer::Done),
-        Access::MailSent(id) => done(mail::sent(executor, *id), Answer::Done),
         Access::EraseCustomer(id) => executor.carry(request, &Erasure(*id)).map(Answer::Sessions),
     }
 }
@@ -399,7 +396,7 @@ pub(super) fn forget_old(executor: &mut Executor<impl Tables>) -> Found<()> {
     executor.tables.execute("DELETE FROM handed_over WHERE at <= ?1", values_of![grace])?;
     let remembered = now - limits::EXPIRY_REMEMBERED_MS;
     executor.tables.execute("DELETE FROM late_purchase WHERE at < ?1", values_of![remembered])?;
-    executor.tables.execute("DELETE FROM mail WHERE expires_at <= ?1", values_of![now])?;
+    outbox::forget_old(executor)?;
     login::forget_old(executor)?;
     device::forget_old(executor)?;
     // A key is of no use any more when its successor has signed for as long as a token lasts.

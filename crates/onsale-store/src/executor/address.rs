@@ -433,10 +433,10 @@ impl<T: Tables> Decide<T> for TakeBackAddress {
 /// Forgets addresses of an account that is going.
 pub(crate) fn forget(executor: &mut Executor<impl Tables>, role: Role, subject: i64) -> Found<()> {
     let whose = values_of![role.number(), subject];
-    let sql = "DELETE FROM mail WHERE recipient IN \
+    let sql = "DELETE FROM outbox WHERE recipient IN \
                (SELECT email FROM new_address WHERE role = ?1 AND subject_id = ?2)";
     executor.tables.execute(sql, whose)?;
-    let sql = "DELETE FROM mail WHERE recipient IN \
+    let sql = "DELETE FROM outbox WHERE recipient IN \
                (SELECT email FROM former_address WHERE role = ?1 AND subject_id = ?2)";
     executor.tables.execute(sql, whose)?;
     executor.tables.execute("DELETE FROM new_address WHERE role = ?1 AND subject_id = ?2", whose)?;

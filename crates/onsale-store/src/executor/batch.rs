@@ -4,7 +4,7 @@
 use onsale_core::{Millis, Timestamp};
 
 use super::memory::Memory;
-use super::{access, customer, expire, idempotency, pool, release, setting, standing, vendor};
+use super::{access, customer, expire, idempotency, outbox, pool, release, setting, standing, vendor};
 use crate::Sabotage;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
@@ -223,6 +223,7 @@ impl<T: Tables> Executor<T> {
             }
             Command::HoldsOf(customer) => pool::holds_of(self, *customer).map(Answer::Tickets),
             Command::Access(access) => access::execute(self, request, access),
+            Command::Outbox(outbox) => outbox::execute(self, outbox),
             Command::Stock => Ok(Answer::Stock(pool::stock(&self.memory))),
         }
     }

@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 use super::access::{begin_session, make_room};
 use super::batch::Executor;
 use super::decide::Decide;
-use super::{device, granted, mail};
+use super::{device, granted, mail, outbox};
 use crate::StoreError;
 use crate::access::{Admission, BeginLogin, Hash, NewCode, VerifyLogin};
 use crate::command::Request;
@@ -251,8 +251,7 @@ pub(crate) fn forget_address(executor: &mut Executor<impl Tables>, role: Role, e
         let sql = format!("DELETE FROM {table} WHERE role = ?1 AND email_key = ?2");
         executor.tables.execute(&sql, values_of![role.number(), key.as_str()])?;
     }
-    let sql = "DELETE FROM mail WHERE recipient = ?1";
-    executor.tables.execute(sql, values_of![email.as_str()]).map(drop)
+    outbox::forget_recipient(executor, email.as_str())
 }
 
 /// Forgets what counts no longer: codes after an hour, guesses after a day. Of more rows than there may be the oldest go,

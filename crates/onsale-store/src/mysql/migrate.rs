@@ -28,6 +28,8 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0018_granted.sql"),
     include_str!("../../migrations/mysql/0019_late_purchase.sql"),
     include_str!("../../migrations/mysql/0020_journal_says_all.sql"),
+    include_str!("../../migrations/mysql/0021_outbox.sql"),
+    include_str!("../../migrations/mysql/0022_mail.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

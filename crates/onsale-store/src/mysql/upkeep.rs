@@ -15,7 +15,7 @@ use crate::mark::Mark;
 use crate::purpose;
 use crate::put_back::{self, PutBack, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
-use crate::reads::{access, audit, find};
+use crate::reads::{access, audit, find, outbox};
 use crate::upkeep::{self, Backup, Finding, Progress, Restored, Schema, Tell, UpkeepError};
 
 type Result<T> = std::result::Result<T, UpkeepError>;
@@ -160,6 +160,8 @@ pub(crate) fn examine(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> V
     if findings.iter().all(|finding| finding.subject != "schema") {
         let open = find::open_releases(&db).map_err(UpkeepError::from);
         findings.push(open.map_or_else(failed, |open| upkeep::releases(&open, now)));
+        let counts = outbox::counts(&db).map_err(UpkeepError::from);
+        findings.push(counts.map_or_else(failed, |counts| upkeep::outbox(&counts, now)));
         findings.push(match audit(config, now, tell) {
             Ok(audit) if audit.balanced() => Finding::good("books", "every book balances"),
             Ok(audit) => {

@@ -22,11 +22,16 @@ pub(crate) fn since(db: &impl Query, query: &FeedQuery) -> Found<Feed> {
     let mut rows = Vec::new();
     for (at, (seq, kind, customer)) in page.iter().copied().enumerate() {
         if at >= tail || (query.wanted)(kind, customer) {
-            rows.extend(db.many(ROW, values_of![seq], |row| feed_row(row))?);
+            rows.extend(row(db, seq)?);
         }
     }
     let more = page.len() == limits::PAGE_ROWS;
     Ok(Feed { rows, read_to, more, reserved: count(Kind::Reserved), sold: count(Kind::Finalized) })
+}
+
+/// One row in full.
+pub(crate) fn row(db: &impl Query, seq: i64) -> Found<Option<FeedRow>> {
+    db.one(ROW, values_of![seq], |row| feed_row(row))
 }
 
 /// The next rows of every writer, with what decides whether somebody wants to hear of them; moves the cursor on.

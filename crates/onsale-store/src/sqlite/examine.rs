@@ -13,7 +13,7 @@ use super::backup::{beside, folder_of};
 use super::inspect;
 use super::lock::FileLock;
 use crate::error::OpenError;
-use crate::reads::{find, latest};
+use crate::reads::{self, find, latest};
 use crate::upkeep::{self, Finding, Level, Schema, Tell, UpkeepError};
 
 const MIB: u64 = 1 << 20;
@@ -212,6 +212,7 @@ fn inside(path: &Path, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
     }
     findings.push(clock(path, now));
     findings.push(releases(path, now));
+    findings.push(outbox(path, now));
     findings.push(books(path, now, tell));
     findings
 }
@@ -254,6 +255,15 @@ fn releases(path: &Path, now: Timestamp) -> Finding {
         Ok(Ok(open)) => upkeep::releases(&open, now),
         Ok(Err(_)) | Err(_) => {
             Finding::warning("releases", "The open releases cannot be read.", "See the books below.")
+        }
+    }
+}
+
+fn outbox(path: &Path, now: Timestamp) -> Finding {
+    match inspect::read(path).map(|db| reads::outbox::counts(&db)) {
+        Ok(Ok(counts)) => upkeep::outbox(&counts, now),
+        Ok(Err(_)) | Err(_) => {
+            Finding::warning("outbox", "The outbox cannot be read.", "See the books below.")
         }
     }
 }

@@ -24,6 +24,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0012_orders.sql"),
     include_str!("../../migrations/sqlite/0013_granted.sql"),
     include_str!("../../migrations/sqlite/0014_late_purchase.sql"),
+    include_str!("../../migrations/sqlite/0015_outbox.sql"),
 ];
 
 /// The version that this program works with.

@@ -6,7 +6,7 @@ use std::sync::Barrier;
 use onsale_core::{Actor, Email, Rejection, Role};
 use onsale_store::{
     Access, Added, Admission, Answer, BeginLogin, Command, DueMail, Hash, NewCode, NewMail, NewSession,
-    RefreshSession, StoreError, VerifyLogin,
+    Outbox, RefreshSession, StoreError, VerifyLogin,
 };
 use onsale_testbed::Database;
 
@@ -96,15 +96,16 @@ fn a_known_and_an_unknown_address_leave_the_same_rows() {
             assert_eq!((codes.len(), &codes[0]), (2, &codes[1]));
         }
         let mails = rows(
-            "SELECT subject || body || tries || '-' || next_try_at || '-' || expires_at FROM mail ORDER BY mail_id",
+            "SELECT kind || payload || tries || '-' || next_try_at || '-' || expires_at FROM outbox ORDER BY message_id",
         );
         assert_eq!((mails.len(), &mails[0]), (2, &mails[1]));
-        assert_eq!(rows("SELECT recipient FROM mail ORDER BY mail_id"), ["ada@example.org", ""]);
+        assert_eq!(rows("SELECT recipient FROM outbox ORDER BY message_id"), ["ada@example.org", ""]);
 
-        let mut take = || desk.ask::<Option<DueMail>>(access(Access::TakeMail(Vec::new()))).unwrap();
+        let mut take =
+            || desk.ask::<Option<DueMail>>(Command::Outbox(Box::new(Outbox::TakeMail(Vec::new())))).unwrap();
         assert_eq!(take().unwrap().recipient, "ada@example.org");
         assert_eq!(take(), None);
-        assert_eq!(rows("SELECT recipient FROM mail"), ["ada@example.org"]);
+        assert_eq!(rows("SELECT recipient FROM outbox"), ["ada@example.org"]);
     });
 }
 
@@ -154,7 +155,7 @@ fn servers_that_are_asked_for_a_code_at_once_send_one() {
         matches!(answer, Err(StoreError::Rejected(Rejection::TooSoon { .. })))
     };
     assert_eq!(answers.iter().filter(|answer| refused(answer)).count(), SERVERS - 1, "{answers:?}");
-    assert_eq!(number(&database, "SELECT count(*) FROM mail"), 1);
+    assert_eq!(number(&database, "SELECT count(*) FROM outbox"), 1);
     assert_eq!(number(&database, "SELECT asked FROM login_count"), 1);
     assert_eq!(number(&database, "SELECT count(*) FROM login_challenge"), 1);
 }

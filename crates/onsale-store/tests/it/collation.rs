@@ -9,7 +9,7 @@ use onsale_store::{
 use onsale_testbed::Database;
 
 use crate::servers::{Server, assert_audit};
-use crate::util::{START, add_vendor, release_of};
+use crate::util::{MAIL_BEFORE, START, add_vendor, release_of};
 
 /// How people make a database: as the server's defaults have it, and as MariaDB 10's were for long.
 const BY_HAND: [&str; 3] = [
@@ -84,6 +84,7 @@ fn as_it_was(database: &Database, collation: &str) {
          total BIGINT NOT NULL, currency VARCHAR(3) NOT NULL, created_at BIGINT NOT NULL)",
         "order_item (ticket_id BIGINT NOT NULL PRIMARY KEY, order_id BIGINT NOT NULL, customer_id BIGINT NOT NULL, \
          event_id BIGINT NOT NULL, price BIGINT NOT NULL)",
+        MAIL_BEFORE,
     ];
     for table in gone {
         database.sql().run(&format!("CREATE TABLE {name}.{table}")).unwrap();

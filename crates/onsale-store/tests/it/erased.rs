@@ -184,7 +184,7 @@ async fn no_row_of_whoever_was_deleted_is_left_in_a_server() {
     let store = Store::open(&config, START).unwrap();
     delete_both(&store).await;
     store.close().await;
-    for table in ["idempotency", "customer", "vendor", "event", "mail"] {
+    for table in ["idempotency", "customer", "vendor", "event", "outbox"] {
         let count = format!("USE {}; SELECT count(*) FROM {table}", database.name());
         assert_eq!(database.sql().number(&count).unwrap(), 0, "{table}");
     }

@@ -15,6 +15,7 @@ mod lists;
 mod lossy_wire;
 mod mysql_faults;
 mod orders;
+mod outbox;
 mod races;
 mod releases;
 mod servers;

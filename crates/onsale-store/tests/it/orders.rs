@@ -7,7 +7,7 @@ use onsale_store::{
 use onsale_testbed::Database;
 
 use crate::servers::{Server, assert_audit, meet};
-use crate::util::{Desk, House};
+use crate::util::{Desk, House, MAIL_BEFORE};
 
 fn house_of_many_holds() -> House {
     let mut house = House::new();
@@ -278,7 +278,7 @@ fn orders_of_an_older_schema_are_there_on_mariadb() {
     };
     let before = told(&database);
     let older = format!(
-        "USE {}; {OLDER} ALTER TABLE journal DROP COLUMN order_id, DROP COLUMN amount; \
+        "USE {}; CREATE TABLE {MAIL_BEFORE}; {OLDER} ALTER TABLE journal DROP COLUMN order_id, DROP COLUMN amount; \
          UPDATE schema_book SET value = {BEFORE_ON_MYSQL} WHERE name = 'version'",
         database.name()
     );

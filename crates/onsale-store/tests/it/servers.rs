@@ -13,7 +13,7 @@ use onsale_store::{
 };
 use onsale_testbed::{Database, Disk, MariaDb};
 
-use crate::util::{START, add_customer, add_vendor, any, release_of};
+use crate::util::{MAIL_BEFORE, START, add_customer, add_vendor, any, release_of};
 
 /// Beats until each has seen the others live.
 const ROUNDS: usize = 2;
@@ -183,8 +183,9 @@ fn make_older(database: &Database) {
         "INSERT INTO ticket SELECT ticket_id, event_id, type_id, price, release_id, batch, position, created_at, status, \
          version, version - 1, journal_seq, nullif(customer_id, 0), nullif(held_until, 0), nullif(sold_at, 0) FROM now;"
             .to_owned(),
-        // A later version has dropped it.
+        // Later versions have dropped these.
         "CREATE TABLE login_code (role BIGINT NOT NULL);".to_owned(),
+        format!("CREATE TABLE {MAIL_BEFORE};"),
         table("purchase"),
         table("order_item"),
         "INSERT INTO purchase SELECT o.order_id, o.customer_id, l.event_id, o.total, o.currency, o.created_at FROM orders o \

@@ -16,6 +16,12 @@ use tempfile::TempDir;
 
 pub(crate) const START: Timestamp = Timestamp(1_800_000_000_000);
 
+/// The table of mails on MySQL, as the versions before the outbox had it.
+pub(crate) const MAIL_BEFORE: &str = "mail (mail_id BIGINT NOT NULL PRIMARY KEY, recipient VARCHAR(254) NOT NULL, \
+     subject VARCHAR(200) NOT NULL, body TEXT NOT NULL, tries BIGINT NOT NULL, next_try_at BIGINT NOT NULL, \
+     expires_at BIGINT NOT NULL, urgency BIGINT NOT NULL DEFAULT 1, turn BIGINT NOT NULL DEFAULT 0, \
+     asker BIGINT NOT NULL DEFAULT 0, domain VARCHAR(254) NOT NULL DEFAULT '')";
+
 /// A database file that outlives the executors on it.
 pub(crate) struct House {
     folder: TempDir,

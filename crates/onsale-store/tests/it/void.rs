@@ -149,11 +149,10 @@ fn each_customer_is_told_by_one_mail() {
         });
         ask(desk, VoidSales { letter: Some(letter), ..void(Sales::Of(tickets)) }).unwrap();
         let db = onsale_store::sqlite::open_for_reading(desk.path()).unwrap();
-        let mut sql = db.prepare("SELECT recipient, subject, body FROM mail ORDER BY mail_id").unwrap();
-        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let mails: Vec<(String, String, String)> =
-            sql.query_map([], row).unwrap().map(Result::unwrap).collect();
-        let mail = |to: &str, said: &str| (to.to_owned(), said.to_owned(), "ada".to_owned());
+        let mut sql = db.prepare("SELECT recipient, payload FROM outbox ORDER BY message_id").unwrap();
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let mails: Vec<(String, String)> = sql.query_map([], row).unwrap().map(Result::unwrap).collect();
+        let mail = |to: &str, said: &str| (to.to_owned(), format!("{said}\nada"));
         assert_eq!(mails, [mail("cy@example.org", "2 gone"), mail("di@example.org", "1 gone")]);
     });
 }

@@ -1,5 +1,6 @@
 //! `onsale admin`: for whoever may read the database, and so may do everything.
 
+mod outbox;
 mod vendor;
 
 use std::fmt::Write as _;
@@ -73,6 +74,9 @@ pub(super) enum AdminCommand {
     CloseVendor(vendor::Which),
     /// List the vendors that wait for an administrator's word.
     WaitingVendors(vendor::House),
+    /// Messages (mails) that were given up.
+    #[command(subcommand)]
+    Outbox(outbox::OutboxCommand),
 }
 
 /// Where the keys are.
@@ -113,6 +117,7 @@ pub(super) fn admin(command: &AdminCommand) -> anyhow::Result<ExitCode> {
         AdminCommand::SuspendVendor(which) => say(&vendor::judge(which, false, now)?)?,
         AdminCommand::CloseVendor(which) => say(&vendor::close(which, now)?)?,
         AdminCommand::WaitingVendors(house) => say(&vendor::waiting(house, now)?)?,
+        AdminCommand::Outbox(command) => say(&outbox::outbox(command, now)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

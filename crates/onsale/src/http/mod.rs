@@ -23,6 +23,7 @@ pub mod openapi;
 pub(crate) mod operations;
 pub(crate) mod order;
 pub(crate) mod origin;
+pub(crate) mod outbox;
 #[cfg(any(test, feature = "fuzz"))]
 pub mod parsers;
 pub mod problem;

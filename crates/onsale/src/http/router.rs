@@ -18,7 +18,7 @@ use super::client_address::Peer;
 use super::layers::Edge;
 use super::problem::Problem;
 use super::vendor::key as vendor_key;
-use super::{auth, customer, event, live, operations, order, ticket, vendor};
+use super::{auth, customer, event, live, operations, order, outbox, ticket, vendor};
 use crate::app::App;
 use crate::assets;
 
@@ -120,6 +120,9 @@ fn each_operation(visitor: &mut impl Visitor) {
         order::find::find_order,
         order::mine::list_my_orders,
         order::of_vendor::list_orders_of_vendor,
+
+        outbox::dead::list_dead_messages,
+        outbox::retry::retry_messages,
 
         ticket::stop::stop_sales,
         ticket::start::start_sales,

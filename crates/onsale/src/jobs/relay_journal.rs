@@ -9,6 +9,7 @@ use onsale_core::{Currency, CustomerId, EventId, Kind, Millis, ReleaseId, Timest
 use onsale_store::{Cursor, EventSearch, FeedQuery, FeedRow, Seer, StoreError};
 use tokio::time::Instant;
 
+use super::back_off::BackOff;
 use crate::app::App;
 use crate::latencies::Latencies;
 use crate::live::{HoldEnd, HoldLine, Hub, JournalLine, Pulse, ReleaseLine, Telling, Update};
@@ -30,8 +31,10 @@ const BREATH: Duration = Duration::from_millis(3);
 /// Relays until the process ends.
 pub async fn run(app: &App) {
     let mut relay = Relay::default();
+    let mut back_off = BackOff::new(app, "relay_journal");
     loop {
         if app.hub.listeners() == 0 {
+            back_off.success();
             relay = Relay::default();
             app.telemetry.relayed(None);
             app.hub.rest();
@@ -42,9 +45,7 @@ pub async fn run(app: &App) {
             }
         }
         let started = Instant::now();
-        if let Err(error) = relay.step(app).await {
-            tracing::warn!(%error, "the live stream lags: the store did not answer");
-        }
+        back_off.fared(relay.step(app).await).await;
         tokio::time::sleep_until(started + pace(app.hub.listeners())).await;
     }
 }

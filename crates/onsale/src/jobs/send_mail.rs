@@ -1,12 +1,12 @@
 //! Sends mail that waits, several at a time: a mail server that is slow with one holds up only its slot. A mail that does
-//! not leave is tried again, after a longer while each time, until it has come too late; one that was sent in the moment
-//! of a crash may be sent twice.
+//! not leave is tried again, after a longer while each time, until it is given up; one that was sent in the moment of a crash
+//! may be sent twice.
 
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use onsale_store::{DueMail, StoreError};
+use onsale_store::{DueMail, Fate, NotSent, StoreError};
 
 use super::back_off::BackOff;
 use crate::app::App;
@@ -60,26 +60,29 @@ async fn send(app: &App, mail: DueMail) -> (String, Result<bool, StoreError>) {
     let started = Instant::now();
     let tried = app.mailer.send(&mail.recipient, &mail.subject, &mail.body).await;
     app.mail_pace.took(started.elapsed());
-    let (left, for_ever) = match &tried {
-        Ok(()) => (true, true),
-        // Never to whom: personal data stays out of the log.
-        Err(error) if error.is_for_ever() => {
-            tracing::error!(mail = mail.id, error = error.for_log(), "a mail cannot be sent");
-            (false, true)
-        }
-        Err(error) => {
-            let tries = mail.tries + 1;
-            tracing::warn!(mail = mail.id, tries, error = error.for_log(), "a mail has to be tried again");
-            (false, false)
-        }
-    };
     let now = app.clock.now();
-    let noted = if for_ever {
-        app.store.mail_sent(now, mail.id).await
-    } else {
-        app.store.mail_failed(now, mail.id).await
+    let noted = match tried {
+        Ok(()) => app.store.mail_sent(now, mail.id).await.map(|()| true),
+        Err(error) => {
+            let for_ever = error.is_for_ever();
+            // Never to whom: personal data stays out of the log.
+            let error = error.for_log();
+            let not_sent = NotSent { id: mail.id, tries: mail.tries, for_ever, error };
+            not_sent_for_now(app, not_sent).await.map(|()| false)
+        }
     };
-    (mail.domain, noted.map(|()| left))
+    (mail.domain, noted)
+}
+
+/// Notes that a mail did not leave, and says what becomes of it.
+async fn not_sent_for_now(app: &App, not_sent: NotSent) -> Result<(), StoreError> {
+    let (mail, tries, error) = (not_sent.id, not_sent.tries, not_sent.error.clone());
+    match app.store.mail_failed(app.clock.now(), not_sent).await? {
+        Fate::Again => tracing::warn!(mail, tries, error, "a mail has to be tried again"),
+        Fate::GivenUp => tracing::error!(mail, tries, error, "a mail cannot be sent: it is given up"),
+        Fate::NotOurs => tracing::debug!(mail, tries, error, "a mail was tried by somebody else meanwhile"),
+    }
+    Ok(())
 }
 
 pub(super) async fn run(app: &App) {

@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use super::back_off::BackOff;
 use crate::app::App;
 
 const EVERY: Duration = Duration::from_secs(2);
 
 pub(super) async fn run(app: &App) {
+    let mut back_off = BackOff::new(app, "tidy_numbers");
     loop {
-        tokio::time::sleep(EVERY).await;
         app.telemetry.tidy();
+        back_off.success();
+        tokio::time::sleep(EVERY).await;
     }
 }

@@ -102,6 +102,36 @@ pub(crate) fn sales_undone(sales: &[Refunded<'_>]) -> Letter {
     Letter { subject, body }
 }
 
+/// What an administrator has decided about a vendor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Decision {
+    Approved,
+    Suspended,
+    Closed,
+}
+
+/// Tells a vendor what was decided.
+pub(crate) fn decided(decision: Decision) -> Letter {
+    let (subject, body) = match decision {
+        Decision::Approved => (
+            "You may sell tickets now",
+            "An administrator has approved you as an organiser. Your events are public from now on, and you may release \
+             tickets.\n",
+        ),
+        Decision::Suspended => (
+            "Your sales are paused",
+            "An administrator has paused your sales. Your events are not shown and none of your tickets is sold until you \
+             are approved again; what was sold stays valid. If you do not know why, ask whoever runs this box office.\n",
+        ),
+        Decision::Closed => (
+            "Your sales have ended",
+            "An administrator has closed your account for sales. Your releases are cancelled and what was not sold is \
+             deleted; what was sold stays valid. If you do not know why, ask whoever runs this box office.\n",
+        ),
+    };
+    Letter { subject: subject.into(), body: body.into() }
+}
+
 /// What shows that mail leaves.
 pub(crate) fn test() -> Letter {
     Letter {

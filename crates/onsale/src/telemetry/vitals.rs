@@ -3,8 +3,10 @@
 
 use std::fmt::Write as _;
 
-use onsale_core::Millis;
-use onsale_store::{Stock, Vitals};
+use onsale_core::{Millis, Timestamp};
+use onsale_store::{OutboxCounts, Stock, Vitals};
+
+use crate::health::JobHealth;
 
 /// Ticket types that are told at most, those with the most tickets first: each is three lines at every scrape.
 const TYPES: usize = 500;
@@ -43,16 +45,43 @@ pub(crate) fn of_store(vitals: Option<&Vitals>, relayed: Option<i64>, writable: 
     page.0
 }
 
-/// What the jobs say about themselves: the longest failure, and all restarts. `/readyz` and the log name the job.
-pub(crate) fn of_jobs(failing: &[(&'static str, Millis)], restarts: &[(&'static str, u64)]) -> String {
+/// What the jobs say about themselves, each by its name.
+pub(crate) fn of_jobs(jobs: &[(&'static str, JobHealth)], now: Timestamp) -> String {
     let mut page = Page(String::new());
-    let longest = failing.iter().map(|(_, failing)| failing.0).max().unwrap_or(0);
-    let help = "How long the job that has failed longest has failed; zero while all work.";
-    page.gauge("onsale_job_failing_seconds", help, longest as f64 / 1000.0);
-    let restarts: u64 = restarts.iter().map(|(_, times)| times).sum();
+    let help = "How long no step of the job has succeeded; zero while it works.";
+    page.head("onsale_job_failing_seconds", "gauge", help);
+    for (job, health) in jobs {
+        let failing = health.failing_since.map_or(Millis(0), |since| now.since(since));
+        let seconds = failing.0 as f64 / 1000.0;
+        let _ = writeln!(page.0, "onsale_job_failing_seconds{{job=\"{job}\"}} {seconds}");
+    }
+    page.0.push('\n');
+    let name = "onsale_job_failures_total";
+    page.head(name, "counter", "Steps of the job that failed, and deaths.");
+    for (job, health) in jobs {
+        let _ = writeln!(page.0, "{name}{{job=\"{job}\"}} {}", health.failures);
+    }
+    page.0.push('\n');
     let name = "onsale_job_restarts_total";
-    page.head(name, "counter", "How often a job died and was started again.");
-    let _ = write!(page.0, "{name} {restarts}\n\n");
+    page.head(name, "counter", "How often the job died and was started again.");
+    for (job, health) in jobs {
+        let _ = writeln!(page.0, "{name}{{job=\"{job}\"}} {}", health.restarts);
+    }
+    page.0.push('\n');
+    page.0
+}
+
+/// What the outbox holds; nothing until somebody has looked.
+pub(crate) fn of_outbox(outbox: Option<&OutboxCounts>, now: Timestamp) -> String {
+    let mut page = Page(String::new());
+    let Some(outbox) = outbox else { return page.0 };
+    let help = "Messages (mails) that have yet to leave.";
+    page.gauge("onsale_outbox_waiting", help, outbox.waiting as f64);
+    let waits = outbox.oldest.map_or(Millis(0), |oldest| now.since(oldest));
+    let help = "How long the oldest of them has waited.";
+    page.gauge("onsale_outbox_oldest_seconds", help, waits.0 as f64 / 1000.0);
+    let help = "Messages that were given up: `onsale admin outbox` lists them and sends them again.";
+    page.gauge("onsale_outbox_dead", help, outbox.dead as f64);
     page.0
 }
 
@@ -138,12 +167,29 @@ mod tests {
     }
 
     #[test]
-    fn jobs_that_fail_are_told() {
-        let page =
-            of_jobs(&[("send_mail", Millis(12_500)), ("beat", Millis(7))], &[("beat", 2), ("send_mail", 1)]);
-        assert!(page.contains("onsale_job_failing_seconds 12.5\n"), "{page}");
-        assert!(page.contains("onsale_job_restarts_total 3\n"), "{page}");
-        assert!(of_jobs(&[], &[]).contains("onsale_job_failing_seconds 0\n"));
+    fn jobs_that_fail_are_told_by_name() {
+        let failing = JobHealth { failing_since: Some(Timestamp(1_000)), failures: 7, restarts: 2 };
+        let page = of_jobs(&[("beat", JobHealth::default()), ("send_mail", failing)], Timestamp(13_500));
+        for line in [
+            "onsale_job_failing_seconds{job=\"beat\"} 0",
+            "onsale_job_failing_seconds{job=\"send_mail\"} 12.5",
+            "onsale_job_failures_total{job=\"send_mail\"} 7",
+            "onsale_job_restarts_total{job=\"send_mail\"} 2",
+            "onsale_job_restarts_total{job=\"beat\"} 0",
+        ] {
+            assert!(page.lines().any(|other| other == line), "{line}: {page}");
+        }
+    }
+
+    #[test]
+    fn what_the_outbox_holds_is_told() {
+        let oldest = Some(Timestamp(10_000));
+        let counts = OutboxCounts { waiting: 3, oldest, dead: 2, last_error: None };
+        let page = of_outbox(Some(&counts), Timestamp(70_500));
+        for line in ["onsale_outbox_waiting 3", "onsale_outbox_oldest_seconds 60.5", "onsale_outbox_dead 2"] {
+            assert!(page.lines().any(|other| other == line), "{line}: {page}");
+        }
+        assert_eq!(of_outbox(None, Timestamp(0)), "");
     }
 
     #[test]

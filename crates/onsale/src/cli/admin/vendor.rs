@@ -45,7 +45,7 @@ pub(super) fn judge(which: &Which, may_sell: bool, now: Timestamp) -> anyhow::Re
             store.close().await;
             anyhow::Ok(judged.map(drop)?)
         })?,
-        None => drop(which.house.ask(now, "POST", &format!("/vendor/{word}/{id}"))?),
+        None => drop(which.house.ask(now, "POST", &format!("/vendor/{word}/{id}"), "")?),
     }
     Ok(if may_sell {
         format!("Vendor {id} may sell.")
@@ -70,7 +70,7 @@ pub(super) fn close(which: &Which, now: Timestamp) -> anyhow::Result<String> {
             }
         }),
         None => {
-            let said = which.house.ask(now, "POST", &format!("/vendor/close/{id}"))?;
+            let said = which.house.ask(now, "POST", &format!("/vendor/close/{id}"), "")?;
             Ok(said["message"].as_str().unwrap_or_default().to_owned())
         }
     }
@@ -89,7 +89,8 @@ pub(super) fn waiting(house: &House, now: Timestamp) -> anyhow::Result<String> {
             anyhow::Ok(found?.rows.iter().map(row).collect())
         })?,
         None => {
-            let all = house.ask(now, "GET", &format!("/vendor/all?standing=waiting&limit={}", page.limit))?;
+            let path = format!("/vendor/all?standing=waiting&limit={}", page.limit);
+            let all = house.ask(now, "GET", &path, "")?;
             let text =
                 |vendor: &serde_json::Value, name: &str| vendor[name].as_str().unwrap_or_default().to_owned();
             let row = |vendor: &serde_json::Value| {
@@ -108,7 +109,7 @@ pub(super) fn waiting(house: &House, now: Timestamp) -> anyhow::Result<String> {
 
 impl House {
     /// The database, unless a server has it.
-    fn open(&self, now: Timestamp) -> anyhow::Result<Option<Store>> {
+    pub(super) fn open(&self, now: Timestamp) -> anyhow::Result<Option<Store>> {
         match Store::open(&self.keys.database.store(), now) {
             Ok(store) => Ok(Some(store)),
             Err(OpenError::InUse(_)) => Ok(None),
@@ -116,7 +117,13 @@ impl House {
         }
     }
 
-    fn ask(&self, now: Timestamp, method: &str, path: &str) -> anyhow::Result<serde_json::Value> {
-        ask(&self.keys, self.listen, now, (method, path), "")
+    pub(super) fn ask(
+        &self,
+        now: Timestamp,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> anyhow::Result<serde_json::Value> {
+        ask(&self.keys, self.listen, now, (method, path), body)
     }
 }

@@ -22,15 +22,17 @@ pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 pub(crate) async fn show_metrics(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
     caller.admin()?;
     // A store that does not answer is when the other numbers are wanted most.
-    let vitals = app.store.vitals(app.clock.now()).await.ok();
-    let failing = app.health.failing(app.clock.now());
-    let restarts = app.health.restarts();
+    let now = app.clock.now();
+    let vitals = app.store.vitals(now).await.ok();
+    let jobs = app.health.jobs();
+    let outbox = app.health.outbox();
     let state = StoreState {
         queue_depth: app.store.queue_depth(),
         writable: app.store.is_writable(),
         vitals: vitals.as_ref(),
-        failing: &failing,
-        restarts: &restarts,
+        jobs: &jobs,
+        outbox: outbox.as_ref(),
+        now,
     };
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
     Ok((kind, app.telemetry.render(state)).into_response())

@@ -11,6 +11,7 @@ mod limits;
 mod login;
 mod logs;
 mod mail;
+mod outbox;
 mod privacy;
 pub(crate) mod put_back;
 mod roles;

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::{Said, onsale, url};
 use crate::faults::process::{Server, prepare};
-use crate::util::take_mail;
+use crate::util::{TestApp, take_mail};
 
 #[test]
 fn the_doctor_finds_a_sound_installation_sound_and_a_spoiled_one_spoiled() {
@@ -115,6 +115,29 @@ fn a_mail_server_that_is_not_there_and_none_at_all_are_told_apart() {
     assert!(!none.well, "{none:?}");
     assert!(none.out.contains("WRONG mail        There is no way to send mail"), "{none:?}");
     assert!(none.out.contains("-> Set --smtp-url"), "{none:?}");
+}
+
+/// A server that works, and of which a job has failed for long.
+#[tokio::test]
+async fn the_doctor_names_a_job_that_fails_for_long() {
+    let app = TestApp::new().await;
+    app.app.health.fails("send_mail", app.clock.now());
+    app.pass_seconds(11);
+    let database = match app.mariadb() {
+        Some(database) => database.url(),
+        None => url(&app.folder().join("onsale.db")),
+    };
+    let listen = app.address.to_string();
+    let examine = move || {
+        let words = ["doctor", "--auth", "header", "--max-connections", "10", "--listen", &listen];
+        onsale(&[&words[..], &["--database", &database]].concat())
+    };
+    let said = tokio::task::spawn_blocking(examine).await.unwrap();
+    let named = format!(
+        "LOOK  port        An Onsale server answers on {}. Ready. The job send_mail has failed for 11 seconds.",
+        app.address
+    );
+    assert!(said.well && said.out.contains(&named), "{said:?}");
 }
 
 fn ask_for_mail(words: &[&str]) -> Said {

@@ -2,6 +2,7 @@
 
 mod doctor;
 mod manager;
+mod outbox;
 mod owner;
 mod put_back;
 mod rush;

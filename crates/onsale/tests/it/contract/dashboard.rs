@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use onsale::jobs::watch_outbox;
 use serde_json::{Value, json};
 
 use crate::util::TestApp;
@@ -18,6 +19,8 @@ async fn numbers() -> String {
     app.reserve(bob, json!({})).await.expect(200);
     app.pass_seconds(61);
     assert_eq!(app.expire_holds().await, 1);
+    app.app.health.fails("send_mail", app.clock.now());
+    watch_outbox::step(&app.app).await.unwrap();
     app.get("/metrics").await.text()
 }
 

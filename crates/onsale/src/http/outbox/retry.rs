@@ -1,0 +1,72 @@
+//! `POST /outbox/retry`.
+
+use axum::extract::State;
+use axum::response::Response;
+use onsale_store::Request;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::access::{Access, Who};
+use crate::http::extract::{JsonBody, Now};
+use crate::http::field::PlainId;
+use crate::http::problem::{Problem, refusals};
+use crate::http::respond::ok;
+use crate::wire::Id;
+
+/// Which message.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "tells the contract; the field is read by name")]
+pub(crate) struct RetryBody {
+    /// The only one that is meant; all that were given up where nothing is said.
+    message_id: Option<Id>,
+}
+
+/// What is sent again.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RetriedBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person.
+    #[schema(example = "2 messages are sent again.")]
+    message: String,
+    /// How many messages are sent again: none where they were not given up, or are gone.
+    #[schema(example = 2, minimum = 0)]
+    retried: i64,
+}
+
+/// What is sent again, in a sentence.
+pub(crate) fn sentence(retried: i64) -> String {
+    match retried {
+        1 => "1 message is sent again.".into(),
+        many => format!("{many} messages are sent again."),
+    }
+}
+
+refusals!(Refusals: InvalidField);
+
+pub(crate) const ACCESS: Access = Access::of(Who::Admin);
+
+/// Send messages again that were given up
+///
+/// With all their tries before them. Asked again, it finds nothing that was given up.
+#[utoipa::path(
+    post, path = "/outbox/retry", tag = "operations", request_body = Option<RetryBody>,
+    responses((status = 200, description = "They are on their way.", body = RetriedBody), Refusals)
+)]
+pub(crate) async fn retry_messages(
+    State(app): State<App>,
+    caller: Caller,
+    Now(now): Now,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let actor = caller.admin()?;
+    let which = body.form()?.optional::<PlainId>("messageId")?.map(|PlainId(id)| id);
+    let retried = app.store.send_again(Request::new(actor, now), which).await?;
+    app.mail_waits.notify_one();
+    Ok(ok(&RetriedBody { status: "success", message: sentence(retried), retried }))
+}
