@@ -126,10 +126,6 @@ fn measure(site: &Site, plan: &Plan, cli: &Cli) -> anyhow::Result<Report> {
         tell("reads");
         report.reads = measured(plan, parts::reads::measure(site, plan))?;
     }
-    if asked(Name::Migration) {
-        tell("migration");
-        report.migration = measured(plan, parts::migration::measure(site, plan))?;
-    }
     if asked(Name::Releases) {
         tell("releases");
         report.releases = measured(plan, parts::releases::measure(site, plan))?;

@@ -8,8 +8,7 @@ use anyhow::{Context as _, bail};
 use onsale_core::{Actor, Amount, CustomerId, Email, Millis, Name, Timestamp, TypeName, VendorId};
 use onsale_store::sqlite::{Executor, open_for_writing};
 use onsale_store::{
-    AddCustomer, AddVendor, Command, CreateRelease, DatabaseConfig, Filter, Finalize, MysqlConfig, Reply,
-    Request, Reserve, StoreConfig, mysql,
+    AddCustomer, AddVendor, Command, CreateRelease, Filter, Finalize, Request, Reserve, StoreConfig,
 };
 
 /// Commands in a transaction.
@@ -30,45 +29,14 @@ pub(crate) struct Stock {
 
 /// Makes a database with `stock` at `path`.
 pub(crate) fn fill(path: &Path, stock: Stock) -> anyhow::Result<()> {
-    with_executor(path, |executor, now| Seed { executor, now }.fill(stock))
-}
-
-/// The same in the empty database at `url`.
-pub(crate) fn fill_mysql(url: &str, stock: Stock) -> anyhow::Result<()> {
-    let mysql = MysqlConfig::new(url);
-    let mut config = StoreConfig::of(DatabaseConfig::Mysql(mysql.clone()));
-    config.hold = Millis::from_seconds(86_400);
-    let now = now()?;
-    let mut executor = mysql::Executor::connect(&mysql, &config, now)?;
-    Seed { executor: &mut executor, now }.fill(stock)?;
-    executor.leave();
-    Ok(())
-}
-
-/// An executor of either back end.
-trait Execute {
-    fn carry_out(&mut self, batch: &[(Request, Command)]) -> Vec<Reply>;
-    fn release_due_at(&self) -> Option<Timestamp>;
-}
-
-impl Execute for Executor<'_> {
-    fn carry_out(&mut self, batch: &[(Request, Command)]) -> Vec<Reply> {
-        self.run(batch)
-    }
-
-    fn release_due_at(&self) -> Option<Timestamp> {
-        self.next_release_due()
-    }
-}
-
-impl Execute for mysql::Executor {
-    fn carry_out(&mut self, batch: &[(Request, Command)]) -> Vec<Reply> {
-        self.run(batch)
-    }
-
-    fn release_due_at(&self) -> Option<Timestamp> {
-        self.next_release_due()
-    }
+    with_executor(path, |executor, now| {
+        let mut seed = Seed { executor, now };
+        seed.vendor(1)?;
+        seed.customers(stock.customers)?;
+        seed.tickets(stock.available + stock.held + stock.sold)?;
+        seed.buyers(stock.sold, true)?;
+        seed.buyers(stock.held, false)
+    })
 }
 
 /// Makes a database in which `releases` releases bring a ticket each every `interval`, from `starts_at` on.
@@ -113,20 +81,12 @@ fn with_executor(
     Ok(())
 }
 
-struct Seed<'a, E> {
-    executor: &'a mut E,
+struct Seed<'a, 'c> {
+    executor: &'a mut Executor<'c>,
     now: Timestamp,
 }
 
-impl<E: Execute> Seed<'_, E> {
-    fn fill(&mut self, stock: Stock) -> anyhow::Result<()> {
-        self.vendor(1)?;
-        self.customers(stock.customers)?;
-        self.tickets(stock.available + stock.held + stock.sold)?;
-        self.buyers(stock.sold, true)?;
-        self.buyers(stock.held, false)
-    }
-
+impl Seed<'_, '_> {
     fn run(&mut self, commands: impl Iterator<Item = (Actor, Command)>) -> anyhow::Result<()> {
         let mut commands = commands.peekable();
         while commands.peek().is_some() {
@@ -135,7 +95,7 @@ impl<E: Execute> Seed<'_, E> {
                 .take(BATCH)
                 .map(|(actor, command)| (Request::new(actor, self.now), command))
                 .collect();
-            if let Some(error) = self.executor.carry_out(&batch).into_iter().find_map(Result::err) {
+            if let Some(error) = self.executor.run(&batch).into_iter().find_map(Result::err) {
                 bail!("the database cannot be filled: {error}");
             }
         }
@@ -175,7 +135,7 @@ impl<E: Execute> Seed<'_, E> {
                 self.run(std::iter::once((Actor::Vendor(VendorId::from_store(1)), command)))?;
             }
         }
-        while self.executor.release_due_at().is_some_and(|due| due <= self.now) {
+        while self.executor.next_release_due().is_some_and(|due| due <= self.now) {
             self.run(std::iter::once((Actor::System, Command::ReleaseDue)))?;
         }
         Ok(())

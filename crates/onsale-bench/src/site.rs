@@ -140,22 +140,6 @@ impl Site {
         command
     }
 
-    /// Runs one of the program's other commands on a database, to its end.
-    pub(crate) fn command(&self, command: &str, url: &str) -> anyhow::Result<()> {
-        let output = Command::new(&self.programs.onsale)
-            .args([command, "--database", url])
-            .current_dir(self.scratch.path())
-            .stdin(Stdio::null())
-            .output()?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        ensure!(
-            output.status.success(),
-            "onsale {command} failed: {said}{}",
-            String::from_utf8_lossy(&output.stdout)
-        );
-        Ok(())
-    }
-
     /// One of several servers on a database that is a server itself.
     pub(crate) fn onsale_at(&self, url: &str, name: &str) -> anyhow::Result<Server> {
         self.serve(OsStr::new(url), &format!("{name}.log"), &[])

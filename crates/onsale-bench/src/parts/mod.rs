@@ -6,7 +6,6 @@ pub(crate) mod full_house;
 pub(crate) mod galera;
 pub(crate) mod live;
 pub(crate) mod mariadb;
-pub(crate) mod migration;
 pub(crate) mod overload;
 pub(crate) mod reads;
 pub(crate) mod releases;
@@ -28,8 +27,6 @@ pub(crate) enum Name {
     FullHouse,
     /// A customer's own tickets beside those who search.
     Reads,
-    /// A database of the last release, brought up to date.
-    Migration,
     /// How late batches come.
     Releases,
     /// A rush with and without people who watch it.
@@ -48,6 +45,6 @@ pub(crate) enum Name {
 impl Name {
     /// Whether it belongs to what a developer waits for.
     pub(crate) const fn is_quick(self) -> bool {
-        !matches!(self, Self::Migration | Self::Live | Self::Tokens | Self::MariaDb | Self::Galera)
+        !matches!(self, Self::Live | Self::Tokens | Self::MariaDb | Self::Galera)
     }
 }

@@ -20,7 +20,6 @@ use crate::parts::full_house::FullHouse;
 use crate::parts::galera::OnGalera;
 use crate::parts::live::Live;
 use crate::parts::mariadb::OnMariaDb;
-use crate::parts::migration::Migration;
 use crate::parts::overload::Overload;
 use crate::parts::reads::Reads;
 use crate::parts::releases::Releases;
@@ -46,7 +45,6 @@ pub(crate) struct Report {
     pub(crate) sell_out: Option<Measured<SellOut>>,
     pub(crate) full_house: Option<Measured<FullHouse>>,
     pub(crate) reads: Option<Measured<Reads>>,
-    pub(crate) migration: Option<Measured<Migration>>,
     pub(crate) releases: Option<Measured<Releases>>,
     pub(crate) mariadb: Option<Measured<OnMariaDb>>,
     pub(crate) galera: Option<Measured<OnGalera>>,
@@ -74,7 +72,6 @@ impl Report {
             sell_out: None,
             full_house: None,
             reads: None,
-            migration: None,
             releases: None,
             overload: None,
             mariadb: None,

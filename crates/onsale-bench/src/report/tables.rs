@@ -8,7 +8,6 @@ use crate::parts::full_house::FullHouse;
 use crate::parts::galera::OnGalera;
 use crate::parts::live::Live;
 use crate::parts::mariadb::{OnMariaDb, Shares};
-use crate::parts::migration::Migration;
 use crate::parts::overload::Overload;
 use crate::parts::reads::Reads;
 use crate::parts::releases::Releases;
@@ -57,7 +56,6 @@ pub(crate) fn all(report: &Report) -> Vec<Section> {
         Section::of(report.sell_out.as_ref(), "A sell-out", sell_out),
         Section::of(report.full_house.as_ref(), "A full house", full_house),
         Section::of(report.reads.as_ref(), "Beside those who search", reads),
-        Section::of(report.migration.as_ref(), "A database of the last release", migration),
         Section::of(report.releases.as_ref(), "Releases side by side", releases),
         Section::of(report.overload.as_ref(), "Overload", |all| overload(all)),
         Section::of(report.mariadb.as_ref(), "On MariaDB", on_mariadb)
@@ -204,17 +202,6 @@ fn reads(it: &Reads) -> Table {
         ("beside them, p50", format!("{} µs", short(it.beside_p50_us))),
         ("beside them, p99", format!("{} µs", short(it.beside_p99_us))),
         ("searches a second meanwhile", short(it.searches_per_second)),
-    ])
-}
-
-fn migration(it: &Migration) -> Table {
-    let file = format!("{} -> {} MiB", short(it.sqlite_before_mib), short(it.sqlite_after_mib));
-    pairs(&[
-        ("sold tickets", short(it.sold as f64)),
-        ("`onsale migrate` on SQLite", format!("{} s", short(it.sqlite_seconds))),
-        ("its file", file),
-        ("`onsale migrate` on MariaDB", format!("{} s", short(it.mariadb_seconds))),
-        ("its version", it.mariadb.clone()),
     ])
 }
 
