@@ -3,7 +3,7 @@ import angular from 'angular-eslint';
 import { boundaries } from './tools/lint/boundaries.js';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.angular/', 'node_modules/', 'src/app/domains/shared/data/api.generated.ts'] },
+  { ignores: ['dist/', '.angular/', 'node_modules/', 'src/app/domains/shared/*/*.generated.ts'] },
   {
     files: ['src/**/*.ts', 'e2e/**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],

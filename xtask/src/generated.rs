@@ -1,4 +1,4 @@
-//! Files that the code tells, checked in for all who read them: the contract, and the page of settings.
+//! Files that the code tells, checked in for all who read them: the contract, and the pages of settings and of errors.
 
 use anyhow::Context as _;
 
@@ -18,6 +18,14 @@ pub(crate) fn openapi() -> anyhow::Result<()> {
 /// When the server does not build or the file cannot be written.
 pub(crate) fn settings() -> anyhow::Result<()> {
     write("docs/config.md", &["config", "--reference"])
+}
+
+/// Writes docs/errors.md anew.
+///
+/// # Errors
+/// When the server does not build or the file cannot be written.
+pub(crate) fn errors() -> anyhow::Result<()> {
+    write("docs/errors.md", &["openapi", "--errors"])
 }
 
 /// Brings `file` up to what `onsale <words>` prints.

@@ -12,6 +12,7 @@ pub(crate) fn tidy() -> anyhow::Result<()> {
     run(&mut cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml"]))?;
     generated::openapi()?;
     generated::settings()?;
+    generated::errors()?;
     if page::is_there() {
         page::install()?;
         for script in ["api", "format"].into_iter().filter(|script| page::has_script(script)) {

@@ -41,7 +41,8 @@ impl Address {
         } else {
             format!("{host}:80")
         };
-        let socket = tokio::net::lookup_host(&with_port)
+        let found = in_time(PATIENCE, "no word from the name server", tokio::net::lookup_host(&with_port));
+        let socket = found
             .await
             .with_context(|| format!("nobody knows the host {host}"))?
             .next()
@@ -82,6 +83,8 @@ pub(super) struct Answer {
 pub(super) struct Connection {
     address: Address,
     stream: Option<TcpStream>,
+    /// How long connecting, and an answer from the request to its last byte, may take.
+    patience: Duration,
     used: Instant,
     outbox: Vec<u8>,
     inbox: Vec<u8>,
@@ -93,6 +96,7 @@ impl Connection {
         Self {
             address,
             stream: None,
+            patience: PATIENCE,
             used: Instant::now(),
             outbox: Vec::with_capacity(512),
             inbox: vec![0; INBOX],
@@ -103,14 +107,15 @@ impl Connection {
     /// Connects now, so that the first request does not wait for it.
     ///
     /// # Errors
-    /// When nobody listens there.
+    /// When nobody listens there, or takes the connection within 30 seconds.
     pub(super) async fn open(&mut self) -> io::Result<()> {
         if self.used.elapsed() > QUIET {
             self.stream = None;
         }
         self.used = Instant::now();
         if self.stream.is_none() {
-            let stream = TcpStream::connect(self.address.socket).await?;
+            let connect = TcpStream::connect(self.address.socket);
+            let stream = in_time(self.patience, "no connection", connect).await?;
             stream.set_nodelay(true)?;
             self.stream = Some(stream);
             self.filled = 0;
@@ -131,10 +136,7 @@ impl Connection {
         body: &str,
     ) -> io::Result<Answer> {
         self.write_request(method, path, caller, body)?;
-        let answer = match timeout(PATIENCE, self.exchange()).await {
-            Ok(answer) => answer,
-            Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "no answer within 30 seconds")),
-        };
+        let answer = in_time(self.patience, "no answer", self.exchange()).await;
         self.used = Instant::now();
         if !matches!(&answer, Ok(answer) if answer.head.keep_alive) {
             self.stream = None;
@@ -159,6 +161,8 @@ impl Connection {
         Ok(())
     }
 
+    /// Sends and reads, for as long as that takes: [`Self::call`] bounds all of it together, so that a server that sends a
+    /// byte now and then holds nobody up either.
     async fn exchange(&mut self) -> io::Result<Answer> {
         self.open().await?;
         self.send().await?;
@@ -257,6 +261,19 @@ impl Connection {
     }
 }
 
+/// What comes within `patience`; otherwise an error that says what did not come.
+async fn in_time<T>(
+    patience: Duration,
+    missing: &str,
+    coming: impl Future<Output = io::Result<T>>,
+) -> io::Result<T> {
+    let late = || {
+        let seconds = patience.as_secs_f64();
+        io::Error::new(io::ErrorKind::TimedOut, format!("{missing} within {seconds} seconds"))
+    };
+    timeout(patience, coming).await.unwrap_or_else(|_| Err(late()))
+}
+
 fn invalid(malformed: super::response::Malformed) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, malformed)
 }
@@ -319,6 +336,43 @@ mod tests {
             serve_pieces(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nnew"], 100).await;
         connection.used = connection.used.checked_sub(QUIET * 2).unwrap();
         assert_eq!(connection.call("GET", "/x", Caller::Nobody, "").await.unwrap().body, b"new");
+    }
+
+    /// A server that takes the request and says no more than this.
+    async fn says_no_more_than(said: &'static [u8]) -> (Address, std::net::TcpListener) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = Address::find(&format!("http://{}", listener.local_addr().unwrap())).await.unwrap();
+        let others = listener.try_clone().unwrap();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 1024];
+            while io::Read::read(&mut stream, &mut request).is_ok_and(|n| n > 0) {
+                stream.write_all(said).unwrap();
+            }
+        });
+        (address, others)
+    }
+
+    #[tokio::test]
+    async fn a_server_that_hangs_holds_nobody_up_for_ever() {
+        let unfinished: [&[u8]; 5] = [
+            b"",
+            b"HTTP/1.1 200 OK\r\n",
+            b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf",
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n[1,\r\n",
+            b"HTTP/1.1 200 OK\r\n\r\nto the end that never comes",
+        ];
+        for said in unfinished {
+            let (address, _listens) = says_no_more_than(said).await;
+            let mut connection = Connection::new(address);
+            connection.patience = Duration::from_millis(100);
+            let error = connection.call("GET", "/x", Caller::Nobody, "").await.unwrap_err();
+            assert_eq!(
+                (error.kind(), error.to_string()),
+                (io::ErrorKind::TimedOut, "no answer within 0.1 seconds".to_owned())
+            );
+            assert!(connection.stream.is_none(), "what is left of the answer is nobody's");
+        }
     }
 
     #[tokio::test]

@@ -58,7 +58,7 @@ enum Command {
     /// Say what settings are in force and where each comes from.
     Config(Box<config::ConfigArgs>),
     /// Print the HTTP contract as OpenAPI.
-    Openapi,
+    Openapi(openapi::OpenapiArgs),
     /// Print what makes a shell complete these commands.
     Completions {
         /// The shell.
@@ -96,7 +96,7 @@ fn done() -> anyhow::Result<ExitCode> {
         Command::Migrate(args) => upkeep::migrate(&args),
         Command::Admin(command) => admin::admin(&command),
         Command::Config(args) => config::config(&args, of_subcommand(&matches)),
-        Command::Openapi => openapi::openapi(),
+        Command::Openapi(args) => openapi::openapi(&args),
         Command::Completions { shell } => shell::completions(Line::command(), shell),
         Command::Man { out } => shell::man(Line::command(), out.as_deref()),
     }

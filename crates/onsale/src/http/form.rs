@@ -185,6 +185,32 @@ impl<'de: 'a, 'a> Deserialize<'de> for Form<'a> {
     }
 }
 
+/// A body: what the contract says of each field and how it is read stand in one place. `how` is a method of [`Form`]; what
+/// it answers is the field.
+macro_rules! body {
+    (
+        $(#[$about:meta])*
+        $visible:vis struct $name:ident {
+            $($(#[$field_about:meta])* $field:ident = $how:ident($wire:literal): $kind:ty,)*
+        }
+    ) => {
+        #[derive(utoipa::ToSchema)]
+        $(#[$about])*
+        $visible struct $name {
+            $($(#[$field_about])* #[schema(rename = $wire)] pub(crate) $field: $kind,)*
+        }
+
+        impl $name {
+            /// Reads field by field; whatever is wrong names its field.
+            $visible fn read(form: &crate::http::form::Form<'_>) -> Result<Self, crate::http::problem::Problem> {
+                Ok(Self { $($field: form.$how($wire)?,)* })
+            }
+        }
+    };
+}
+
+pub(crate) use body;
+
 /// A field's name: borrowed from the body unless it has escapes in it.
 #[derive(Deserialize)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);

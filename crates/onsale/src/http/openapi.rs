@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use onsale_core::limits;
 use serde_json::json;
 use utoipa::openapi::example::{Example, ExampleBuilder};
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBody;
@@ -109,7 +110,7 @@ pub fn document() -> OpenApi {
     let components = schemas
         .into_iter()
         .fold(ComponentsBuilder::new(), |components, (name, schema)| components.schema(name, schema));
-    OpenApiBuilder::new()
+    let mut document = OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
                 .title("Onsale")
@@ -122,7 +123,17 @@ pub fn document() -> OpenApi {
         .tags(Some(TAGS.map(|(name, about)| TagBuilder::new().name(name).description(Some(about)).build())))
         .paths(paths)
         .components(Some(shared(components.build())))
-        .build()
+        .build();
+    document.extensions = Some(Extensions::from_iter([("x-limits", limits_of_several())]));
+    document
+}
+
+/// Bounds that no schema of one field can say, for the page's forms.
+fn limits_of_several() -> serde_json::Value {
+    json!({
+        "ticketsOfOneRelease": limits::TICKETS_PER_RELEASE,
+        "shortestIntervalSeconds": limits::SHORTEST_INTERVAL_MS as f64 / 1_000.0,
+    })
 }
 
 /// An SPDX expression; some generators refuse a contract without one.

@@ -5,24 +5,23 @@ use axum::response::Response;
 use onsale_core::access::last_token_over;
 use onsale_core::{Actor, Millis, limits};
 use onsale_store::{ConfirmAddress, NewMail, Request};
-use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::{Login, secret};
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::OneTimeCode;
+use crate::http::form::body;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{DoneBody, ok};
 use crate::mail::words;
 
-/// The code that was sent to the new address.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the field is read by name")]
-pub(crate) struct ConfirmAddressBody {
-    #[schema(example = "042042", min_length = 6, max_length = 6, pattern = "^[0-9]{6}$")]
-    code: String,
+body! {
+    /// The code that was sent to the new address.
+    pub(crate) struct ConfirmAddressBody {
+        #[schema(value_type = String, example = "042042", min_length = 6, max_length = 6, pattern = "^[0-9]{6}$")]
+        code = required("code"): OneTimeCode,
+    }
 }
 
 refusals!(Refusals: InvalidField, Forbidden, CustomerNotFound, VendorNotFound, EmailTaken);
@@ -51,7 +50,7 @@ pub(crate) async fn confirm_address(
     if token.actor == Actor::Admin {
         return Err(Problem::forbidden());
     }
-    let OneTimeCode(code) = form.required("code")?;
+    let ConfirmAddressBody { code: OneTimeCode(code) } = ConfirmAddressBody::read(&form)?;
     let code = app.gate.address_code_hash(token.actor, &code, now);
     let code = code.ok_or_else(|| Problem::internal("there is no token key"))?;
     let (way_back, hash) = secret::way_back().map_err(Problem::internal)?;

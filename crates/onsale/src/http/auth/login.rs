@@ -8,29 +8,31 @@ use onsale_store::{BeginLogin, NewCode, NewMail, Request};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{RoleBody, address, code_hash, counted, private};
+use super::{RoleBody, code_hash, counted, private};
 use crate::app::App;
 use crate::auth::secret;
 use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
+use crate::http::field::Opaque;
+use crate::http::form::body;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::json;
 use crate::mail::words;
 use crate::wire::Time;
 
-/// Who wants to come back.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct LoginBody {
-    /// The address that was registered.
-    #[schema(example = "ada@example.org", min_length = 3, max_length = 254)]
-    email: String,
-    role: RoleBody,
-    /// What the last login or registration on this device has answered as `device`.
-    #[schema(max_length = 200)]
-    device: Option<String>,
+body! {
+    /// Who wants to come back.
+    pub(crate) struct LoginBody {
+        /// The address that was registered.
+        #[schema(value_type = String, example = "ada@example.org", min_length = 3, max_length = 254)]
+        email = required("email"): Email,
+        #[schema(value_type = RoleBody)]
+        role = required("role"): Role,
+        /// What the last login or registration on this device has answered as `device`.
+        #[schema(value_type = Option<String>, max_length = 200)]
+        device = optional("device"): Option<Opaque>,
+    }
 }
 
 /// A code is on its way, if the address is known.
@@ -73,8 +75,7 @@ pub(crate) async fn begin_login(
     ClientAddress(client): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let (form, device) = counted(&app, client, &body, now)?;
-    let (role, email) = address(&form)?;
+    let LoginBody { email, role, device } = LoginBody::read(&counted(&app, client, &body, now)?)?;
     let (challenge, hash) = secret::challenge().map_err(Problem::internal)?;
     let short = new_code(&app, role, &email, limits::CODE_DIGITS, now)?;
     let long = new_code(&app, role, &email, limits::LONG_CODE_DIGITS, now)?;
@@ -85,7 +86,7 @@ pub(crate) async fn begin_login(
         challenge: hash,
         short,
         long,
-        device,
+        device: device.map(|Opaque(device)| secret::device_hash(&device)),
         asker: secret::asker(client),
         network: secret::network(client),
         most_ahead: app.mail_pace.most_ahead(),

@@ -12,17 +12,17 @@ use crate::app::App;
 use crate::auth::Login;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
+use crate::http::form::body;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::vendor::key::ApiKeyBody;
 
-/// What stays.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the field is read by name")]
-pub(crate) struct LogOutEverywhereBody {
-    /// Keep a vendor's API keys. Otherwise they end too: whoever has made one stays in with it.
-    keep_api_keys: Option<bool>,
+body! {
+    /// What stays.
+    pub(crate) struct LogOutEverywhereBody {
+        /// Keep a vendor's API keys. Otherwise they end too: whoever has made one stays in with it.
+        keep_api_keys = optional("keepApiKeys"): Option<bool>,
+    }
 }
 
 /// You are out everywhere.
@@ -60,7 +60,7 @@ pub(crate) async fn log_out_everywhere(
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let keep = body.form()?.optional("keepApiKeys")?.unwrap_or(false);
+    let keep = LogOutEverywhereBody::read(&body.form()?)?.keep_api_keys.unwrap_or(false);
     let Login(token) = login?;
     if token.actor == Actor::Admin {
         return Err(Problem::forbidden());

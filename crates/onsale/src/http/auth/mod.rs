@@ -107,12 +107,7 @@ impl From<Tokens> for FirstTokensBody {
 
 /// Counts one more who wants to come in: by the device, if it shows what was made here, else by the address. So strangers
 /// who share an address with somebody do not use up what a device of theirs may ask for.
-fn counted<'a>(
-    app: &App,
-    client: IpAddr,
-    body: &'a JsonBody,
-    now: Timestamp,
-) -> Result<(Form<'a>, Option<Hash>), Problem> {
+fn counted<'a>(app: &App, client: IpAddr, body: &'a JsonBody, now: Timestamp) -> Result<Form<'a>, Problem> {
     let form = body.form();
     let shown = form.as_ref().ok().and_then(|form| form.optional::<Opaque>("device").ok().flatten());
     let device = shown.as_ref().map(|Opaque(device)| secret::device_hash(device));
@@ -122,14 +117,7 @@ fn counted<'a>(
         }
         _ => app.traffic.logs_in(client, now)?,
     }
-    let form = form?;
-    form.optional::<Opaque>("device")?;
-    Ok((form, device))
-}
-
-/// As whom somebody wants to come in.
-fn address(form: &Form<'_>) -> Result<(Role, Email), Problem> {
-    Ok((form.required("role")?, form.required("email")?))
+    form
 }
 
 /// What is kept of a one-time code, and what one that is typed is compared with.

@@ -5,7 +5,6 @@ use axum::response::Response;
 use onsale_core::Actor;
 use onsale_core::access::last_token_over;
 use onsale_store::{Admission, RefreshSession, Request};
-use utoipa::ToSchema;
 
 use super::{SessionBody, admitted};
 use crate::app::App;
@@ -13,15 +12,15 @@ use crate::auth::gate::Prepared;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Refresh;
+use crate::http::form::body;
 use crate::http::problem::{Problem, refusals};
 
-/// The latest refresh token of the session.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the field is read by name")]
-pub(crate) struct RefreshBody {
-    #[schema(example = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJw", max_length = 200)]
-    refresh_token: String,
+body! {
+    /// The latest refresh token of the session.
+    pub(crate) struct RefreshBody {
+        #[schema(value_type = String, example = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJw", max_length = 200)]
+        presented = required("refreshToken"): Refresh,
+    }
 }
 
 /// What the answer says.
@@ -47,8 +46,7 @@ pub(crate) async fn refresh_session(
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let form = body.form()?;
-    let Refresh(Some(presented)) = form.required("refreshToken")? else {
+    let RefreshBody { presented: Refresh(Some(presented)) } = RefreshBody::read(&body.form()?)? else {
         return Err(Problem::session_ended());
     };
     app.traffic.refreshes(presented.session, now)?;

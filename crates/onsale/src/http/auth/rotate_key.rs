@@ -11,21 +11,21 @@ use crate::auth::Caller;
 use crate::auth::keyring::next_key;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
+use crate::http::form::body;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::vendor::key::ApiKeyBody;
 use crate::wire::Id;
 
-/// How to rotate.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the field is read by name")]
-pub(crate) struct RotateKeyBody {
-    /// Believe no token that was made before, because the key may be in other hands. Everybody has to refresh.
-    forget_old: Option<bool>,
-    /// Keep all API keys although earlier tokens are forgotten. Otherwise they end too: whoever had the key may have made
-    /// some.
-    keep_api_keys: Option<bool>,
+body! {
+    /// How to rotate.
+    pub(crate) struct RotateKeyBody {
+        /// Believe no token that was made before, because the key may be in other hands. Everybody has to refresh.
+        forget_old = optional("forgetOld"): Option<bool>,
+        /// Keep all API keys although earlier tokens are forgotten. Otherwise they end too: whoever had the key may have made
+        /// some.
+        keep_api_keys = optional("keepApiKeys"): Option<bool>,
+    }
 }
 
 /// An API key of a vendor, without the key.
@@ -82,9 +82,8 @@ pub(crate) async fn rotate_token_key(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let actor = caller.admin()?;
-    let form = body.form()?;
-    let forget_old = form.optional("forgetOld")?.unwrap_or(false);
-    let keep = form.optional("keepApiKeys")?.unwrap_or(false);
+    let RotateKeyBody { forget_old, keep_api_keys } = RotateKeyBody::read(&body.form()?)?;
+    let (forget_old, keep) = (forget_old.unwrap_or(false), keep_api_keys.unwrap_or(false));
     if app.gate.has_given_keys() {
         let why = "cannot be rotated here: they are given by --token-key";
         return Err(Problem::invalid_field("key", why));

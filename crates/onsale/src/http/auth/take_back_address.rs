@@ -5,7 +5,6 @@ use axum::response::Response;
 use onsale_core::Actor;
 use onsale_core::access::last_token_over;
 use onsale_store::{Request, TakeBackAddress};
-use utoipa::ToSchema;
 
 use super::{SessionBody, admitted};
 use crate::app::App;
@@ -14,16 +13,16 @@ use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::WayBack;
+use crate::http::form::body;
 use crate::http::problem::{Problem, refusals};
 
-/// What was in the mail.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the field is read by name")]
-pub(crate) struct TakeBackAddressBody {
-    /// The way back, as the mail to the address before has it; good for seven days, once but for an answer that was lost.
-    #[schema(example = "AAECAwQFBgcICQoLDA0ODw", max_length = 100)]
-    way_back: String,
+body! {
+    /// What was in the mail.
+    pub(crate) struct TakeBackAddressBody {
+        /// The way back, as the mail to the address before has it; good for seven days, once but for an answer that was lost.
+        #[schema(value_type = String, example = "AAECAwQFBgcICQoLDA0ODw", max_length = 100)]
+        way_back = required("wayBack"): WayBack,
+    }
 }
 
 refusals!(Refusals: InvalidField, CodeInvalid, CustomerNotFound, VendorNotFound, EmailTaken, RateLimited);
@@ -47,7 +46,7 @@ pub(crate) async fn take_back_address(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     app.traffic.logs_in(client, now)?;
-    let WayBack(way_back) = body.form()?.required("wayBack")?;
+    let TakeBackAddressBody { way_back: WayBack(way_back) } = TakeBackAddressBody::read(&body.form()?)?;
     let prepared = app.gate.prepare(now).map_err(Problem::internal)?;
     let back = TakeBackAddress { way_back: secret::way_back_hash(&way_back), session: prepared.session };
     let taken = app.store.take_back_address(Request::new(Actor::Anyone, now), back).await?;

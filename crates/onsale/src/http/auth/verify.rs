@@ -2,37 +2,37 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::Actor;
 use onsale_core::access::last_token_over;
+use onsale_core::{Actor, Email, Role};
 use onsale_store::{Admission, Request, VerifyLogin};
-use utoipa::ToSchema;
 
-use super::{RoleBody, SessionBody, address, admitted, code_hash, counted};
+use super::{RoleBody, SessionBody, admitted, code_hash, counted};
 use crate::app::App;
 use crate::auth::secret;
 use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::{LoginCode, Opaque};
+use crate::http::form::body;
 use crate::http::problem::{Problem, refusals};
 
-/// The code, and what it was asked for with.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct VerifyBody {
-    #[schema(example = "ada@example.org", min_length = 3, max_length = 254)]
-    email: String,
-    role: RoleBody,
-    /// As the mail has it: six digits, or twelve.
-    #[schema(example = "042042", min_length = 6, max_length = 12, pattern = "^[0-9]{6}([0-9]{6})?$")]
-    code: String,
-    /// What `POST /auth/login` has answered when this code was asked for.
-    #[schema(example = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", min_length = 1, max_length = 200)]
-    challenge: String,
-    /// What the last login on this device has answered as `device`; another one takes its place.
-    #[schema(max_length = 200)]
-    device: Option<String>,
+body! {
+    /// The code, and what it was asked for with.
+    pub(crate) struct VerifyBody {
+        #[schema(value_type = String, example = "ada@example.org", min_length = 3, max_length = 254)]
+        email = required("email"): Email,
+        #[schema(value_type = RoleBody)]
+        role = required("role"): Role,
+        /// As the mail has it: six digits, or twelve.
+        #[schema(value_type = String, example = "042042", min_length = 6, max_length = 12, pattern = "^[0-9]{6}([0-9]{6})?$")]
+        code = required("code"): LoginCode,
+        /// What `POST /auth/login` has answered when this code was asked for.
+        #[schema(value_type = String, example = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", min_length = 1, max_length = 200)]
+        challenge = required("challenge"): Opaque,
+        /// What the last login on this device has answered as `device`; another one takes its place.
+        #[schema(value_type = Option<String>, max_length = 200)]
+        device = optional("device"): Option<Opaque>,
+    }
 }
 
 refusals!(Refusals: InvalidField, CodeInvalid, RateLimited);
@@ -54,12 +54,11 @@ pub(crate) async fn verify_login(
     ClientAddress(client): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let (form, device) = counted(&app, client, &body, now)?;
-    let (role, email) = address(&form)?;
-    let LoginCode(code) = form.required("code")?;
-    let Opaque(challenge) = form.required("challenge")?;
-    let code = code_hash(&app, role, &email, &code, now)?;
-    let challenge = secret::challenge_hash(&challenge);
+    let sent = VerifyBody::read(&counted(&app, client, &body, now)?)?;
+    let (role, email) = (sent.role, sent.email);
+    let code = code_hash(&app, role, &email, &sent.code.0, now)?;
+    let challenge = secret::challenge_hash(&sent.challenge.0);
+    let device = sent.device.map(|Opaque(device)| secret::device_hash(&device));
     let prepared = app.gate.prepare(now).map_err(Problem::internal)?;
     let verify = VerifyLogin { role, email, challenge, code, device, session: prepared.session };
     match app.store.verify_login(Request::new(Actor::Anyone, now), verify).await? {

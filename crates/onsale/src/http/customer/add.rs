@@ -16,20 +16,20 @@ use crate::http::address::reachable;
 use crate::http::auth::{FirstTokensBody, private, tokens};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
+use crate::http::form::body;
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, json, replayed, stored};
 
-/// Who wants to buy.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct AddCustomerBody {
-    #[schema(example = "Ada Lovelace", min_length = 1, max_length = 200)]
-    name: String,
-    /// Unique among customers, letter case aside.
-    #[schema(example = "ada@example.org", min_length = 3, max_length = 254)]
-    email: String,
+body! {
+    /// Who wants to buy.
+    pub(crate) struct AddCustomerBody {
+        #[schema(value_type = String, example = "Ada Lovelace", min_length = 1, max_length = 200)]
+        name = required("name"): Name,
+        /// Unique among customers, letter case aside.
+        #[schema(value_type = String, example = "ada@example.org", min_length = 3, max_length = 254)]
+        email = required("email"): Email,
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -75,8 +75,8 @@ pub(crate) async fn add_customer(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     app.traffic.registers(address, now.0)?;
-    let form = body.form()?;
-    let (name, email) = (form.required::<Name>("name")?, reachable(&app, form.required::<Email>("email")?)?);
+    let AddCustomerBody { name, email } = AddCustomerBody::read(&body.form()?)?;
+    let email = reachable(&app, email)?;
     let request = key.request(Actor::Anyone, now, &body, render);
     if app.settings.auth == Mode::Header {
         let add = AddCustomer { name, email, welcome_back: true };

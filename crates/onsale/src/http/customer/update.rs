@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{Actor, CustomerId, Email};
+use onsale_core::{Actor, CustomerId, Email, Name};
 use onsale_store::{Request, UpdateCustomer};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,22 +14,22 @@ use crate::http::access::{Access, Who};
 use crate::http::address::reachable;
 use crate::http::auth::address_proof;
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::Known;
+use crate::http::form::{Known, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::wire::Id;
 
-/// Whose record, and what shall stand in it; what is absent stays. A customer always has both, so null is refused.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct UpdateCustomerBody {
-    customer_id: Id,
-    #[schema(nullable = false, example = "Ada King", min_length = 1, max_length = 200)]
-    name: Option<String>,
-    #[schema(nullable = false, example = "ada@example.org", min_length = 3, max_length = 254)]
-    email: Option<String>,
+body! {
+    /// Whose record, and what shall stand in it; what is absent stays. A customer always has both, so null is refused.
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct UpdateCustomerBody {
+        #[schema(value_type = Id)]
+        id = required("customerId"): CustomerId,
+        #[schema(value_type = Option<String>, nullable = false, example = "Ada King", min_length = 1, max_length = 200)]
+        name = present("name"): Option<Name>,
+        #[schema(value_type = Option<String>, nullable = false, example = "ada@example.org", min_length = 3, max_length = 254)]
+        email = present("email"): Option<Email>,
+    }
 }
 
 static KNOWN: Known = Known::of::<UpdateCustomerBody>();
@@ -67,10 +67,10 @@ pub(crate) async fn update_customer(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let form = body.form()?.only(&KNOWN)?.clearing(&[])?;
-    let id: CustomerId = form.required("customerId")?;
+    let UpdateCustomerBody { id, name, email } = UpdateCustomerBody::read(&form)?;
     let actor = caller.may_touch_customer(id)?;
-    let email = form.present::<Email>("email")?.map(|email| reachable(&app, email)).transpose()?;
-    let update = UpdateCustomer { id, name: form.present("name")?, email: email.clone() };
+    let email = email.map(|email| reachable(&app, email)).transpose()?;
+    let update = UpdateCustomer { id, name, email: email.clone() };
     let request = Request::new(actor, now);
     let needs_proof = app.settings.auth == Mode::Token && actor != Actor::Admin && email.is_some();
     let customer = if needs_proof {

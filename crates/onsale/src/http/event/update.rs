@@ -40,14 +40,14 @@ pub(crate) struct UpdateEventBody {
     #[schema(example = "Europe/Berlin")]
     timezone: Option<String>,
     /// ISO 4217 currency of all its prices; fixed once there are tickets.
-    #[schema(nullable = false, example = "EUR")]
+    #[schema(nullable = false, example = "EUR", min_length = 3, max_length = 3)]
     currency: Option<String>,
     /// Nothing can be reserved before.
     on_sale_at: Option<Time>,
     /// Nothing can be reserved from then on.
     sales_end_at: Option<Time>,
     /// Bound on tickets that are available or held; what does not fit of a batch waits.
-    /// A ticket that comes back into the sale, because its sale was undone or it was restored, finds room all the same.
+    /// A withdrawn ticket comes back only where there is room (`POOL_FULL`), and an undone sale brings none otherwise (`notReplaced`).
     #[schema(example = 5000, minimum = 1, maximum = 10_000_000)]
     pool_capacity: Option<i64>,
     /// How long a ticket is held.

@@ -49,7 +49,8 @@ pub(crate) async fn cancel_reservation(
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
     app.traffic.calls(customer, now.0)?;
-    let cancel = Cancel { customer, ticket: body.form()?.only(&KNOWN)?.optional("ticketId")? };
+    let FinalizeBody { ticket } = FinalizeBody::read(&body.form()?.only(&KNOWN)?)?;
+    let cancel = Cancel { customer, ticket };
     let request = key.request(Actor::Customer(customer), now, &body, render);
     let outcome = app.store.cancel(request, cancel).await?;
     if matches!(outcome, Outcome::Fresh(_)) {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use onsale_core::Actor;
+use onsale_core::{Actor, TicketId};
 use onsale_store::{Finalize, Outcome, Sold, StoredAnswer};
 use smallvec::SmallVec;
 use utoipa::ToSchema;
@@ -12,20 +12,20 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::Known;
+use crate::http::form::{Known, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::answer;
 use crate::wire::{Id, TicketBody};
 
-/// Which of your reservations.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct FinalizeBody {
-    /// Buys this one alone. Without it all that you hold of one vendor is bought in one order: all of them, or none.
-    ticket_id: Option<Id>,
+body! {
+    /// Which of your reservations.
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct FinalizeBody {
+        /// Buys this one alone. Without it all that you hold of one vendor is bought in one order: all of them, or none.
+        #[schema(value_type = Option<Id>)]
+        ticket = optional("ticketId"): Option<TicketId>,
+    }
 }
 
 pub(super) static KNOWN: Known = Known::of::<FinalizeBody>();
@@ -74,7 +74,7 @@ pub(crate) async fn finalize_ticket(
     if form.has("payment") {
         return Err(Problem::invalid_field("payment", "is not supported yet; leave it out"));
     }
-    let finalize = Finalize { customer, ticket: form.optional("ticketId")? };
+    let finalize = Finalize { customer, ticket: FinalizeBody::read(&form)?.ticket };
     let request = key.request(Actor::Customer(customer), now, &body, render);
     let outcome = app.store.finalize(request, finalize).await?;
     if matches!(outcome, Outcome::Fresh(_)) {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use onsale_core::{Actor, Currency, CustomerId};
+use onsale_core::{Actor, Amount, Currency, CustomerId, EventId, TicketId, TypeName, VendorId};
 use onsale_store::{Filter, Held, Outcome, Reserve, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,33 +12,36 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::{Form, Known};
+use crate::http::form::{Form, Known, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::answer;
 use crate::wire::{Id, Money, Seconds, TicketBody, Time};
 
-/// What you would take; whatever is absent does not matter.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct ReserveBody {
-    /// Of this event.
-    event_id: Option<Id>,
-    /// Of this vendor.
-    vendor_id: Option<Id>,
-    /// Of this type.
-    #[schema(rename = "type", example = "VIP", min_length = 1, max_length = 50)]
-    type_name: Option<String>,
-    /// With a price in this currency (ISO 4217). Without it, `maxPrice` is in the event's currency where `eventId` or
-    /// `ticketId` names one, else in the server's own: an amount says nothing about prices in another currency.
-    #[schema(example = "EUR", min_length = 3, max_length = 3)]
-    currency: Option<String>,
-    /// At this price or below.
-    max_price: Option<Money>,
-    /// Exactly this ticket.
-    ticket_id: Option<Id>,
+body! {
+    /// What you would take; whatever is absent does not matter.
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct ReserveBody {
+        /// Of this event.
+        #[schema(value_type = Option<Id>)]
+        event = optional("eventId"): Option<EventId>,
+        /// Of this vendor.
+        #[schema(value_type = Option<Id>)]
+        vendor = optional("vendorId"): Option<VendorId>,
+        /// Of this type.
+        #[schema(value_type = Option<String>, example = "VIP", min_length = 1, max_length = 50)]
+        type_name = optional("type"): Option<TypeName>,
+        /// With a price in this currency (ISO 4217). Without it, `maxPrice` is in the event's currency where `eventId` or
+        /// `ticketId` names one, else in the server's own: an amount says nothing about prices in another currency.
+        #[schema(value_type = Option<String>, example = "EUR", min_length = 3, max_length = 3)]
+        currency = optional("currency"): Option<Currency>,
+        /// At this price or below.
+        #[schema(value_type = Option<Money>)]
+        max_price = optional("maxPrice"): Option<Amount>,
+        /// Exactly this ticket.
+        #[schema(value_type = Option<Id>)]
+        ticket = optional("ticketId"): Option<TicketId>,
+    }
 }
 
 static KNOWN: Known = Known::of::<ReserveBody>();
@@ -93,15 +96,8 @@ pub(crate) async fn reserve_ticket(
 
 /// `house` is the server's own currency.
 fn read(form: &Form<'_>, customer: CustomerId, house: Currency) -> Result<Reserve, Problem> {
-    let ticket = form.optional("ticketId")?;
-    let filter = Filter {
-        event: form.optional("eventId")?,
-        vendor: form.optional("vendorId")?,
-        type_name: form.optional("type")?,
-        currency: form.optional("currency")?,
-        min_price: None,
-        max_price: form.optional("maxPrice")?,
-    };
+    let ReserveBody { event, vendor, type_name, currency, max_price, ticket } = ReserveBody::read(form)?;
+    let filter = Filter { event, vendor, type_name, currency, min_price: None, max_price };
     let filter = if ticket.is_some() { filter } else { filter.priced_in(house) };
     Ok(Reserve { customer, filter, ticket })
 }

@@ -2,32 +2,30 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{Scope, TicketId};
+use onsale_core::{Amount, Scope, Status, TicketId, TypeName};
 use onsale_store::{Request, UpdateTicket};
-use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now, PathId};
-use crate::http::form::Known;
+use crate::http::form::{Known, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::wire::{Id, Money, StatusBody, TicketBody};
 
-/// What shall be different; what is absent stays. A ticket always has all three, so null is refused.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct UpdateTicketBody {
-    #[schema(nullable = false)]
-    price: Option<Money>,
-    #[schema(rename = "type", nullable = false, example = "VIP", min_length = 1, max_length = 50)]
-    type_name: Option<String>,
-    /// `available` or `withdrawn`.
-    #[schema(nullable = false, example = "withdrawn")]
-    status: Option<StatusBody>,
+body! {
+    /// What shall be different; what is absent stays. A ticket always has all three, so null is refused.
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct UpdateTicketBody {
+        #[schema(value_type = Option<Money>, nullable = false)]
+        price = present("price"): Option<Amount>,
+        #[schema(value_type = Option<String>, nullable = false, example = "VIP", min_length = 1, max_length = 50)]
+        type_name = present("type"): Option<TypeName>,
+        /// `available` or `withdrawn`.
+        #[schema(value_type = Option<StatusBody>, nullable = false, example = "withdrawn")]
+        status = present("status"): Option<Status>,
+    }
 }
 
 static KNOWN: Known = Known::of::<UpdateTicketBody>();
@@ -61,13 +59,9 @@ pub(crate) async fn update_ticket(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let form = body.required_form()?.only(&KNOWN)?;
-    let update = UpdateTicket {
-        id,
-        owner: caller.owner()?,
-        price: form.present("price")?,
-        type_name: form.present("type")?,
-        status: form.present("status")?,
-    };
+    let owner = caller.owner()?;
+    let UpdateTicketBody { price, type_name, status } = UpdateTicketBody::read(&form)?;
+    let update = UpdateTicket { id, owner, price, type_name, status };
     let ticket = app.store.update_ticket(Request::new(caller.seller(), now), update).await?;
     Ok(ok(&TicketBody::of(&ticket, caller.sees_holder(&ticket))))
 }

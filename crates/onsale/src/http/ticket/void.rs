@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now, PathId};
-use crate::http::form::Known;
+use crate::http::form::{Known, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
@@ -26,15 +26,14 @@ use crate::wire::{Id, TicketBody};
 /// A mail about a sale that was undone is tried for so long.
 const MAIL_LASTS: Millis = Millis(7 * 86_400_000);
 
-/// How the sale is undone.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct VoidBody {
-    /// Whether a new ticket takes the place of the refunded one in the pool; true if absent. Where none can, `notReplaced`
-    /// says why.
-    back_to_pool: Option<bool>,
+body! {
+    /// How the sale is undone.
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct VoidBody {
+        /// Whether a new ticket takes the place of the refunded one in the pool; true if absent. Where none can, `notReplaced`
+        /// says why.
+        back_to_pool = optional("backToPool"): Option<bool>,
+    }
 }
 
 static KNOWN: Known = Known::of::<VoidBody>();
@@ -125,7 +124,7 @@ pub(crate) async fn void_sale(
     key: Key,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let back_to_pool = body.form()?.only(&KNOWN)?.optional("backToPool")?.unwrap_or(true);
+    let back_to_pool = VoidBody::read(&body.form()?.only(&KNOWN)?)?.back_to_pool.unwrap_or(true);
     let (owner, letter) = (caller.owner()?, letter(&app, now.0));
     let request = key.request(caller.seller(), now, &body, render);
     let void = VoidSales { which: Sales::One(id), owner, back_to_pool, letter };

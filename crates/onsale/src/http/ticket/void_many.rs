@@ -14,28 +14,29 @@ use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::TicketIds;
-use crate::http::form::{Form, Known};
+use crate::http::form::{Known, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
 use crate::wire::Id;
 
-/// Which sales are undone, and how: `ticketIds` or `customerId`, not both.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct VoidSalesBody {
-    /// These tickets, at most 200. Those that are refunded already are passed over.
-    #[schema(min_items = 1, max_items = 200, example = json!([7, 8]))]
-    ticket_ids: Option<Vec<Id>>,
-    /// What this customer has bought of the vendor, the oldest first, at most 200 at a time.
-    customer_id: Option<Id>,
-    /// An administrator undoes what was bought of this vendor; of any, if absent. A vendor's own are undone either way.
-    vendor_id: Option<Id>,
-    /// Whether a new ticket takes the place of each refunded one in the pool; true if absent. Where none can, `notReplaced`
-    /// says why.
-    back_to_pool: Option<bool>,
+body! {
+    /// Which sales are undone, and how: `ticketIds` or `customerId`, not both.
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct VoidSalesBody {
+        /// These tickets, at most 200. Those that are refunded already are passed over.
+        #[schema(value_type = Option<Vec<Id>>, min_items = 1, max_items = 200, example = json!([7, 8]))]
+        tickets = optional("ticketIds"): Option<TicketIds>,
+        /// What this customer has bought of the vendor, the oldest first, at most 200 at a time.
+        #[schema(value_type = Option<Id>)]
+        customer = optional("customerId"): Option<CustomerId>,
+        /// An administrator undoes what was bought of this vendor; of any, if absent. A vendor's own are undone either way.
+        #[schema(value_type = Option<Id>)]
+        vendor = optional("vendorId"): Option<VendorId>,
+        /// Whether a new ticket takes the place of each refunded one in the pool; true if absent. Where none can, `notReplaced`
+        /// says why.
+        back_to_pool = optional("backToPool"): Option<bool>,
+    }
 }
 
 static KNOWN: Known = Known::of::<VoidSalesBody>();
@@ -82,24 +83,21 @@ pub(crate) async fn void_sales(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let owner = caller.owner()?;
-    let form = body.required_form()?.only(&KNOWN)?;
-    let which = which(&form)?;
-    let named = form.optional::<VendorId>("vendorId")?;
-    if let (Some(named), Some(own)) = (named, owner)
+    let wish = VoidSalesBody::read(&body.required_form()?.only(&KNOWN)?)?;
+    let which = which(wish.tickets, wish.customer)?;
+    if let (Some(named), Some(own)) = (wish.vendor, owner)
         && named != own
     {
         return Err(Problem::forbidden());
     }
-    let back_to_pool = form.optional("backToPool")?.unwrap_or(true);
+    let back_to_pool = wish.back_to_pool.unwrap_or(true);
     let letter = letter(&app, now.0);
     let request = key.request(caller.seller(), now, &body, render);
-    let void = VoidSales { which, owner: owner.or(named), back_to_pool, letter };
+    let void = VoidSales { which, owner: owner.or(wish.vendor), back_to_pool, letter };
     Ok(answer(carry_out(&app, request, void).await?, render))
 }
 
-fn which(form: &Form<'_>) -> Result<Sales, Problem> {
-    let tickets = form.optional::<TicketIds>("ticketIds")?;
-    let customer = form.optional::<CustomerId>("customerId")?;
+fn which(tickets: Option<TicketIds>, customer: Option<CustomerId>) -> Result<Sales, Problem> {
     match (tickets, customer) {
         (Some(tickets), None) => Ok(Sales::Of(tickets.0)),
         (None, Some(customer)) => Ok(Sales::To(customer)),

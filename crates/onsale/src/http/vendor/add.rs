@@ -18,26 +18,27 @@ use crate::http::auth::{FirstTokensBody, private, tokens};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Interval;
+use crate::http::form::body;
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, json, replayed, stored};
 use crate::wire::Seconds;
 
-/// Who wants to sell.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct AddVendorBody {
-    #[schema(example = "Blue Note", min_length = 1, max_length = 200)]
-    name: String,
-    /// Unique among vendors, letter case aside.
-    #[schema(example = "door@bluenote.example", min_length = 3, max_length = 254)]
-    email: String,
-    /// Tickets in a batch of a release that does not say how many.
-    #[schema(example = 100, minimum = 1, maximum = 100_000)]
-    tickets_per_release: Option<i64>,
-    /// Time between the batches of a release that does not say how long: 0, or at least 0.1.
-    ticket_release_interval: Option<Seconds>,
+body! {
+    /// Who wants to sell.
+    pub(crate) struct AddVendorBody {
+        #[schema(value_type = String, example = "Blue Note", min_length = 1, max_length = 200)]
+        name = required("name"): Name,
+        /// Unique among vendors, letter case aside.
+        #[schema(value_type = String, example = "door@bluenote.example", min_length = 3, max_length = 254)]
+        email = required("email"): Email,
+        /// Tickets in a batch of a release that does not say how many.
+        #[schema(value_type = Option<i64>, example = 100, minimum = 1, maximum = 100_000)]
+        per_batch = optional("ticketsPerRelease"): Option<PerBatch>,
+        /// Time between the batches of a release that does not say how long: 0, or at least 0.1.
+        #[schema(value_type = Option<Seconds>)]
+        interval = optional("ticketReleaseInterval"): Option<Interval>,
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -84,13 +85,13 @@ pub(crate) async fn add_vendor(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     app.traffic.registers(address, now.0)?;
-    let form = body.form()?;
+    let vendor = AddVendorBody::read(&body.form()?)?;
     let add = AddVendor {
-        name: form.required::<Name>("name")?,
-        email: reachable(&app, form.required::<Email>("email")?)?,
+        name: vendor.name,
+        email: reachable(&app, vendor.email)?,
         defaults: ReleaseDefaults {
-            tickets_per_release: form.optional::<PerBatch>("ticketsPerRelease")?.map(|per_batch| per_batch.0),
-            interval: form.optional::<Interval>("ticketReleaseInterval")?.map(|interval| interval.0),
+            tickets_per_release: vendor.per_batch.map(|per_batch| per_batch.0),
+            interval: vendor.interval.map(|interval| interval.0),
         },
         welcome_back: matches!(app.settings.auth, Mode::Header),
     };

@@ -14,36 +14,41 @@ use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::{Interval, Whole};
-use crate::http::form::{Form, Known};
+use crate::http::form::{Form, Known, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};
 use crate::wire::{Id, Money, ReleaseBody, Seconds, Time};
 
-/// What comes when.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct TicketReleaseRequest {
-    /// Tickets in each batch; required unless the vendor has a default.
-    #[schema(example = 100, minimum = 1, maximum = 100_000)]
-    tickets_per_release: Option<i64>,
-    /// Type of the tickets; `Normal` if absent.
-    #[schema(example = "VIP", min_length = 1, max_length = 50)]
-    ticket_type: Option<String>,
-    /// Price of each, in the event's currency; 0 if absent. Null is refused: it would be tickets for nothing.
-    #[schema(nullable = false)]
-    ticket_price: Option<Money>,
-    /// Seconds between two batches: 0, or at least 0.1; the vendor's default if absent, else 0.
-    ticket_release_interval: Option<Seconds>,
-    /// Number of batches, 1 if absent; all together at most 10,000,000 tickets.
-    #[schema(example = 5, minimum = 1, maximum = 10_000_000)]
-    number_of_releases: Option<i64>,
-    /// When the first batch comes; at once if absent or past.
-    starts_at: Option<Time>,
-    /// For which event; the vendor's default event if absent.
-    event_id: Option<Id>,
+/// Batches of one release.
+type Batches = Whole<1, { limits::TICKETS_PER_RELEASE }>;
+
+body! {
+    /// What comes when.
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct TicketReleaseRequest {
+        /// Tickets in each batch; required unless the vendor has a default.
+        #[schema(value_type = Option<i64>, example = 100, minimum = 1, maximum = 100_000)]
+        per_batch = optional("ticketsPerRelease"): Option<PerBatch>,
+        /// Type of the tickets; `Normal` if absent.
+        #[schema(value_type = Option<String>, example = "VIP", min_length = 1, max_length = 50)]
+        type_name = optional("ticketType"): Option<TypeName>,
+        /// Price of each, in the event's currency; 0 if absent. Null is refused: it would be tickets for nothing.
+        #[schema(value_type = Option<Money>, nullable = false)]
+        price = present("ticketPrice"): Option<Amount>,
+        /// Seconds between two batches: 0, or at least 0.1; the vendor's default if absent, else 0.
+        #[schema(value_type = Option<Seconds>)]
+        interval = optional("ticketReleaseInterval"): Option<Interval>,
+        /// Number of batches, 1 if absent; all together at most 10,000,000 tickets.
+        #[schema(value_type = Option<i64>, example = 5, minimum = 1, maximum = 10_000_000)]
+        batches = optional("numberOfReleases"): Option<Batches>,
+        /// When the first batch comes; at once if absent or past.
+        #[schema(value_type = Option<Time>)]
+        starts_at = optional("startsAt"): Option<Timestamp>,
+        /// For which event; the vendor's default event if absent.
+        #[schema(value_type = Option<Id>)]
+        event = optional("eventId"): Option<EventId>,
+    }
 }
 
 static KNOWN: Known = Known::of::<TicketReleaseRequest>();
@@ -97,19 +102,18 @@ pub(crate) async fn release_tickets(
 }
 
 fn read(form: &Form<'_>, vendor: VendorId, now: Timestamp) -> Result<CreateRelease, Problem> {
-    let price = form.present::<Amount>("ticketPrice")?;
+    let wish = TicketReleaseRequest::read(form)?;
     let zero = || Amount::parse("0").map_err(|error| Problem::invalid_field("ticketPrice", error));
-    type Batches = Whole<1, { limits::TICKETS_PER_RELEASE }>;
     Ok(CreateRelease {
         vendor,
-        event: form.optional::<EventId>("eventId")?,
-        type_name: form.optional::<TypeName>("ticketType")?.unwrap_or_default(),
-        price: price.map_or_else(zero, Ok)?,
-        per_batch: form.optional::<PerBatch>("ticketsPerRelease")?.map(|per_batch| per_batch.0),
-        batches: form.optional::<Batches>("numberOfReleases")?.map_or(1, |batches| batches.0),
-        interval: form.optional::<Interval>("ticketReleaseInterval")?.map(|interval| interval.0),
+        event: wish.event,
+        type_name: wish.type_name.unwrap_or_default(),
+        price: wish.price.map_or_else(zero, Ok)?,
+        per_batch: wish.per_batch.map(|per_batch| per_batch.0),
+        batches: wish.batches.map_or(1, |batches| batches.0),
+        interval: wish.interval.map(|interval| interval.0),
         // What should have begun already begins now.
-        starts_at: form.optional::<Timestamp>("startsAt")?.filter(|starts_at| *starts_at > now),
+        starts_at: wish.starts_at.filter(|starts_at| *starts_at > now),
     })
 }
 

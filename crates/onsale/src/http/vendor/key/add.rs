@@ -14,20 +14,20 @@ use crate::auth::{Caller, secret};
 use crate::http::access::{Access, Who};
 use crate::http::auth::private;
 use crate::http::extract::{JsonBody, Now};
+use crate::http::form::body;
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::json;
 use crate::mail::words;
 
-/// What the key is called, and what it is good for.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct AddApiKeyBody {
-    #[schema(example = "Box office till", min_length = 1, max_length = 200)]
-    name: String,
-    #[schema(min_items = 1)]
-    scopes: Vec<ScopeBody>,
+body! {
+    /// What the key is called, and what it is good for.
+    pub(crate) struct AddApiKeyBody {
+        #[schema(value_type = String, example = "Box office till", min_length = 1, max_length = 200)]
+        name = required("name"): Name,
+        #[schema(value_type = Vec<ScopeBody>, min_items = 1)]
+        scopes = required("scopes"): Scopes,
+    }
 }
 
 /// The key, shown this once.
@@ -73,8 +73,7 @@ pub(crate) async fn add_api_key(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let vendor = caller.vendor()?;
-    let form = body.form()?;
-    let (name, scopes) = (form.required::<Name>("name")?, form.required::<Scopes>("scopes")?);
+    let AddApiKeyBody { name, scopes } = AddApiKeyBody::read(&body.form()?)?;
     let (secret_key, hash) = secret::api_key().map_err(Problem::internal)?;
     let may: Vec<_> = Scope::ALL.into_iter().filter(|scope| scopes.has(*scope)).map(Scope::word).collect();
     let letter = words::api_key_made(name.as_str(), &may.join(", "));

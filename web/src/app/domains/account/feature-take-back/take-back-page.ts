@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
+import { LIMITS } from '@shared/util-limits/limits.generated';
 import { Login } from '@shared/data/login';
 import { Refusal } from '@shared/data/refusal';
 import { faultsOf } from '@shared/ui-form/faults';
@@ -25,7 +26,7 @@ const LABELS = { wayBack: 'Way back from the mail' } as const;
           [label]="labels.wayBack"
           name="wayBack"
           autocomplete="off"
-          [maxlength]="100"
+          [maxlength]="limits.TakeBackAddressBody.wayBack.maxLength"
           [required]="true"
           [(value)]="wayBack"
           [error]="faults.of('wayBack')"
@@ -44,6 +45,7 @@ export class TakeBackPage {
   private readonly login = inject(Login);
   private readonly router = inject(Router);
 
+  protected readonly limits = LIMITS;
   protected readonly wayBack = signal('');
   protected readonly busy = signal(false);
   protected readonly labels = LABELS;

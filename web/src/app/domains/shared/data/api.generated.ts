@@ -1469,7 +1469,7 @@ export interface components {
             /**
              * Format: int64
              * @description Bound on tickets that are available or held; what does not fit of a batch waits.
-             *     A ticket that comes back into the sale, because its sale was undone or it was restored, finds room all the same.
+             *     A withdrawn ticket comes back only where there is room (`POOL_FULL`), and an undone sale brings none otherwise (`notReplaced`).
              * @example 5000
              */
             poolCapacity?: number | null;
@@ -2557,7 +2557,7 @@ export interface components {
             /**
              * Format: int64
              * @description Bound on tickets that are available or held; what does not fit of a batch waits.
-             *     A ticket that comes back into the sale, because its sale was undone or it was restored, finds room all the same.
+             *     A withdrawn ticket comes back only where there is room (`POOL_FULL`), and an undone sale brings none otherwise (`notReplaced`).
              * @example 5000
              */
             poolCapacity?: number | null;

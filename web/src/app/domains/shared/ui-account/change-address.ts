@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { LIMITS } from '../util-limits/limits.generated';
 import { OwnAccount } from '../data/own-account';
 import { Refusal } from '../data/refusal';
 import { Proven } from '../data/session';
@@ -57,7 +58,7 @@ const LABELS = { email: 'New email', code: 'Code from the mail' } as const;
           autocomplete="email"
           [hint]="hint()"
           [required]="true"
-          [maxlength]="254"
+          [maxlength]="limits.UpdateCustomerBody.email.maxLength"
           [(value)]="email"
           [error]="faults.of('email')"
         />
@@ -81,6 +82,7 @@ export class ChangeAddress {
   private readonly account = inject(OwnAccount);
   private readonly toasts = inject(Toasts);
 
+  protected readonly limits = LIMITS;
   protected readonly labels = LABELS;
   protected readonly faults = faultsOf<keyof typeof LABELS>(LABELS);
   protected readonly pending = computed(() => this.account.pendingOf(this.role()));

@@ -9,6 +9,7 @@ import {
   output,
   signal,
 } from '@angular/core';
+import { LIMITS } from '../util-limits/limits.generated';
 import { Login } from '../data/login';
 import { Proven, Session } from '../data/session';
 import { SignIn } from '../data/sign-in';
@@ -55,7 +56,7 @@ import { EMAIL_EXAMPLES, SIGN_IN_LABELS, SignInField, sentenceAt } from './sign-
           name="name"
           [autocomplete]="role() === 'customer' ? 'name' : 'organization'"
           [required]="true"
-          [maxlength]="200"
+          [maxlength]="limits.AddCustomerBody.name.maxLength"
           [(value)]="name"
           [error]="faults.of('name')"
         />
@@ -66,7 +67,7 @@ import { EMAIL_EXAMPLES, SIGN_IN_LABELS, SignInField, sentenceAt } from './sign-
           inputmode="email"
           autocomplete="email"
           [required]="true"
-          [maxlength]="254"
+          [maxlength]="limits.AddCustomerBody.email.maxLength"
           [(value)]="email"
           [error]="faults.of('email')"
         />
@@ -96,6 +97,7 @@ export class SignInForm implements OnInit {
   private readonly signIn = inject(SignIn);
   private readonly login = inject(Login);
 
+  protected readonly limits = LIMITS;
   protected readonly labels = computed(() => SIGN_IN_LABELS[this.role()]);
   protected readonly faults = faultsOf<SignInField>(() => this.labels());
   protected readonly name = signal('');

@@ -9,6 +9,7 @@ import {
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Toasts } from '@shared/state/toasts';
+import { LIMITS } from '@shared/util-limits/limits.generated';
 import { EventRecord } from '@shared/data/wire';
 import { faultsOf, unreadableIn } from '@shared/ui-form/faults';
 import { InstantField } from '@shared/ui-form/instant-field';
@@ -49,6 +50,7 @@ export class EventEditor {
   /** Absent for a new event. */
   readonly eventId = input<string>();
 
+  protected readonly limits = LIMITS;
   protected readonly events = inject(VendorEvents);
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);

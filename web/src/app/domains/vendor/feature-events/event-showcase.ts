@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, input, linkedSignal, signal } from '@angular/core';
 import { Toasts } from '@shared/state/toasts';
+import { LIMITS } from '@shared/util-limits/limits.generated';
 import { EventRecord } from '@shared/data/wire';
 import { faultsOf } from '@shared/ui-form/faults';
 import { Field } from '@shared/ui-kit/field';
@@ -54,7 +55,7 @@ const LABELS = { picture: 'Picture', address: 'Address', lineUp: 'Line-up' } as 
           [label]="labels.address"
           name="address"
           hint="As one would tell a driver: the event’s page links to it on a map"
-          [maxlength]="200"
+          [maxlength]="limits.UpdateEventBody.address.maxLength"
           [value]="address()"
           (valueChange)="address.set($event)"
           [error]="faults.of('address')"
@@ -90,6 +91,7 @@ export class EventShowcase {
 
   private readonly showcase = inject(Showcase);
   private readonly toasts = inject(Toasts);
+  protected readonly limits = LIMITS;
   /** Filled once: what is typed is not overwritten by news about the event. */
   protected readonly address = linkedSignal<number, string>({
     source: () => this.event().eventId,

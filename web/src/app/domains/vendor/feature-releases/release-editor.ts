@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, sig
 import { Router, RouterLink } from '@angular/router';
 import { Ticker } from '@shared/state/ticker';
 import { Toasts } from '@shared/state/toasts';
+import { LIMITS } from '@shared/util-limits/limits.generated';
 import { faultsOf, unreadableIn } from '@shared/ui-form/faults';
 import { InstantField } from '@shared/ui-form/instant-field';
 import { Field } from '@shared/ui-kit/field';
@@ -34,6 +35,7 @@ const SAME_DAY_MILLIS = 12 * 3_600_000;
   templateUrl: './release-editor.html',
 })
 export class ReleaseEditor {
+  protected readonly limits = LIMITS;
   protected readonly events = inject(VendorEvents);
   private readonly account = inject(VendorAccount);
   private readonly releases = inject(Releases);

@@ -9,6 +9,7 @@ import {
   untracked,
 } from '@angular/core';
 import { Router } from '@angular/router';
+import { LIMITS, RULES } from '@shared/util-limits/limits.generated';
 import { Login } from '@shared/data/login';
 import { OwnAccount } from '@shared/data/own-account';
 import { sentenceOf } from '@shared/data/refusal';
@@ -46,7 +47,7 @@ import { ApiKeyCard } from '../ui-keys/api-key-card';
             class="whole"
             [label]="labels.name"
             name="name"
-            [maxlength]="200"
+            [maxlength]="limits.UpdateVendorBody.name.maxLength"
             [required]="true"
             [(value)]="name"
             [error]="faults.of('name')"
@@ -64,7 +65,7 @@ import { ApiKeyCard } from '../ui-keys/api-key-card';
             [label]="labels.ticketReleaseInterval"
             name="ticketReleaseInterval"
             inputmode="decimal"
-            hint="0, or 0.1 and more. Empty: none"
+            [hint]="intervalHint"
             [(value)]="interval"
             [error]="faults.of('ticketReleaseInterval')"
           />
@@ -99,6 +100,8 @@ import { ApiKeyCard } from '../ui-keys/api-key-card';
   `,
 })
 export class VendorSettings {
+  protected readonly limits = LIMITS;
+  protected readonly intervalHint = `0, or ${RULES.shortestIntervalSeconds} and more. Empty: none`;
   protected readonly account = inject(VendorAccount);
   private readonly login = inject(Login);
   private readonly own = inject(OwnAccount);

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, effect, inject, signal, untracked } from '@angular/core';
+import { LIMITS } from '@shared/util-limits/limits.generated';
 import { sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
 import { Toasts } from '@shared/state/toasts';
@@ -69,7 +70,7 @@ const SCOPES: readonly { scope: ApiKeyScope; words: string }[] = [
         placeholder="Box office till"
         autocomplete="off"
         [required]="true"
-        [maxlength]="200"
+        [maxlength]="limits.AddApiKeyBody.name.maxLength"
         [(value)]="name"
         [error]="faults.of('name')"
       />
@@ -116,6 +117,7 @@ const SCOPES: readonly { scope: ApiKeyScope; words: string }[] = [
   `,
 })
 export class ApiKeyCard {
+  protected readonly limits = LIMITS;
   protected readonly keys = inject(ApiKeys);
   private readonly toasts = inject(Toasts);
 

@@ -10,6 +10,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
+import { LIMITS } from '@shared/util-limits/limits.generated';
 import { Ticket, TicketChange } from '@shared/data/wire';
 import { faultsOf } from '@shared/ui-form/faults';
 import { Field } from '@shared/ui-kit/field';
@@ -35,7 +36,7 @@ import {
         <os-field
           [label]="labels.type"
           name="type"
-          [maxlength]="50"
+          [maxlength]="limits.UpdateTicketBody.type.maxLength"
           [(value)]="type"
           [error]="faults.of('type')"
         />
@@ -64,6 +65,7 @@ export class TicketEditor implements OnInit {
   readonly saved = output<TicketChange>();
   readonly closed = output();
 
+  protected readonly limits = LIMITS;
   protected readonly labels = TICKET_LABELS;
   protected readonly modal = viewChild.required(Modal);
   protected readonly type = signal('');

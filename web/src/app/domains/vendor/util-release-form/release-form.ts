@@ -1,8 +1,9 @@
 /** What stands in the release form, as text; and what it means. Pure. */
+import { LIMITS, RULES } from '@shared/util-limits/limits.generated';
 import { ReleaseOrder } from '@shared/data/wire';
 import { decimalsOf, parseDecimal } from '@shared/util-format/decimal';
 import { readLocal } from '@shared/util-format/local-time';
-import { Unit } from '@shared/util-format/money';
+import { Unit, formatCount } from '@shared/util-format/money';
 import { Plan } from '../util-schedule/schedule';
 
 /** Every field as the screen names it. */
@@ -20,9 +21,9 @@ export type ReleaseField = keyof typeof RELEASE_LABELS;
 export type ReleaseForm = Readonly<Record<ReleaseField, string>>;
 export type ReleaseFormErrors = Partial<Record<ReleaseField, string>>;
 
-const MOST_PER_BATCH = 100_000;
-const MOST_IN_ALL = 10_000_000;
-const LEAST_INTERVAL_SECONDS = 0.1;
+const MOST_PER_BATCH = LIMITS.TicketReleaseRequest.ticketsPerRelease.maximum;
+const MOST_IN_ALL = RULES.ticketsOfOneRelease;
+const LEAST_INTERVAL_SECONDS = RULES.shortestIntervalSeconds;
 
 /** `unit` is the event's currency; null while it is not known, when the server alone can judge the price's digits. */
 export function checkReleaseForm(form: ReleaseForm, unit: Unit | null): ReleaseFormErrors {
@@ -35,12 +36,12 @@ export function checkReleaseForm(form: ReleaseForm, unit: Unit | null): ReleaseF
   if (price === null) errors.ticketPrice = 'Please give a price, 0 or more.';
   else if (unit && decimalsOf(form.ticketPrice) > unit.currencyDigits) errors.ticketPrice = tooPrecise(unit);
   if (perBatch === null || perBatch < 1 || perBatch > MOST_PER_BATCH)
-    errors.ticketsPerRelease = 'A whole number from 1 to 100,000.';
+    errors.ticketsPerRelease = `A whole number from 1 to ${formatCount(MOST_PER_BATCH)}.`;
   if (batches === null || batches < 1) errors.numberOfReleases = 'A whole number from 1.';
   else if ((perBatch ?? 0) * batches > MOST_IN_ALL)
-    errors.numberOfReleases = 'At most 10,000,000 tickets in all.';
+    errors.numberOfReleases = `At most ${formatCount(MOST_IN_ALL)} tickets in all.`;
   if (interval === null || (interval > 0 && interval < LEAST_INTERVAL_SECONDS))
-    errors.ticketReleaseInterval = 'Seconds: 0, or 0.1 and more.';
+    errors.ticketReleaseInterval = `Seconds: 0, or ${LEAST_INTERVAL_SECONDS} and more.`;
   if (form.startsAt !== '' && readLocal(form.startsAt, 'UTC') === null)
     errors.startsAt = 'Please give a day with a year of four digits, and a time.';
   return errors;

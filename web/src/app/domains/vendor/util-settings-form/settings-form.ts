@@ -1,5 +1,7 @@
 /** What stands in the vendor's settings, as text; and what it means. Pure. */
+import { LIMITS, RULES } from '@shared/util-limits/limits.generated';
 import { parseDecimal } from '@shared/util-format/decimal';
+import { formatCount } from '@shared/util-format/money';
 
 /** Every field as the screen names it. */
 export const SETTINGS_LABELS = {
@@ -19,7 +21,8 @@ export interface SettingsChange {
   clear?: SettingsField[];
 }
 
-const LEAST_INTERVAL_SECONDS = 0.1;
+const LEAST_INTERVAL_SECONDS = RULES.shortestIntervalSeconds;
+const MOST_PER_BATCH = LIMITS.UpdateVendorBody.ticketsPerRelease.maximum;
 
 /** What is wrong with what was typed; what has not been touched is not judged. */
 export function checkSettings(
@@ -31,11 +34,16 @@ export function checkSettings(
   const interval = parseDecimal(form.ticketReleaseInterval);
   const isInterval = interval === 0 || (interval !== null && interval >= LEAST_INTERVAL_SECONDS);
   if (typed('name') && form.name.trim() === '') errors.name = 'Please give a name.';
-  if (typed('ticketsPerRelease') && !/^(?:[1-9]\d{0,5})?$/.test(form.ticketsPerRelease.trim()))
-    errors.ticketsPerRelease = 'A whole number from 1 to 100,000.';
+  if (typed('ticketsPerRelease') && !isBatch(form.ticketsPerRelease.trim()))
+    errors.ticketsPerRelease = `A whole number from 1 to ${formatCount(MOST_PER_BATCH)}.`;
   if (typed('ticketReleaseInterval') && form.ticketReleaseInterval.trim() !== '' && !isInterval)
-    errors.ticketReleaseInterval = 'Seconds: 0, or 0.1 and more.';
+    errors.ticketReleaseInterval = `Seconds: 0, or ${LEAST_INTERVAL_SECONDS} and more.`;
   return errors;
+}
+
+/** Nothing, or a size that a batch may have. */
+function isBatch(text: string): boolean {
+  return text === '' || (/^[1-9]\d*$/.test(text) && Number(text) <= MOST_PER_BATCH);
 }
 
 /** What was changed, and nothing else. Only for a form that `checkSettings` finds nothing wrong with. */
