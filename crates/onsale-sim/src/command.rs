@@ -17,6 +17,10 @@ use onsale_store::{
 
 use crate::plan::{Ask, Control, Deed, NewRelease, Sales, Setting, Terms, Wish};
 
+mod login;
+
+pub(crate) use login::{Secret, seal, secret};
+
 pub(crate) fn name(n: u8) -> Name {
     Name::from_store(format!("Name {n}"))
 }
@@ -119,7 +123,8 @@ fn keyed(deed: &Deed, key: u8, body: u8) -> Keyed {
         | Deed::DeleteEvent { .. }
         | Deed::DeleteTicket { .. } => of::<()>(key, body),
         // Nobody sends a key with these: what is kept under one would be nothing.
-        Deed::ReleaseDue
+        Deed::Login(_)
+        | Deed::ReleaseDue
         | Deed::ExpireHolds
         | Deed::ForgetOld
         | Deed::Count { .. }
@@ -145,6 +150,7 @@ pub(crate) fn command(deed: &Deed) -> Command {
             ticket: ticket.map(TicketId::from_store),
         }),
         Deed::SetRunning { running } => Command::SetRunning(*running),
+        Deed::Login(deed) => login::command(*deed),
         Deed::ReleaseDue => Command::ReleaseDue,
         Deed::ExpireHolds => Command::ExpireHolds,
         Deed::ForgetOld => Command::ForgetOld,

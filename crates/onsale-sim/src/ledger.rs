@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, ensure};
 use onsale_store::{Answer, Held, Sold, Undone};
 
-use crate::plan::{Ask, Deed};
+use crate::plan::{Ask, Deed, Login};
 use crate::table::{REFUNDED, RESERVED, SOLD, TicketRow};
 
 #[derive(Clone, Debug)]
@@ -38,6 +38,10 @@ impl Ledger {
             (Deed::Cancel { customer, .. }, Answer::Ticket(ticket)) => {
                 let was = self.held.remove(&ticket.id.get());
                 ensure!(was.is_some_and(|(holder, _)| holder == *customer), "{customer} gave up {was:?}");
+                Ok(())
+            }
+            (Deed::Login(Login::Erase { customer }), Answer::Sessions(_)) => {
+                self.held.retain(|_, (holder, _)| holder != customer);
                 Ok(())
             }
             _ => Ok(()),

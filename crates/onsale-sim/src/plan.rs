@@ -149,6 +149,7 @@ pub enum Deed {
     Close { id: i64 },
     Void { sales: Sales, owner: Option<i64>, back: bool },
     SetRunning { running: bool },
+    Login(Login),
     ReleaseDue,
     ExpireHolds,
     ForgetOld,
@@ -156,6 +157,28 @@ pub enum Deed {
     Available { wish: Wish, after: Option<i64>, limit: usize },
     HoldsOf { customer: i64 },
     Stock,
+}
+
+/// What somebody does to come in, to stay and to go. Secrets are numbers, each of which is drawn once in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Login {
+    AskCode { email: u8, challenge: u32, asker: u8, until: i64 },
+    SendCode { challenge: u32, email: u8, right: bool, session: u32 },
+    Refresh { session: u32, shown: u32, next: u32 },
+    LogOut { session: u32 },
+    LogOutAll { whose: Whose, keep_keys: bool },
+    AddKey { vendor: i64, name: u8, secret: u32 },
+    DropKey { vendor: i64, id: i64 },
+    Erase { customer: i64 },
+}
+
+/// Whose logins are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Whose {
+    Customer(i64),
+    Vendor(i64),
 }
 
 /// Which sales are undone.
@@ -189,7 +212,9 @@ impl Deed {
 
     /// Whether somebody could ask for it under an idempotency key.
     pub fn takes_a_key(&self) -> bool {
-        !self.is_question() && !matches!(self, Self::ReleaseDue | Self::ExpireHolds | Self::ForgetOld)
+        let is_of_job = matches!(self, Self::ReleaseDue | Self::ExpireHolds | Self::ForgetOld);
+        // What proves who comes in is never kept.
+        !self.is_question() && !is_of_job && !matches!(self, Self::Login(_))
     }
 
     /// The customer who asks, where one does.
@@ -215,6 +240,7 @@ impl Deed {
             | Self::Close { .. }
             | Self::Void { .. }
             | Self::SetRunning { .. }
+            | Self::Login(_)
             | Self::ReleaseDue
             | Self::ExpireHolds
             | Self::ForgetOld

@@ -304,6 +304,7 @@ impl Office {
         self.compare_journal(db)?;
         let rows = table::tickets(db)?;
         table::equals_the_model(db, &rows, &self.model)?;
+        table::equals_the_logins(db, &self.model)?;
         table::equals_the_journal(db, &rows)?;
         self.ledger.check(&rows, self.model.now)?;
         let audit = audit_of(db, Timestamp(self.model.now)).context("the audit")?;
@@ -349,8 +350,16 @@ pub(crate) fn by_id(tickets: &[Ticket]) -> Vec<Ticket> {
 pub(crate) fn refuse_alike(expected: &Rejection, found: &Rejection) -> bool {
     match (expected, found) {
         (Rejection::InvalidField { field: a, .. }, Rejection::InvalidField { field: b, .. }) => a == b,
+        (Rejection::TooSoon { wait: a, .. }, Rejection::TooSoon { wait: b, .. }) => a == b,
         _ => expected == found,
     }
+}
+
+/// Which sessions have ended is told in any order.
+fn sorted(sessions: &[i64]) -> Vec<i64> {
+    let mut sessions = sessions.to_vec();
+    sessions.sort_unstable();
+    sessions
 }
 
 /// Compares what a caller may rely on; hints (how late, when to look again) may differ.
@@ -361,6 +370,10 @@ pub(crate) fn agree(expected: &Answer, found: &Answer) -> bool {
             (a.tickets, a.chunks) == (b.tickets, b.chunks)
                 && (used_up || (b.more, b.next_due) == (false, a.next_due))
         }
+        (Answer::LoggedOut(a), Answer::LoggedOut(b)) => {
+            sorted(&a.sessions) == sorted(&b.sessions) && a.keys == b.keys
+        }
+        (Answer::Sessions(a), Answer::Sessions(b)) => sorted(a) == sorted(b),
         (Answer::Expired(a), Answer::Expired(b)) => (a.tidied, a.more) == (b.tidied, b.more),
         (Answer::Stock(a), Answer::Stock(b)) => {
             let key = |row: &onsale_store::Stock| {

@@ -1,8 +1,10 @@
 //! What the tables say, read with plain SQL beside the store.
 
 use anyhow::{Context as _, Result, bail, ensure};
+use onsale_store::Hash;
 use rusqlite::{Connection, Row as SqlRow};
 
+use crate::command::{Secret, secret};
 use crate::model::{Life, Model, Row};
 
 /// A ticket's row.
@@ -98,7 +100,11 @@ pub(crate) fn fingerprint(db: &Connection) -> Result<Vec<String>> {
                UNION ALL SELECT ifnull(group_concat(release_id || ':' || state || ':' || released), '') FROM ticket_release \
                UNION ALL SELECT group_concat(name || ':' || next) FROM counter \
                UNION ALL SELECT ifnull(group_concat(vendor_id || ':' || standing), '') FROM vendor \
-               UNION ALL SELECT ifnull(sum(type_id), 0) FROM ticket_type";
+               UNION ALL SELECT ifnull(sum(type_id), 0) FROM ticket_type \
+               UNION ALL SELECT ifnull(group_concat(session_id || ':' || hex(refresh_hash)), '') FROM session \
+               UNION ALL SELECT ifnull(group_concat(hex(challenge_hash) || ':' || tries || ':' || expires_at), '') \
+               FROM login_challenge \
+               UNION ALL SELECT ifnull(group_concat(key_id), '') FROM api_key";
     many(db, sql, 0, |row| Ok(format!("{:?}", row.get_ref(0)?)))
 }
 
@@ -202,6 +208,35 @@ fn apply(ticket: &mut TicketRow, seq: i64, entry: &Row, type_id: i64) -> Result<
     if status != REFUNDED {
         ticket.sold_at = (status == SOLD).then_some(entry.at);
     }
+    Ok(())
+}
+
+/// Sessions, keys and codes must be what the model says.
+pub(crate) fn equals_the_logins(db: &Connection, model: &Model) -> Result<()> {
+    let logins = &model.logins;
+    let sql = "SELECT session_id, subject_id, refresh_hash FROM session ORDER BY session_id";
+    let found: Vec<(i64, i64, Hash)> = many(db, sql, 0, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let token = |token| secret(Secret::Token, token);
+    let mut sessions: Vec<_> =
+        logins.sessions.iter().map(|own| (i64::from(own.id), own.customer, token(own.token))).collect();
+    sessions.sort_unstable();
+    ensure!(found == sessions, "the sessions are {found:?}\nthey should be {sessions:?}");
+    let found: Vec<(i64, i64)> =
+        many(db, "SELECT key_id, vendor_id FROM api_key ORDER BY key_id", 0, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    let keys: Vec<_> = logins.keys.iter().map(|key| (key.id, key.vendor.get())).collect();
+    ensure!(found == keys, "the API keys are {found:?}\nthey should be {keys:?}");
+    // Codes that were asked for longer ago are forgotten some time.
+    let since = model.now - 3_600_000;
+    let sql = "SELECT challenge_hash, tries, expires_at FROM login_challenge WHERE sent_at > ?1 ORDER BY challenge_hash";
+    let found: Vec<(Hash, i64, i64)> =
+        many(db, sql, since, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let recent = logins.challenges.iter().filter(|asked| asked.at > since);
+    let mut codes: Vec<_> =
+        recent.map(|asked| (secret(Secret::Challenge, asked.challenge), asked.tries, asked.until)).collect();
+    codes.sort_unstable();
+    ensure!(found == codes, "the codes are {found:?}\nthey should be {codes:?}");
     Ok(())
 }
 

@@ -6,7 +6,9 @@
 
 use crate::dice::Dice;
 use crate::model::{Life, Model};
-use crate::plan::{Ask, Control, Deed, End, NewRelease, Rules, Sales, Setting, Step, Terms, Wish};
+use crate::plan::{
+    Ask, Control, Deed, End, Login, NewRelease, Rules, Sales, Setting, Step, Terms, Whose, Wish,
+};
 
 /// What one seed stands for.
 #[derive(Debug)]
@@ -19,6 +21,10 @@ pub(crate) struct Workload {
     left: usize,
     drawn: usize,
     keyed: Vec<Ask>,
+    /// Whether people come in and go, too.
+    logins: bool,
+    /// The secret that was drawn last.
+    secret: u32,
 }
 
 type Draw = fn(&mut Workload, &Model, i64) -> Deed;
@@ -56,6 +62,21 @@ const DEEDS: &[(i64, Draw)] = &[
     (1, |_, _, _| Deed::ForgetOld),
 ];
 
+/// What is drawn, and how often, in a run with logins.
+const LOGINS: &[(i64, Draw)] = &[
+    (30, |w, _, clock| w.ask_code(clock)),
+    (40, |w, model, _| w.send_code(model)),
+    (35, |w, model, _| w.refresh(model)),
+    (4, |w, model, _| Deed::Login(Login::LogOut { session: w.session(model) })),
+    (5, |w, _, _| w.log_out_all()),
+    (5, |w, _, _| {
+        let secret = w.fresh();
+        Deed::Login(Login::AddKey { vendor: w.vendor(), name: small(&mut w.dice), secret })
+    }),
+    (4, |w, _, _| Deed::Login(Login::DropKey { vendor: w.vendor(), id: w.dice.between(1, 4) })),
+    (3, |w, _, _| w.erase()),
+];
+
 fn small(dice: &mut Dice) -> u8 {
     dice.between(0, 3) as u8
 }
@@ -80,6 +101,9 @@ impl Workload {
             left: if big { steps / 3 } else { steps },
             drawn: 0,
             keyed: Vec::new(),
+            // Not drawn either, for the same reason.
+            logins: seed % 5 == 4,
+            secret: 0,
         }
     }
 
@@ -169,6 +193,7 @@ impl Workload {
             let terms = event.details.terms;
             edges.extend(terms.on_sale_at.into_iter().chain(terms.sales_end_at).map(|at| at.0));
         }
+        edges.extend(model.logins.edges());
         edges.retain(|edge| *edge > clock);
         self.dice.pick(&edges)
     }
@@ -179,8 +204,9 @@ impl Workload {
         {
             return self.again(again);
         }
-        let index = self.dice.weighted(DEEDS.iter().map(|(weight, _)| *weight));
-        let deed = DEEDS[index].1(self, model, clock);
+        let deeds = if self.logins && self.dice.chance(60) { LOGINS } else { DEEDS };
+        let index = self.dice.weighted(deeds.iter().map(|(weight, _)| *weight));
+        let deed = deeds[index].1(self, model, clock);
         let waited = if self.dice.chance(70) { 0 } else { self.dice.between(0, 1_800) };
         let mut ask = Ask { waited, key: None, deed };
         if ask.deed.takes_a_key() && self.dice.chance(12) {
@@ -330,6 +356,64 @@ impl Workload {
             2 => Deed::Close { id },
             _ => Deed::Judge { id: self.dice.between(1, 2), may_sell: true },
         }
+    }
+
+    /// A secret that nobody has drawn before.
+    fn fresh(&mut self) -> u32 {
+        self.secret += 1;
+        self.secret
+    }
+
+    fn ask_code(&mut self, clock: i64) -> Deed {
+        let challenge = self.fresh();
+        let (email, asker) = (address(&mut self.dice), self.dice.between(0, 2) as u8);
+        let until = clock + if self.dice.chance(80) { 600_000 } else { 20_000 };
+        Deed::Login(Login::AskCode { email, challenge, asker, until })
+    }
+
+    /// Mostly one that was asked for lately, and mostly the right code.
+    fn send_code(&mut self, model: &Model) -> Deed {
+        let session = self.fresh();
+        let latest: Vec<_> = model.logins.challenges.iter().rev().take(4).cloned().collect();
+        let right = self.dice.chance(75);
+        let (challenge, email) = match self.dice.pick(&latest) {
+            Some(asked) if self.dice.chance(95) => (asked.challenge, asked.email),
+            _ => (0, address(&mut self.dice)),
+        };
+        Deed::Login(Login::SendCode { challenge, email, right, session })
+    }
+
+    fn session(&mut self, model: &Model) -> u32 {
+        let known: Vec<u32> = model.logins.sessions.iter().map(|session| session.id).collect();
+        self.dice.pick(&known).unwrap_or(0)
+    }
+
+    /// Mostly the token that is good; now and then one that was exchanged.
+    fn refresh(&mut self, model: &Model) -> Deed {
+        let (session, next) = (self.session(model), self.fresh());
+        let good = model.logins.sessions.iter().find(|own| own.id == session).map_or(0, |own| own.token);
+        let exchanged = model.logins.exchanged.iter().filter(|one| one.session == session);
+        let exchanged: Vec<u32> = exchanged.map(|one| one.shown).collect();
+        let shown = match self.dice.pick(&exchanged) {
+            Some(before) if self.dice.chance(35) => before,
+            _ => good,
+        };
+        Deed::Login(Login::Refresh { session, shown, next })
+    }
+
+    fn log_out_all(&mut self) -> Deed {
+        let whose = if self.dice.chance(60) {
+            Whose::Customer(self.somebody())
+        } else {
+            Whose::Vendor(self.vendor())
+        };
+        Deed::Login(Login::LogOutAll { whose, keep_keys: self.dice.chance(50) })
+    }
+
+    /// Of several holds none is the first to be given up, so only who has one at most is erased.
+    fn erase(&mut self) -> Deed {
+        let customer = if self.rules.max_holds == 1 { self.somebody() } else { 0 };
+        Deed::Login(Login::Erase { customer })
     }
 
     fn add_customer(&mut self) -> Deed {

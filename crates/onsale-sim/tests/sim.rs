@@ -99,6 +99,9 @@ noticed! {
     notices_refund_still_counts: RefundStillCounts,
     notices_refund_stays_sold: RefundStaysSold,
     notices_return_not_booked: ReturnNotBooked,
+    notices_code_stays_good: CodeStaysGood,
+    notices_replay_ends_nothing: ReplayEndsNothing,
+    notices_log_out_leaves_one: LogOutLeavesOne,
 }
 
 #[test]

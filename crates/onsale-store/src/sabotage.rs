@@ -84,6 +84,12 @@ sabotages! {
     RefundStaysSold,
     /// A ticket that takes the place of a refunded one is not booked.
     ReturnNotBooked,
+    /// A code that has let somebody in lets in whoever sends it again.
+    CodeStaysGood,
+    /// A refresh token that is shown long after it was exchanged ends nothing.
+    ReplayEndsNothing,
+    /// Logging out everywhere leaves one session.
+    LogOutLeavesOne,
     /// Two servers may take the same message of the outbox.
     MessageTakenTwice,
     /// A job writes what it owes without looking at its cursor or moving it.

@@ -4,6 +4,7 @@
 //!
 //! Where the design leaves a choice (which of several true refusals is given), the model says what is allowed.
 
+mod access;
 mod event;
 mod journal;
 mod party;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 use onsale_core::{Actor, Customer, Event, Rejection, Release, Status, Timestamp, TypeName, Vendor};
 use onsale_store::{Answer, StoredAnswer};
 
+pub(crate) use access::Logins;
 pub(crate) use journal::Row;
 
 use crate::command::{actor, stored};
@@ -123,6 +125,7 @@ pub(crate) struct Model {
     pub(crate) tickets: Vec<Paper>,
     pub(crate) orders: Vec<Bought>,
     pub(crate) past: Vec<Past>,
+    pub(crate) logins: Logins,
     keys: BTreeMap<u8, (u8, StoredAnswer, i64)>,
     /// Rows that the journal must have gained, until they are compared.
     pub(crate) journal: Vec<Row>,
@@ -151,6 +154,7 @@ impl Model {
             tickets: Vec::new(),
             orders: Vec::new(),
             past: Vec::new(),
+            logins: Logins::default(),
             keys: BTreeMap::new(),
             journal: Vec::new(),
             last_row_at: 0,
@@ -221,6 +225,7 @@ impl Model {
             Deed::Close { id } => self.close(*id, by),
             Deed::Void { sales, owner, back } => self.void(sales, *owner, *back, by),
             Deed::SetRunning { running } => Ok(self.set_running(*running, by)),
+            Deed::Login(login) => self.login(login, arrived, by),
             Deed::ReleaseDue => Ok(Answer::Fired(self.release_due())),
             Deed::ExpireHolds => Ok(Answer::Expired(self.expire_holds())),
             Deed::ForgetOld => Ok(Answer::Count(self.forget_old())),

@@ -71,6 +71,7 @@ impl Model {
         if has {
             return Err(Rejection::HasTickets.into());
         }
+        self.forget_logins(id);
         self.customers.retain(|customer| customer.id.get() != id);
         self.write(Row::of_house(self.now, Kind::CustomerDeleted, by, None, Some(id)));
         Ok(Answer::Done(()))
@@ -162,6 +163,7 @@ impl Model {
             self.delete_withdrawn(event, by);
             self.remove_event(event, by);
         }
+        self.forget_keys(id);
         self.vendors.retain(|vendor| vendor.id.get() != id);
         self.write(Row::of_house(self.now, Kind::VendorDeleted, by, None, Some(id)));
         Ok(Answer::Done(()))

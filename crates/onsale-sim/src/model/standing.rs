@@ -55,6 +55,7 @@ impl Model {
         if was.standing != Standing::Closed {
             self.stand(id, Standing::Closed, Kind::VendorClosed, by);
         }
+        self.forget_keys(id);
         let vendor = self.vendor(id).cloned().ok_or(Rejection::VendorNotFound)?;
         let own = |paper: &&Paper| self.event(paper.event).is_ok_and(|event| event.vendor.get() == id);
         let unsold = self.tickets.iter().filter(own);

@@ -11,12 +11,12 @@ use super::api_key::NewKey;
 use super::batch::{Executor, Reply, done};
 use super::decide::Decide;
 use super::{address, api_key, customer, device, granted, login, outbox, pool, vendor};
-use crate::StoreError;
 use crate::access::{Access, Admission, Hash, LoggedOut, NewSession, RefreshSession, Rotated, TokenKey};
 use crate::command::{Added, Answer, Cancel, Command, Request};
 use crate::database::{Found, Row, unknown, values_of};
 use crate::reads::{access as reads, find};
 use crate::tables::{Tables, TicketChange};
+use crate::{Sabotage, StoreError};
 
 pub(crate) fn execute(executor: &mut Executor<impl Tables>, request: &Request, access: &Access) -> Reply {
     match access {
@@ -266,6 +266,9 @@ fn refresh_session(executor: &mut Executor<impl Tables>, refresh: &RefreshSessio
         if !seals.is_empty() {
             return Ok(Admission::Again(actor, seals));
         }
+        if executor.config.is_broken(Sabotage::ReplayEndsNothing) {
+            return Ok(Admission::Denied);
+        }
         end_session(executor, refresh.id, last_token_over(executor.now))?;
         return Ok(Admission::Ended(refresh.id));
     }
@@ -316,7 +319,8 @@ pub(super) fn end_all_sessions(executor: &mut Executor<impl Tables>, whose: Acto
     let sql = "SELECT session_id FROM session WHERE role = ?1 AND subject_id = ?2";
     let values = values_of![whose.role_number(), whose.id_number()];
     let ids = executor.tables.many(sql, values, |row| row.int(0))?;
-    for id in &ids {
+    let left = usize::from(executor.config.is_broken(Sabotage::LogOutLeavesOne));
+    for id in ids.iter().skip(left) {
         end_session(executor, *id, last_token_over(executor.now))?;
     }
     device::forget_all(executor, whose)?;

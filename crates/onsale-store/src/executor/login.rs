@@ -9,11 +9,11 @@ use super::access::{begin_session, make_room};
 use super::batch::Executor;
 use super::decide::Decide;
 use super::{device, granted, mail, outbox};
-use crate::StoreError;
 use crate::access::{Admission, BeginLogin, Hash, NewCode, VerifyLogin};
 use crate::command::Request;
 use crate::database::{Found, Row, unknown, values_of};
 use crate::tables::Tables;
+use crate::{Sabotage, StoreError};
 
 /// To whom a mail is written that nobody gets.
 pub(super) const NOBODY: &str = "";
@@ -95,7 +95,9 @@ pub(crate) fn verify(executor: &mut Executor<impl Tables>, verify: &VerifyLogin)
         Guess::Right => {}
     }
     // The row stays: it counts for how often a code was asked for.
-    change(executor, verify, seen, &Challenge { expires_at: executor.now, ..*seen })?;
+    if !executor.config.is_broken(Sabotage::CodeStaysGood) {
+        change(executor, verify, seen, &Challenge { expires_at: executor.now, ..*seen })?;
+    }
     let role = verify.role;
     let Some((subject, _)) = account(executor, role, &verify.email)? else { return Ok(Admission::Denied) };
     let Some(actor) = role.actor(subject) else { return Ok(Admission::Denied) };
