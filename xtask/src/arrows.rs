@@ -191,7 +191,7 @@ mod tests {
     fn a_path_is_seen_wherever_it_stands() {
         let text = "
             //! crate::in_a_comment
-            use crate::auth::{Caller, gate::{self, Gate}};
+            use crate::auth::{Caller, verifier::{self, Gate}};
             use crate::{app::App, http};
             fn f() -> crate::wire::Money { let said = \"crate::in_a_text\"; println!(\"{}\", crate::clock::now()); }
             #[cfg(test)]
@@ -200,7 +200,7 @@ mod tests {
         let paths = paths(text).unwrap();
         let names = |path: &str| paths.iter().any(|known| begins_with(known, path));
         for path in
-            ["crate::auth", "crate::auth::gate::Gate", "crate::http", "crate::app::App", "crate::wire"]
+            ["crate::auth", "crate::auth::verifier::Gate", "crate::http", "crate::app::App", "crate::wire"]
         {
             assert!(names(path), "{path} in {paths:?}");
         }

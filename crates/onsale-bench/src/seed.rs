@@ -107,7 +107,7 @@ impl Seed<'_, '_> {
             name: name("The organiser")?,
             email: email("vendor", n)?,
             defaults: Default::default(),
-            welcome_back: false,
+            returning: false,
         };
         self.run(std::iter::once((Actor::Admin, Command::AddVendor(vendor))))
     }
@@ -118,7 +118,7 @@ impl Seed<'_, '_> {
             let ids = first..=count.min(first + BATCH as i64 - 1);
             let commands = ids
                 .map(|n| {
-                    let add = AddCustomer { name: name.clone(), email: email("c", n)?, welcome_back: false };
+                    let add = AddCustomer { name: name.clone(), email: email("c", n)?, returning: false };
                     Ok((Actor::Admin, Command::AddCustomer(add)))
                 })
                 .collect::<anyhow::Result<Vec<_>>>()?;

@@ -1,6 +1,6 @@
 //! Who may come in: how long a session lasts, what an API key is good for, and what a one-time code forgives.
 
-use crate::quota::Bound;
+use crate::rate_limit::Bound;
 use crate::{Actor, CustomerId, Millis, Rejection, Timestamp, VendorId, limits};
 
 /// What one can log in as.

@@ -5,7 +5,7 @@
 //! in before has bounds of its own, which strangers cannot use up.
 
 use crate::access::Guess;
-use crate::quota::Bound;
+use crate::rate_limit::Bound;
 use crate::{Millis, Rejection, Timestamp, limits};
 
 /// The lane of everybody who asks on a device that the account does not know.

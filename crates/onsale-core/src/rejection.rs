@@ -1,6 +1,6 @@
 //! Why a well-formed request was refused. Each has its own code on the wire; none is anybody's fault but the moment's.
 
-use crate::quota::Bound;
+use crate::rate_limit::Bound;
 use crate::{Millis, Standing, Status, Ticket, Timestamp};
 
 /// A refusal that the caller can understand and act upon.

@@ -175,7 +175,7 @@ pub(crate) fn command(deed: &Deed) -> Command {
         }),
         Deed::Void { sales, owner, back } => void(sales, *owner, *back),
         Deed::AddCustomer { name: n, email: e, welcome } => {
-            Command::AddCustomer(AddCustomer { name: name(*n), email: email(*e), welcome_back: *welcome })
+            Command::AddCustomer(AddCustomer { name: name(*n), email: email(*e), returning: *welcome })
         }
         Deed::UpdateCustomer { id, name: n, email: e } => Command::UpdateCustomer(UpdateCustomer {
             id: CustomerId::from_store(*id),
@@ -188,7 +188,7 @@ pub(crate) fn command(deed: &Deed) -> Command {
                 name: name(*n),
                 email: email(*e),
                 defaults: ReleaseDefaults { tickets_per_release: *per_batch, interval: interval.map(Millis) },
-                welcome_back: *welcome,
+                returning: *welcome,
             })
         }
         Deed::UpdateVendor { id, name: n, email: e, per_batch, interval } => {

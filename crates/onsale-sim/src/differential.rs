@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 use onsale_core::{Ticket, Timestamp};
 use onsale_store::sqlite::{Executor as Sqlite, audit_of, open_for_reading, open_for_writing};
 use onsale_store::{Answer, Command, DatabaseConfig, MysqlConfig, Request, StoreConfig, StoreError};
-use onsale_store::{mysql::Executor as Mysql, upkeep};
+use onsale_store::{maintenance, mysql::Executor as Mysql};
 use tempfile::TempDir;
 
 use crate::command::{command, request};
@@ -86,7 +86,7 @@ impl Pair {
         right.leave();
         let now = Timestamp(self.model.now);
         let ours = audit_of(&open_for_reading(&path)?, now)?;
-        let theirs = upkeep::audit(&self.mysql, now, &mut |_| ()).context("the audit")?;
+        let theirs = maintenance::audit(&self.mysql, now, &mut |_| ()).context("the audit")?;
         ensure!(theirs.balanced(), "the audit says {theirs:?}");
         ensure!(ours == theirs, "the books of SQLite are {ours:?}\nthose of MySQL {theirs:?}");
         Ok(restart)

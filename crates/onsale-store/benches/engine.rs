@@ -80,7 +80,7 @@ fn prepare(executor: &mut Executor<'_>, now: Timestamp, count: usize) {
         name: name.clone(),
         email: Email::parse("bench@example.org").expect("an address"),
         defaults: Default::default(),
-        welcome_back: false,
+        returning: false,
     };
     let release = CreateRelease {
         vendor: VendorId::from_store(1),
@@ -97,7 +97,7 @@ fn prepare(executor: &mut Executor<'_>, now: Timestamp, count: usize) {
     let customers: Vec<_> = (0..count)
         .map(|n| {
             let email = Email::parse(&format!("c{n}@example.org")).expect("an address");
-            (admin(), Command::AddCustomer(AddCustomer { name: name.clone(), email, welcome_back: false }))
+            (admin(), Command::AddCustomer(AddCustomer { name: name.clone(), email, returning: false }))
         })
         .collect();
     customers.chunks(1024).for_each(|chunk| drop(executor.run(chunk)));

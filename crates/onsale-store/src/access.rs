@@ -218,7 +218,7 @@ pub struct ApiKey {
 /// Whether a login or a refresh succeeded. A wrong code and a replayed token are answers, not refusals: they leave
 /// a trace (one try less, a session ended), and a refusal leaves none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Admission {
+pub enum LoginOutcome {
     /// Come in.
     Granted(Actor),
     /// Come in, in the place of this session, which the same proof began a moment ago and which is over.
@@ -353,13 +353,13 @@ impl Store {
     }
 
     /// Judges a code that is sent with its challenge, and begins a session if it is right.
-    pub async fn verify_login(&self, request: Request, verify: VerifyLogin) -> Result<Admission> {
+    pub async fn verify_login(&self, request: Request, verify: VerifyLogin) -> Result<LoginOutcome> {
         self.access(request, Access::VerifyLogin(verify)).await
     }
 
     /// Exchanges a refresh token. One that was exchanged gets the latest again for [`onsale_core::limits::REFRESH_GRACE_MS`]; any
     /// other ends the session.
-    pub async fn refresh_session(&self, request: Request, refresh: RefreshSession) -> Result<Admission> {
+    pub async fn refresh_session(&self, request: Request, refresh: RefreshSession) -> Result<LoginOutcome> {
         self.access(request, Access::RefreshSession(refresh)).await
     }
 

@@ -36,7 +36,7 @@ pub struct StoreConfig {
     /// Commands that share a commit at most.
     pub batch_limit: usize,
     /// Bytes of SQLite's write-ahead log that are laid out before the first commit; at most 64 MiB, 0 is none.
-    pub log_room: u64,
+    pub wal_preallocation: u64,
     /// Threads that read beside the writer.
     pub readers: usize,
     /// Told about each batch; for metrics.
@@ -66,7 +66,7 @@ impl StoreConfig {
             vendor_bounds: VendorBounds::NONE,
             queue_limit: 8_192,
             batch_limit: 1_024,
-            log_room: 0,
+            wal_preallocation: 0,
             readers: 2,
             observer: Arc::new(()),
             #[cfg(feature = "sabotage")]

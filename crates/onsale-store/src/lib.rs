@@ -15,24 +15,24 @@ pub mod error;
 mod executor;
 mod handle;
 mod line;
+pub mod maintenance;
 mod mark;
 pub mod mysql;
 pub mod outbox;
 mod pipelined_writer;
-mod postbox;
-mod purpose;
 mod put_back;
 pub mod query;
 mod queue;
 mod readers;
 mod reads;
+mod rehearsal_mode;
 mod reply;
 mod sabotage;
 pub mod sqlite;
 mod sync;
 mod tables;
 mod together;
-pub mod upkeep;
+mod waker_batch;
 mod writer;
 
 use std::fmt;
@@ -47,8 +47,8 @@ use onsale_core::{
 };
 
 pub use access::{
-    Access, AccessNews, AddApiKey, Admission, ApiKey, BeginLogin, ConfirmAddress, CustomerExport, Hash,
-    LoggedOut, NewCode, NewMail, NewSession, Proof, RefreshSession, Rotated, TakeBackAddress, TakenBack,
+    Access, AccessNews, AddApiKey, ApiKey, BeginLogin, ConfirmAddress, CustomerExport, Hash, LoggedOut,
+    LoginOutcome, NewCode, NewMail, NewSession, Proof, RefreshSession, Rotated, TakeBackAddress, TakenBack,
     TokenKey, VerifyLogin,
 };
 pub use class::Asker;
@@ -63,19 +63,19 @@ pub use database::{Execute, Query};
 pub use due::{Alarm, Alarms};
 pub use error::{Fault, OpenError, StoreError};
 pub use executor::Reply;
+pub use maintenance::MaintenanceError;
 pub use mark::Mark;
 pub use outbox::{
     Addressee, Advance, Advanced, DeadMessage, DueMail, Fate, JobPage, NewMessage, NotSent, Outbox,
     OutboxCounts,
 };
-pub use postbox::keep_postbox;
 pub use put_back::{PutBack, Resume, Resumed};
 pub use query::{
     Audit, AuditRow, Buyer, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow,
     JournalEntry, Listed, OrderPage, Orders, Page, PictureBytes, PictureSize, Seer, TicketPage, Vitals,
 };
 pub use sabotage::Sabotage;
-pub use upkeep::UpkeepError;
+pub use waker_batch::wake_in_batches;
 
 use class::Question;
 use command::FromAnswer;
@@ -141,7 +141,7 @@ impl Store {
     }
 
     /// The number under which this process has the database open, where only one process can: who shows it is the server
-    /// that has it. See [`upkeep::opened_as`].
+    /// that has it. See [`maintenance::opened_as`].
     pub fn opened_as(&self) -> Option<u64> {
         match &self.back {
             Back::Sqlite(sqlite) => sqlite.opened_as(),
@@ -318,7 +318,8 @@ impl Store {
         self.plain(Request::new(Actor::System, now), Command::ExpireHolds).await
     }
 
-    /// Writes something as large as a small batch, and takes it back: whoever could not write learns whether it can.
+    /// Health probe: writes rows of the size of a small batch and rolls them back, so that a server that could not
+    /// write learns whether it can.
     pub async fn try_writing(&self, now: Timestamp) -> Result<()> {
         self.plain(Request::new(Actor::System, now), Command::TryWriting).await
     }

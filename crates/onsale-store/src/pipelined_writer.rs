@@ -13,7 +13,7 @@ use crate::executor::pipeline::{PendingBatch, Sent, Submitted};
 use crate::executor::{Executor, Reply};
 use crate::reply::Sender;
 use crate::tables::Launch;
-use crate::writer::{self, CloseOnExit, Desk, Job, Shared};
+use crate::writer::{self, CloseOnExit, Job, Responder, Shared};
 
 /// While a commit is in flight, the writer wakes only when at least a quarter as many new commands wait as it has, and never for
 /// fewer than 8: each wake-up takes time from the database on the same machine.
@@ -30,7 +30,7 @@ pub(crate) fn run<T: Launch>(
     let _closing = CloseOnExit(shared);
     let executor = writer::open(open, shared, ready)?;
     let mut writer = Writer { executor, config, shared, inbox: Inbox::default() };
-    let mut desk = Desk::default();
+    let mut responder = Responder::default();
     let mut in_flight: Option<BatchInFlight> = None;
     loop {
         let mut batch = Batch::default();
@@ -42,7 +42,7 @@ pub(crate) fn run<T: Launch>(
             if writer.executor.should_pipeline() {
                 settled = Some(answered);
             } else {
-                writer.answer(&mut desk, answered);
+                writer.answer(&mut responder, answered);
             }
             // What has come in the meantime goes along.
             writer.inbox.fetch(shared);
@@ -55,17 +55,17 @@ pub(crate) fn run<T: Launch>(
         if !next.is_executed()
             && let Some(settled) = settled.take()
         {
-            writer.answer(&mut desk, settled);
+            writer.answer(&mut responder, settled);
         }
         let started = Instant::now();
         let submitted =
             if next.is_empty() { Submitted::Done(Vec::new()) } else { writer.executor.send(next) };
         if let Some(settled) = settled {
-            writer.answer(&mut desk, settled);
+            writer.answer(&mut responder, settled);
         }
         match submitted {
             Submitted::InFlight(sent) => in_flight = Some(BatchInFlight { sent, replies, started }),
-            Submitted::Done(answers) => writer.answer(&mut desk, Answered { replies, answers, started }),
+            Submitted::Done(answers) => writer.answer(&mut responder, Answered { replies, answers, started }),
         }
     }
 }
@@ -124,13 +124,13 @@ impl<T: Launch> Writer<'_, T> {
         self.inbox.is_empty() && batch.next.len() < limit
     }
 
-    fn answer(&self, desk: &mut Desk, answered: Answered) {
+    fn answer(&self, responder: &mut Responder, answered: Answered) {
         let Answered { replies, answers, started } = answered;
         if replies.is_empty() {
             return;
         }
         self.config.observer.batch(replies.len(), started.elapsed());
-        desk.answer(&self.executor, self.shared, replies, answers);
+        responder.answer(&self.executor, self.shared, replies, answers);
     }
 }
 

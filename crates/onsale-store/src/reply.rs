@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use crate::sync::{Arc, Mutex, PoisonError};
-use crate::{StoreError, postbox};
+use crate::{StoreError, waker_batch};
 
 /// Gives one answer. Dropped without one, it answers that the store is closed.
 pub(crate) struct Sender<T>(Arc<Mutex<State<T>>>);
@@ -14,7 +14,7 @@ pub(crate) struct Sender<T>(Arc<Mutex<State<T>>>);
 pub(crate) struct Receiver<T>(Arc<Mutex<State<T>>>);
 
 enum State<T> {
-    /// With the waker and the number of its thread's postbox.
+    /// With the waker and the number of its thread.
     Waiting(Option<(Waker, Option<usize>)>),
     Answered(Result<T, StoreError>),
     Over,
@@ -61,7 +61,7 @@ impl<T> Future for Receiver<T> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match std::mem::replace(&mut *state, State::Over) {
             State::Waiting(_) => {
-                *state = State::Waiting(Some((context.waker().clone(), postbox::here())));
+                *state = State::Waiting(Some((context.waker().clone(), waker_batch::thread_number())));
                 Poll::Pending
             }
             State::Answered(result) => Poll::Ready(result),

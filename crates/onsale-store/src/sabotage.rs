@@ -1,4 +1,4 @@
-//! Ways to break the store on purpose, so that tests can show that they would notice. A server cannot: without
+//! Ways to break the store on rehearsal_mode, so that tests can show that they would notice. A server cannot: without
 //! the cargo feature `sabotage`, which only tests and the simulator switch on, nothing is ever broken and the
 //! compiler leaves every one of these places out.
 

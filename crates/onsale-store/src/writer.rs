@@ -10,10 +10,10 @@ use crate::config::StoreConfig;
 use crate::due::Alarms;
 use crate::error::StoreError;
 use crate::executor::Executor;
-use crate::postbox::Post;
 use crate::queue::Queue;
 use crate::reply::Sender;
 use crate::tables::Tables;
+use crate::waker_batch::WakerBatch;
 
 /// A command on its way to the writer.
 pub(crate) struct Job {
@@ -53,7 +53,7 @@ pub(crate) fn run<T: Tables>(
 ) -> Option<Executor<T>> {
     let _closing = CloseOnExit(shared);
     let mut executor = self::open(open, shared, ready)?;
-    let mut desk = Desk::default();
+    let mut responder = Responder::default();
     let (mut waiting, mut commands, mut replies) = (Vec::new(), Vec::new(), Vec::new());
     while shared.queue.take_all(&mut waiting) {
         let mut rest = waiting.drain(..).peekable();
@@ -66,7 +66,7 @@ pub(crate) fn run<T: Tables>(
             let answers = executor.run(&commands);
             config.observer.batch(commands.len(), started.elapsed());
             commands.clear();
-            desk.answer(&executor, shared, replies.drain(..), answers);
+            responder.answer(&executor, shared, replies.drain(..), answers);
         }
     }
     Some(executor)
@@ -94,11 +94,11 @@ pub(crate) fn open<T: Tables>(
 
 /// Where answers go out.
 #[derive(Default)]
-pub(crate) struct Desk {
-    post: Post,
+pub(crate) struct Responder {
+    wakers: WakerBatch,
 }
 
-impl Desk {
+impl Responder {
     /// Answers all, then wakes all: the first one woken finds its neighbours' answers already there. The alarms are set
     /// before, so that a job that is answered finds them as they are after its batch.
     pub(crate) fn answer(
@@ -112,10 +112,10 @@ impl Desk {
         set_alarms(executor, shared);
         for (reply, answer) in replies.into_iter().zip(answers) {
             if let Some((waker, number)) = reply.answer(answer) {
-                self.post.put(number, waker);
+                self.wakers.put(number, waker);
             }
         }
-        self.post.deliver();
+        self.wakers.wake_all();
     }
 }
 

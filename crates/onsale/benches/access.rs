@@ -6,7 +6,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use onsale::auth::Gate;
+use onsale::auth::TokenVerifier;
 use onsale::auth::keyring::Keyring;
 use onsale_core::{Actor, CustomerId, Email, Millis, Name, Role, Timestamp};
 use onsale_store::{AddCustomer, BeginLogin, NewCode, NewMail, Request, Store, StoreConfig};
@@ -33,7 +33,7 @@ fn micros(time: Duration) -> f64 {
 /// One token of many, each judged once a round.
 fn judge() -> Duration {
     let keys = Keyring::of_text(&"k".repeat(32)).expect("a key");
-    let gate = Gate::new(keys, true);
+    let gate = TokenVerifier::new(keys, true);
     let token = |n| {
         let actor = Actor::Customer(CustomerId::from_store(n));
         gate.sign(actor, n, NOW + Millis::from_seconds(43_200), NOW).expect("a token")
@@ -62,7 +62,7 @@ async fn ask_for_codes() -> [Duration; 2] {
     let email = |kind: &str, n: usize| Email::parse(&format!("{kind}{n}@example.org")).expect("an address");
     for n in 0..ADDRESSES {
         let name = Name::parse("Bench").expect("a name");
-        let add = AddCustomer { name, email: email("known", n), welcome_back: false };
+        let add = AddCustomer { name, email: email("known", n), returning: false };
         store.add_customer(Request::new(Actor::Anyone, NOW), add).await.expect("a customer");
     }
     let mut times = [Vec::new(), Vec::new()];

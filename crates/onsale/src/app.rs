@@ -11,15 +11,15 @@ use std::time::Duration;
 use onsale_core::{Currency, Millis};
 use onsale_store::{Alarm, Store};
 
-use crate::auth::{Gate, Judge, KeyUses, Mode};
+use crate::auth::{Judge, KeyUses, Mode, TokenVerifier};
 use crate::clock::Clock;
 use crate::health::Health;
 use crate::live::Hub;
 use crate::mail::{Mailer, Pace};
 use crate::page::Window;
 use crate::picture::Studio;
+use crate::rate_limiter::RateLimiter;
 use crate::telemetry::Telemetry;
-use crate::traffic::Traffic;
 
 /// Work that is due and not done for longer than this, in milliseconds, is a fault that `/readyz` tells.
 pub(crate) const OVERDUE: Millis = Millis(10_000);
@@ -40,11 +40,11 @@ pub struct Parts {
     /// What the handlers have to know of the configuration.
     pub settings: Settings,
     /// What tokens are believed.
-    pub gate: Gate,
+    pub verifier: TokenVerifier,
     /// When API keys were used.
     pub key_uses: KeyUses,
     /// Who comes too often.
-    pub traffic: Traffic,
+    pub rate_limiter: RateLimiter,
     /// How mail leaves.
     pub mailer: Mailer,
     /// How fast mail leaves.
@@ -104,16 +104,16 @@ impl App {
         clock: Clock,
         telemetry: Telemetry,
         settings: Settings,
-        gate: Gate,
-        traffic: Traffic,
+        verifier: TokenVerifier,
+        rate_limiter: RateLimiter,
         mailer: Mailer,
     ) -> Self {
         Self(Arc::new(Parts {
             store,
             clock,
             telemetry,
-            gate,
-            traffic,
+            verifier,
+            rate_limiter,
             mailer,
             key_uses: KeyUses::default(),
             mail_pace: Pace::default(),
@@ -155,7 +155,7 @@ impl App {
     pub(crate) fn judge(&self) -> Judge<'_> {
         Judge {
             mode: self.settings.auth,
-            gate: &self.gate,
+            verifier: &self.verifier,
             store: &self.store,
             key_uses: &self.key_uses,
             clock: &self.clock,

@@ -18,7 +18,7 @@ use onsale_core::{Currency, Millis, Standing, limits};
 use onsale_store::StoreConfig;
 
 use crate::auth::Mode;
-use crate::traffic::Seats;
+use crate::rate_limiter::Seats;
 
 pub use access::AccessConfig;
 pub use database::{Database, DatabaseArg};

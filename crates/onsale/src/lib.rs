@@ -17,7 +17,7 @@ mod page;
 #[cfg(any(test, feature = "fuzz"))]
 pub mod parser;
 mod picture;
+pub mod rate_limiter;
 pub mod serve;
 pub mod telemetry;
-pub mod traffic;
 mod wire;

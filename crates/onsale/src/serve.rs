@@ -25,11 +25,11 @@ use tokio::sync::watch;
 
 use crate::app::{App, Settings};
 use crate::auth::keyring::Keyring;
-use crate::auth::{Gate, Mode, secret};
+use crate::auth::{Mode, TokenVerifier, secret};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::rate_limiter::{RateLimiter, RateLimits};
 use crate::telemetry::Telemetry;
-use crate::traffic::{Quotas, Traffic};
 use crate::{http, jobs};
 use dispatch::Dispatch;
 use door::Door;
@@ -167,14 +167,14 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
     let store = Store::open(&store_config, clock.now())?;
     // A wall clock that was set back while nobody served must not delay what is due.
     clock.not_before(store.opened_at());
-    let gate = match config.access.token_keys()? {
-        Some(keys) => Gate::new(keys, true),
-        None => Gate::new(Keyring::default(), false),
+    let verifier = match config.access.token_keys()? {
+        Some(keys) => TokenVerifier::new(keys, true),
+        None => TokenVerifier::new(Keyring::default(), false),
     };
     if store.is_shared() {
-        gate.is_one_of_several(store.opened_at());
+        verifier.is_one_of_several(store.opened_at());
     }
-    wait_for(learn_access(&store, &gate, clock.now()))??;
+    wait_for(learn_access(&store, &verifier, clock.now()))??;
     let settings = Settings {
         auth: config.auth(),
         currency: config.currency,
@@ -190,10 +190,11 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
         live_rate: config.live_bytes_per_second as usize,
     };
     // In header mode everybody is trusted, and one program may speak for all.
-    let mut quotas = if config.auth() == Mode::Token { config.access.quotas() } else { Quotas::default() };
+    let mut quotas =
+        if config.auth() == Mode::Token { config.access.quotas() } else { RateLimits::default() };
     quotas.seats = config.seats();
     let mailer = config.access.mailer()?;
-    let app = App::new(store, clock, telemetry, settings, gate, Traffic::new(quotas), mailer);
+    let app = App::new(store, clock, telemetry, settings, verifier, RateLimiter::new(quotas), mailer);
     put_back.into_iter().for_each(|sentence| app.health.found_at_start(sentence));
     Ok(app)
 }
@@ -201,7 +202,7 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
 /// Sets the clock by the database's, where several servers go by it. On a thread of its own: a connection to the
 /// database waits on its own runtime, which it cannot do on ours.
 fn read_clock(store: &StoreConfig, clock: &Clock) -> anyhow::Result<()> {
-    let read = || onsale_store::upkeep::read_clock(store, &|| clock.monotonic_us());
+    let read = || onsale_store::maintenance::read_clock(store, &|| clock.monotonic_us());
     let reading = std::thread::scope(|scope| scope.spawn(read).join());
     let reading =
         reading.map_err(|_| anyhow::anyhow!("asking the database for the time ended in a panic"))??;
@@ -209,14 +210,14 @@ fn read_clock(store: &StoreConfig, clock: &Clock) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Tells the gate the keys and all that was ended; makes the installation's first key.
-async fn learn_access(store: &Store, gate: &Gate, now: Timestamp) -> anyhow::Result<()> {
+/// Tells the verifier the keys and all that was ended; makes the installation's first key.
+async fn learn_access(store: &Store, verifier: &TokenVerifier, now: Timestamp) -> anyhow::Result<()> {
     let mut news = store.access_news(Timestamp(i64::MIN)).await?;
     if news.keys.is_empty() {
         let first = TokenKey { id: 1, secret: secret::random()?, signs_from: now };
         news.keys = store.ensure_token_key(Request::new(Actor::System, now), first).await?;
     }
-    gate.hear(&news, now);
+    verifier.hear(&news, now);
     Ok(())
 }
 
@@ -273,7 +274,7 @@ impl Worker {
 
     async fn serve(mut self, listener: TcpListener) {
         // Answers of one commit wake this thread once.
-        tokio::spawn(onsale_store::keep_postbox());
+        tokio::spawn(onsale_store::wake_in_batches());
         let listener = match tokio::net::TcpListener::from_std(listener) {
             Ok(listener) => listener,
             Err(error) => return tracing::error!(%error, "a thread cannot listen"),

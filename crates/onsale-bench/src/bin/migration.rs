@@ -15,7 +15,7 @@ use onsale_core::{
 };
 use onsale_store::{
     AddCustomer, AddVendor, Command, CreateRelease, DatabaseConfig, Filter, Finalize, MysqlConfig, Reply,
-    Request, Reserve, Store, StoreConfig, mysql, sqlite, upkeep,
+    Request, Reserve, Store, StoreConfig, maintenance, mysql, sqlite,
 };
 use onsale_testbed::{Disk, MariaDb, Sql};
 use rusqlite::Connection;
@@ -97,7 +97,7 @@ fn on_mariadb(sql: &Sql, url: impl Fn(&str) -> String, tickets: i64) -> anyhow::
     };
     {
         let (mysql, store) = config(&today);
-        upkeep::migrate(&store)?;
+        maintenance::migrate(&store)?;
         let mut executor = mysql::Executor::connect(&mysql, &store, NOW)?;
         fill(tickets, |batch| executor.run(batch))?;
         executor.leave();
@@ -120,7 +120,7 @@ fn fill(tickets: i64, mut run: impl FnMut(&[(Request, Command)]) -> Vec<Reply>) 
         }
     };
     let (name, email) = (name("The organiser")?, email("vendor", 1)?);
-    let vendor = AddVendor { name, email, defaults: Default::default(), welcome_back: false };
+    let vendor = AddVendor { name, email, defaults: Default::default(), returning: false };
     run(vec![(Actor::Admin, Command::AddVendor(vendor))])?;
     let customers = 1..=CUSTOMERS.min(tickets);
     run(customers.clone().map(add_customer).collect::<anyhow::Result<_>>()?)?;
@@ -147,7 +147,7 @@ fn fill(tickets: i64, mut run: impl FnMut(&[(Request, Command)]) -> Vec<Reply>) 
 }
 
 fn add_customer(n: i64) -> anyhow::Result<(Actor, Command)> {
-    let add = AddCustomer { name: name("A customer")?, email: email("c", n)?, welcome_back: false };
+    let add = AddCustomer { name: name("A customer")?, email: email("c", n)?, returning: false };
     Ok((Actor::Admin, Command::AddCustomer(add)))
 }
 
@@ -272,11 +272,11 @@ fn by_table(columns: Vec<(String, String)>) -> anyhow::Result<BTreeMap<String, V
 
 /// Migrates, audits, opens, and looks whether everything is there.
 fn check(config: &StoreConfig, tickets: i64) -> anyhow::Result<Took> {
-    let schema = upkeep::schema(config)?;
+    let schema = maintenance::schema(config)?;
     ensure!(schema.found.is_some_and(|found| found < schema.known), "nothing is to migrate: {schema:?}");
-    let migration = timed(|| Ok(upkeep::migrate(config).map(drop)?))?;
+    let migration = timed(|| Ok(maintenance::migrate(config).map(drop)?))?;
     let audit = timed(|| {
-        let audit = upkeep::audit(config, NOW, &mut |_| ())?;
+        let audit = maintenance::audit(config, NOW, &mut |_| ())?;
         ensure!(audit.balanced(), "the audit does not balance: {:?}", audit.problems);
         let sold: i64 = audit.pools.iter().map(|pool| pool.books.count(Status::Sold)).sum();
         ensure!(sold == tickets, "{sold} tickets are sold, and {tickets} were");

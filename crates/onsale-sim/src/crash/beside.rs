@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
 use onsale_core::Timestamp;
-use onsale_store::{StoreConfig, upkeep};
+use onsale_store::{StoreConfig, maintenance};
 use rusqlite::Connection;
 
 use super::disk::beside;
@@ -43,7 +43,7 @@ impl Beside {
                         std::fs::remove_file(&made)?;
                     }
                     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
-                    upkeep::backup(&config, &made, Timestamp(i64::try_from(now)?), &mut |_| {})?;
+                    maintenance::backup(&config, &made, Timestamp(i64::try_from(now)?), &mut |_| {})?;
                     std::fs::rename(&made, backup_of(database))?;
                 }
             }

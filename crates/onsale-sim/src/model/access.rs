@@ -1,9 +1,9 @@
 //! Coming in, staying and going: one-time codes, sessions, API keys, and people who are forgotten. Written a second time, and
 //! as plainly as can be; what a run never reaches (fifty wrong guesses a day, fifty sessions, sixty codes an hour) is left out.
 
-use onsale_core::quota::Bound;
+use onsale_core::rate_limit::Bound;
 use onsale_core::{Actor, CustomerId, Kind, Millis, Name, Rejection, Scopes, Timestamp, VendorId};
-use onsale_store::{Admission, Answer, ApiKey, LoggedOut};
+use onsale_store::{Answer, ApiKey, LoggedOut, LoginOutcome};
 
 use super::{Life, Model, Row, Verdict};
 use crate::command::{email, name, seal};
@@ -77,10 +77,10 @@ impl Model {
                 self.ask_code(*email, *challenge, *asker, *until)
             }
             Login::SendCode { challenge, email, right, session } => {
-                Ok(Answer::Admission(self.send_code(*challenge, *email, *right, *session)))
+                Ok(Answer::LoginOutcome(self.send_code(*challenge, *email, *right, *session)))
             }
             Login::Refresh { session, shown, next } => {
-                Ok(Answer::Admission(self.refresh(*session, *shown, *next)))
+                Ok(Answer::LoginOutcome(self.refresh(*session, *shown, *next)))
             }
             Login::LogOut { session } => {
                 self.logins.sessions.retain(|other| other.id != *session);
@@ -113,12 +113,12 @@ impl Model {
         Ok(Answer::Done(()))
     }
 
-    fn send_code(&mut self, challenge: u32, e: u8, right: bool, session: u32) -> Admission {
+    fn send_code(&mut self, challenge: u32, e: u8, right: bool, session: u32) -> LoginOutcome {
         let now = self.now;
         let customer = self.customers.iter().find(|known| known.email.key() == email(e).key());
         let customer = customer.map(|known| known.id.get());
         let Some(index) = self.logins.challenges.iter().position(|asked| asked.challenge == challenge) else {
-            return Admission::Denied;
+            return LoginOutcome::Denied;
         };
         let asked = self.logins.challenges[index].clone();
         if now >= asked.until || asked.tries >= TRIES {
@@ -126,49 +126,49 @@ impl Model {
         }
         if !right {
             self.logins.challenges[index].tries += 1;
-            return Admission::Denied;
+            return LoginOutcome::Denied;
         }
         self.logins.challenges[index].until = now;
-        let Some(customer) = customer else { return Admission::Denied };
+        let Some(customer) = customer else { return LoginOutcome::Denied };
         self.logins.challenges[index].begun = Some((session, now));
         self.logins.sessions.push(Session { id: session, customer, token: session });
-        Admission::Granted(Actor::Customer(CustomerId::from_store(customer)))
+        LoginOutcome::Granted(Actor::Customer(CustomerId::from_store(customer)))
     }
 
     /// A code that is used up: for two minutes it begins a session in the place of the one before, as long as that lasts.
-    fn send_again(&mut self, index: usize, right: bool, session: u32) -> Admission {
+    fn send_again(&mut self, index: usize, right: bool, session: u32) -> LoginOutcome {
         let asked = &mut self.logins.challenges[index];
         let Some((before, at)) = asked.begun.filter(|(_, at)| *at > self.now - CODE_AGAIN) else {
-            return Admission::Denied;
+            return LoginOutcome::Denied;
         };
         let Some(was) = self.logins.sessions.iter().find(|session| session.id == before).copied() else {
-            return Admission::Denied;
+            return LoginOutcome::Denied;
         };
         if asked.tries >= TRIES {
-            return Admission::Denied;
+            return LoginOutcome::Denied;
         }
         asked.tries += 1;
         if !right {
-            return Admission::Denied;
+            return LoginOutcome::Denied;
         }
         asked.begun = Some((session, at));
         self.logins.sessions.retain(|other| other.id != before);
         self.logins.sessions.push(Session { id: session, customer: was.customer, token: session });
-        Admission::Instead(Actor::Customer(CustomerId::from_store(was.customer)), i64::from(before))
+        LoginOutcome::Instead(Actor::Customer(CustomerId::from_store(was.customer)), i64::from(before))
     }
 
     /// One token after the other is good. One that was exchanged leads to the latest for a minute; after that whoever shows it
     /// has found or stolen it, and the session ends.
-    fn refresh(&mut self, id: u32, shown: u32, next: u32) -> Admission {
+    fn refresh(&mut self, id: u32, shown: u32, next: u32) -> LoginOutcome {
         let Some(index) = self.logins.sessions.iter().position(|session| session.id == id) else {
-            return Admission::Denied;
+            return LoginOutcome::Denied;
         };
         let session = self.logins.sessions[index];
         let actor = Actor::Customer(CustomerId::from_store(session.customer));
         if session.token == shown {
             self.logins.sessions[index].token = next;
             self.logins.exchanged.push(Exchanged { session: id, shown, next, at: self.now });
-            return Admission::Granted(actor);
+            return LoginOutcome::Granted(actor);
         }
         let (mut at, mut seals) = (shown, Vec::new());
         while at != session.token {
@@ -179,12 +179,12 @@ impl Model {
                 .find(|one| (one.session, one.shown) == (id, at) && one.at > self.now - TOKEN_AGAIN);
             let Some(step) = step else {
                 self.logins.sessions.remove(index);
-                return Admission::Ended(i64::from(id));
+                return LoginOutcome::Ended(i64::from(id));
             };
             seals.push(seal(step.next));
             at = step.next;
         }
-        Admission::Again(actor, seals)
+        LoginOutcome::Again(actor, seals)
     }
 
     fn log_out_all(&mut self, whose: Whose, keep_keys: bool) -> Answer {

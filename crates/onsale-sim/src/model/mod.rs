@@ -299,7 +299,7 @@ fn stored_of(answer: &Answer) -> StoredAnswer {
         | Answer::Stock(_)
         | Answer::Replayed(_)
         | Answer::TokenKeys(_)
-        | Answer::Admission(_)
+        | Answer::LoginOutcome(_)
         | Answer::Sessions(_)
         | Answer::ApiKey(_)
         | Answer::LoggedOut(_)

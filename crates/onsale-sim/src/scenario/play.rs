@@ -4,7 +4,7 @@ use anyhow::Result;
 use onsale_core::{Millis, Timestamp};
 use onsale_store::sqlite::{Executor as Sqlite, audit_of, open_for_reading, open_for_writing};
 use onsale_store::{Command, DatabaseConfig, MysqlConfig, Request, Sabotage, StoreConfig};
-use onsale_store::{mysql::Executor as Mysql, upkeep};
+use onsale_store::{maintenance, mysql::Executor as Mysql};
 use tempfile::TempDir;
 
 use super::{Batch, Scenario, of_the_model, of_the_store};
@@ -57,7 +57,7 @@ pub(super) fn on_mysql(scenario: &Scenario, url: &str) -> Result<Answers> {
             answers.extend(of_the_store(executor.run(&commands(batch))));
         }
         executor.leave();
-        let audit = upkeep::audit(&config, Timestamp(now), &mut |_| ())?;
+        let audit = maintenance::audit(&config, Timestamp(now), &mut |_| ())?;
         anyhow::ensure!(audit.balanced(), "`{}` leaves books that do not balance: {audit:?}", scenario.name);
     }
     Ok(answers)

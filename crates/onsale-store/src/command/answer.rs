@@ -7,7 +7,7 @@ use super::release::Fired;
 use super::request::StoredAnswer;
 use super::sale::{Expired, Held, Sold, Stock};
 use super::ticket::Voided;
-use crate::access::{Admission, ApiKey, LoggedOut, Rotated, TakenBack, TokenKey};
+use crate::access::{ApiKey, LoggedOut, LoginOutcome, Rotated, TakenBack, TokenKey};
 use crate::outbox::{Advanced, DueMail, Fate};
 
 macro_rules! answers {
@@ -80,7 +80,7 @@ answers! {
     /// Token keys.
     TokenKeys(Vec<TokenKey>),
     /// Whether somebody may come in.
-    Admission(Admission),
+    LoginOutcome(LoginOutcome),
     /// Sessions that ended.
     Sessions(Vec<i64>),
     /// An API key.

@@ -15,7 +15,7 @@ pub struct AddCustomer {
     /// Address, unique among customers.
     pub email: Email,
     /// Whether a known address with the same name answers the record that is there, rather than `EMAIL_TAKEN`.
-    pub welcome_back: bool,
+    pub returning: bool,
 }
 
 /// Change a customer's record; absent parts stay.
@@ -39,7 +39,7 @@ pub struct AddVendor {
     /// Its settings for releases.
     pub defaults: ReleaseDefaults,
     /// Whether a known address with the same name answers the record that is there, rather than `EMAIL_TAKEN`.
-    pub welcome_back: bool,
+    pub returning: bool,
 }
 
 /// Change a vendor's record; absent parts stay, `Some(None)` clears.

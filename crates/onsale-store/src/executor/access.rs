@@ -11,7 +11,7 @@ use super::api_key::NewKey;
 use super::batch::{Executor, Reply, done};
 use super::decide::Decide;
 use super::{address, api_key, customer, device, granted, login, outbox, pool, vendor};
-use crate::access::{Access, Admission, Hash, LoggedOut, NewSession, RefreshSession, Rotated, TokenKey};
+use crate::access::{Access, Hash, LoggedOut, LoginOutcome, NewSession, RefreshSession, Rotated, TokenKey};
 use crate::command::{Added, Answer, Cancel, Command, Request};
 use crate::database::{Found, Row, unknown, values_of};
 use crate::reads::{access as reads, find};
@@ -31,8 +31,8 @@ pub(crate) fn execute(executor: &mut Executor<impl Tables>, request: &Request, a
             executor.carry(request, &Registration { add, session }).map(Answer::AddedVendor)
         }
         Access::BeginLogin(login) => executor.carry(request, login).map(Answer::Done),
-        Access::VerifyLogin(verify) => done(login::verify(executor, verify), Answer::Admission),
-        Access::RefreshSession(refresh) => done(refresh_session(executor, refresh), Answer::Admission),
+        Access::VerifyLogin(verify) => done(login::verify(executor, verify), Answer::LoginOutcome),
+        Access::RefreshSession(refresh) => done(refresh_session(executor, refresh), Answer::LoginOutcome),
         Access::EndSession(id, until) => done(end_session(executor, *id, *until), Answer::Done),
         Access::EndAllSessions { whose, keep_api_keys } => {
             done(log_out_everywhere(executor, *whose, *keep_api_keys), Answer::LoggedOut)
@@ -254,23 +254,23 @@ pub(super) fn make_room(executor: &mut Executor<impl Tables>, role: Role, subjec
     device::make_room(executor, role, subject)
 }
 
-fn refresh_session(executor: &mut Executor<impl Tables>, refresh: &RefreshSession) -> Found<Admission> {
+fn refresh_session(executor: &mut Executor<impl Tables>, refresh: &RefreshSession) -> Found<LoginOutcome> {
     let sql = "SELECT role, subject_id, refresh_hash FROM session WHERE session_id = ?1 AND expires_at > ?2";
     let found = executor.tables.one(sql, values_of![refresh.id, executor.now.0], |row| {
         Ok((row.int(0)?, row.int(1)?, Hash::try_from(row.bytes(2)?).map_err(|_| unknown(2))?))
     })?;
-    let Some((role, subject, latest)) = found else { return Ok(Admission::Denied) };
-    let Some(actor) = Actor::from_numbers(role, Some(subject)) else { return Ok(Admission::Denied) };
+    let Some((role, subject, latest)) = found else { return Ok(LoginOutcome::Denied) };
+    let Some(actor) = Actor::from_numbers(role, Some(subject)) else { return Ok(LoginOutcome::Denied) };
     if !bool::from(latest.ct_eq(&refresh.presented)) {
         let seals = handed_over(executor, refresh, &latest)?;
         if !seals.is_empty() {
-            return Ok(Admission::Again(actor, seals));
+            return Ok(LoginOutcome::Again(actor, seals));
         }
         if executor.config.is_broken(Sabotage::ReplayEndsNothing) {
-            return Ok(Admission::Denied);
+            return Ok(LoginOutcome::Denied);
         }
         end_session(executor, refresh.id, last_token_over(executor.now))?;
-        return Ok(Admission::Ended(refresh.id));
+        return Ok(LoginOutcome::Ended(refresh.id));
     }
     let sql = "UPDATE session SET refresh_hash = ?3, used_at = ?4, expires_at = ?5 \
                WHERE session_id = ?1 AND refresh_hash = ?2";
@@ -280,7 +280,7 @@ fn refresh_session(executor: &mut Executor<impl Tables>, refresh: &RefreshSessio
     let sql = "INSERT INTO handed_over (before_hash, session_id, after_hash, sealed, at) VALUES (?1, ?2, ?3, ?4, ?5)";
     let values = values_of![&refresh.presented, refresh.id, &refresh.next, &refresh.sealed, executor.now.0];
     executor.tables.execute(sql, values)?;
-    Ok(Admission::Granted(actor))
+    Ok(LoginOutcome::Granted(actor))
 }
 
 /// The way from what was presented to the session's latest token, if it was exchanged within the time of grace.

@@ -19,7 +19,7 @@ impl<T: Tables> Decide<T> for AddCustomer {
     fn decide(&self, executor: &Executor<T>, _: &Request) -> Result<Option<Customer>, StoreError> {
         if let Some(id) = by_email(executor, &self.email)? {
             let known = find::customer(&executor.tables, id)?.ok_or(Rejection::CustomerNotFound)?;
-            return if self.welcome_back && known.name == self.name {
+            return if self.returning && known.name == self.name {
                 Ok(Some(known))
             } else {
                 Err(Rejection::EmailTaken.into())

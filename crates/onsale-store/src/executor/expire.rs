@@ -14,8 +14,8 @@ use crate::tables::Tables;
 const AT_A_TIME: usize = 500;
 /// The same when it happens beside other commands.
 const IN_PASSING: usize = 64;
-/// A hold's end is written down so long after it, at the earliest: a payment that came in time and waits in the
-/// queue still finds its ticket, as long as nobody else has taken it.
+/// Grace before an expired hold is journalled, 1 s: a finalize that arrived in time and still waits in the queue
+/// finds its ticket.
 pub(super) const GRACE: Millis = Millis(1_000);
 
 /// Writes down what has run out, the earliest first.

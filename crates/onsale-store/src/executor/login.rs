@@ -9,7 +9,7 @@ use super::access::{begin_session, make_room};
 use super::batch::Executor;
 use super::decide::Decide;
 use super::{device, granted, mail, outbox};
-use crate::access::{Admission, BeginLogin, Hash, NewCode, VerifyLogin};
+use crate::access::{BeginLogin, Hash, LoginOutcome, NewCode, VerifyLogin};
 use crate::command::Request;
 use crate::database::{Found, Row, unknown, values_of};
 use crate::tables::Tables;
@@ -76,8 +76,8 @@ impl<T: Tables> Decide<T> for BeginLogin {
 }
 
 /// Judges what was typed. The right code is used up, a wrong one costs its challenge a try, and nobody else anything.
-pub(crate) fn verify(executor: &mut Executor<impl Tables>, verify: &VerifyLogin) -> Found<Admission> {
-    let Some(kept) = find(executor, &verify.challenge)? else { return Ok(Admission::Denied) };
+pub(crate) fn verify(executor: &mut Executor<impl Tables>, verify: &VerifyLogin) -> Found<LoginOutcome> {
+    let Some(kept) = find(executor, &verify.challenge)? else { return Ok(LoginOutcome::Denied) };
     let counted = find_count(executor, kept.role, &kept.email_key, kept.lane)?;
     let guesses = counted.map(|counted| counted.guesses).unwrap_or_default();
     // The hash is that of a role and an address, too: another one is a wrong guess.
@@ -90,7 +90,7 @@ pub(crate) fn verify(executor: &mut Executor<impl Tables>, verify: &VerifyLogin)
             if seen.is_short && counted.is_some() {
                 count_guess(executor, &kept, guesses)?;
             }
-            return Ok(Admission::Denied);
+            return Ok(LoginOutcome::Denied);
         }
         Guess::Right => {}
     }
@@ -99,13 +99,13 @@ pub(crate) fn verify(executor: &mut Executor<impl Tables>, verify: &VerifyLogin)
         change(executor, verify, seen, &Challenge { expires_at: executor.now, ..*seen })?;
     }
     let role = verify.role;
-    let Some((subject, _)) = account(executor, role, &verify.email)? else { return Ok(Admission::Denied) };
-    let Some(actor) = role.actor(subject) else { return Ok(Admission::Denied) };
+    let Some((subject, _)) = account(executor, role, &verify.email)? else { return Ok(LoginOutcome::Denied) };
+    let Some(actor) = role.actor(subject) else { return Ok(LoginOutcome::Denied) };
     device::replace(executor, verify.device.as_ref(), role, subject)?;
     make_room(executor, role, subject)?;
     begin_session(executor, &verify.session, role, subject)?;
     granted::keep(executor, &verify.challenge, (role, subject), &verify.session)?;
-    Ok(Admission::Granted(actor))
+    Ok(LoginOutcome::Granted(actor))
 }
 
 /// A code that is used up lets in whoever sends it and its challenge again a moment later, in the place of the session that it
@@ -115,16 +115,16 @@ fn again(
     verify: &VerifyLogin,
     seen: &Challenge,
     is_right: bool,
-) -> Found<Admission> {
+) -> Found<LoginOutcome> {
     if seen.tries >= limits::CODE_TRIES || !granted::is_kept(executor, &verify.challenge)? {
-        return Ok(Admission::Denied);
+        return Ok(LoginOutcome::Denied);
     }
     change(executor, verify, seen, &Challenge { tries: seen.tries + 1, ..*seen })?;
     if !is_right {
-        return Ok(Admission::Denied);
+        return Ok(LoginOutcome::Denied);
     }
     let again = granted::again(executor, &verify.challenge, &verify.session)?;
-    Ok(again.map_or(Admission::Denied, |(actor, before)| Admission::Instead(actor, before)))
+    Ok(again.map_or(LoginOutcome::Denied, |(actor, before)| LoginOutcome::Instead(actor, before)))
 }
 
 /// The codes that were asked for in the last hour for an address, oldest first.

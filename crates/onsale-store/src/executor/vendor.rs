@@ -26,7 +26,7 @@ impl<T: Tables> Decide<T> for AddVendor {
         check_defaults(self.defaults)?;
         if let Some(id) = by_email(executor, &self.email)? {
             let known = find::vendor(&executor.tables, id)?.ok_or(Rejection::VendorNotFound)?;
-            return if self.welcome_back && known.name == self.name {
+            return if self.returning && known.name == self.name {
                 Ok(Some(known))
             } else {
                 Err(Rejection::EmailTaken.into())

@@ -22,15 +22,15 @@ const DUPLICATE: u16 = 1062;
 const COME_BACK: [u16; 14] =
     [1047, 1290, 1792, 1836, 1053, 1927, 1077, 2006, 2013, 1040, 1203, 1021, 1114, 1135];
 
-/// A column that cannot be null was to be.
+/// ER_BAD_NULL_ERROR, raised on purpose: a guard assigns NULL to a NOT NULL column when its condition fails.
 const NOT_NULL: u16 = 1048;
 
 /// What only a statement before the COMMIT is answered with: a guard, a key that is taken, a lock that was not to be had, a
 /// row that has changed.
 const BEFORE_THE_COMMIT: [u16; 5] = [NOT_NULL, DUPLICATE, 1205, 1213, 1020];
 
-/// Whether a COMMIT may be what was answered like this, and not a statement before it. Who kills a statement (1317, 1969)
-/// may meet the COMMIT, and the answer is the same whether it was carried out.
+/// True if this error may be the answer to the COMMIT itself, so that the outcome is unknown. A killed statement
+/// (1317, 1969) may have been the COMMIT, and the answer is the same whether it was carried out.
 pub(crate) fn may_be_of_a_commit(error: &Error) -> bool {
     !matches!(error, Error::Server(server) if BEFORE_THE_COMMIT.contains(&server.code))
 }

@@ -7,12 +7,12 @@
 pub(crate) mod clock;
 mod connection;
 mod failure;
+pub(crate) mod maintenance;
 mod migrate;
 mod numbers;
 mod peers;
 mod reach;
 mod rows;
-pub(crate) mod upkeep;
 mod writer;
 
 use std::fmt;
@@ -30,7 +30,7 @@ use crate::config::{MysqlConfig, StoreConfig};
 use crate::database::Found;
 use crate::error::{Fault, OpenError, Source, StoreError};
 use crate::handle::Handle;
-use crate::{pipelined_writer, purpose};
+use crate::{pipelined_writer, rehearsal_mode};
 
 /// Journal rows of one start of a server; its number stands above them.
 pub(crate) const SEQ_BITS: u32 = 36;
@@ -45,7 +45,7 @@ impl Executor {
         create(&reach)?;
         let mut db = open(&reach)?;
         migrate::migrate(&mut open(&reach.without_hurry())?, &open(&reach)?)?;
-        purpose::agree(&mut db, config.rehearsal, &mysql.shown())
+        rehearsal_mode::agree(&mut db, config.rehearsal, &mysql.shown())
             .map_err(|error| Fault::Failed(error.into()))?;
         Self::over(MysqlTables::new(db, config)?, config, now)
     }

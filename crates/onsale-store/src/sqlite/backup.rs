@@ -10,17 +10,17 @@ use rusqlite::backup::{Backup as Copy, StepResult};
 
 use super::left_over::{self, Making};
 use super::{inspect, make_private, migrate};
-use crate::upkeep::{Backup, Progress, Tell, UpkeepError};
+use crate::maintenance::{Backup, MaintenanceError, Progress, Tell};
 
 /// Pages copied between two looks at the progress.
 const PAGES_A_STEP: i32 = 2_000;
 /// How long to wait where the file is locked for a moment.
 const LOCKED_PAUSE: Duration = Duration::from_millis(20);
 
-type Result<T> = std::result::Result<T, UpkeepError>;
+type Result<T> = std::result::Result<T, MaintenanceError>;
 
 pub(crate) fn backup(from: &Path, to: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Backup> {
-    let refused = |why: String| Err(UpkeepError::Refused(why));
+    let refused = |why: String| Err(MaintenanceError::Refused(why));
     if !from.exists() {
         return refused(format!("there is no database at {}", from.display()));
     }
@@ -29,7 +29,7 @@ pub(crate) fn backup(from: &Path, to: &Path, now: Timestamp, tell: Tell<'_>) -> 
     }
     left_over::clear(to);
     let partial = beside(to, left_over::PARTIAL);
-    make_private(&partial).map_err(UpkeepError::failed(format!("cannot make {}", partial.display())))?;
+    make_private(&partial).map_err(MaintenanceError::failed(format!("cannot make {}", partial.display())))?;
     let Ok(_making) = Making::claim(&partial) else {
         return refused(format!("another backup to {} is being made", to.display()));
     };
@@ -40,7 +40,7 @@ pub(crate) fn backup(from: &Path, to: &Path, now: Timestamp, tell: Tell<'_>) -> 
     match made {
         Ok((audit, bytes)) => {
             std::fs::rename(&partial, to)
-                .map_err(UpkeepError::failed(format!("cannot name {}", to.display())))?;
+                .map_err(MaintenanceError::failed(format!("cannot name {}", to.display())))?;
             sync_folder(to)?;
             Ok(Backup { bytes, audit })
         }
@@ -58,7 +58,7 @@ fn written_anew(from: &Path, to: &Path, tell: Tell<'_>) -> Result<Connection> {
     let source = inspect::read(from)?;
     let shown = from.display().to_string();
     migrate::version(&source, &shown)?;
-    let cannot = || UpkeepError::failed::<rusqlite::Error>(format!("cannot copy to {}", to.display()));
+    let cannot = || MaintenanceError::failed::<rusqlite::Error>(format!("cannot copy to {}", to.display()));
     let pages: i64 = source.query_row("PRAGMA page_count", [], |row| row.get(0)).map_err(cannot())?;
     let all = u64::try_from(pages).unwrap_or(0);
     tell(Progress::Copying { done: 0, all });
@@ -73,13 +73,14 @@ pub(super) fn copy(from: &Path, to: &Path, tell: Tell<'_>) -> Result<Connection>
     let source = inspect::read(from)?;
     let shown = from.display().to_string();
     migrate::version(&source, &shown)?;
-    let cannot =
-        |what: &Path| UpkeepError::failed::<rusqlite::Error>(format!("cannot copy to {}", what.display()));
+    let cannot = |what: &Path| {
+        MaintenanceError::failed::<rusqlite::Error>(format!("cannot copy to {}", what.display()))
+    };
     // What a reader sees stays as it is until it lets go: the copy is of this moment, whatever is sold meanwhile.
     source
         .execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;")
-        .map_err(UpkeepError::failed(format!("{shown} cannot be read")))?;
-    make_private(to).map_err(UpkeepError::failed(format!("cannot make {}", to.display())))?;
+        .map_err(MaintenanceError::failed(format!("{shown} cannot be read")))?;
+    make_private(to).map_err(MaintenanceError::failed(format!("cannot make {}", to.display())))?;
     let mut db = Connection::open(to).map_err(cannot(to))?;
     {
         let copy = Copy::new(&source, &mut db).map_err(cannot(to))?;
@@ -104,7 +105,7 @@ pub(super) fn copy(from: &Path, to: &Path, tell: Tell<'_>) -> Result<Connection>
 pub(super) fn remove(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(UpkeepError::failed(format!("cannot remove {}", path.display()))(error))
+            Err(MaintenanceError::failed(format!("cannot remove {}", path.display()))(error))
         }
         _ => Ok(()),
     }
@@ -112,7 +113,7 @@ pub(super) fn remove(path: &Path) -> Result<()> {
 
 /// Sees to it that the file is on the disk; answers its size.
 pub(super) fn sync(path: &Path) -> Result<u64> {
-    let cannot = || UpkeepError::failed::<std::io::Error>(format!("cannot write {}", path.display()));
+    let cannot = || MaintenanceError::failed::<std::io::Error>(format!("cannot write {}", path.display()));
     let file = File::open(path).map_err(cannot())?;
     file.sync_all().map_err(cannot())?;
     Ok(file.metadata().map_err(cannot())?.len())
@@ -121,7 +122,7 @@ pub(super) fn sync(path: &Path) -> Result<u64> {
 /// Sees to it that the file's name is on the disk.
 pub(super) fn sync_folder(path: &Path) -> Result<()> {
     let folder = folder_of(path);
-    let cannot = || UpkeepError::failed::<std::io::Error>(format!("cannot write {}", folder.display()));
+    let cannot = || MaintenanceError::failed::<std::io::Error>(format!("cannot write {}", folder.display()));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(cannot())
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, OpenFlags};
 
-use super::log_room;
+use super::wal_preallocation;
 
 /// Pages, by estimate, after which the log is moved: little at a time, so that the disk is never busy with it for long.
 const PAGES: u64 = 512;
@@ -88,18 +88,18 @@ impl Log {
 }
 
 /// The thread that moves the log, and its own connection.
-pub(crate) struct Mover {
+pub(crate) struct Checkpointer {
     log: Arc<Log>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Mover {
+impl Checkpointer {
     /// Starts to move what comes into `log`. Without it everything works as well, and commits wait now and then.
     pub(crate) fn start(path: &Path, log: &Arc<Log>) -> Self {
         let thread = connect(path).map_err(|error| error.to_string()).and_then(|db| {
             let (log, path) = (Arc::clone(log), path.to_owned());
             let work = move || {
-                log_room::settle(&path);
+                wal_preallocation::settle(&path);
                 while let Some(wanted) = log.wait() {
                     // What fails here the writer will try as well, and it has somebody to tell.
                     if let Err(error) = db.wal_checkpoint_v2(None::<&str>, CheckpointMode::PASSIVE) {
@@ -123,7 +123,7 @@ impl Mover {
     }
 }
 
-impl Drop for Mover {
+impl Drop for Checkpointer {
     fn drop(&mut self) {
         self.log.close();
         if let Some(thread) = self.thread.take() {
@@ -161,7 +161,7 @@ mod tests {
         db.execute_batch("CREATE TABLE row (n INTEGER); PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
         let length = || std::fs::metadata(&path).unwrap().len();
         let before = length();
-        let mover = log.map(|log| Mover::start(&path, log));
+        let mover = log.map(|log| Checkpointer::start(&path, log));
         let numbers = format!("WITH n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {ROWS})");
         db.execute_batch(&format!("{numbers} INSERT INTO row SELECT n FROM n")).unwrap();
         let Some(log) = log else { return length() > before };

@@ -8,14 +8,14 @@ use rusqlite::Connection;
 use super::lock::FileLock;
 use super::{migrate, open_for_reading, open_for_writing};
 use crate::access::TokenKey;
+use crate::maintenance::{MaintenanceError, Progress, Schema, Tell};
 use crate::query::Audit;
 use crate::reads::{access, audit};
-use crate::upkeep::{Progress, Schema, Tell, UpkeepError};
 
 /// How a problem begins that is the file's and not the books'.
 pub(super) const BROKEN: &str = "the file is broken";
 
-type Result<T> = std::result::Result<T, UpkeepError>;
+type Result<T> = std::result::Result<T, MaintenanceError>;
 
 pub(crate) fn schema(path: &Path) -> Result<Schema> {
     let known = migrate::known();
@@ -39,7 +39,7 @@ pub(crate) fn migrate(path: &Path) -> Result<Schema> {
 /// Whoever may write undoes what was half done by reading.
 fn undo_what_was_cut_off(path: &Path) -> Result<()> {
     let undo = Connection::open(path).and_then(|db| look(&db));
-    undo.map_err(UpkeepError::failed(format!("{} cannot be opened", path.display())))
+    undo.map_err(MaintenanceError::failed(format!("{} cannot be opened", path.display())))
 }
 
 pub(crate) fn audit(path: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
@@ -54,8 +54,8 @@ pub(crate) fn token_keys(path: &Path) -> Result<Vec<TokenKey>> {
 fn read_known(path: &Path) -> Result<Connection> {
     let Schema { found, known } = schema(path)?;
     match found {
-        None => Err(UpkeepError::Refused(format!("there is no database at {}", path.display()))),
-        Some(found) if found < known => Err(UpkeepError::Refused(format!(
+        None => Err(MaintenanceError::Refused(format!("there is no database at {}", path.display()))),
+        Some(found) if found < known => Err(MaintenanceError::Refused(format!(
             "{} has schema version {found}, and this program works with {known}: run `onsale migrate` first",
             path.display()
         ))),
@@ -67,11 +67,11 @@ fn read_known(path: &Path) -> Result<Connection> {
 pub(super) fn read(path: &Path) -> Result<Connection> {
     let looked = open_for_reading(path).and_then(|db| look(&db).map(|()| db));
     looked.map_err(|error| match is_cut_off(&error) {
-        true => UpkeepError::Refused(format!(
+        true => MaintenanceError::Refused(format!(
             "a program was killed in the middle of a change to {}, before it was a whole database; {CUT_OFF}",
             path.display()
         )),
-        false => UpkeepError::failed(format!("{} cannot be opened", path.display()))(error),
+        false => MaintenanceError::failed(format!("{} cannot be opened", path.display()))(error),
     })
 }
 
@@ -93,7 +93,7 @@ fn look(db: &Connection) -> rusqlite::Result<()> {
 /// Compares everything with everything; a broken file is a problem like any other.
 pub(super) fn check(db: &Connection, path: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Audit> {
     tell(Progress::Checking);
-    let unread = || UpkeepError::failed(format!("{} cannot be read", path.display()));
+    let unread = || MaintenanceError::failed(format!("{} cannot be read", path.display()));
     let broken = integrity(db).map_err(unread())?;
     tell(Progress::Checking);
     let mut audit = match audit::whole_audit(db, now) {

@@ -6,16 +6,16 @@
 pub(crate) mod backup;
 mod checkpoint;
 mod database;
-pub(crate) mod examine;
+pub(crate) mod diagnose;
 mod failure;
 pub(crate) mod inspect;
 mod left_over;
 pub(crate) mod lock;
-mod log_room;
 mod migrate;
 pub(crate) mod restore;
 mod statements;
 mod tables;
+mod wal_preallocation;
 
 use std::fmt;
 use std::ops::Deref;
@@ -34,8 +34,8 @@ use crate::error::{OpenError, Source, StoreError};
 use crate::handle::Handle;
 use crate::query::{Audit, JournalEntry};
 use crate::writer;
-use crate::{purpose, reads};
-use checkpoint::{Log, Mover};
+use crate::{reads, rehearsal_mode};
+use checkpoint::{Checkpointer, Log};
 use lock::FileLock;
 
 /// What the write-ahead log's file is cut to when the log begins anew, in bytes.
@@ -83,13 +83,13 @@ impl Sqlite {
     pub(crate) fn open(path: &Path, config: &StoreConfig, now: Timestamp) -> Result<Self, OpenError> {
         let mut lock = FileLock::take(path)?;
         let opened_as = lock.draw_number();
-        if config.log_room > 0 && !path.exists() {
+        if config.wal_preallocation > 0 && !path.exists() {
             // A log beside no database would be thrown away.
             drop(open_for_writing(path)?);
         }
-        log_room::lay_out(path, config.log_room);
+        wal_preallocation::lay_out(path, config.wal_preallocation);
         let mut db = open_for_writing(path)?;
-        purpose::agree(&mut db, config.rehearsal, &path.display().to_string())?;
+        rehearsal_mode::agree(&mut db, config.rehearsal, &path.display().to_string())?;
         let failed = |source: Source| OpenError::Failed { path: path.display().to_string(), source };
         let (of_writer, of_mover) = (config.clone(), path.to_owned());
         let handle = Handle::start(
@@ -98,7 +98,7 @@ impl Sqlite {
                 let log = Arc::new(Log::default());
                 let tables = SqliteTables::new(&db, &of_writer).map(|tables| tables.logging_to(&log));
                 let open = || Executor::over(tables?, &of_writer, now);
-                let mover = Mover::start(&of_mover, &log);
+                let mover = Checkpointer::start(&of_mover, &log);
                 drop(writer::run(open, &of_writer, shared, ready));
                 drop(mover);
                 empty_log(&db);

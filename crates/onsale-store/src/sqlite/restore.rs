@@ -8,12 +8,12 @@ use rusqlite::Connection;
 use super::backup::{beside, copy, remove, sync, sync_folder};
 use super::lock::FileLock;
 use super::{inspect, migrate, open_for_writing};
+use crate::maintenance::{MaintenanceError, Restored, Tell};
 use crate::mark::Mark;
-use crate::purpose;
 use crate::put_back::{self, Later, PutBack, Resume, Resumed};
-use crate::upkeep::{Restored, Tell, UpkeepError};
+use crate::rehearsal_mode;
 
-type Result<T> = std::result::Result<T, UpkeepError>;
+type Result<T> = std::result::Result<T, MaintenanceError>;
 
 pub(crate) fn restore(
     from: &Path,
@@ -23,7 +23,7 @@ pub(crate) fn restore(
     now: Timestamp,
     tell: Tell<'_>,
 ) -> Result<Restored> {
-    let refused = UpkeepError::Refused;
+    let refused = MaintenanceError::Refused;
     if !from.exists() {
         return Err(refused(format!("there is no backup at {}", from.display())));
     }
@@ -63,7 +63,7 @@ pub(crate) fn restore(
         // Where the old database is gone and its log is not, the log would be played into the new one.
         remove(&beside(to, left_over))?;
     }
-    std::fs::rename(&fresh, to).map_err(UpkeepError::failed(format!("cannot name {}", to.display())))?;
+    std::fs::rename(&fresh, to).map_err(MaintenanceError::failed(format!("cannot name {}", to.display())))?;
     sync_folder(to)?;
     drop(lock);
     Ok(Restored { bytes, kept, logins, audit })
@@ -72,7 +72,7 @@ pub(crate) fn restore(
 /// The same for a database that was put back by other means.
 pub(crate) fn after_restore(path: &Path, resume: &Resume) -> Result<Resumed> {
     if !path.exists() {
-        return Err(UpkeepError::Refused(format!("there is no database at {}", path.display())));
+        return Err(MaintenanceError::Refused(format!("there is no database at {}", path.display())));
     }
     let _lock = FileLock::take(path)?;
     go_on(&open_for_writing(path)?, resume, None)
@@ -91,7 +91,7 @@ pub(crate) fn if_put_back(
     let _lock = FileLock::take(path)?;
     let Some(is_at) = behind(path, mark)? else { return Ok(None) };
     let mut db = open_for_writing(path)?;
-    purpose::agree(&mut db, rehearsal, &path.display().to_string())?;
+    rehearsal_mode::agree(&mut db, rehearsal, &path.display().to_string())?;
     let logins = go_on(&db, resume, None)?;
     Ok(Some(PutBack { was_at: mark.latest, is_at, logins }))
 }
@@ -107,7 +107,7 @@ fn behind(path: &Path, mark: Mark) -> Result<Option<Timestamp>> {
 }
 
 fn go_on(db: &Connection, resume: &Resume, later: Option<&Later>) -> Result<Resumed> {
-    let cannot = || UpkeepError::failed("the logins of the backup cannot be looked through");
+    let cannot = || MaintenanceError::failed("the logins of the backup cannot be looked through");
     let mut transaction = db.unchecked_transaction().map_err(cannot())?;
     let resumed = put_back::resume(&mut transaction, resume, later)?;
     transaction.commit().map_err(cannot())?;
@@ -128,7 +128,10 @@ fn set_aside(old: &Path, now: Timestamp) -> Result<PathBuf> {
     let _ = Connection::open(old).and_then(|db| db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
     let kept = beside(old, &format!(".before-restore-{}", now.0));
     let cannot = || {
-        UpkeepError::failed::<std::io::Error>(format!("cannot keep the old database as {}", kept.display()))
+        MaintenanceError::failed::<std::io::Error>(format!(
+            "cannot keep the old database as {}",
+            kept.display()
+        ))
     };
     std::fs::hard_link(old, &kept).map_err(cannot())?;
     let log = beside(old, "-wal");

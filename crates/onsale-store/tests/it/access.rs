@@ -5,7 +5,7 @@ use std::sync::Barrier;
 
 use onsale_core::{Actor, Email, Rejection, Role};
 use onsale_store::{
-    Access, Added, Admission, Answer, BeginLogin, Command, DueMail, Hash, NewCode, NewMail, NewSession,
+    Access, Added, Answer, BeginLogin, Command, DueMail, Hash, LoginOutcome, NewCode, NewMail, NewSession,
     Outbox, RefreshSession, StoreError, VerifyLogin,
 };
 use onsale_testbed::Database;
@@ -133,16 +133,16 @@ fn at_once(servers: &mut [Server], command: impl Fn(usize) -> Command) -> Vec<Re
     })
 }
 
-fn admissions(answers: Vec<Result<Answer, StoreError>>) -> Vec<Admission> {
-    let admission = |answer| match answer {
-        Ok(Answer::Admission(admission)) => admission,
+fn outcomes(answers: Vec<Result<Answer, StoreError>>) -> Vec<LoginOutcome> {
+    let outcome = |answer| match answer {
+        Ok(Answer::LoginOutcome(outcome)) => outcome,
         other => panic!("{other:?}"),
     };
-    answers.into_iter().map(admission).collect()
+    answers.into_iter().map(outcome).collect()
 }
 
-fn granted(admissions: &[Admission]) -> usize {
-    admissions.iter().filter(|admission| matches!(admission, Admission::Granted(_))).count()
+fn granted(outcomes: &[LoginOutcome]) -> usize {
+    outcomes.iter().filter(|outcome| matches!(outcome, LoginOutcome::Granted(_))).count()
 }
 
 #[test]
@@ -172,14 +172,14 @@ fn guesses_at_several_servers_are_five_in_all() {
     servers[0].run(Command::AddCustomer(add_customer("ada"))).unwrap();
     servers[0].run(begin("ada")).unwrap();
     for round in 1..=3 {
-        let answers = admissions(at_once(&mut servers, |_| verify("ada", WRONG, 1)));
+        let answers = outcomes(at_once(&mut servers, |_| verify("ada", WRONG, 1)));
         assert_eq!(granted(&answers), 0);
         let guesses = (SERVERS as i64 * round).min(5);
         assert_eq!(number(&database, "SELECT tries FROM login_challenge"), guesses);
         assert_eq!(number(&database, "SELECT wrong FROM login_count"), guesses);
     }
-    let late = admissions(vec![servers[1].run(verify("ada", CODE, 2))]);
-    assert_eq!(late, [Admission::Denied], "the code has died of the guesses");
+    let late = outcomes(vec![servers[1].run(verify("ada", CODE, 2))]);
+    assert_eq!(late, [LoginOutcome::Denied], "the code has died of the guesses");
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_code_lets_one_in_whichever_servers_it_is_shown_to() {
         servers[0].run(Command::AddCustomer(add_customer(&name))).unwrap();
         servers[0].run(begin(&name)).unwrap();
         let session = |n: usize| (round * SERVERS + n + 1) as i64;
-        let answers = admissions(at_once(&mut servers, |n| verify(&name, CODE, session(n))));
+        let answers = outcomes(at_once(&mut servers, |n| verify(&name, CODE, session(n))));
         assert_eq!(granted(&answers), 1, "{answers:?}");
     }
     assert_eq!(number(&database, "SELECT count(*) FROM session"), 10);
@@ -212,11 +212,11 @@ fn a_refresh_token_that_several_servers_see_at_once_has_one_successor() {
             let sealed = [n as u8 + 101; 32];
             access(Access::RefreshSession(RefreshSession { id: round + 1, presented: old, next, sealed }))
         };
-        let answers = admissions(at_once(&mut servers, refresh));
+        let answers = outcomes(at_once(&mut servers, refresh));
         assert_eq!(granted(&answers), 1, "{answers:?}");
         let actor = Actor::Customer(record.id);
-        let first = answers.iter().position(|answer| *answer == Admission::Granted(actor)).unwrap();
-        let again = Admission::Again(actor, vec![[first as u8 + 101; 32]]);
+        let first = answers.iter().position(|answer| *answer == LoginOutcome::Granted(actor)).unwrap();
+        let again = LoginOutcome::Again(actor, vec![[first as u8 + 101; 32]]);
         assert_eq!(answers.iter().filter(|answer| **answer == again).count(), SERVERS - 1, "{answers:?}");
     }
     assert_eq!(number(&database, "SELECT count(*) FROM session"), 10);

@@ -26,11 +26,11 @@ fn an_address_belongs_to_one_customer_and_ids_are_never_used_again() {
         let again = AddCustomer { email: Email::parse("ADA@example.org").unwrap(), ..add_customer("ada") };
         let taken: Result<Added<Customer>, _> = desk.ask(Command::AddCustomer(again.clone()));
         assert_eq!(taken, Err(Rejection::EmailTaken));
-        let back = AddCustomer { welcome_back: true, ..again };
+        let back = AddCustomer { returning: true, ..again };
         let known: Added<Customer> = desk.ask(Command::AddCustomer(back)).unwrap();
         assert_eq!((known.record.id, known.fresh), (a, false));
         let stranger = AddCustomer {
-            welcome_back: true,
+            returning: true,
             email: Email::parse("ada@example.org").unwrap(),
             ..add_customer("eve")
         };

@@ -1,7 +1,7 @@
 //! Databases that were made by hand compare texts in ways of their own; what Onsale keeps in them is compared byte by byte.
 
 use onsale_core::{Actor, Customer, Email, Event, EventId, Name, TypeName, Vendor};
-use onsale_store::upkeep::{self, Level};
+use onsale_store::maintenance::{self, Level};
 use onsale_store::{
     AddCustomer, AddEvent, Added, Command, CreateRelease, DatabaseConfig, Fired, MysqlConfig, Request,
     StoreConfig, StoreError,
@@ -20,7 +20,7 @@ const BY_HAND: [&str; 3] = [
 
 fn customer(name: &str, email: &str) -> Command {
     let (name, email) = (Name::parse(name).unwrap(), Email::parse(email).unwrap());
-    Command::AddCustomer(AddCustomer { name, email, welcome_back: true })
+    Command::AddCustomer(AddCustomer { name, email, returning: true })
 }
 
 fn release_of_type(vendor: &Vendor, name: &str) -> Command {
@@ -32,8 +32,8 @@ fn config(database: &Database) -> StoreConfig {
     StoreConfig::of(DatabaseConfig::Mysql(MysqlConfig::new(database.url())))
 }
 
-fn examined(database: &Database) -> upkeep::Finding {
-    let findings = upkeep::examine(&config(database), START, &mut |_| ());
+fn examined(database: &Database) -> maintenance::Finding {
+    let findings = maintenance::diagnose(&config(database), START, &mut |_| ());
     findings.into_iter().find(|finding| finding.subject == "collation").unwrap()
 }
 
@@ -127,7 +127,7 @@ fn a_conversion_that_would_lose_a_row_is_refused_in_words() {
         "INSERT INTO {name}.ticket_type (type_id, event_id, name) SELECT 99, event_id, 'VIP ' FROM {name}.ticket_type LIMIT 1"
     );
     database.sql().run(&twin).unwrap();
-    let migrated = upkeep::migrate(&config(&database));
+    let migrated = maintenance::migrate(&config(&database));
     let said = match migrated {
         Err(error) => format!("{error}: {:?}", std::error::Error::source(&error)),
         Ok(schema) => panic!("{schema:?}"),

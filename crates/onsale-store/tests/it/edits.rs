@@ -2,8 +2,8 @@
 //! stands in docs/operating.md.
 
 use onsale_core::{Amount, Customer, Millis, Release, Status, Ticket, TicketId, Vendor};
+use onsale_store::maintenance;
 use onsale_store::sqlite::open_for_writing;
-use onsale_store::upkeep;
 use onsale_store::{
     Added, Closed, Command, Control, ControlRelease, CreateRelease, DeleteTicket, Finalize, Held,
     JudgeVendor, Sales, Sold, UpdateTicket, VoidSales, Voided,
@@ -296,7 +296,7 @@ fn find_all(edits: &[(&str, &str)], house: fn() -> House) {
     for (edit, sentence) in edits {
         let house = House::copy_of(&built);
         open_for_writing(&house.path()).unwrap().execute_batch(edit).unwrap();
-        let audit = upkeep::audit(&house.config, house.now, &mut |_| ()).unwrap();
+        let audit = maintenance::audit(&house.config, house.now, &mut |_| ()).unwrap();
         let problems = &audit.problems;
         if !problems.iter().any(|problem| problem.contains(sentence)) {
             missed.push(format!("{edit}: {problems:?}"));
@@ -336,11 +336,11 @@ fn edits_are_found_on_mariadb_too() {
     let config = onsale_store::StoreConfig::of(onsale_store::DatabaseConfig::Mysql(
         onsale_store::MysqlConfig::new(database.url()),
     ));
-    assert_eq!(upkeep::audit(&config, START, &mut |_| ()).unwrap().problems, Vec::<String>::new());
+    assert_eq!(maintenance::audit(&config, START, &mut |_| ()).unwrap().problems, Vec::<String>::new());
     for (edit, _) in ON_MARIADB {
         database.sql().run(&format!("USE {}; {edit}", database.name())).unwrap();
     }
-    let problems = upkeep::audit(&config, START, &mut |_| ()).unwrap().problems;
+    let problems = maintenance::audit(&config, START, &mut |_| ()).unwrap().problems;
     for (edit, sentence) in ON_MARIADB {
         assert!(problems.iter().any(|problem| problem.contains(sentence)), "{edit}: {problems:?}");
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use onsale_core::event::EventDetails;
 use onsale_core::{Actor, Currency, Customer, CustomerId, Email, Event, Name, Vendor, VendorId};
-use onsale_store::upkeep::backup;
+use onsale_store::maintenance::backup;
 use onsale_store::{
     AddCustomer, AddEvent, AddVendor, Added, DatabaseConfig, Keyed, MysqlConfig, Outcome, Request, Store,
     StoreConfig, StoredAnswer, UpdateCustomer,
@@ -17,8 +17,7 @@ use crate::util::{House, START, add_vendor};
 /// Registers somebody under a key, whose answer names them, and changes the name once.
 async fn registered(store: &Store, name: &str) -> CustomerId {
     let email = Email::parse(&format!("{name}@post.example")).unwrap();
-    let add =
-        AddCustomer { name: Name::parse(&format!("First {name}")).unwrap(), email, welcome_back: false };
+    let add = AddCustomer { name: Name::parse(&format!("First {name}")).unwrap(), email, returning: false };
     let id = match store.add_customer(Request::new(Actor::Anyone, START), add).await.unwrap() {
         Outcome::Fresh(added) => added.record.id,
         Outcome::Replayed(_) => unreachable!(),
@@ -100,7 +99,7 @@ async fn a_kept_answer_is_erased_with_its_customer() {
     let house = House::new();
     let store = house.store().unwrap();
     let email = Email::parse("q9zxv@post.example").unwrap();
-    let add = AddCustomer { name: Name::parse("Ada").unwrap(), email, welcome_back: false };
+    let add = AddCustomer { name: Name::parse("Ada").unwrap(), email, returning: false };
     let render = |added: &Added<Customer>| StoredAnswer {
         status: 201,
         body: added.record.email.as_str().as_bytes().to_vec(),
@@ -120,8 +119,7 @@ async fn a_kept_answer_is_erased_with_its_customer() {
 async fn both_registered(store: &Store) -> (CustomerId, VendorId) {
     let name = Name::parse("Ada q7zxv").unwrap();
     let email = |text: &str| Email::parse(text).unwrap();
-    let customer =
-        AddCustomer { name: name.clone(), email: email("q7zxv@post.example"), welcome_back: false };
+    let customer = AddCustomer { name: name.clone(), email: email("q7zxv@post.example"), returning: false };
     let told =
         |added: &Added<Customer>| StoredAnswer { status: 201, body: format!("{added:?}").into_bytes() };
     let request = |number, key| Request { key: Some(key), ..Request::new(number, START) };

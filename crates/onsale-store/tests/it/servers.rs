@@ -152,7 +152,7 @@ pub(crate) fn meet(a: &mut Server, b: &mut Server) {
 
 pub(crate) fn assert_audit(url: &str) {
     let (_, config) = config(url);
-    let audit = onsale_store::upkeep::audit(&config, START, &mut |_| ()).unwrap();
+    let audit = onsale_store::maintenance::audit(&config, START, &mut |_| ()).unwrap();
     assert!(audit.balanced(), "{audit:#?}");
 }
 

@@ -80,7 +80,7 @@ fn what_is_queued_is_answered_before_the_store_closes() {
 }
 
 #[test]
-fn a_thread_with_a_postbox_gets_all_its_answers() {
+fn a_thread_that_collects_wakers_gets_all_its_answers() {
     let mut house = House::new();
     let customers = house.open(|desk| {
         desk.stocked(300);
@@ -89,7 +89,7 @@ fn a_thread_with_a_postbox_gets_all_its_answers() {
     let (store, now) = (house.store().unwrap(), house.now);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let answers = runtime.block_on(async {
-        let keeper = tokio::spawn(onsale_store::keep_postbox());
+        let keeper = tokio::spawn(onsale_store::wake_in_batches());
         tokio::task::yield_now().await;
         let ask = |customer| {
             let store = store.clone();

@@ -193,7 +193,7 @@ pub(crate) fn add_customer(name: &str) -> AddCustomer {
     AddCustomer {
         name: Name::parse(name).unwrap(),
         email: Email::parse(&format!("{name}@example.org")).unwrap(),
-        welcome_back: false,
+        returning: false,
     }
 }
 
@@ -202,7 +202,7 @@ pub(crate) fn add_vendor(name: &str) -> AddVendor {
         name: Name::parse(name).unwrap(),
         email: Email::parse(&format!("{name}@vendors.example")).unwrap(),
         defaults: Default::default(),
-        welcome_back: false,
+        returning: false,
     }
 }
 

@@ -15,7 +15,7 @@ mod sync {
 mod alarms;
 mod stand_in;
 
-use stand_in::{command, config, database, error, executor, postbox, tables};
+use stand_in::{command, config, database, error, executor, tables, waker_batch};
 
 #[expect(dead_code, unreachable_pub, reason = "the store shows more of it than is driven here")]
 #[path = "../../src/due.rs"]

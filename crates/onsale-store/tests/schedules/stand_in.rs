@@ -61,23 +61,23 @@ pub(crate) mod error {
     pub(crate) use crate::StoreError as Fault;
 }
 
-/// Nobody keeps a postbox here.
-pub(crate) mod postbox {
+/// No thread collects wakers here.
+pub(crate) mod waker_batch {
     use std::task::Waker;
 
-    pub(crate) fn here() -> Option<usize> {
+    pub(crate) fn thread_number() -> Option<usize> {
         None
     }
 
     #[derive(Default)]
-    pub(crate) struct Post(Vec<Waker>);
+    pub(crate) struct WakerBatch(Vec<Waker>);
 
-    impl Post {
+    impl WakerBatch {
         pub(crate) fn put(&mut self, _: Option<usize>, waker: Waker) {
             self.0.push(waker);
         }
 
-        pub(crate) fn deliver(&mut self) {
+        pub(crate) fn wake_all(&mut self) {
             self.0.drain(..).for_each(Waker::wake);
         }
     }

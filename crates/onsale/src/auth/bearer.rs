@@ -25,8 +25,8 @@ pub(super) async fn caller(
 
 /// The token, if it is good: signed by us, in its time, and of a session that the database has.
 async fn prove(text: &str, judge: Judge<'_>) -> Result<Token, Denied> {
-    let token = judge.gate.judge(text, judge.clock.now())?;
-    if !judge.gate.knows_session(&token) {
+    let token = judge.verifier.judge(text, judge.clock.now())?;
+    if !judge.verifier.knows_session(&token) {
         // Once a session and run of the server; kept out of everybody's future.
         Box::pin(look_for_session(&token, judge)).await?;
     }
@@ -36,7 +36,7 @@ async fn prove(text: &str, judge: Judge<'_>) -> Result<Token, Denied> {
 /// Refuses a token whose session the database does not have, or has for somebody else.
 async fn look_for_session(token: &Token, judge: Judge<'_>) -> Result<(), Denied> {
     if judge.store.session_owner(token.session).await? == Some(token.actor) {
-        judge.gate.has_found(token.session);
+        judge.verifier.has_found(token.session);
         return Ok(());
     }
     tracing::warn!(
@@ -74,7 +74,7 @@ fn agrees<T: Copy + PartialEq>(
         Named::Missing => Ok(()),
         Named::Is(id) if Some(id) == proven => Ok(()),
         Named::Is(_) => Err(Denied::NotTheirs),
-        Named::Garbled => named.required(header).map(|_| ()),
+        Named::Invalid => named.required(header).map(|_| ()),
     }
 }
 
@@ -125,13 +125,13 @@ const JUDGED_EVERY: Millis = Millis(1_000);
 
 /// What a request that lasts was sent with: a stream must not outlive the session that it was opened in.
 #[derive(Debug)]
-pub(crate) struct Pass {
+pub(crate) struct StreamCredentials {
     /// `None` where nothing was shown, or nothing has to be.
     text: Option<Box<str>>,
     judged_at: Timestamp,
 }
 
-impl Pass {
+impl StreamCredentials {
     /// What a request with these headers was sent with.
     pub(crate) fn of(headers: &HeaderMap, judge: Judge<'_>) -> Result<Self, Denied> {
         let shown = match judge.mode {
@@ -150,7 +150,7 @@ impl Pass {
         self.judged_at = now;
         match secret::api_key_hash(text) {
             Some(hash) => !matches!(judge.store.find_api_key(hash).await, Ok(None)),
-            None => judge.gate.believes(text, now),
+            None => judge.verifier.believes(text, now),
         }
     }
 }

@@ -28,5 +28,5 @@ pub(super) fn vendor(headers: &HeaderMap) -> Named<VendorId> {
 fn named<T>(headers: &HeaderMap, name: &str, id: impl Fn(i64) -> Option<T>) -> Named<T> {
     let Some(value) = headers.get(name) else { return Named::Missing };
     let number = value.to_str().ok().and_then(|text| id_number(text.trim()));
-    number.and_then(id).map_or(Named::Garbled, Named::Is)
+    number.and_then(id).map_or(Named::Invalid, Named::Is)
 }

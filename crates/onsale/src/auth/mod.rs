@@ -3,7 +3,6 @@
 
 mod bearer;
 mod denied;
-pub mod gate;
 mod header;
 mod key_uses;
 pub mod keyring;
@@ -11,6 +10,7 @@ pub mod keyring;
 pub mod parsers;
 pub(crate) mod secret;
 pub mod token;
+pub mod verifier;
 
 use axum::http::HeaderMap;
 use onsale_core::{Actor, CustomerId, Scope, Scopes, Ticket, VendorId};
@@ -18,10 +18,10 @@ use onsale_store::{Asker, Seer, Store};
 
 use crate::clock::Clock;
 
-pub(crate) use bearer::{Login, Pass};
+pub(crate) use bearer::{Login, StreamCredentials};
 pub(crate) use denied::Denied;
-pub use gate::Gate;
 pub use key_uses::KeyUses;
+pub use verifier::TokenVerifier;
 
 /// How callers prove who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -39,7 +39,7 @@ pub(crate) struct Judge<'a> {
     /// How callers prove who they are.
     pub(crate) mode: Mode,
     /// What tokens are believed.
-    pub(crate) gate: &'a Gate,
+    pub(crate) verifier: &'a TokenVerifier,
     /// Where API keys and sessions are.
     pub(crate) store: &'a Store,
     /// Where the use of an API key is noted.
@@ -78,7 +78,7 @@ enum Standing {
 enum Named<T> {
     Missing,
     /// The header is there, and what it says is no id. Only routes that need it mind.
-    Garbled,
+    Invalid,
     Is(T),
 }
 
@@ -228,14 +228,14 @@ impl<T: Copy> Named<T> {
         match self {
             Self::Is(id) => Ok(id),
             Self::Missing => Err(Denied::HeaderMissing(header)),
-            Self::Garbled => Err(Denied::HeaderGarbled(header)),
+            Self::Invalid => Err(Denied::HeaderGarbled(header)),
         }
     }
 
     fn known(self) -> Option<T> {
         match self {
             Self::Is(id) => Some(id),
-            Self::Missing | Self::Garbled => None,
+            Self::Missing | Self::Invalid => None,
         }
     }
 }

@@ -20,7 +20,7 @@ pub struct Token {
     pub actor: Actor,
     /// The session that it belongs to.
     pub session: i64,
-    /// The run of the server that made it, as [`super::Gate`] draws it; 0 where it does not say.
+    /// The run of the server that made it, as [`super::TokenVerifier`] draws it; 0 where it does not say.
     pub run: u64,
     /// When it was made (whole seconds).
     pub issued_at: Timestamp,

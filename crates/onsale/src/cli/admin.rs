@@ -12,12 +12,12 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Subcommand;
 use onsale_core::{Actor, Millis, Timestamp};
-use onsale_store::{OpenError, Request, Resume, Store, upkeep};
+use onsale_store::{OpenError, Request, Resume, Store, maintenance};
 
 use super::block_on;
 use super::running::{Question, ask_owner};
 use crate::auth::keyring::{Keyring, next_key};
-use crate::auth::{Gate, secret};
+use crate::auth::{TokenVerifier, secret};
 use crate::clock::Clock;
 use crate::config::DatabaseArg;
 use crate::http::auth::rotate_key::sentence;
@@ -106,8 +106,8 @@ pub(super) fn admin(command: &AdminCommand) -> anyhow::Result<ExitCode> {
         }
         AdminCommand::AfterRestore { database, keep_logins } => {
             let resume = Resume { key: next_key(now, true)?, keep_logins: *keep_logins };
-            let resumed = upkeep::after_restore(&database.store(), &resume)?;
-            writeln!(std::io::stdout().lock(), "{}", super::upkeep::logins(&resumed))?;
+            let resumed = maintenance::after_restore(&database.store(), &resume)?;
+            writeln!(std::io::stdout().lock(), "{}", super::maintenance::logins(&resumed))?;
         }
         AdminCommand::RotateKey { keys, forget_old, keep_api_keys, listen } => {
             let sentence = rotate(keys, Forget { old: *forget_old, keep: *keep_api_keys }, *listen, now)?;
@@ -129,9 +129,9 @@ fn say(sentence: &str) -> anyhow::Result<()> {
 fn token(keys: &Keys, now: Timestamp, life: Millis) -> anyhow::Result<String> {
     let keyring = match &keys.token_key {
         Some(text) => Keyring::of_text(text).map_err(anyhow::Error::msg).context("--token-key")?,
-        None => Keyring::of_store(&upkeep::token_keys(&keys.database.store())?),
+        None => Keyring::of_store(&maintenance::token_keys(&keys.database.store())?),
     };
-    let token = Gate::new(keyring, true).sign(Actor::Admin, secret::session_id()?, now + life, now);
+    let token = TokenVerifier::new(keyring, true).sign(Actor::Admin, secret::session_id()?, now + life, now);
     token.context("the database has no token key yet: start the server once")
 }
 

@@ -111,7 +111,7 @@ async fn vendor(app: &App, now: Timestamp) -> anyhow::Result<VendorId> {
             tickets_per_release: Some(100),
             interval: Some(Millis::from_seconds(10)),
         },
-        welcome_back: true,
+        returning: true,
     };
     Ok(fresh(app.store.add_vendor(Request::new(Actor::Anyone, now), add).await)?.record.id)
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use onsale_core::Email;
 use onsale_store::StoreConfig;
-use onsale_store::upkeep::{self, Finding, Level};
+use onsale_store::maintenance::{self, Finding, Level};
 use rustix::process::{Resource, getrlimit};
 
 use super::progress::Progress;
@@ -49,7 +49,7 @@ pub(super) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
         vec![settings(config), port(config.listen, &config.store()), files(config), wall_clock()];
     let mut progress = Progress::new();
     let now = Clock::system().now();
-    findings.extend(upkeep::examine(&config.store(), now, &mut |at| progress.tell(at)));
+    findings.extend(maintenance::diagnose(&config.store(), now, &mut |at| progress.tell(at)));
     drop(progress);
     findings.extend(args.mail.as_ref().map(|to| mail::send_test(config, to)));
     std::io::stdout().lock().write_all(report(&findings).as_bytes())?;

@@ -5,13 +5,13 @@ mod config;
 mod dev;
 mod doctor;
 mod log;
+mod maintenance;
 mod openapi;
 mod progress;
 mod running;
 mod rush;
 mod serve;
 mod shell;
-mod upkeep;
 pub(crate) mod version;
 
 use std::future::Future;
@@ -45,13 +45,13 @@ enum Command {
     /// Say what is wrong with this installation, and what to do about it.
     Doctor(Box<doctor::DoctorArgs>),
     /// Write the database into a file, while it is being sold from.
-    Backup(upkeep::BackupArgs),
+    Backup(maintenance::BackupArgs),
     /// Put a backup in the place of the database.
-    Restore(upkeep::RestoreArgs),
+    Restore(maintenance::RestoreArgs),
     /// Count everything again, and name what does not agree.
-    Audit(upkeep::AuditArgs),
+    Audit(maintenance::AuditArgs),
     /// Bring the schema of the database up to date.
-    Migrate(upkeep::MigrateArgs),
+    Migrate(maintenance::MigrateArgs),
     /// Do what only an administrator may.
     #[command(subcommand)]
     Admin(admin::AdminCommand),
@@ -90,10 +90,10 @@ fn done() -> anyhow::Result<ExitCode> {
         Command::Dev(config) => dev::dev(*config),
         Command::Rush(args) => rush::rush(args),
         Command::Doctor(args) => doctor::doctor(&args),
-        Command::Backup(args) => upkeep::backup(&args),
-        Command::Restore(args) => upkeep::restore(&args),
-        Command::Audit(args) => upkeep::audit(&args),
-        Command::Migrate(args) => upkeep::migrate(&args),
+        Command::Backup(args) => maintenance::backup(&args),
+        Command::Restore(args) => maintenance::restore(&args),
+        Command::Audit(args) => maintenance::audit(&args),
+        Command::Migrate(args) => maintenance::migrate(&args),
         Command::Admin(command) => admin::admin(&command),
         Command::Config(args) => config::config(&args, of_subcommand(&matches)),
         Command::Openapi(args) => openapi::openapi(&args),

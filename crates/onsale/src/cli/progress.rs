@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-use onsale_store::upkeep;
+use onsale_store::maintenance;
 
 /// A deed that is over sooner shows nothing.
 const QUIET: Duration = Duration::from_millis(700);
@@ -24,10 +24,10 @@ impl Progress {
     }
 
     /// The deed has come so far.
-    pub(super) fn tell(&mut self, at: upkeep::Progress) {
+    pub(super) fn tell(&mut self, at: maintenance::Progress) {
         let is_due = match self.shown {
             None => self.began.elapsed() >= QUIET,
-            Some(shown) => shown.elapsed() >= EVERY || at == upkeep::Progress::Checking,
+            Some(shown) => shown.elapsed() >= EVERY || at == maintenance::Progress::Checking,
         };
         if self.is_seen && is_due {
             self.shown = Some(Instant::now());
@@ -44,13 +44,13 @@ impl Drop for Progress {
     }
 }
 
-fn line(at: upkeep::Progress) -> String {
+fn line(at: maintenance::Progress) -> String {
     match at {
-        upkeep::Progress::Copying { done, all } => {
+        maintenance::Progress::Copying { done, all } => {
             let percent = (done * 100).checked_div(all).unwrap_or(100);
             format!("copying    {percent:>3} %  ({done} of {all} pages)")
         }
-        upkeep::Progress::Checking => "checking everything against everything ...".into(),
+        maintenance::Progress::Checking => "checking everything against everything ...".into(),
     }
 }
 
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn the_line_says_how_far_it_has_come() {
-        let line_at = |done, all| line(upkeep::Progress::Copying { done, all });
+        let line_at = |done, all| line(maintenance::Progress::Copying { done, all });
         assert_eq!(line_at(50, 200), "copying     25 %  (50 of 200 pages)");
         assert_eq!(line_at(0, 0), "copying    100 %  (0 of 0 pages)");
     }

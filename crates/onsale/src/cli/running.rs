@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use anyhow::Context;
-use onsale_store::{StoreConfig, upkeep};
+use onsale_store::{StoreConfig, maintenance};
 
 use crate::http::operations::readyz;
 
@@ -60,7 +60,7 @@ pub(super) fn database_of(said: &Said, store: &StoreConfig) -> Has {
     if matches!(store.database, onsale_store::DatabaseConfig::Mysql(_)) {
         return Has::Shared;
     }
-    let meant = upkeep::opened_as(store).map(|number| number.to_string());
+    let meant = maintenance::opened_as(store).map(|number| number.to_string());
     let shown = said.header(readyz::DATABASE);
     if meant.is_some() && meant.as_deref() == shown { Has::This } else { Has::Another }
 }

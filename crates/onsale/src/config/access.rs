@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use ipnet::IpNet;
-use onsale_core::{Millis, Quota, limits};
+use onsale_core::{Millis, RateLimit, limits};
 
 use crate::auth::keyring::Keyring;
 use crate::mail::{Mailbox, Mailer};
-use crate::traffic::{Quotas, Seats};
+use crate::rate_limiter::{RateLimits, Seats};
 
 /// Settings of who may come in.
 #[derive(Clone, Args)]
@@ -188,14 +188,14 @@ impl AccessConfig {
     }
 
     /// How often is too often.
-    pub(crate) fn quotas(&self) -> Quotas {
-        Quotas {
-            registrations: Quota::a_minute(self.registrations_per_minute.into()),
-            registrations_by_network: Quota::an_hour(self.registrations_per_hour.into()),
-            logins: Quota::a_minute(self.logins_per_minute.into()),
-            devices: Some(Quota { burst: limits::LOGINS_ON_DEVICE, every: Millis(10_000) }),
-            refreshes: Some(Quota { burst: limits::REFRESHES, every: Millis(1_000) }),
-            calls: Quota::a_minute(self.calls_per_minute.into()),
+    pub(crate) fn quotas(&self) -> RateLimits {
+        RateLimits {
+            registrations: RateLimit::a_minute(self.registrations_per_minute.into()),
+            registrations_by_network: RateLimit::an_hour(self.registrations_per_hour.into()),
+            logins: RateLimit::a_minute(self.logins_per_minute.into()),
+            devices: Some(RateLimit { burst: limits::LOGINS_ON_DEVICE, every: Millis(10_000) }),
+            refreshes: Some(RateLimit { burst: limits::REFRESHES, every: Millis(1_000) }),
+            calls: RateLimit::a_minute(self.calls_per_minute.into()),
             seats: Seats::default(),
             unfinished: self.unfinished_holds.into(),
         }

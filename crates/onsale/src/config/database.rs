@@ -89,7 +89,7 @@ impl DatabaseArg {
         };
         store.mark.clone_from(&self.mark_file);
         store.readers = self.database_readers as usize;
-        store.log_room = u64::from(self.database_log_mib) << 20;
+        store.wal_preallocation = u64::from(self.database_log_mib) << 20;
         store
     }
 

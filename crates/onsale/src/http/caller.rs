@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use super::access::Access;
 use super::problem::Problem;
 use crate::app::App;
-use crate::auth::{Caller, Login, Pass};
+use crate::auth::{Caller, Login, StreamCredentials};
 
 impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
@@ -26,7 +26,7 @@ impl FromRequestParts<App> for Login {
     }
 }
 
-impl FromRequestParts<App> for Pass {
+impl FromRequestParts<App> for StreamCredentials {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {

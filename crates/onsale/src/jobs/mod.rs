@@ -7,17 +7,17 @@
 mod back_off;
 mod beat;
 pub mod expire_holds;
+pub mod follow_revocations;
 pub mod forget_old;
-pub mod hear_access;
 pub mod keep_mark;
 mod own_thread;
+mod prune_metrics;
 mod read_clock;
 pub mod relay_journal;
 pub mod release_due;
 pub mod send_mail;
 mod supervisor;
 pub mod tell_vendors;
-mod tidy_numbers;
 pub mod try_writing;
 pub mod watch_outbox;
 
@@ -40,7 +40,7 @@ async fn prompt(app: &App) {
         beside_others(app),
         supervisor::keep(app, "release_due", || release_due::run(app)),
         supervisor::keep(app, "expire_holds", || expire_holds::run(app)),
-        supervisor::keep(app, "hear_access", || hear_access::run(app)),
+        supervisor::keep(app, "follow_revocations", || follow_revocations::run(app)),
         supervisor::keep(app, "try_writing", || try_writing::run(app)),
     );
 }
@@ -54,7 +54,7 @@ async fn slow(app: App) {
         supervisor::keep(app, "keep_mark", || keep_mark::run(app)),
         supervisor::keep(app, "send_mail", || send_mail::run(app)),
         supervisor::keep(app, "tell_vendors", || tell_vendors::run(app)),
-        supervisor::keep(app, "tidy_numbers", || tidy_numbers::run(app)),
+        supervisor::keep(app, "prune_metrics", || prune_metrics::run(app)),
         supervisor::keep(app, "watch_outbox", || watch_outbox::run(app)),
     );
 }
@@ -98,7 +98,7 @@ mod tests {
     async fn release(app: &App) {
         let request = || Request::new(Actor::Admin, app.clock.now());
         let (name, email) = (Name::parse("Hall").unwrap(), Email::parse("hall@example.org").unwrap());
-        let add = AddVendor { name, email, defaults: Default::default(), welcome_back: false };
+        let add = AddVendor { name, email, defaults: Default::default(), returning: false };
         let Outcome::Fresh(vendor) = app.store.add_vendor(request(), add).await.unwrap() else { panic!() };
         let create = CreateRelease {
             vendor: vendor.record.id,

@@ -26,7 +26,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 const ROWS_SHOWN: usize = 50;
 /// After so many listeners were told a frame, whoever buys comes first for a moment.
 const TOLD_AT_ONCE: usize = 128;
-const BREATH: Duration = Duration::from_millis(3);
+const PAUSE_FOR_BUYERS: Duration = Duration::from_millis(3);
 
 /// Relays until the process ends.
 pub async fn run(app: &App) {
@@ -63,7 +63,7 @@ async fn tell(tellings: &[Telling]) {
         told += listeners;
         if told >= TOLD_AT_ONCE {
             told = 0;
-            tokio::time::sleep(BREATH).await;
+            tokio::time::sleep(PAUSE_FOR_BUYERS).await;
         }
     }
 }

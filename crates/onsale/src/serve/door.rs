@@ -10,7 +10,7 @@ use ipnet::IpNet;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::guest::Guest;
-use crate::traffic::network;
+use crate::rate_limiter::network;
 
 /// How many are looked up at a time who could go, so that a flood of newcomers does not have all guests counted each time.
 const LOOKED_UP: usize = 64;

@@ -2,7 +2,7 @@
 //! does.
 
 use onsale_core::Timestamp;
-use onsale_store::{PutBack, Resume, StoreConfig, upkeep};
+use onsale_store::{PutBack, Resume, StoreConfig, maintenance};
 
 use crate::auth::keyring::next_key;
 use crate::clock::shown;
@@ -11,7 +11,7 @@ use crate::clock::shown;
 pub(super) fn look(store: &StoreConfig, now: Timestamp) -> anyhow::Result<Option<String>> {
     let resume = Resume { key: next_key(now, true)?, keep_logins: false };
     // A connection to the database waits on a runtime of its own, which it cannot do on ours.
-    let work = || upkeep::after_restore_if_put_back(store, &resume);
+    let work = || maintenance::after_restore_if_put_back(store, &resume);
     let found = std::thread::scope(|scope| scope.spawn(work).join())
         .map_err(|_| anyhow::anyhow!("comparing the database with its mark ended in a panic"))??;
     Ok(found.map(|found| tell(&found)))

@@ -2,7 +2,7 @@
 
 use lettre::transport::smtp::Error as SmtpError;
 use onsale_core::Email;
-use onsale_store::upkeep::Finding;
+use onsale_store::maintenance::Finding;
 
 use crate::cli::block_on;
 use crate::config::Config;

@@ -51,7 +51,7 @@ pub(crate) async fn confirm_address(
         return Err(Problem::forbidden());
     }
     let ConfirmAddressBody { code: OneTimeCode(code) } = ConfirmAddressBody::read(&form)?;
-    let code = app.gate.address_code_hash(token.actor, &code, now);
+    let code = app.verifier.address_code_hash(token.actor, &code, now);
     let code = code.ok_or_else(|| Problem::internal("there is no token key"))?;
     let (way_back, hash) = secret::way_back().map_err(Problem::internal)?;
     let letter = words::address_changed(&way_back);
@@ -62,7 +62,7 @@ pub(crate) async fn confirm_address(
     let Some(ended) = ended else {
         return Err(Problem::invalid_field("code", "is wrong, used up, or no longer valid"));
     };
-    app.gate.end(&ended, last_token_over(now));
+    app.verifier.end(&ended, last_token_over(now));
     app.mail_waits.notify_one();
     Ok(ok(&DoneBody::saying("Your new address counts from now on; other logins are over.")))
 }

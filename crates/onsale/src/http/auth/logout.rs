@@ -30,6 +30,6 @@ pub(crate) async fn log_out(
     // An administrator's token may last longer than those that a session makes from now on.
     let until = last_token_over(now).max(token.expires_at + Millis(limits::TOKEN_LEEWAY_MS));
     app.store.end_session(Request::new(token.actor, now), token.session, until).await?;
-    app.gate.end(&[token.session], until);
+    app.verifier.end(&[token.session], until);
     Ok(ok(&DoneBody::saying("You are logged out.")))
 }

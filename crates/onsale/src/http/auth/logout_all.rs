@@ -66,7 +66,7 @@ pub(crate) async fn log_out_everywhere(
         return Err(Problem::forbidden());
     }
     let out = app.store.end_all_sessions(Request::new(token.actor, now), token.actor, keep).await?;
-    app.gate.end(&out.sessions, last_token_over(now));
+    app.verifier.end(&out.sessions, last_token_over(now));
     let from = match out.sessions.len() {
         1 => "You are logged out".into(),
         sessions => format!("You are logged out of {sessions} sessions"),

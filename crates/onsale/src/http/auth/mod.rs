@@ -19,8 +19,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::auth::gate::{Prepared, Tokens};
 use crate::auth::secret;
+use crate::auth::verifier::{Prepared, Tokens};
 use crate::http::extract::JsonBody;
 use crate::http::field::Opaque;
 use crate::http::form::Form;
@@ -112,24 +112,24 @@ fn counted<'a>(app: &App, client: IpAddr, body: &'a JsonBody, now: Timestamp) ->
     let shown = form.as_ref().ok().and_then(|form| form.optional::<Opaque>("device").ok().flatten());
     let device = shown.as_ref().map(|Opaque(device)| secret::device_hash(device));
     match (&device, &shown) {
-        (Some(device), Some(Opaque(text))) if app.gate.made_device(text) => {
-            app.traffic.logs_in_on(device, now)?;
+        (Some(device), Some(Opaque(text))) if app.verifier.made_device(text) => {
+            app.rate_limiter.logs_in_on(device, now)?;
         }
-        _ => app.traffic.logs_in(client, now)?,
+        _ => app.rate_limiter.logs_in(client, now)?,
     }
     form
 }
 
 /// What is kept of a one-time code, and what one that is typed is compared with.
 fn code_hash(app: &App, role: Role, email: &Email, code: &str, now: Timestamp) -> Result<Hash, Problem> {
-    let hash = app.gate.code_hash(role, email, code, now);
+    let hash = app.verifier.code_hash(role, email, code, now);
     hash.ok_or_else(|| Problem::internal("there is no token key"))
 }
 
 /// The code for a new address of somebody, and the mail that it leaves in.
 pub(crate) fn address_proof(app: &App, whose: Actor, now: Timestamp) -> Result<Proof, Problem> {
     let code = secret::code(limits::CODE_DIGITS).map_err(Problem::internal)?;
-    let hash = app.gate.address_code_hash(whose, &code, now);
+    let hash = app.verifier.address_code_hash(whose, &code, now);
     let letter = words::new_address(&code);
     let mail =
         NewMail { subject: letter.subject, body: letter.body, expires_at: now + Millis(limits::CODE_MS) };
@@ -170,7 +170,7 @@ pub(crate) fn tokens(
     prepared: &Prepared,
     now: Timestamp,
 ) -> Result<Tokens, Problem> {
-    app.gate.admit(actor, prepared, now).ok_or_else(|| Problem::internal("there is no token key"))
+    app.verifier.admit(actor, prepared, now).ok_or_else(|| Problem::internal("there is no token key"))
 }
 
 /// An answer that nobody may keep on the way.

@@ -4,11 +4,11 @@ use axum::extract::State;
 use axum::response::Response;
 use onsale_core::Actor;
 use onsale_core::access::last_token_over;
-use onsale_store::{Admission, RefreshSession, Request};
+use onsale_store::{LoginOutcome, RefreshSession, Request};
 
 use super::{SessionBody, admitted};
 use crate::app::App;
-use crate::auth::gate::Prepared;
+use crate::auth::verifier::Prepared;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Refresh;
@@ -49,19 +49,19 @@ pub(crate) async fn refresh_session(
     let RefreshBody { presented: Refresh(Some(presented)) } = RefreshBody::read(&body.form()?)? else {
         return Err(Problem::session_ended());
     };
-    app.traffic.refreshes(presented.session, now)?;
-    let (renewed, sealed) = app.gate.renew(&presented).map_err(Problem::internal)?;
+    app.rate_limiter.refreshes(presented.session, now)?;
+    let (renewed, sealed) = app.verifier.renew(&presented).map_err(Problem::internal)?;
     let next = renewed.session.refresh;
     let refresh = RefreshSession { id: presented.session, presented: presented.hash(), next, sealed };
     match app.store.refresh_session(Request::new(Actor::Anyone, now), refresh).await? {
-        Admission::Granted(actor) => admitted(&app, actor, &renewed, now, STILL_IN),
-        Admission::Again(actor, seals) => {
+        LoginOutcome::Granted(actor) => admitted(&app, actor, &renewed, now, STILL_IN),
+        LoginOutcome::Again(actor, seals) => {
             let latest = seals.into_iter().fold(presented, |token, sealed| token.open(sealed));
             admitted(&app, actor, &Prepared::of(latest), now, STILL_IN)
         }
-        Admission::Instead(..) | Admission::Denied => Err(Problem::session_ended()),
-        Admission::Ended(session) => {
-            app.gate.end(&[session], last_token_over(now));
+        LoginOutcome::Instead(..) | LoginOutcome::Denied => Err(Problem::session_ended()),
+        LoginOutcome::Ended(session) => {
+            app.verifier.end(&[session], last_token_over(now));
             tracing::warn!("a refresh token was used again after its time of grace; its session is over");
             Err(Problem::session_ended())
         }

@@ -84,13 +84,13 @@ pub(crate) async fn rotate_token_key(
     let actor = caller.admin()?;
     let RotateKeyBody { forget_old, keep_api_keys } = RotateKeyBody::read(&body.form()?)?;
     let (forget_old, keep) = (forget_old.unwrap_or(false), keep_api_keys.unwrap_or(false));
-    if app.gate.has_given_keys() {
+    if app.verifier.has_given_keys() {
         let why = "cannot be rotated here: they are given by --token-key";
         return Err(Problem::invalid_field("key", why));
     }
     let key = next_key(now, forget_old).map_err(Problem::internal)?;
     let rotated = app.store.rotate_token_key(Request::new(actor, now), key, forget_old, keep).await?;
-    app.gate.learn(&rotated.token_keys);
+    app.verifier.learn(&rotated.token_keys);
     let of = |key: &ApiKey| VendorKeyBody { vendor_id: Id(key.vendor.get()), key: ApiKeyBody::of(key) };
     Ok(ok(&RotatedBody {
         status: "success",

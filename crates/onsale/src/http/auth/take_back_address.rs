@@ -45,12 +45,12 @@ pub(crate) async fn take_back_address(
     ClientAddress(client): ClientAddress,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    app.traffic.logs_in(client, now)?;
+    app.rate_limiter.logs_in(client, now)?;
     let TakeBackAddressBody { way_back: WayBack(way_back) } = TakeBackAddressBody::read(&body.form()?)?;
-    let prepared = app.gate.prepare(now).map_err(Problem::internal)?;
+    let prepared = app.verifier.prepare(now).map_err(Problem::internal)?;
     let back = TakeBackAddress { way_back: secret::way_back_hash(&way_back), session: prepared.session };
     let taken = app.store.take_back_address(Request::new(Actor::Anyone, now), back).await?;
     let taken = taken.ok_or_else(Problem::code_invalid)?;
-    app.gate.end(&taken.ended, last_token_over(now));
+    app.verifier.end(&taken.ended, last_token_over(now));
     admitted(&app, taken.actor, &prepared, now, "The account is yours again; all other logins are over.")
 }

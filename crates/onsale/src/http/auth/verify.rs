@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use onsale_core::access::last_token_over;
 use onsale_core::{Actor, Email, Role};
-use onsale_store::{Admission, Request, VerifyLogin};
+use onsale_store::{LoginOutcome, Request, VerifyLogin};
 
 use super::{RoleBody, SessionBody, admitted, code_hash, counted};
 use crate::app::App;
@@ -59,14 +59,16 @@ pub(crate) async fn verify_login(
     let code = code_hash(&app, role, &email, &sent.code.0, now)?;
     let challenge = secret::challenge_hash(&sent.challenge.0);
     let device = sent.device.map(|Opaque(device)| secret::device_hash(&device));
-    let prepared = app.gate.prepare(now).map_err(Problem::internal)?;
+    let prepared = app.verifier.prepare(now).map_err(Problem::internal)?;
     let verify = VerifyLogin { role, email, challenge, code, device, session: prepared.session };
     match app.store.verify_login(Request::new(Actor::Anyone, now), verify).await? {
-        Admission::Instead(actor, before) => {
-            app.gate.end(&[before], last_token_over(now));
+        LoginOutcome::Instead(actor, before) => {
+            app.verifier.end(&[before], last_token_over(now));
             admitted(&app, actor, &prepared, now, "You are logged in.")
         }
-        Admission::Granted(actor) => admitted(&app, actor, &prepared, now, "You are logged in."),
-        Admission::Again(..) | Admission::Denied | Admission::Ended(_) => Err(Problem::code_invalid()),
+        LoginOutcome::Granted(actor) => admitted(&app, actor, &prepared, now, "You are logged in."),
+        LoginOutcome::Again(..) | LoginOutcome::Denied | LoginOutcome::Ended(_) => {
+            Err(Problem::code_invalid())
+        }
     }
 }

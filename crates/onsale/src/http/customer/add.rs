@@ -74,16 +74,16 @@ pub(crate) async fn add_customer(
     key: Key,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    app.traffic.registers(address, now.0)?;
+    app.rate_limiter.registers(address, now.0)?;
     let AddCustomerBody { name, email } = AddCustomerBody::read(&body.form()?)?;
     let email = reachable(&app, email)?;
     let request = key.request(Actor::Anyone, now, &body, render);
     if app.settings.auth == Mode::Header {
-        let add = AddCustomer { name, email, welcome_back: true };
+        let add = AddCustomer { name, email, returning: true };
         return Ok(answer(app.store.add_customer(request, add).await?, render));
     }
-    let prepared = app.gate.prepare(now.0).map_err(Problem::internal)?;
-    let add = AddCustomer { name, email, welcome_back: false };
+    let prepared = app.verifier.prepare(now.0).map_err(Problem::internal)?;
+    let add = AddCustomer { name, email, returning: false };
     let outcome = app.store.register_customer(request, add, prepared.session).await;
     match outcome.map_err(Problem::of_registration)? {
         Outcome::Fresh(added) => {

@@ -32,6 +32,6 @@ pub(crate) async fn erase_customer(
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
     let ended = app.store.erase_customer(Request::new(Actor::Customer(customer), now), customer).await?;
-    app.gate.end(&ended, last_token_over(now));
+    app.verifier.end(&ended, last_token_over(now));
     Ok(ok(&DoneBody::saying(format!("Customer {customer} is forgotten."))))
 }

@@ -12,13 +12,13 @@ use onsale_store::{Request, StoreError};
 use utoipa::IntoParams;
 
 use crate::app::App;
-use crate::auth::{Caller, Pass};
+use crate::auth::{Caller, StreamCredentials};
 use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::Query;
 use crate::http::problem::{Problem, refusals};
 use crate::live::{HoldLine, Interest, Listener, LiveMessageBody, Reader};
-use crate::traffic::Seat;
+use crate::rate_limiter::Seat;
 use crate::wire::Id;
 
 refusals!(Refusals: CustomerNotFound, VendorNotFound, InvalidField);
@@ -73,7 +73,7 @@ pub(crate) const ACCESS: Access = Access::of(Who::AnyoneSomeSeeMore).or_program(
 pub(crate) async fn follow_live(
     State(app): State<App>,
     caller: Caller,
-    pass: Pass,
+    pass: StreamCredentials,
     ClientAddress(address): ClientAddress,
     query: Query,
 ) -> Result<Response, Problem> {
@@ -81,7 +81,7 @@ pub(crate) async fn follow_live(
     let once = query.optional("once")?.unwrap_or(false);
     let interest = interest(&query)?;
     // A look is over at once, and counts for nothing.
-    let seat = if once { None } else { Some(app.traffic.listens(address)?) };
+    let seat = if once { None } else { Some(app.rate_limiter.listens(address)?) };
     let now = app.clock.now();
     let actor = customer.map_or(Actor::Anyone, Actor::Customer);
     let vendors = caller.known_vendor().into_iter().chain(interest.vendors().iter().copied()).collect();
@@ -123,7 +123,7 @@ fn hold_line(ticket: &Ticket, now: Timestamp) -> HoldLine {
 }
 
 /// Every message, until the stream is over or whoever reads it may no longer come in.
-fn endless(app: App, listener: Listener, pass: Pass, seat: Option<Seat>) -> Body {
+fn endless(app: App, listener: Listener, pass: StreamCredentials, seat: Option<Seat>) -> Body {
     let parts = (app, listener, pass, seat);
     let messages = stream::unfold(parts, |(app, mut listener, mut pass, seat)| async move {
         let message: Bytes = listener.next().await?;

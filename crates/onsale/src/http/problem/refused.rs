@@ -6,7 +6,7 @@ use onsale_store::StoreError;
 use super::{Cause, Code, Problem};
 use crate::auth::Denied;
 use crate::picture::NoPicture;
-use crate::traffic::{NoSeat, TooOften};
+use crate::rate_limiter::{NoSeat, TooOften};
 use crate::wire::Time;
 
 impl From<Denied> for Problem {

@@ -48,13 +48,13 @@ pub(crate) async fn cancel_reservation(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
-    app.traffic.calls(customer, now.0)?;
+    app.rate_limiter.calls(customer, now.0)?;
     let FinalizeBody { ticket } = FinalizeBody::read(&body.form()?.only(&KNOWN)?)?;
     let cancel = Cancel { customer, ticket };
     let request = key.request(Actor::Customer(customer), now, &body, render);
     let outcome = app.store.cancel(request, cancel).await?;
     if matches!(outcome, Outcome::Fresh(_)) {
-        app.traffic.gave_back(customer, now.0);
+        app.rate_limiter.gave_back(customer, now.0);
     }
     Ok(answer(outcome, render))
 }

@@ -69,7 +69,7 @@ pub(crate) async fn finalize_ticket(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
-    app.traffic.calls(customer, now.0)?;
+    app.rate_limiter.calls(customer, now.0)?;
     let form = body.form()?.only(&KNOWN)?;
     if form.has("payment") {
         return Err(Problem::invalid_field("payment", "is not supported yet; leave it out"));
@@ -78,7 +78,7 @@ pub(crate) async fn finalize_ticket(
     let request = key.request(Actor::Customer(customer), now, &body, render);
     let outcome = app.store.finalize(request, finalize).await?;
     if matches!(outcome, Outcome::Fresh(_)) {
-        app.traffic.bought(customer);
+        app.rate_limiter.bought(customer);
     }
     Ok(answer(outcome, render))
 }

@@ -84,12 +84,12 @@ pub(crate) async fn reserve_ticket(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let customer = caller.customer()?;
-    app.traffic.reserves(customer, now.0)?;
+    app.rate_limiter.reserves(customer, now.0)?;
     let reserve = read(&body.form()?.only(&KNOWN)?, customer, app.settings.currency)?;
     let request = key.request(Actor::Customer(customer), now, &body, render);
     let outcome = app.store.reserve(request, reserve).await?;
     if let Outcome::Fresh(held) = &outcome {
-        app.traffic.held(customer, held.hold, now.0);
+        app.rate_limiter.held(customer, held.hold, now.0);
     }
     Ok(answer(outcome, render))
 }

@@ -84,7 +84,7 @@ pub(crate) async fn add_vendor(
     key: Key,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    app.traffic.registers(address, now.0)?;
+    app.rate_limiter.registers(address, now.0)?;
     let vendor = AddVendorBody::read(&body.form()?)?;
     let add = AddVendor {
         name: vendor.name,
@@ -93,13 +93,13 @@ pub(crate) async fn add_vendor(
             tickets_per_release: vendor.per_batch.map(|per_batch| per_batch.0),
             interval: vendor.interval.map(|interval| interval.0),
         },
-        welcome_back: matches!(app.settings.auth, Mode::Header),
+        returning: matches!(app.settings.auth, Mode::Header),
     };
     let request = key.request(Actor::Anyone, now, &body, render);
     if app.settings.auth == Mode::Header {
         return Ok(answer(app.store.add_vendor(request, add).await?, render));
     }
-    let prepared = app.gate.prepare(now.0).map_err(Problem::internal)?;
+    let prepared = app.verifier.prepare(now.0).map_err(Problem::internal)?;
     let outcome = app.store.register_vendor(request, add, prepared.session).await;
     match outcome.map_err(Problem::of_registration)? {
         Outcome::Fresh(added) => {

@@ -61,7 +61,7 @@ pub(crate) async fn close_vendor(
     let request = key.request(caller.admin()?, now, &body, render);
     let outcome = app.store.close_vendor(request, id).await?;
     if let Outcome::Fresh(closed) = &outcome {
-        app.gate.end(&closed.sessions, last_token_over(at));
+        app.verifier.end(&closed.sessions, last_token_over(at));
     }
     Ok(answer(outcome, render))
 }

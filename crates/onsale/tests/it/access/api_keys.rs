@@ -1,6 +1,6 @@
 //! Keys of vendors' own programs.
 
-use onsale::jobs::hear_access;
+use onsale::jobs::follow_revocations;
 use serde_json::{Value, json};
 
 use super::{Guest, House};
@@ -58,7 +58,7 @@ async fn a_key_is_listed_noted_and_deleted_by_its_vendor_only() {
 
     let use_it = || Request::new("GET", "/vendor/releases").bearer(made["key"].as_str().unwrap());
     house.send(use_it()).await.expect(200);
-    hear_access::note_uses(&house.app).await.unwrap();
+    follow_revocations::note_uses(&house.app).await.unwrap();
     let all = listed(house.send(hall.get("/vendor/key/all")).await.expect(200));
     assert_eq!(all[0]["lastUsedAt"], "2026-11-23T10:00:00.000Z");
 

@@ -106,7 +106,7 @@ impl House {
     pub(crate) fn admin(&self) -> String {
         let now = self.clock.now();
         let hour = Millis::from_seconds(3_600);
-        self.app.gate.sign(Actor::Admin, 4_711, now + hour, now).unwrap()
+        self.app.verifier.sign(Actor::Admin, 4_711, now + hour, now).unwrap()
     }
 
     /// Puts tickets of a vendor into the pool.

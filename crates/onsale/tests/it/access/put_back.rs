@@ -2,7 +2,7 @@
 
 use onsale::config::Config;
 use onsale::jobs::forget_old;
-use onsale_store::{DatabaseConfig, Resume, Resumed, TokenKey, upkeep};
+use onsale_store::{DatabaseConfig, Resume, Resumed, TokenKey, maintenance};
 use onsale_testbed::{Database, Sql};
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ impl Kept {
             return Self::of_tables(database);
         }
         let copy = house.folder().join("kept.db");
-        upkeep::backup(&config, &copy, house.clock.now(), &mut |_| ()).unwrap();
+        maintenance::backup(&config, &copy, house.clock.now(), &mut |_| ()).unwrap();
         Self::File(copy, house.folder().join("onsale.db"))
     }
 
@@ -154,7 +154,7 @@ async fn after_restore(house: House, kept: &Kept, keep_logins: bool) -> (House, 
             let store = config.store();
             // A connection to a database waits on a runtime of its own.
             let done = std::thread::scope(|scope| {
-                scope.spawn(|| upkeep::after_restore(&store, &resume)).join().unwrap()
+                scope.spawn(|| maintenance::after_restore(&store, &resume)).join().unwrap()
             });
             resumed = Some(done.unwrap());
         })

@@ -1,6 +1,6 @@
 //! How long a login lasts, and how it ends.
 
-use onsale::jobs::hear_access;
+use onsale::jobs::follow_revocations;
 use onsale::jobs::relay_journal::Relay;
 use onsale_core::{Actor, Timestamp};
 use serde_json::json;
@@ -120,7 +120,7 @@ async fn what_one_server_ends_the_others_hear_of() {
     let house = House::new().await;
     let ada = house.customer("Ada").await;
     // Another server of the same house: the same database, its own memory.
-    let other = onsale::auth::Gate::new(onsale::auth::keyring::Keyring::default(), false);
+    let other = onsale::auth::TokenVerifier::new(onsale::auth::keyring::Keyring::default(), false);
     let now = house.clock.now();
     other.hear(&house.app.store.access_news(Timestamp(0)).await.unwrap(), now);
     assert!(other.believes(&ada.token, now));
@@ -128,7 +128,7 @@ async fn what_one_server_ends_the_others_hear_of() {
     other.hear(&house.app.store.access_news(now).await.unwrap(), now);
     assert!(!other.believes(&ada.token, now));
     // And the job asks for exactly that.
-    assert_eq!(hear_access::step(&house.app, now).await.unwrap(), now);
+    assert_eq!(follow_revocations::step(&house.app, now).await.unwrap(), now);
 }
 
 #[tokio::test]
@@ -166,7 +166,7 @@ async fn whoever_is_deleted_is_logged_out() {
     let vendor = house.vendor("Hall").await;
     let request = Request::new("DELETE", &format!("/vendor/delete/{}", vendor.id)).bearer(&vendor.token);
     house.send(request).await.expect(200);
-    hear_access::step(&house.app, house.clock.now()).await.unwrap();
+    follow_revocations::step(&house.app, house.clock.now()).await.unwrap();
     house.send(vendor.get("/vendor/releases")).await.refused(401, "SESSION_ENDED");
 }
 
@@ -175,14 +175,14 @@ async fn an_administrator_s_token_can_be_ended_too() {
     let house = House::new().await;
     let now = house.clock.now();
     let year = Timestamp(now.0 + 365 * 24 * HOUR * 1000);
-    let token = house.app.gate.sign(Actor::Admin, 99, year, now).unwrap();
+    let token = house.app.verifier.sign(Actor::Admin, 99, year, now).unwrap();
     let ask = || Request::new("GET", "/metrics").bearer(&token);
     assert_eq!(house.send(ask()).await.status, 200);
     house.send(Request::new("POST", "/auth/logout").bearer(&token)).await.expect(200);
     house.send(ask()).await.refused(401, "SESSION_ENDED");
     house.pass_seconds(300 * 24 * HOUR);
     onsale::jobs::forget_old::step(&house.app).await.unwrap();
-    hear_access::step(&house.app, house.clock.now()).await.unwrap();
+    follow_revocations::step(&house.app, house.clock.now()).await.unwrap();
     let house = house.restarted().await;
     house.send(ask()).await.refused(401, "SESSION_ENDED");
 }

@@ -1,13 +1,13 @@
 //! The commands of an operator, by the real binary: what they print, and how they end.
 
 mod doctor;
+mod maintenance;
 mod manager;
 mod outbox;
 mod owner;
 mod put_back;
 mod rush;
 mod settings;
-mod upkeep;
 mod vendors;
 
 use std::path::Path;

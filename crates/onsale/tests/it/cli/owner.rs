@@ -1,6 +1,6 @@
 //! A command speaks to the server that has its database open, and to no other.
 
-use onsale_store::{DatabaseConfig, StoreConfig, TokenKey, upkeep};
+use onsale_store::{DatabaseConfig, StoreConfig, TokenKey, maintenance};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -14,7 +14,7 @@ fn a_command_does_nothing_to_a_server_that_has_another_database_open() {
     let (trusting, shop) = (folder.path().join("trusting.db"), folder.path().join("shop.db"));
     let keys = |database: &std::path::Path| {
         let config = StoreConfig::of(DatabaseConfig::Sqlite(database.to_owned()));
-        upkeep::token_keys(&config).unwrap().iter().map(|key: &TokenKey| key.id).collect::<Vec<_>>()
+        maintenance::token_keys(&config).unwrap().iter().map(|key: &TokenKey| key.id).collect::<Vec<_>>()
     };
     let other = Server::start(&trusting);
     let owner = Options::default().token_mode().start(&shop);

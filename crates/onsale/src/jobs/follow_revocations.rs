@@ -10,8 +10,8 @@ use super::back_off::BackOff;
 use crate::app::App;
 
 const EVERY: Duration = Duration::from_millis(500);
-/// How far back each look goes: a transaction is seen when it commits, and says when it began. As far as clocks of
-/// servers and the longest commit may be apart.
+/// Overlap of two polls, 30 s: a row carries its transaction's start time but becomes visible at commit, and the
+/// clocks of two servers may differ.
 const OVERLAP: Millis = Millis(30_000);
 /// Looks between two times that uses of API keys are written down (half a minute).
 const LOOKS_A_NOTE: u32 = 60;
@@ -20,7 +20,7 @@ const LOOKS_A_NOTE: u32 = 60;
 pub async fn step(app: &App, last: Timestamp) -> Result<Timestamp, StoreError> {
     let now = app.clock.now();
     let news = app.store.access_news(last - OVERLAP).await?;
-    app.gate.hear(&news, now);
+    app.verifier.hear(&news, now);
     Ok(now)
 }
 
@@ -31,7 +31,7 @@ pub async fn note_uses(app: &App) -> Result<(), StoreError> {
 }
 
 pub(super) async fn run(app: &App) {
-    let mut back_off = BackOff::new(app, "hear_access");
+    let mut back_off = BackOff::new(app, "follow_revocations");
     let mut last = app.clock.now();
     for look in 1_u32.. {
         let heard = step(app, last).await;

@@ -11,19 +11,19 @@ use super::{clock, migrate, open};
 use crate::access::TokenKey;
 use crate::config::MysqlConfig;
 use crate::database::{Found, Query, Row, values_of};
+use crate::maintenance::{self, Backup, Finding, MaintenanceError, Progress, Restored, Schema, Tell};
 use crate::mark::Mark;
-use crate::purpose;
 use crate::put_back::{self, PutBack, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
 use crate::reads::{access, audit, find, outbox};
-use crate::upkeep::{self, Backup, Finding, Progress, Restored, Schema, Tell, UpkeepError};
+use crate::rehearsal_mode;
 
-type Result<T> = std::result::Result<T, UpkeepError>;
+type Result<T> = std::result::Result<T, MaintenanceError>;
 
 fn connect(config: &MysqlConfig) -> Result<Connection> {
     let cannot = || format!("{} cannot be reached", config.shown());
-    let db = Reach::of(config).and_then(|reach| open(&reach)).map_err(UpkeepError::failed(cannot()))?;
-    db.run("DO 1").map_err(UpkeepError::failed(cannot()))?;
+    let db = Reach::of(config).and_then(|reach| open(&reach)).map_err(MaintenanceError::failed(cannot()))?;
+    db.run("DO 1").map_err(MaintenanceError::failed(cannot()))?;
     Ok(db)
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn migrate(config: &MysqlConfig) -> Result<Schema> {
 }
 
 pub(crate) fn backup(config: &MysqlConfig, to: &Path) -> Result<Backup> {
-    Err(UpkeepError::Refused(format!(
+    Err(MaintenanceError::Refused(format!(
         "{} is backed up with its own tools while servers go on selling: mariadb-dump (or mysqldump) \
          --single-transaction --skip-lock-tables writes one moment of it, for example into {}; binary logs or a replica \
          keep what is sold after that",
@@ -50,7 +50,7 @@ pub(crate) fn backup(config: &MysqlConfig, to: &Path) -> Result<Backup> {
 }
 
 pub(crate) fn restore(config: &MysqlConfig, from: &Path) -> Result<Restored> {
-    Err(UpkeepError::Refused(format!(
+    Err(MaintenanceError::Refused(format!(
         "stop the servers, read the dump with the database's own client (mariadb ... < {}), and run `onsale admin \
          after-restore` and `onsale audit` before they start again on {}",
         from.display(),
@@ -81,7 +81,7 @@ pub(crate) fn if_put_back(
     if mark.behind(&db)?.is_none() {
         return Ok(None);
     }
-    purpose::agree(&mut db, rehearsal, &config.shown())?;
+    rehearsal_mode::agree(&mut db, rehearsal, &config.shown())?;
     db.run("START TRANSACTION")?;
     db.change("UPDATE counter SET next = next WHERE name = 'token_key'", &[])?;
     let Some(is_at) = mark.behind(&db)? else {
@@ -108,8 +108,8 @@ pub(crate) fn read_clock(config: &MysqlConfig, ours_us: &dyn Fn() -> i64) -> Res
     let cannot = || format!("{} cannot be reached", config.shown());
     // The database itself may have yet to be made.
     let db = Reach::of(config).and_then(|reach| open(&reach.without_database()));
-    let db = db.map_err(UpkeepError::failed(cannot()))?;
-    let mut best = clock::read(&db, ours_us).map_err(UpkeepError::failed(cannot()))?;
+    let db = db.map_err(MaintenanceError::failed(cannot()))?;
+    let mut best = clock::read(&db, ours_us).map_err(MaintenanceError::failed(cannot()))?;
     for _ in 1..CLOCK_READINGS {
         let next = clock::read(&db, ours_us)?;
         if next.answered_us - next.asked_us < best.answered_us - best.asked_us {
@@ -124,8 +124,8 @@ fn connect_known(config: &MysqlConfig) -> Result<Connection> {
     let db = connect(config)?;
     let known = migrate::known();
     match migrate::found(&db)? {
-        None => Err(UpkeepError::Refused(format!("{} has no tables of Onsale", config.shown()))),
-        Some(found) if found != known => Err(UpkeepError::Refused(format!(
+        None => Err(MaintenanceError::Refused(format!("{} has no tables of Onsale", config.shown()))),
+        Some(found) if found != known => Err(MaintenanceError::Refused(format!(
             "{} has schema version {found}, and this program works with {known}",
             config.shown()
         ))),
@@ -144,8 +144,8 @@ const CLOCKS_APART_MS: i64 = 500;
 const CLOCK_READINGS: u32 = 5;
 
 /// Looks at everything that could spoil a sale; changes nothing.
-pub(crate) fn examine(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
-    let failed = |error: UpkeepError| {
+pub(crate) fn diagnose(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
+    let failed = |error: MaintenanceError| {
         let source = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
         let mend = "look at host, port, user and password, and whether the database runs";
         Finding::wrong("database", format!("{error}: {source}"), mend)
@@ -158,10 +158,10 @@ pub(crate) fn examine(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> V
     findings.extend(schema_finding(&db).unwrap_or_else(|error| Some(failed(error.into()))));
     findings.push(collation_finding(&db).unwrap_or_else(|error| failed(error.into())));
     if findings.iter().all(|finding| finding.subject != "schema") {
-        let open = find::open_releases(&db).map_err(UpkeepError::from);
-        findings.push(open.map_or_else(failed, |open| upkeep::releases(&open, now)));
-        let counts = outbox::counts(&db).map_err(UpkeepError::from);
-        findings.push(counts.map_or_else(failed, |counts| upkeep::outbox(&counts, now)));
+        let open = find::open_releases(&db).map_err(MaintenanceError::from);
+        findings.push(open.map_or_else(failed, |open| maintenance::releases(&open, now)));
+        let counts = outbox::counts(&db).map_err(MaintenanceError::from);
+        findings.push(counts.map_or_else(failed, |counts| maintenance::outbox(&counts, now)));
         findings.push(match audit(config, now, tell) {
             Ok(audit) if audit.balanced() => Finding::good("books", "every book balances"),
             Ok(audit) => {

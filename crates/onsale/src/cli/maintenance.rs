@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use onsale_core::Status;
-use onsale_store::upkeep::{self, Schema};
+use onsale_store::maintenance::{self, Schema};
 use onsale_store::{Audit, Resume, Resumed, StoreConfig};
 use serde_json::json;
 
@@ -71,7 +71,7 @@ pub(super) struct AuditArgs {
 /// Brings the schema up to date, or says whether it is.
 pub(super) fn migrate(args: &MigrateArgs) -> anyhow::Result<ExitCode> {
     let config = args.database.store();
-    let schema = if args.check { upkeep::schema(&config)? } else { upkeep::migrate(&config)? };
+    let schema = if args.check { maintenance::schema(&config)? } else { maintenance::migrate(&config)? };
     let Schema { found, known } = schema;
     let done = found == Some(known);
     let sentence = match found {
@@ -91,7 +91,7 @@ pub(super) fn migrate(args: &MigrateArgs) -> anyhow::Result<ExitCode> {
 pub(super) fn backup(args: &BackupArgs) -> anyhow::Result<ExitCode> {
     let mut progress = Progress::new();
     let (config, now) = (args.database.store(), Clock::system().now());
-    let backup = upkeep::backup(&config, &args.file, now, &mut |at| progress.tell(at))?;
+    let backup = maintenance::backup(&config, &args.file, now, &mut |at| progress.tell(at))?;
     drop(progress);
     let size = size(backup.bytes);
     say(&format!(
@@ -108,7 +108,7 @@ pub(super) fn restore(args: &RestoreArgs) -> anyhow::Result<ExitCode> {
     let (config, now) = (args.database.store(), Clock::system().now());
     let resume = Resume { key: next_key(now, true)?, keep_logins: args.keep_logins };
     let tell = &mut |at| progress.tell(at);
-    let restored = upkeep::restore(&config, &args.file, args.force, &resume, now, tell)?;
+    let restored = maintenance::restore(&config, &args.file, args.force, &resume, now, tell)?;
     drop(progress);
     say(&format!(
         "The database is what {} holds: {}, read back and checked.",
@@ -158,7 +158,7 @@ pub(super) fn audit(args: &AuditArgs) -> anyhow::Result<ExitCode> {
 
 fn count(config: &StoreConfig) -> anyhow::Result<Audit> {
     let mut progress = Progress::new();
-    Ok(upkeep::audit(config, Clock::system().now(), &mut |at| progress.tell(at))?)
+    Ok(maintenance::audit(config, Clock::system().now(), &mut |at| progress.tell(at))?)
 }
 
 /// Prints the books; the exit status is 1 if they do not balance.

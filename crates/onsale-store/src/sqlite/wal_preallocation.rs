@@ -10,7 +10,8 @@ use std::path::Path;
 use super::LONGEST_LOG;
 use super::backup::beside;
 
-/// So many times as much must be free on the disk: room that the log may need is not worth the room that tickets do.
+/// Free disk space that preallocation asks for, as a multiple of the log's size: the log is only laid out in advance
+/// when tickets keep most of the room.
 const TIMES_AS_MUCH: u64 = 8;
 const BLOCK: usize = 1 << 20;
 

@@ -1,5 +1,5 @@
 //! What this server knows of keys and of sessions, in memory: judging a token of this run asks no database.
-//! `jobs/hear_access.rs` brings what other servers have ended; what this one ends it remembers at once.
+//! `jobs/follow_revocations.rs` brings what other servers have ended; what this one ends it remembers at once.
 //!
 //! A token of an earlier run is believed when its session was found in the database since this run began, and never by
 //! its signature alone: a database that was put back to an earlier day has the keys of that day, and gives the numbers
@@ -23,7 +23,7 @@ const RUN_BITS: u32 = 53;
 
 /// Keys, and sessions that were ended.
 #[derive(Debug)]
-pub struct Gate {
+pub struct TokenVerifier {
     keys: RwLock<Keyring>,
     /// Whether the operator gave the keys, and the store's do not count.
     keys_are_given: bool,
@@ -69,7 +69,7 @@ impl Prepared {
     }
 }
 
-impl Gate {
+impl TokenVerifier {
     /// Knows these keys, and nothing that was ended.
     pub fn new(keys: Keyring, keys_are_given: bool) -> Self {
         let run = RandomState::new().hash_one(std::process::id()) >> (u64::BITS - RUN_BITS);

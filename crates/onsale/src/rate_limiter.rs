@@ -6,8 +6,8 @@ use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use onsale_core::quota::{Spent, Unfinished};
-use onsale_core::{Bound, CustomerId, Millis, Quota, Timestamp};
+use onsale_core::rate_limit::{Spent, Unfinished};
+use onsale_core::{Bound, CustomerId, Millis, RateLimit, Timestamp};
 
 mod audience;
 
@@ -22,7 +22,7 @@ const ENTRIES_EACH: usize = 65_536;
 
 /// What is bounded, and how far each has used it up.
 #[derive(Debug)]
-pub struct Traffic {
+pub struct RateLimiter {
     registrations: Meter<IpAddr>,
     registrations_by_network: Meter<IpAddr>,
     logins: Meter<IpAddr>,
@@ -35,19 +35,19 @@ pub struct Traffic {
 
 /// How often is too often; `None` for no bound.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Quotas {
+pub struct RateLimits {
     /// Registrations from one address.
-    pub registrations: Option<Quota>,
+    pub registrations: Option<RateLimit>,
     /// Registrations from one network, which may have many addresses.
-    pub registrations_by_network: Option<Quota>,
+    pub registrations_by_network: Option<RateLimit>,
     /// Codes asked for and tried from one address.
-    pub logins: Option<Quota>,
+    pub logins: Option<RateLimit>,
     /// Codes asked for and tried on one device.
-    pub devices: Option<Quota>,
+    pub devices: Option<RateLimit>,
     /// Refreshes of one session.
-    pub refreshes: Option<Quota>,
+    pub refreshes: Option<RateLimit>,
     /// Reservations and purchases of one customer.
-    pub calls: Option<Quota>,
+    pub calls: Option<RateLimit>,
     /// Holds of one customer that end without a purchase, one of which is forgiven in the time that it lasts; 0 for no bound.
     pub unfinished: i64,
     /// Live streams at a time.
@@ -63,9 +63,9 @@ pub struct TooOften {
     pub wait: Millis,
 }
 
-impl Traffic {
+impl RateLimiter {
     /// Nobody has come yet.
-    pub fn new(quotas: Quotas) -> Self {
+    pub fn new(quotas: RateLimits) -> Self {
         Self {
             registrations: Meter::new("registrations", quotas.registrations),
             registrations_by_network: Meter::new("registrations-by-network", quotas.registrations_by_network),
@@ -152,12 +152,12 @@ fn wide_network(address: IpAddr) -> IpAddr {
 #[derive(Debug)]
 struct Meter<K> {
     policy: &'static str,
-    quota: Option<Quota>,
+    quota: Option<RateLimit>,
     spent: Sharded<K, Spent>,
 }
 
 impl<K: Copy + Eq + Hash> Meter<K> {
-    fn new(policy: &'static str, quota: Option<Quota>) -> Self {
+    fn new(policy: &'static str, quota: Option<RateLimit>) -> Self {
         Self { policy, quota, spent: Sharded::default() }
     }
 
@@ -275,23 +275,26 @@ mod tests {
 
     #[test]
     fn holds_that_are_bought_do_not_count() {
-        let traffic = Traffic::new(Quotas { unfinished: 2, ..Quotas::default() });
+        let rate_limiter = RateLimiter::new(RateLimits { unfinished: 2, ..RateLimits::default() });
         let hold = Millis(600_000);
         let ada = CustomerId::new(1).unwrap();
         for _ in 0..10 {
-            assert_eq!(traffic.reserves(ada, NOW), Ok(()));
-            traffic.held(ada, hold, NOW);
-            traffic.bought(ada);
+            assert_eq!(rate_limiter.reserves(ada, NOW), Ok(()));
+            rate_limiter.held(ada, hold, NOW);
+            rate_limiter.bought(ada);
         }
         for _ in 0..2 {
-            assert_eq!(traffic.reserves(ada, NOW), Ok(()));
-            traffic.held(ada, hold, NOW);
+            assert_eq!(rate_limiter.reserves(ada, NOW), Ok(()));
+            rate_limiter.held(ada, hold, NOW);
         }
-        let refused = traffic.reserves(ada, NOW).unwrap_err();
+        let refused = rate_limiter.reserves(ada, NOW).unwrap_err();
         assert_eq!((refused.bound.name, refused.wait), ("unfinished-holds", hold));
-        assert_eq!(traffic.reserves(CustomerId::new(2).unwrap(), NOW), Ok(()));
-        assert!(traffic.reserves(ada, NOW + Millis(60_000)).is_err(), "a minute is nothing of such a hold");
-        assert_eq!(traffic.reserves(ada, NOW + hold), Ok(()));
+        assert_eq!(rate_limiter.reserves(CustomerId::new(2).unwrap(), NOW), Ok(()));
+        assert!(
+            rate_limiter.reserves(ada, NOW + Millis(60_000)).is_err(),
+            "a minute is nothing of such a hold"
+        );
+        assert_eq!(rate_limiter.reserves(ada, NOW + hold), Ok(()));
     }
 
     #[test]
@@ -305,33 +308,34 @@ mod tests {
 
     #[test]
     fn many_addresses_of_one_network_register_as_often_as_one_network_may() {
-        let hour = Some(Quota { burst: 10, every: Millis(360_000) });
-        let traffic = Traffic::new(Quotas { registrations_by_network: hour, ..Quotas::default() });
+        let hour = Some(RateLimit { burst: 10, every: Millis(360_000) });
+        let rate_limiter =
+            RateLimiter::new(RateLimits { registrations_by_network: hour, ..RateLimits::default() });
         for rented in ["192.0.2.", "2001:db8:0:"] {
             let address = |n: usize| -> IpAddr {
                 let v6 = if rented.contains(':') { "::1" } else { "" };
                 format!("{rented}{n}{v6}").parse().unwrap()
             };
             for n in 0..10 {
-                assert_eq!(traffic.registers(address(n), NOW), Ok(()));
+                assert_eq!(rate_limiter.registers(address(n), NOW), Ok(()));
             }
-            let refused = traffic.registers(address(10), NOW).unwrap_err();
+            let refused = rate_limiter.registers(address(10), NOW).unwrap_err();
             assert_eq!((refused.bound.name, refused.wait), ("registrations-by-network", Millis(360_000)));
             // Who has come before does not keep others out for ever, nor a network beside it at all.
-            assert_eq!(traffic.registers(address(10), NOW + Millis(360_000)), Ok(()));
+            assert_eq!(rate_limiter.registers(address(10), NOW + Millis(360_000)), Ok(()));
         }
-        assert_eq!(traffic.registers("192.0.3.1".parse().unwrap(), NOW), Ok(()));
+        assert_eq!(rate_limiter.registers("192.0.3.1".parse().unwrap(), NOW), Ok(()));
     }
 
     #[test]
     fn a_flood_of_strangers_does_not_fill_the_memory() {
-        let quota = Some(Quota { burst: 1, every: Millis(60_000) });
-        let traffic = Traffic::new(Quotas { registrations: quota, ..Quotas::default() });
+        let quota = Some(RateLimit { burst: 1, every: Millis(60_000) });
+        let rate_limiter = RateLimiter::new(RateLimits { registrations: quota, ..RateLimits::default() });
         for n in 0..(SHARDS * ENTRIES_EACH + 100_000) as u32 {
-            let _ = traffic.registers(IpAddr::V4(n.into()), NOW);
+            let _ = rate_limiter.registers(IpAddr::V4(n.into()), NOW);
         }
         let held: usize =
-            traffic.registrations.spent.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
+            rate_limiter.registrations.spent.shards.iter().map(|shard| shard.lock().unwrap().len()).sum();
         assert!(held <= SHARDS * ENTRIES_EACH, "{held}");
     }
 }

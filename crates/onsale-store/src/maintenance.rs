@@ -9,11 +9,11 @@ use crate::access::TokenKey;
 use crate::config::{DatabaseConfig, StoreConfig};
 use crate::error::{Fault, OpenError, Source, StoreError};
 use crate::mark::{self, Mark};
-use crate::mysql::upkeep as mysql;
+use crate::mysql::maintenance as mysql;
 use crate::outbox::OutboxCounts;
 use crate::put_back::{PutBack, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
-use crate::sqlite::{backup, examine, inspect, lock, restore};
+use crate::sqlite::{backup, diagnose, inspect, lock, restore};
 
 /// How far a deed has come, for whoever waits for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub type Tell<'a> = &'a mut dyn FnMut(Progress);
 
 /// Why a deed was not done.
 #[derive(Debug, thiserror::Error)]
-pub enum UpkeepError {
+pub enum MaintenanceError {
     /// The database cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -52,20 +52,20 @@ pub enum UpkeepError {
     },
 }
 
-impl UpkeepError {
+impl MaintenanceError {
     pub(crate) fn failed<E: Into<Source>>(doing: impl Into<String>) -> impl FnOnce(E) -> Self {
         let doing = doing.into();
         move |source| Self::Failed { doing, source: source.into() }
     }
 }
 
-impl From<Fault> for UpkeepError {
+impl From<Fault> for MaintenanceError {
     fn from(fault: Fault) -> Self {
         StoreError::from(fault).into()
     }
 }
 
-impl From<StoreError> for UpkeepError {
+impl From<StoreError> for MaintenanceError {
     fn from(error: StoreError) -> Self {
         Self::Failed { doing: "the database cannot be read".into(), source: error.into() }
     }
@@ -119,7 +119,7 @@ pub(crate) fn outbox(counts: &OutboxCounts, now: Timestamp) -> Finding {
     Finding::good("outbox", format!("Messages that wait: {waiting}; none was given up."))
 }
 
-type Result<T> = std::result::Result<T, UpkeepError>;
+type Result<T> = std::result::Result<T, MaintenanceError>;
 
 /// The version of a database's schema beside the one that this program works with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -323,9 +323,9 @@ pub fn opened_as(config: &StoreConfig) -> Option<u64> {
 }
 
 /// Looks at everything about the database that could spoil a sale; changes nothing.
-pub fn examine(config: &StoreConfig, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
+pub fn diagnose(config: &StoreConfig, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
     match &config.database {
-        DatabaseConfig::Sqlite(path) => examine::examine(path, now, tell),
-        DatabaseConfig::Mysql(config) => mysql::examine(config, now, tell),
+        DatabaseConfig::Sqlite(path) => diagnose::diagnose(path, now, tell),
+        DatabaseConfig::Mysql(config) => mysql::diagnose(config, now, tell),
     }
 }

@@ -8,7 +8,7 @@ use crate::app::App;
 const EVERY: Duration = Duration::from_secs(2);
 
 pub(super) async fn run(app: &App) {
-    let mut back_off = BackOff::new(app, "tidy_numbers");
+    let mut back_off = BackOff::new(app, "prune_metrics");
     loop {
         app.telemetry.tidy();
         back_off.success();

@@ -13,8 +13,8 @@ use super::backup::{beside, folder_of};
 use super::inspect;
 use super::lock::FileLock;
 use crate::error::OpenError;
+use crate::maintenance::{self, Finding, Level, MaintenanceError, Schema, Tell};
 use crate::reads::{self, find, latest};
-use crate::upkeep::{self, Finding, Level, Schema, Tell, UpkeepError};
 
 const MIB: u64 = 1 << 20;
 /// Below this much room a rush may fill the disk with its log.
@@ -32,7 +32,7 @@ const NETWORK: [(u64, &str); 5] =
 const IN_MEMORY: [u64; 2] = [0x0102_1994, 0x8584_58f6];
 
 /// Looks at everything, in the order in which one would mend it.
-pub(crate) fn examine(path: &Path, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
+pub(crate) fn diagnose(path: &Path, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
     // Whoever reads the findings may stand in another folder.
     let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut findings = vec![folder(path)];
@@ -197,7 +197,7 @@ fn log(path: &Path) -> Finding {
 fn inside(path: &Path, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
     let version = match inspect::schema(path) {
         Ok(schema) => schema,
-        Err(UpkeepError::Refused(sentence)) if sentence.contains(inspect::CUT_OFF) => {
+        Err(MaintenanceError::Refused(sentence)) if sentence.contains(inspect::CUT_OFF) => {
             let mend = "Start the server, or run `onsale migrate`. Nothing was sold from it yet.";
             return vec![Finding::warning("schema", format!("{}.", capital(&sentence)), mend)];
         }
@@ -252,7 +252,7 @@ fn clock(path: &Path, now: Timestamp) -> Finding {
 
 fn releases(path: &Path, now: Timestamp) -> Finding {
     match inspect::read(path).map(|db| find::open_releases(&db)) {
-        Ok(Ok(open)) => upkeep::releases(&open, now),
+        Ok(Ok(open)) => maintenance::releases(&open, now),
         Ok(Err(_)) | Err(_) => {
             Finding::warning("releases", "The open releases cannot be read.", "See the books below.")
         }
@@ -261,7 +261,7 @@ fn releases(path: &Path, now: Timestamp) -> Finding {
 
 fn outbox(path: &Path, now: Timestamp) -> Finding {
     match inspect::read(path).map(|db| reads::outbox::counts(&db)) {
-        Ok(Ok(counts)) => upkeep::outbox(&counts, now),
+        Ok(Ok(counts)) => maintenance::outbox(&counts, now),
         Ok(Err(_)) | Err(_) => {
             Finding::warning("outbox", "The outbox cannot be read.", "See the books below.")
         }

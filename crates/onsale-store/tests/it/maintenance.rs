@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use onsale_store::maintenance::{self, Level, Progress};
 use onsale_store::sqlite::open_for_writing;
-use onsale_store::upkeep::{self, Level, Progress};
-use onsale_store::{OpenError, Resume, StoreConfig, TokenKey, UpkeepError};
+use onsale_store::{MaintenanceError, OpenError, Resume, StoreConfig, TokenKey};
 
 use crate::util::{House, START};
 
@@ -29,7 +29,7 @@ fn spoil(path: &Path, sql: &str) {
 }
 
 fn sold(config: &StoreConfig, house: &House) -> i64 {
-    let audit = upkeep::audit(config, house.now, &mut |_| ()).unwrap();
+    let audit = maintenance::audit(config, house.now, &mut |_| ()).unwrap();
     assert!(audit.balanced(), "{:?}", audit.problems);
     audit.pools.iter().map(|row| row.books.count(onsale_core::Status::Sold)).sum()
 }
@@ -46,7 +46,7 @@ fn a_backup_of_a_database_in_use_is_whole_and_private() {
     let store = house.store().unwrap();
     let to = house.path().with_file_name("backup.db");
     let mut copied = 0;
-    let backup = upkeep::backup(&house.config, &to, house.now, &mut |progress| {
+    let backup = maintenance::backup(&house.config, &to, house.now, &mut |progress| {
         if let Progress::Copying { done, all } = progress {
             assert!(done <= all);
             copied = done;
@@ -66,8 +66,9 @@ fn a_backup_of_a_database_in_use_is_whole_and_private() {
 fn a_backup_refuses_what_makes_no_sense() {
     let house = house();
     let to = house.path().with_file_name("backup.db");
-    let refusal =
-        |config: &StoreConfig| upkeep::backup(config, &to, house.now, &mut |_| ()).unwrap_err().to_string();
+    let refusal = |config: &StoreConfig| {
+        maintenance::backup(config, &to, house.now, &mut |_| ()).unwrap_err().to_string()
+    };
     assert!(refusal(&StoreConfig::new(house.path().with_file_name("none.db"))).contains("no database at"));
     std::fs::write(&to, "precious").unwrap();
     assert!(refusal(&house.config).contains("is there already"));
@@ -78,13 +79,14 @@ fn a_backup_refuses_what_makes_no_sense() {
 fn a_restore_asks_before_it_replaces_and_keeps_what_it_replaced() {
     let mut house = house();
     let backup = house.path().with_file_name("backup.db");
-    upkeep::backup(&house.config, &backup, house.now, &mut |_| ()).unwrap();
+    maintenance::backup(&house.config, &backup, house.now, &mut |_| ()).unwrap();
     house.open(|desk| {
         let late = desk.customer("late");
         desk.reserve(late).unwrap();
         desk.finalize(late).unwrap();
     });
-    let restore = |force| upkeep::restore(&house.config, &backup, force, &resume(), house.now, &mut |_| ());
+    let restore =
+        |force| maintenance::restore(&house.config, &backup, force, &resume(), house.now, &mut |_| ());
 
     let refusal = restore(false).unwrap_err().to_string();
     assert!(refusal.contains("--force"), "{refusal}");
@@ -92,7 +94,7 @@ fn a_restore_asks_before_it_replaces_and_keeps_what_it_replaced() {
 
     let store = house.store().unwrap();
     let used = restore(true).unwrap_err();
-    assert!(matches!(used, UpkeepError::Open(OpenError::InUse(_))), "{used}");
+    assert!(matches!(used, MaintenanceError::Open(OpenError::InUse(_))), "{used}");
     drop(store);
 
     let restored = restore(true).unwrap();
@@ -108,13 +110,14 @@ fn a_restore_asks_before_it_replaces_and_keeps_what_it_replaced() {
 fn a_lost_database_comes_back_from_its_backup() {
     let house = house();
     let backup = house.path().with_file_name("backup.db");
-    upkeep::backup(&house.config, &backup, house.now, &mut |_| ()).unwrap();
+    maintenance::backup(&house.config, &backup, house.now, &mut |_| ()).unwrap();
     for end in ["", "-wal", "-shm"] {
         let mut path = house.path().into_os_string();
         path.push(end);
         let _ = std::fs::remove_file(path);
     }
-    let restored = upkeep::restore(&house.config, &backup, false, &resume(), house.now, &mut |_| ()).unwrap();
+    let restored =
+        maintenance::restore(&house.config, &backup, false, &resume(), house.now, &mut |_| ()).unwrap();
     assert_eq!(restored.kept, None);
     assert_eq!(sold(&house.config, &house), 3);
 }
@@ -123,19 +126,19 @@ fn a_lost_database_comes_back_from_its_backup() {
 fn a_broken_backup_replaces_nothing() {
     let house = house();
     let backup = house.path().with_file_name("backup.db");
-    upkeep::backup(&house.config, &backup, house.now, &mut |_| ()).unwrap();
+    maintenance::backup(&house.config, &backup, house.now, &mut |_| ()).unwrap();
     let mut bytes = std::fs::read(&backup).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..].fill(0xa5);
     std::fs::write(&backup, bytes).unwrap();
     let refusal =
-        upkeep::restore(&house.config, &backup, true, &resume(), house.now, &mut |_| ()).unwrap_err();
+        maintenance::restore(&house.config, &backup, true, &resume(), house.now, &mut |_| ()).unwrap_err();
     assert!(
         format!("{refusal:?}").contains("broken") || format!("{refusal:?}").contains("malformed"),
         "{refusal:?}"
     );
     std::fs::write(&backup, "no database at all, just words").unwrap();
-    upkeep::restore(&house.config, &backup, true, &resume(), house.now, &mut |_| ()).unwrap_err();
+    maintenance::restore(&house.config, &backup, true, &resume(), house.now, &mut |_| ()).unwrap_err();
     assert_eq!(sold(&house.config, &house), 3);
 }
 
@@ -160,7 +163,7 @@ fn an_audit_names_the_ticket_and_says_why() {
     for (sql, sentence) in spoiled {
         let house = house();
         spoil(&house.path(), sql);
-        let audit = upkeep::audit(&house.config, house.now, &mut |_| ()).unwrap();
+        let audit = maintenance::audit(&house.config, house.now, &mut |_| ()).unwrap();
         assert!(!audit.balanced());
         assert!(
             audit.problems.iter().any(|problem| problem.contains(sentence)),
@@ -173,7 +176,7 @@ fn an_audit_names_the_ticket_and_says_why() {
 #[test]
 fn an_examination_says_each_thing_in_a_sentence_with_its_mend() {
     let house = house();
-    let findings = || upkeep::examine(&house.config, house.now, &mut |_| ());
+    let findings = || maintenance::diagnose(&house.config, house.now, &mut |_| ());
     let worst = |subject: &str| findings().into_iter().find(|finding| finding.subject == subject).unwrap();
     for subject in
         ["folder", "file system", "disk", "writes", "file", "lock", "log", "schema", "clock", "books"]
@@ -184,7 +187,8 @@ fn an_examination_says_each_thing_in_a_sentence_with_its_mend() {
     }
     assert_eq!(worst("books").level, Level::Good);
 
-    let early = upkeep::examine(&house.config, onsale_core::Timestamp(house.now.0 - 60_000), &mut |_| ());
+    let early =
+        maintenance::diagnose(&house.config, onsale_core::Timestamp(house.now.0 - 60_000), &mut |_| ());
     let clock = early.into_iter().find(|finding| finding.subject == "clock").unwrap();
     assert!(clock.level == Level::Wrong && clock.sentence.contains("60 s before"), "{clock:?}");
 
@@ -201,7 +205,7 @@ fn an_examination_says_each_thing_in_a_sentence_with_its_mend() {
 #[test]
 fn a_folder_that_is_not_there_is_what_is_said() {
     let config = StoreConfig::new("/nowhere/at/all/onsale.db");
-    let findings = upkeep::examine(&config, onsale_core::Timestamp(0), &mut |_| ());
+    let findings = maintenance::diagnose(&config, onsale_core::Timestamp(0), &mut |_| ());
     assert_eq!(findings.len(), 1);
     assert!(
         findings[0].level == Level::Wrong
@@ -212,12 +216,12 @@ fn a_folder_that_is_not_there_is_what_is_said() {
 #[test]
 fn a_schema_is_looked_at_before_it_is_changed() {
     let house = House::new();
-    let schema = upkeep::schema(&house.config).unwrap();
+    let schema = maintenance::schema(&house.config).unwrap();
     assert_eq!(schema.found, None);
-    assert_eq!(upkeep::migrate(&house.config).unwrap().found, None);
-    assert_eq!(upkeep::schema(&house.config).unwrap().found, Some(schema.known));
+    assert_eq!(maintenance::migrate(&house.config).unwrap().found, None);
+    assert_eq!(maintenance::schema(&house.config).unwrap().found, Some(schema.known));
     let store = house.store().unwrap();
-    assert!(matches!(upkeep::migrate(&house.config), Err(UpkeepError::Open(OpenError::InUse(_)))));
+    assert!(matches!(maintenance::migrate(&house.config), Err(MaintenanceError::Open(OpenError::InUse(_)))));
     drop(store);
 }
 
@@ -253,18 +257,19 @@ fn what_a_killed_backup_has_left_is_removed_by_the_next_one_and_nothing_else_is(
     std::fs::write(file("hourly-20261130T020000Z.db.partial"), "").unwrap();
     let making = std::fs::File::open(file("hourly-20261130T020000Z.db.partial")).unwrap();
     making.lock().unwrap();
-    upkeep::backup(&house.config, &file("hourly-20261130T030000Z.db"), house.now, &mut |_| ()).unwrap();
+    maintenance::backup(&house.config, &file("hourly-20261130T030000Z.db"), house.now, &mut |_| ()).unwrap();
     for name in left {
         assert!(!file(name).exists(), "{name} is still there");
     }
     for name in others.iter().chain(&["hourly-20261130T020000Z.db.partial"]) {
         assert!(file(name).exists(), "{name} is gone");
     }
-    let twice = upkeep::backup(&house.config, &file("hourly-20261130T020000Z.db"), house.now, &mut |_| ());
+    let twice =
+        maintenance::backup(&house.config, &file("hourly-20261130T020000Z.db"), house.now, &mut |_| ());
     assert!(twice.unwrap_err().to_string().contains("is being made"));
     assert!(file("hourly-20261130T020000Z.db.partial").exists());
     drop(making);
-    upkeep::backup(&house.config, &file("hourly-20261130T020000Z.db"), house.now, &mut |_| ()).unwrap();
+    maintenance::backup(&house.config, &file("hourly-20261130T020000Z.db"), house.now, &mut |_| ()).unwrap();
 }
 
 /// As a kill in the first milliseconds of a database leaves it: a change is half in the file, and the journal that undoes it
@@ -291,14 +296,14 @@ fn a_database_that_was_killed_while_it_was_made_is_named_and_mended() {
     let path = folder.path().join("copy-onsale.db");
     let config = StoreConfig::new(&path);
     let now = onsale_core::Timestamp(1_795_428_000_000);
-    let findings = upkeep::examine(&config, now, &mut |_| ());
+    let findings = maintenance::diagnose(&config, now, &mut |_| ());
     let finding = findings.iter().find(|finding| finding.subject == "schema").unwrap();
     assert!(finding.sentence.contains("killed in the middle of a change"), "{finding:?}");
     assert!(finding.mend.as_deref().unwrap_or_default().contains("onsale migrate"), "{finding:?}");
     assert!(!format!("{findings:?}").contains("776"), "{findings:?}");
     for said in [
-        upkeep::audit(&config, now, &mut |_| ()).map(drop).unwrap_err().to_string(),
-        upkeep::backup(&config, &folder.path().join("b.db"), now, &mut |_| ())
+        maintenance::audit(&config, now, &mut |_| ()).map(drop).unwrap_err().to_string(),
+        maintenance::backup(&config, &folder.path().join("b.db"), now, &mut |_| ())
             .map(drop)
             .unwrap_err()
             .to_string(),

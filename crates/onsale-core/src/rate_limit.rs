@@ -4,7 +4,7 @@ use crate::{Millis, Timestamp};
 
 /// So many at once, and one more every so often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quota {
+pub struct RateLimit {
     /// How many may come at once.
     pub burst: i64,
     /// After how long one more may come.
@@ -25,7 +25,7 @@ pub struct Bound {
 /// What somebody has used up: the instant at which nothing of it will count any more.
 pub type Spent = Timestamp;
 
-impl Quota {
+impl RateLimit {
     /// `n` a minute, all of them at once if need be; `None` for no bound at all.
     pub const fn a_minute(n: i64) -> Option<Self> {
         if n <= 0 {
@@ -92,8 +92,8 @@ impl Unfinished {
     pub const NONE: Self = Self { spent: Timestamp(0), length: Millis(1), since: Timestamp(0) };
 
     /// The bound that holds now, when `burst` may count at once.
-    pub fn quota(self, burst: i64) -> Quota {
-        Quota { burst, every: self.length }
+    pub fn quota(self, burst: i64) -> RateLimit {
+        RateLimit { burst, every: self.length }
     }
 
     /// Whether one more may come now.
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_burst_then_one_every_so_often() {
-        let quota = Quota { burst: 3, every: Millis(1_000) };
+        let quota = RateLimit { burst: 3, every: Millis(1_000) };
         let mut spent = Timestamp(0);
         for left in [3, 2, 1] {
             assert_eq!(quota.left(spent, NOW), left);
@@ -200,7 +200,7 @@ mod tests {
         let (short, long) = (Millis(1_000), Millis(600_000));
         let one = Unfinished::NONE.after(short, NOW);
         let two = one.after(long, NOW);
-        assert_eq!(two.quota(2), Quota { burst: 2, every: long });
+        assert_eq!(two.quota(2), RateLimit { burst: 2, every: long });
         assert_eq!(two.check(2, NOW), Err(long));
         assert_eq!(two.after(short, NOW).check(3, NOW), Err(long), "a short one after it counts as it does");
         let later = NOW + long + long;
@@ -210,8 +210,8 @@ mod tests {
 
     #[test]
     fn no_bound_is_no_quota() {
-        assert_eq!(Quota::a_minute(0), None);
-        assert_eq!(Quota::a_minute(120), Some(Quota { burst: 120, every: Millis(500) }));
+        assert_eq!(RateLimit::a_minute(0), None);
+        assert_eq!(RateLimit::a_minute(120), Some(RateLimit { burst: 120, every: Millis(500) }));
     }
 
     proptest! {
@@ -221,7 +221,7 @@ mod tests {
             every in 1..1_000_i64,
             steps in proptest::collection::vec(0..500_i64, 1..300),
         ) {
-            let quota = Quota { burst, every: Millis(every) };
+            let quota = RateLimit { burst, every: Millis(every) };
             let (mut spent, mut now, mut came) = (Timestamp(0), NOW, 0);
             for step in steps {
                 now = now + Millis(step);
