@@ -214,3 +214,26 @@ pub(crate) use body;
 /// A field's name: borrowed from the body unless it has escapes in it.
 #[derive(Deserialize)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::ticket::reserve::ReserveBody;
+
+    #[test]
+    fn where_stock_moves_no_field_stands_twice() {
+        let known = Known::of::<ReserveBody>();
+        let refused = |text: &str| -> Option<String> {
+            let body = JsonBody(text.as_bytes().to_vec().into());
+            let refusal = body.form().and_then(|form| form.only(&known).map(|_| ())).err();
+            refusal.map(|problem| format!("{problem:?}"))
+        };
+        assert_eq!(refused(r#"{"eventId":1,"type":"VIP"}"#), None);
+        let twice = refused(r#"{"eventId":1,"type":"VIP","eventId":2}"#).unwrap();
+        assert!(twice.contains("eventId stands twice; send it once"), "{twice}");
+        let many = format!("{{{}}}", vec![r#""maxPrice":1"#; 1_000].join(","));
+        assert!(refused(&many).unwrap().contains("maxPrice stands twice"));
+        let unknown = refused(r#"{"colour":1,"colour":2}"#).unwrap();
+        assert!(unknown.contains("is no field of this request"), "{unknown}");
+    }
+}
