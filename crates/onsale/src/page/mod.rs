@@ -40,9 +40,11 @@ impl Page {
             ["shop", "take"] => Self::Own("Your ticket"),
             ["shop", "tickets"] => Self::Own("My tickets"),
             ["shop", "tickets", id] if id_number(id).is_some() => Self::Own("My tickets"),
+            ["shop", "orders"] => Self::Own("My orders"),
+            ["shop", "orders", id] if id_number(id).is_some() => Self::Own("My orders"),
             ["account"] | ["account", "back"] => Self::Own("Your account"),
             ["sell"]
-            | ["sell", "sign-in" | "events" | "releases" | "tickets" | "settings"]
+            | ["sell", "sign-in" | "events" | "releases" | "tickets" | "orders" | "settings"]
             | ["sell", "events" | "releases", "new"] => Self::Own("Sell tickets"),
             ["sell", "events", id] if id_number(id).is_some() => Self::Own("Sell tickets"),
             ["control"] => Self::Own("Control room"),
@@ -54,7 +56,8 @@ impl Page {
 /// What search engines may visit: what everybody sees.
 pub(crate) fn robots(origin: Option<&str>) -> String {
     let mut text = String::from("User-agent: *\n");
-    for path in ["/account", "/control", "/sell", "/shop/hold", "/shop/take", "/shop/tickets"] {
+    for path in ["/account", "/control", "/sell", "/shop/hold", "/shop/orders", "/shop/take", "/shop/tickets"]
+    {
         text.push_str(&format!("Disallow: {path}\n"));
     }
     if let Some(origin) = origin {
