@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Subcommand;
 use onsale_core::{Actor, Millis, Timestamp};
-use onsale_store::{OpenError, Request, Resume, Store, maintenance};
+use onsale_store::{DatabaseConfig, OpenError, Request, Resume, Store, maintenance};
 
 use super::block_on;
 use super::running::{Question, ask_owner};
@@ -151,7 +151,7 @@ fn rotate(keys: &Keys, forget: Forget, listen: SocketAddr, now: Timestamp) -> an
             "the keys are given by --token-key: put a fresh one in front of them, and start the server again"
         );
     }
-    match Store::open(&keys.database.store(), now) {
+    match open(keys, now) {
         Ok(store) => block_on(async {
             let (key, request) = (next_key(now, forget.old)?, Request::new(Actor::Admin, now));
             let rotated = store.rotate_token_key(request, key, forget.old, forget.keep).await?;
@@ -174,6 +174,18 @@ fn rotate(keys: &Keys, forget: Forget, listen: SocketAddr, now: Timestamp) -> an
             Ok(sentence)
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The database, which has to be there: a new one, by a name that was misspelt, would say that all is well.
+fn open(keys: &Keys, now: Timestamp) -> Result<Store, OpenError> {
+    let config = keys.database.store();
+    match &config.database {
+        DatabaseConfig::Sqlite(path) if !path.exists() => Err(OpenError::Failed {
+            path: path.display().to_string(),
+            source: "there is no such database".into(),
+        }),
+        DatabaseConfig::Sqlite(_) | DatabaseConfig::Mysql(_) => Store::open(&config, now),
     }
 }
 

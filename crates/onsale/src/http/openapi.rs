@@ -198,7 +198,9 @@ fn complete(mut operation: Operation, method: &HttpMethod, who: Who) -> Operatio
     let is_access = operation.tags.iter().flatten().any(|tag| tag == "access");
     // An API key that is asked for again takes the place of the first.
     let is_made_again = operation.operation_id.as_deref() == Some("add_api_key");
-    if *method == HttpMethod::Post && (!is_access || is_made_again) {
+    // Asked again, it finds nothing more to do.
+    let is_done_once = operation.operation_id.as_deref() == Some("retry_messages");
+    if *method == HttpMethod::Post && (!is_access || is_made_again) && !is_done_once {
         let said = if is_made_again { MADE_AGAIN } else { SAID_AGAIN };
         codes.extend([Code::InvalidHeader, Code::IdempotencyMismatch]);
         operation.parameters.get_or_insert_default().push(idempotency_key(said).into());

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use onsale_core::{Actor, Standing, Timestamp, VendorId, limits};
 use onsale_store::{JudgeVendor, OpenError, Outcome, Page, Request, Store};
 
-use super::{Keys, ask, block_on};
+use super::{Keys, ask, block_on, open};
 
 /// Where the house is.
 #[derive(Clone, Debug, clap::Args)]
@@ -110,7 +110,7 @@ pub(super) fn waiting(house: &House, now: Timestamp) -> anyhow::Result<String> {
 impl House {
     /// The database, unless a server has it.
     pub(super) fn open(&self, now: Timestamp) -> anyhow::Result<Option<Store>> {
-        match Store::open(&self.keys.database.store(), now) {
+        match open(&self.keys, now) {
             Ok(store) => Ok(Some(store)),
             Err(OpenError::InUse(_)) => Ok(None),
             Err(error) => Err(error.into()),

@@ -12,18 +12,22 @@ use crate::app::App;
 use crate::auth::Login;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::body;
+use crate::http::form::{Known, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::vendor::key::ApiKeyBody;
 
 body! {
     /// What stays.
+    #[serde(deny_unknown_fields)]
     pub(crate) struct LogOutEverywhereBody {
         /// Keep a vendor's API keys. Otherwise they end too: whoever has made one stays in with it.
         keep_api_keys = optional("keepApiKeys"): Option<bool>,
     }
 }
+
+/// A misspelt field must not be taken for an absent one: it would keep what was to end.
+static KNOWN: Known = Known::of::<LogOutEverywhereBody>();
 
 /// You are out everywhere.
 #[derive(Serialize, ToSchema)]
@@ -60,7 +64,7 @@ pub(crate) async fn log_out_everywhere(
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let keep = LogOutEverywhereBody::read(&body.form()?)?.keep_api_keys.unwrap_or(false);
+    let keep = LogOutEverywhereBody::read(&body.form()?.only(&KNOWN)?)?.keep_api_keys.unwrap_or(false);
     let Login(token) = login?;
     if token.actor == Actor::Admin {
         return Err(Problem::forbidden());

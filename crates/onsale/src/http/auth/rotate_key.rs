@@ -11,7 +11,7 @@ use crate::auth::Caller;
 use crate::auth::keyring::next_key;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::body;
+use crate::http::form::{Known, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::vendor::key::ApiKeyBody;
@@ -19,6 +19,7 @@ use crate::wire::Id;
 
 body! {
     /// How to rotate.
+    #[serde(deny_unknown_fields)]
     pub(crate) struct RotateKeyBody {
         /// Believe no token that was made before, because the key may be in other hands. Everybody has to refresh.
         forget_old = optional("forgetOld"): Option<bool>,
@@ -27,6 +28,9 @@ body! {
         keep_api_keys = optional("keepApiKeys"): Option<bool>,
     }
 }
+
+/// A misspelt field must not be taken for an absent one: it would keep what was to end.
+static KNOWN: Known = Known::of::<RotateKeyBody>();
 
 /// An API key of a vendor, without the key.
 #[derive(Serialize, ToSchema)]
@@ -82,7 +86,7 @@ pub(crate) async fn rotate_token_key(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let actor = caller.admin()?;
-    let RotateKeyBody { forget_old, keep_api_keys } = RotateKeyBody::read(&body.form()?)?;
+    let RotateKeyBody { forget_old, keep_api_keys } = RotateKeyBody::read(&body.form()?.only(&KNOWN)?)?;
     let (forget_old, keep) = (forget_old.unwrap_or(false), keep_api_keys.unwrap_or(false));
     if app.verifier.has_given_keys() {
         let why = "cannot be rotated here: they are given by --token-key";

@@ -11,6 +11,7 @@ use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::PlainId;
+use crate::http::form::Known;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::wire::Id;
@@ -18,11 +19,15 @@ use crate::wire::Id;
 /// Which message.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "tells the contract; the field is read by name")]
 pub(crate) struct RetryBody {
     /// The only one that is meant; all that were given up where nothing is said.
     message_id: Option<Id>,
 }
+
+/// A misspelt field must not be taken for an absent one: all would be sent instead of one.
+static KNOWN: Known = Known::of::<RetryBody>();
 
 /// What is sent again.
 #[derive(Serialize, ToSchema)]
@@ -65,7 +70,7 @@ pub(crate) async fn retry_messages(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let actor = caller.admin()?;
-    let which = body.form()?.optional::<PlainId>("messageId")?.map(|PlainId(id)| id);
+    let which = body.form()?.only(&KNOWN)?.optional::<PlainId>("messageId")?.map(|PlainId(id)| id);
     let retried = app.store.send_again(Request::new(actor, now), which).await?;
     app.mail_waits.notify_one();
     Ok(ok(&RetriedBody { status: "success", message: sentence(retried), retried }))

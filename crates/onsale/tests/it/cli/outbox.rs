@@ -41,6 +41,27 @@ fn dead(database: &Path) -> i64 {
     db.query_row("SELECT count(*) FROM outbox WHERE dead_at > 0", (), |row| row.get(0)).unwrap()
 }
 
+/// A misspelt name of the database is an error, not a house in which all is well.
+#[test]
+fn what_an_administrator_asks_of_a_database_that_is_not_there_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let database = folder.path().join("nope.db");
+    for words in [
+        &["rotate-key", "--forget-old"][..],
+        &["outbox", "list"],
+        &["outbox", "retry"],
+        &["waiting-vendors"],
+        &["approve-vendor", "1"],
+        &["close-vendor", "1"],
+    ] {
+        let url = url(&database);
+        let all: Vec<&str> = [&["admin"], words, &["--database", url.as_str()]].concat();
+        let said = onsale(&all);
+        assert!(!said.well && said.out.is_empty(), "{words:?}: {said:?}");
+        assert!(!database.exists(), "{words:?} made a database");
+    }
+}
+
 #[test]
 fn messages_that_were_given_up_are_listed_and_sent_again() {
     let folder = TempDir::new().unwrap();

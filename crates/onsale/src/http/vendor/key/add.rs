@@ -14,7 +14,7 @@ use crate::auth::{Caller, secret};
 use crate::http::access::{Access, Who};
 use crate::http::auth::private;
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::body;
+use crate::http::form::{Known, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::json;
@@ -22,6 +22,7 @@ use crate::mail::words;
 
 body! {
     /// What the key is called, and what it is good for.
+    #[serde(deny_unknown_fields)]
     pub(crate) struct AddApiKeyBody {
         #[schema(value_type = String, example = "Box office till", min_length = 1, max_length = 200)]
         name = required("name"): Name,
@@ -29,6 +30,9 @@ body! {
         scopes = required("scopes"): Scopes,
     }
 }
+
+/// A misspelt field must not be taken for an absent one: it would keep what was to end.
+static KNOWN: Known = Known::of::<AddApiKeyBody>();
 
 /// The key, shown this once.
 #[derive(Serialize, ToSchema)]
@@ -73,7 +77,7 @@ pub(crate) async fn add_api_key(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let vendor = caller.vendor()?;
-    let AddApiKeyBody { name, scopes } = AddApiKeyBody::read(&body.form()?)?;
+    let AddApiKeyBody { name, scopes } = AddApiKeyBody::read(&body.form()?.only(&KNOWN)?)?;
     let (secret_key, hash) = secret::api_key().map_err(Problem::internal)?;
     let may: Vec<_> = Scope::ALL.into_iter().filter(|scope| scopes.has(*scope)).map(Scope::word).collect();
     let letter = words::api_key_made(name.as_str(), &may.join(", "));

@@ -6380,10 +6380,7 @@ export interface operations {
     retry_messages: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key and body gets the first answer again, for a day. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -6444,17 +6441,6 @@ export interface operations {
              *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
              */
             403: {
-                headers: {
-                    "x-onsale-now": components["headers"]["x-onsale-now"];
-                    "x-request-id": components["headers"]["x-request-id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body. */
-            409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];

@@ -73,6 +73,10 @@ export class HoldPage {
   );
 
   constructor() {
+    // What was said of a session that is over does not stay beside the next one.
+    effect(() => {
+      if (!this.ended()) untracked(() => this.refusal.set(null));
+    });
     effect(() => {
       const ending = this.hold.ending();
       untracked(() => this.leaveAfter(ending));

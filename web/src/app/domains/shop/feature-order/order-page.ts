@@ -107,6 +107,7 @@ export class OrderPage {
 
   protected async loadOrder(): Promise<void> {
     const orderId = this.orderId();
+    if (Number.isNaN(orderId)) return this.refusal.set({ sentence: '', isMissing: true });
     try {
       const order = await this.orders.find(orderId);
       if (orderId !== this.orderId()) return;
