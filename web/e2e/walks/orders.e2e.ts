@@ -109,6 +109,7 @@ describe('an order of several tickets', () => {
     await expectNoBarriers(page, 'a vendor’s orders');
 
     await page.getByLabel('State').selectOption('free');
+    await rows.nth(1).waitFor({ state: 'detached' });
     await page.getByText('1 Guest').waitFor();
     expect(await rows.count()).toBe(1);
     const customer = await rows.first().getByRole('button').textContent();
@@ -124,7 +125,9 @@ describe('an order of several tickets', () => {
 
     await page.goto(`${world.server.url}/sell/tickets?status=sold`);
     await page.getByRole('link', { name: 'Ledger Guest 7' }).first().click();
+    await page.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
     await rows.nth(1).waitFor();
+    await rows.nth(2).waitFor({ state: 'detached' });
     expect(await rows.count()).toBe(2);
   });
 });
