@@ -310,6 +310,20 @@ impl Connection {
         answer
     }
 
+    /// Asks what kind of server it is, and sets what every connection needs.
+    async fn set_up(&self, mut conn: Conn) -> Found<Conn> {
+        let said = conn.query("SHOW VARIABLES WHERE variable_name IN ('wsrep_on', 'version')");
+        let said: Vec<(String, String)> = said.await.map_err(failure::of)?;
+        self.dialect.set(Dialect::of(&said));
+        if self.is_low_latency.get() {
+            conn.query_drop(LOW_LATENCY).await.map_err(failure::of)?;
+        }
+        if let Some((time, _)) = &self.patience {
+            conn.query_drop(bounded(*time)).await.map_err(failure::of)?;
+        }
+        Ok(conn)
+    }
+
     /// Connects to the first host that lets us, each of them tried once.
     async fn connect(&self) -> Found<Conn> {
         let mut tried = 1;
@@ -323,18 +337,8 @@ impl Connection {
                     tried += 1;
                 }
                 Err(error) => return Err(error),
-                Ok(mut conn) => {
-                    let said = conn.query("SHOW VARIABLES WHERE variable_name IN ('wsrep_on', 'version')");
-                    let said: Vec<(String, String)> = said.await.map_err(failure::of)?;
-                    self.dialect.set(Dialect::of(&said));
-                    if self.is_low_latency.get() {
-                        conn.query_drop(LOW_LATENCY).await.map_err(failure::of)?;
-                    }
-                    if let Some((time, _)) = &self.patience {
-                        conn.query_drop(bounded(*time)).await.map_err(failure::of)?;
-                    }
-                    return Ok(conn);
-                }
+                // A host that says no more after its welcome is one that does not answer.
+                Ok(conn) => return in_time(self.reach.statement, self.set_up(conn)).await?,
             }
         }
     }
