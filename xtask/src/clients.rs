@@ -47,7 +47,7 @@ impl Work {
         fs::create_dir_all(&folder)?;
         let contract = output(&mut command(server("debug")?, &["openapi"]))?;
         fs::write(folder.join("openapi.json"), contract)?;
-        let python = installed(&folder)?;
+        let python = tools::python_environment("clients", PACKAGES)?;
         Ok(Self { folder, python })
     }
 
@@ -147,27 +147,6 @@ fn quiet(command: &mut std::process::Command) -> anyhow::Result<()> {
 
 fn shown(program: &OsStr) -> String {
     Path::new(program).display().to_string()
-}
-
-/// The Python of an environment that has the generators, made when the packages have changed.
-fn installed(folder: &Path) -> anyhow::Result<PathBuf> {
-    let environment = folder.join("environment");
-    let wanted = fs::read_to_string(root().join(PACKAGES))?;
-    let (python, stamp) = (environment.join("bin/python"), environment.join("packages.txt"));
-    if fs::read_to_string(&stamp).is_ok_and(|there| there == wanted) && tools::works(&python, &["--version"])
-    {
-        return Ok(python);
-    }
-    let system = tools::need_python()?;
-    if environment.exists() {
-        fs::remove_dir_all(&environment)?;
-    }
-    run(command(system, &["-m", "venv"]).arg(&environment))?;
-    let mut pip = command(&python, &["-m", "pip", "install", "--quiet", "--no-deps"]);
-    pip.args(["--disable-pip-version-check", "--only-binary", ":all:", "--requirement"]);
-    run(pip.arg(root().join(PACKAGES)))?;
-    fs::write(stamp, wanted)?;
-    Ok(python)
 }
 
 /// The server on which they sell. Ends with it.

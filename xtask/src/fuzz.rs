@@ -10,7 +10,8 @@ use anyhow::{Context as _, bail};
 use crate::shell::{cargo, command, output, root, run, server};
 
 /// The targets: each parser of the edge, what is shown as proof, and a whole connection.
-pub(crate) const TARGETS: [&str; 6] = ["body", "query", "header", "idempotency_key", "token", "connection"];
+pub(crate) const TARGETS: [&str; 7] =
+    ["body", "query", "header", "idempotency_key", "token", "ticket_code", "connection"];
 /// What has the compiler count where a run has been, and what it compared.
 const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \

@@ -77,24 +77,9 @@ fn with_mistake(contract: &str) -> anyhow::Result<String> {
     Ok(document.to_string())
 }
 
-/// schemathesis in an environment of its own under the target directory, made when its packages have changed.
+/// schemathesis in an environment of its own.
 fn installed() -> anyhow::Result<PathBuf> {
-    let folder = target()?.join("schemathesis");
-    let wanted = fs::read_to_string(root().join(PACKAGES))?;
-    let (program, stamp) = (folder.join("bin/schemathesis"), folder.join("packages.txt"));
-    if fs::read_to_string(&stamp).is_ok_and(|there| there == wanted) && tools::works(&program, &["--version"])
-    {
-        return Ok(program);
-    }
-    let python = tools::need_python()?;
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    run(command(python, &["-m", "venv"]).arg(&folder))?;
-    let mut pip = command(folder.join("bin/python"), &["-m", "pip", "install", "--quiet", "--no-deps"]);
-    pip.args(["--disable-pip-version-check", "--only-binary", ":all:", "--requirement", PACKAGES]);
-    run(&mut pip)?;
-    fs::write(stamp, wanted)?;
+    let program = tools::python_environment("schemathesis", PACKAGES)?.with_file_name("schemathesis");
     ensure!(tools::works(&program, &["--version"]), "schemathesis was installed but does not run");
     Ok(program)
 }

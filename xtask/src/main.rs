@@ -10,6 +10,7 @@ mod clients;
 mod crash;
 mod deploy;
 mod dev;
+mod documents;
 mod drill;
 mod freshness;
 mod fuzz;
@@ -137,6 +138,8 @@ enum Command {
     },
     /// Generate clients from the contract in Python (two generators), TypeScript and Rust, and let each sell a ticket.
     Clients,
+    /// Have ticket codes judged by programs that are not ours.
+    Documents,
     /// Hold the lock files against a copy of the RustSec advisory database.
     Advisories {
         /// The database: a folder or a .tar.gz.
@@ -175,6 +178,7 @@ fn main() -> ExitCode {
             judge::judge(examples, planted).map(|said| println!("{said}"))
         }
         Command::Clients => clients::clients().map(|said| println!("{said}")),
+        Command::Documents => documents::documents().map(|said| println!("{said}")),
         Command::Advisories { db } => advisories::advisories(&db),
         Command::Reliability { only } => reliability::reliability(&only),
         Command::Tidy => tidy::tidy(),

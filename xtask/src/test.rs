@@ -6,7 +6,8 @@ use std::process::Command;
 use crate::shell::{cargo, run, server};
 use crate::steps::Steps;
 use crate::{
-    advisories, arrows, check, clients, deploy, freshness, fuzz, judge, links, page, reliability, tools,
+    advisories, arrows, check, clients, deploy, documents, freshness, fuzz, judge, links, page, reliability,
+    tools,
 };
 
 /// Seconds of fuzzing, and cases for each operation, that everybody's run has.
@@ -60,6 +61,10 @@ fn attacks(steps: &mut Steps, full: bool) -> anyhow::Result<()> {
     steps.take("contract with a planted mistake", "the judge is blind", || judge(true))?;
     let sells = "mend the contract: a client that was generated from it cannot sell a ticket";
     steps.take("generated clients", sells, || clients::clients().map(|said| println!("{said}")))?;
+    let read = "what we print on a ticket is not what docs/ticket-code.md says, or nobody else can read it";
+    steps.take("documents, judged from outside", read, || {
+        documents::documents().map(|said| println!("{said}"))
+    })?;
     let found = "mend the parser, and keep the input in fuzz/corpus";
     steps.take("fuzz", found, || fuzz::fuzz(FUZZING_SECONDS, None))?;
     steps.take("fuzz with planted mistakes", "the fuzzer is blind", fuzz::planted)?;

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use anyhow::{Context as _, bail, ensure};
 
-use crate::shell::{cargo, command, output, run, server};
+use crate::shell::{cargo, command, output, root, run, server};
 
 /// Names under which Chromium goes.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -179,6 +179,29 @@ pub(crate) fn need_pyjwt() -> anyhow::Result<()> {
     install(&["python3-jwt"])?;
     ensure!(there(), "python3-jwt was installed, but Python does not find it");
     Ok(())
+}
+
+/// The Python of an environment that has the packages of a file, under the target directory; made when they have changed.
+///
+/// # Errors
+/// When Python is missing or a package cannot be fetched.
+pub(crate) fn python_environment(name: &str, packages: &str) -> anyhow::Result<PathBuf> {
+    let folder = scratch()?.join(name).join("environment");
+    let wanted = std::fs::read_to_string(root().join(packages))?;
+    let (python, stamp) = (folder.join("bin/python"), folder.join("packages.txt"));
+    if std::fs::read_to_string(&stamp).is_ok_and(|there| there == wanted) && works(&python, &["--version"]) {
+        return Ok(python);
+    }
+    let system = need_python()?;
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    run(command(system, &["-m", "venv"]).arg(&folder))?;
+    let mut pip = command(&python, &["-m", "pip", "install", "--quiet", "--no-deps"]);
+    pip.args(["--disable-pip-version-check", "--only-binary", ":all:", "--requirement"]);
+    run(pip.arg(root().join(packages)))?;
+    std::fs::write(stamp, wanted)?;
+    Ok(python)
 }
 
 /// A program that is only run, and where what it needs lies where it is not installed.

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod amount;
 pub mod audit;
+pub mod code;
 pub mod digits;
 pub mod email;
 pub mod event;
