@@ -58,6 +58,16 @@ pub struct SaleTerms {
 }
 
 impl SaleTerms {
+    /// Whether these rules can hold together: a sale ends after it has begun.
+    pub fn check(&self) -> Result<(), Rejection> {
+        match (self.on_sale_at, self.sales_end_at) {
+            (Some(begin), Some(end)) if end <= begin => {
+                Err(Rejection::field("salesEndAt", "must be later than onSaleAt"))
+            }
+            (Some(_) | None, Some(_) | None) => Ok(()),
+        }
+    }
+
     /// Whether a ticket can be reserved at `now`, and if not, why.
     pub fn check_on_sale(&self, now: Timestamp) -> Result<(), Rejection> {
         match (self.on_sale_at, self.sales_end_at) {
@@ -111,6 +121,21 @@ mod tests {
             Err(Rejection::SalesEnded { sales_ended_at: Timestamp(20) })
         );
         assert_eq!(SaleTerms::default().check_on_sale(Timestamp(0)), Ok(()));
+    }
+
+    #[test]
+    fn a_sale_ends_after_it_has_begun() {
+        let check = |begin: Option<i64>, end: Option<i64>, expect: bool| {
+            let (on_sale_at, sales_end_at) = (begin.map(Timestamp), end.map(Timestamp));
+            let terms = SaleTerms { on_sale_at, sales_end_at, ..SaleTerms::default() };
+            assert_eq!(terms.check().is_ok(), expect, "{begin:?} to {end:?}");
+        };
+        check(None, None, true);
+        check(Some(5), None, true);
+        check(None, Some(5), true);
+        check(Some(5), Some(6), true);
+        check(Some(5), Some(5), false);
+        check(Some(5), Some(4), false);
     }
 
     #[test]

@@ -250,6 +250,10 @@ impl Status {
     pub const ALL: [Self; 6] =
         [Self::Available, Self::Reserved, Self::Sold, Self::Withdrawn, Self::Refunded, Self::Deleted];
 
+    /// Those that a reader is ever shown.
+    pub const SHOWN: [Self; 5] =
+        [Self::Available, Self::Reserved, Self::Sold, Self::Withdrawn, Self::Refunded];
+
     /// The word on the wire.
     pub const fn word(self) -> &'static str {
         match self {

@@ -25,7 +25,7 @@ impl<T: Tables> Decide<T> for AddEvent {
         let sql = "SELECT count(*) FROM event WHERE vendor_id = ?1";
         let events = executor.tables.number(sql, values_of![self.vendor.get()])?;
         executor.config.vendor_bounds.check_events(events)?;
-        check_times(&self.details)?;
+        self.details.terms.check()?;
         Ok(vendor)
     }
 
@@ -73,7 +73,7 @@ impl<T: Tables> Decide<T> for UpdateEvent {
             return Err(Rejection::Forbidden.into());
         }
         let event = Event { details: (self.change)(was.details.clone()), ..was };
-        check_times(&event.details)?;
+        event.details.terms.check()?;
         let entry = executor.memory.events.get(&event.id).ok_or(Rejection::EventNotFound)?;
         if event.details.currency != entry.currency && !entry.types.is_empty() {
             return Err(Rejection::field("currency", "cannot change once the event has tickets").into());
@@ -160,13 +160,6 @@ pub(crate) fn remove(executor: &mut Executor<impl Tables>, request: &Request, ev
         executor.memory.forget_pools(&entry.pools);
     }
     Ok(())
-}
-
-fn check_times(details: &EventDetails) -> Result<(), Rejection> {
-    match (details.terms.on_sale_at, details.terms.sales_end_at) {
-        (Some(from), Some(to)) if to <= from => Err(Rejection::field("salesEndAt", "must be after onSaleAt")),
-        _ => Ok(()),
-    }
 }
 
 fn write(executor: &mut Executor<impl Tables>, sql: &str, event: &Event) -> Found<u64> {

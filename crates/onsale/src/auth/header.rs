@@ -7,9 +7,9 @@ use super::{Caller, Named, Standing};
 use crate::wire::id_number;
 
 /// Names the customer who calls.
-pub(super) const CUSTOMER: &str = "x-customer-id";
+pub(crate) const CUSTOMER: &str = "x-customer-id";
 /// Names the vendor who calls.
-pub(super) const VENDOR: &str = "x-vendor-id";
+pub(crate) const VENDOR: &str = "x-vendor-id";
 
 pub(super) fn caller(headers: &HeaderMap) -> Caller {
     Caller { standing: Standing::Trusted, customer: customer(headers), vendor: vendor(headers) }

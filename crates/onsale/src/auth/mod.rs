@@ -20,6 +20,7 @@ use crate::clock::Clock;
 
 pub(crate) use bearer::{Login, StreamCredentials};
 pub(crate) use denied::Denied;
+pub(crate) use header::{CUSTOMER as CUSTOMER_HEADER, VENDOR as VENDOR_HEADER};
 pub use key_uses::KeyUses;
 pub use verifier::TokenVerifier;
 

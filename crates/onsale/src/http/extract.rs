@@ -97,6 +97,33 @@ impl Query {
     }
 }
 
+/// Parameters of an address: what the contract says of each and how it is read stand in one place. `how` is a method of
+/// [`Query`]; what it answers is the parameter.
+macro_rules! query {
+    (
+        $(#[$about:meta])*
+        $visible:vis struct $name:ident {
+            $($(#[$param_about:meta])* $param:ident = $how:ident($wire:literal $(, $bound:expr)?): $kind:ty,)*
+        }
+    ) => {
+        #[derive(utoipa::IntoParams)]
+        #[into_params(parameter_in = Query)]
+        $(#[$about])*
+        $visible struct $name {
+            $($(#[$param_about])* #[param(rename = $wire)] pub(crate) $param: $kind,)*
+        }
+
+        impl $name {
+            /// Reads parameter by parameter; whatever is wrong names its parameter.
+            $visible fn read(query: &crate::http::extract::Query) -> Result<Self, crate::http::problem::Problem> {
+                Ok(Self { $($param: query.$how($wire $(, $bound)?)?,)* })
+            }
+        }
+    };
+}
+
+pub(crate) use query;
+
 /// The body of a request, whole, no larger than allowed, and declared as JSON if it is declared at all.
 #[derive(Debug)]
 pub(crate) struct JsonBody(pub(crate) Bytes);

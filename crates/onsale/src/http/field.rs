@@ -7,9 +7,12 @@ use onsale_core::{
     Scopes, Standing, Status, TicketId, Timestamp, TypeName, VendorId, digit_value, limits,
 };
 use onsale_store::EventOrder;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::auth::secret::RefreshToken;
-use crate::wire::id_number;
+use crate::wire::{self, id_number};
 
 /// Why a value was refused, to follow the field's name in a sentence.
 pub(crate) type Reason = Cow<'static, str>;
@@ -93,6 +96,14 @@ impl Field for PlainId {
     }
 }
 
+/// The one of a few values whose word it is.
+fn one_of<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str, text: &str) -> Result<T, Reason> {
+    all.iter().copied().find(|one| word(*one) == text).ok_or_else(|| {
+        let words: Vec<_> = all.iter().map(|one| word(*one)).collect();
+        format!("must be one of {}", words.join(", ")).into()
+    })
+}
+
 impl Field for Scopes {
     const KIND: JsonKind = JsonKind::List;
 
@@ -109,8 +120,7 @@ impl Field for Standing {
     const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
-        let found = Self::ALL.into_iter().find(|standing| standing.word() == text);
-        found.ok_or_else(|| "must be waiting, approved or closed".into())
+        one_of(&Self::ALL, Self::word, text)
     }
 }
 
@@ -318,8 +328,7 @@ impl Field for Status {
     const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
-        let shown = Self::parse(text).filter(|status| *status != Self::Deleted);
-        shown.ok_or_else(|| "must be one of available, reserved, sold, withdrawn, refunded".into())
+        one_of(&Self::SHOWN, Self::word, text)
     }
 }
 
@@ -327,10 +336,7 @@ impl Field for OrderState {
     const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
-        Self::parse(text).ok_or_else(|| {
-            let words: Vec<_> = Self::ALL.iter().map(|state| state.word()).collect();
-            format!("must be one of {}", words.join(", ")).into()
-        })
+        one_of(Self::ALL, Self::word, text)
     }
 }
 
@@ -417,22 +423,43 @@ impl Field for SearchText {
 pub(crate) struct Sort {
     pub(crate) order: EventOrder,
     pub(crate) descending: bool,
+    word: &'static str,
+}
+
+impl Sort {
+    const ALL: [Self; 6] = [
+        Self::up("id", EventOrder::Id),
+        Self::up("startsAt", EventOrder::StartsAt),
+        Self::up("name", EventOrder::Name),
+        Self::down("-id", EventOrder::Id),
+        Self::down("-startsAt", EventOrder::StartsAt),
+        Self::down("-name", EventOrder::Name),
+    ];
+
+    const fn up(word: &'static str, order: EventOrder) -> Self {
+        Self { order, descending: false, word }
+    }
+
+    const fn down(word: &'static str, order: EventOrder) -> Self {
+        Self { order, descending: true, word }
+    }
 }
 
 impl Field for Sort {
     const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
-        let (descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
-        let order = match word {
-            "id" => EventOrder::Id,
-            "startsAt" => EventOrder::StartsAt,
-            "name" => EventOrder::Name,
-            _ => return Err("must be one of id, startsAt, name, -id, -startsAt, -name".into()),
-        };
-        Ok(Self { order, descending })
+        one_of(&Self::ALL, |sort| sort.word, text)
     }
 }
+
+impl PartialSchema for Sort {
+    fn schema() -> RefOr<Schema> {
+        wire::one_of("Order of the list; `-` turns it round.", Self::ALL.iter().map(|sort| sort.word))
+    }
+}
+
+impl ToSchema for Sort {}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,5 @@
-//! The fields of a JSON body: read one by one, so that whatever is wrong names its field; which of them a route
-//! knows, and which of them a change may clear.
+//! The fields of a JSON body: read one by one, so that whatever is wrong names its field. A body is declared once
+//! ([`body`]), for the contract and for the parser; so are the fields that a change may clear ([`clearable`]).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,17 +8,15 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
 
 use super::extract::JsonBody;
 use super::field::Field;
 use super::nearest::nearest;
 use super::problem::Problem;
 
-/// The field of a change that names what is to be cleared.
-const CLEAR: &str = "clear";
 /// Characters of a name that nobody knows which an answer repeats.
 const REPEATED_CHARS: usize = 50;
 
@@ -27,8 +25,6 @@ const REPEATED_CHARS: usize = 50;
 #[derive(Debug, Default)]
 pub(crate) struct Form<'a> {
     fields: Vec<(Cow<'a, str>, &'a RawValue)>,
-    /// What is to be cleared.
-    cleared: Vec<&'static str>,
 }
 
 /// The fields that a body has in the contract, so that the two cannot differ.
@@ -48,7 +44,7 @@ impl Known {
 fn fields<T: ToSchema>() -> Vec<String> {
     match T::schema() {
         RefOr::T(Schema::Object(object)) => object.properties.into_keys().collect(),
-        _ => Vec::new(),
+        RefOr::T(_) | RefOr::Ref(_) => Vec::new(),
     }
 }
 
@@ -86,22 +82,22 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Reads which fields a change clears, all of them among `clearable`. Null clears nothing: many programs cannot
-    /// tell it from an absent field.
-    pub(crate) fn clearing(mut self, clearable: &[&'static str]) -> Result<Self, Problem> {
-        let Some(raw) = self.raw(CLEAR).filter(|raw| *raw != "null") else { return Ok(self) };
+    /// The fields that a change empties: a list of their names. Null clears nothing: many programs cannot tell it from an
+    /// absent field.
+    pub(crate) fn cleared<T: Clearable>(&self, list: &'static str) -> Result<Vec<T>, Problem> {
+        let Some(raw) = self.raw(list).filter(|raw| *raw != "null") else { return Ok(Vec::new()) };
         let names: Vec<Cow<'_, str>> = serde_json::from_str(raw)
-            .map_err(|_| Problem::invalid_field(CLEAR, "must be a list of names of fields"))?;
-        for name in names {
-            let known = clearable.iter().find(|known| **known == name);
-            let known = known.ok_or_else(|| not_clearable(&name, clearable))?;
-            if self.has(known) {
-                let reason = "stands in clear and has a value; send one of the two";
-                return Err(Problem::invalid_field(*known, reason));
+            .map_err(|_| Problem::invalid_field(list, "must be a list of names of fields"))?;
+        let read = |name: Cow<'_, str>| {
+            let field = T::ALL.iter().copied().find(|field| field.wire_name() == name);
+            let field = field.ok_or_else(|| not_clearable::<T>(list, &name))?;
+            if self.has(field.wire_name()) {
+                let reason = format!("stands in {list} and has a value; send one of the two");
+                return Err(Problem::invalid_field(field.wire_name(), reason));
             }
-            self.cleared.push(known);
-        }
-        Ok(self)
+            Ok(field)
+        };
+        names.into_iter().map(read).collect()
     }
 
     fn raw(&self, name: &str) -> Option<&'a str> {
@@ -131,12 +127,6 @@ impl<'a> Form<'a> {
         }
         T::from_json(raw).map(Some).map_err(|reason| Problem::invalid_field(name, reason))
     }
-
-    /// A field that changes what is there: absent or null leaves it, its name in `clear` clears it. Only after
-    /// [`Self::clearing`].
-    pub(crate) fn patch<T: Field>(&self, name: &'static str) -> Result<Option<Option<T>>, Problem> {
-        if self.cleared.contains(&name) { Ok(Some(None)) } else { Ok(self.optional(name)?.map(Some)) }
-    }
 }
 
 fn unknown_field(key: &str, known: &[String]) -> Problem {
@@ -148,12 +138,13 @@ fn unknown_field(key: &str, known: &[String]) -> Problem {
     Problem::invalid_field(shown(key), format!("is no field of this request; {hint}"))
 }
 
-fn not_clearable(name: &str, clearable: &[&'static str]) -> Problem {
-    let can = match clearable {
-        [] => "nothing can be cleared here".to_owned(),
-        some => format!("what can be is {}", some.join(", ")),
-    };
-    Problem::invalid_field(CLEAR, format!("names \"{}\", which cannot be cleared; {can}", shown(name)))
+fn not_clearable<T: Clearable>(list: &'static str, name: &str) -> Problem {
+    let names: Vec<&str> = T::ALL.iter().map(|field| field.wire_name()).collect();
+    let can = names.join(", ");
+    Problem::invalid_field(
+        list,
+        format!("names \"{}\", which cannot be cleared; what can be is {can}", shown(name)),
+    )
 }
 
 /// A stranger's word, as much of it as a sentence can bear, with what cannot be seen written out.
@@ -177,12 +168,18 @@ impl<'de: 'a, 'a> Deserialize<'de> for Form<'a> {
                 while let Some(Key(key)) = map.next_key()? {
                     fields.push((key, map.next_value()?));
                 }
-                Ok(Form { fields, cleared: Vec::new() })
+                Ok(Form { fields })
             }
         }
 
         deserializer.deserialize_map(Fields)
     }
+}
+
+/// What a request's body is read as.
+pub(crate) trait Body: ToSchema + Sized {
+    /// Reads field by field; whatever is wrong names its field.
+    fn read(form: &Form<'_>) -> Result<Self, Problem>;
 }
 
 /// A body: what the contract says of each field and how it is read stand in one place. `how` is a method of [`Form`]; what
@@ -200,9 +197,8 @@ macro_rules! body {
             $($(#[$field_about])* #[schema(rename = $wire)] pub(crate) $field: $kind,)*
         }
 
-        impl $name {
-            /// Reads field by field; whatever is wrong names its field.
-            $visible fn read(form: &crate::http::form::Form<'_>) -> Result<Self, crate::http::problem::Problem> {
+        impl crate::http::form::Body for $name {
+            fn read(form: &crate::http::form::Form<'_>) -> Result<Self, crate::http::problem::Problem> {
                 Ok(Self { $($field: form.$how($wire)?,)* })
             }
         }
@@ -210,6 +206,74 @@ macro_rules! body {
 }
 
 pub(crate) use body;
+
+/// A body with the fields of both, so that what two bodies share is declared once. The contract tells it as one object, by the
+/// name of the first.
+pub(crate) struct Both<A, B>(pub(crate) A, pub(crate) B);
+
+impl<A: Body, B: Body> Body for Both<A, B> {
+    fn read(form: &Form<'_>) -> Result<Self, Problem> {
+        Ok(Self(A::read(form)?, B::read(form)?))
+    }
+}
+
+impl<A: ToSchema, B: ToSchema> PartialSchema for Both<A, B> {
+    fn schema() -> RefOr<Schema> {
+        match (A::schema(), B::schema()) {
+            (RefOr::T(Schema::Object(mut both)), RefOr::T(Schema::Object(more))) => {
+                both.properties.extend(more.properties);
+                both.required.extend(more.required);
+                both.into()
+            }
+            // Bodies are objects: `Known` of anything else would be empty.
+            (first, _) => first,
+        }
+    }
+}
+
+impl<A: ToSchema, B: ToSchema> ToSchema for Both<A, B> {
+    fn name() -> Cow<'static, str> {
+        A::name()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        A::schemas(schemas);
+        B::schemas(schemas);
+    }
+}
+
+/// A field that a change may empty.
+pub(crate) trait Clearable: Copy + 'static {
+    /// All of them.
+    const ALL: &'static [Self];
+
+    /// Its name in a body.
+    fn wire_name(self) -> &'static str;
+}
+
+/// Fields that a change may empty, with their names in the body and in the contract.
+macro_rules! clearable {
+    (
+        $(#[$about:meta])*
+        $visible:vis enum $name:ident { $($(#[$field_about:meta])* $field:ident = $wire:literal,)* }
+    ) => {
+        #[derive(Clone, Copy, Debug, utoipa::ToSchema)]
+        $(#[$about])*
+        $visible enum $name { $($(#[$field_about])* #[schema(rename = $wire)] $field,)* }
+
+        impl crate::http::form::Clearable for $name {
+            const ALL: &'static [Self] = &[$(Self::$field,)*];
+
+            fn wire_name(self) -> &'static str {
+                match self {
+                    $(Self::$field => $wire,)*
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use clearable;
 
 /// A field's name: borrowed from the body unless it has escapes in it.
 #[derive(Deserialize)]
@@ -235,5 +299,51 @@ mod tests {
         assert!(refused(&many).unwrap().contains("maxPrice stands twice"));
         let unknown = refused(r#"{"colour":1,"colour":2}"#).unwrap();
         assert!(unknown.contains("is no field of this request"), "{unknown}");
+    }
+
+    body! {
+        struct First {
+            #[schema(value_type = i64)]
+            id = required("id"): onsale_core::TicketId,
+            #[schema(value_type = Option<Vec<Emptied>>)]
+            clear = cleared("clear"): Vec<Emptied>,
+        }
+    }
+
+    body! {
+        struct Second {
+            #[schema(value_type = Option<String>)]
+            name = optional("name"): Option<onsale_core::Name>,
+        }
+    }
+
+    clearable! {
+        enum Emptied {
+            Name = "name",
+        }
+    }
+
+    #[test]
+    fn what_two_bodies_share_is_told_and_read_as_if_it_stood_in_each() {
+        type Whole = Both<First, Second>;
+        assert_eq!(
+            (Whole::name(), fields::<Whole>()),
+            ("First".into(), vec!["clear".into(), "id".into(), "name".into()])
+        );
+        let read = |text: &str| -> Result<(Option<String>, usize), String> {
+            let body = JsonBody(text.as_bytes().to_vec().into());
+            let read = body.form().and_then(|form| Whole::read(&form));
+            let Both(first, second) = read.map_err(|problem| format!("{problem:?}"))?;
+            assert_eq!(first.id.get(), 7);
+            Ok((second.name.map(|name| name.as_str().to_owned()), first.clear.len()))
+        };
+        assert_eq!(read(r#"{"id":7,"name":"Ada"}"#), Ok((Some("Ada".into()), 0)));
+        assert_eq!(read(r#"{"id":7,"clear":["name"]}"#), Ok((None, 1)));
+        assert_eq!(read(r#"{"id":7,"clear":null}"#), Ok((None, 0)));
+        let refused = |text: &str, why: &str| assert!(read(text).unwrap_err().contains(why), "{text}");
+        refused(r#"{"name":"Ada"}"#, "is missing");
+        refused(r#"{"id":7,"clear":["colour"]}"#, "what can be is name");
+        refused(r#"{"id":7,"clear":"name"}"#, "must be a list of names of fields");
+        refused(r#"{"id":7,"clear":["name"],"name":"Ada"}"#, "stands in clear and has a value");
     }
 }

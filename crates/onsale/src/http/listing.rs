@@ -11,24 +11,49 @@ use onsale_core::limits::PAGE_ROWS;
 use onsale_store::{Listed, StoreError};
 use serde::Serialize;
 
-use crate::http::extract::Query;
+use crate::http::extract::{Query, query};
 use crate::http::field::{After, Limit};
 use crate::http::problem::{self, Problem};
+use crate::http::respond::to_bytes;
+
+query! {
+    /// Which page of a list.
+    pub(crate) struct Paging {
+        /// One page of so many; without it, everything comes.
+        #[param(value_type = Option<i64>, minimum = 1, maximum = 1000, example = 100)]
+        limit = optional("limit"): Option<Limit>,
+        /// Only what stands behind this id in the list.
+        #[param(value_type = Option<i64>, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+        after = optional("after"): Option<After>,
+    }
+}
 
 /// Bytes of a list that are written out before others get the thread: less than a tenth of a millisecond.
 const SHARE_BYTES: usize = 32 * 1024;
 
 /// What stands around the rows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Frame {
     /// Before the first row.
-    pub(crate) opening: &'static str,
+    opening: String,
     /// After the last row.
-    pub(crate) closing: &'static str,
+    closing: String,
 }
 
-/// A bare array.
-pub(crate) const ARRAY: Frame = Frame { opening: "[", closing: "]" };
+impl Frame {
+    /// Of a bare array.
+    pub(crate) fn of_array() -> Self {
+        Self::of_empty(&[(); 0])
+    }
+
+    /// Of a body whose last list, the one for the rows, is empty.
+    pub(crate) fn of_empty(body: &impl Serialize) -> Self {
+        let bytes = to_bytes(body);
+        let text = String::from_utf8_lossy(&bytes);
+        let (opening, closing) = text.split_at(text.rfind(']').unwrap_or_default());
+        Self { opening: opening.to_owned(), closing: closing.to_owned() }
+    }
+}
 
 /// Answers a list: one page if the query has a `limit`, otherwise everything from `after` on.
 ///
@@ -46,8 +71,8 @@ where
     F: Fn(Option<i64>, usize) -> Fut + Send + 'static,
     Fut: Future<Output = Result<Listed<T>, StoreError>> + Send,
 {
-    let limit = query.optional::<Limit>("limit")?.and_then(|limit| usize::try_from(limit.0).ok());
-    let after = query.optional::<After>("after")?.map(|after| after.0);
+    let Paging { limit, after } = Paging::read(query)?;
+    let (limit, after) = (limit.and_then(|limit| usize::try_from(limit.0).ok()), after.map(|after| after.0));
     let first = fetch(after, limit.unwrap_or(PAGE_ROWS)).await?;
     let frame = frame(&first.rows);
     let Some(limit) = limit else {
@@ -105,7 +130,7 @@ where
     F: Fn(Option<i64>, usize) -> Fut + Send + 'static,
     Fut: Future<Output = Result<Listed<T>, StoreError>> + Send,
 {
-    stream::unfold((Stage::First(first), fetch, body), move |(stage, fetch, body)| async move {
+    stream::unfold((Stage::First(first), fetch, body, frame), move |(stage, fetch, body, frame)| async move {
         let (page, is_first, none_yet) = match stage {
             Stage::First(page) => (page, true, true),
             Stage::Over => return None,
@@ -113,7 +138,7 @@ where
                 Ok(page) => (page, false, none_yet),
                 Err(error) => {
                     tracing::warn!(error = problem::chain(&error), "a list broke off");
-                    return Some((Err(error), (Stage::Over, fetch, body)));
+                    return Some((Err(error), (Stage::Over, fetch, body, frame)));
                 }
             },
         };
@@ -132,7 +157,7 @@ where
                 Stage::Over
             }
         };
-        Some((Ok(Bytes::from(bytes)), (stage, fetch, body)))
+        Some((Ok(Bytes::from(bytes)), (stage, fetch, body, frame)))
     })
 }
 

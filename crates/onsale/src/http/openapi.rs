@@ -24,61 +24,44 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 use super::access::Who;
 use super::problem::{Code, ErrorBody};
 use super::router::{Documented, documented};
+use crate::auth;
 use crate::wire::{Count, Id};
 
-/// `limit` and `after`.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "tells the contract; the parameters are read by name")]
-pub(crate) struct Paging {
-    /// One page of so many; without it, everything comes.
-    #[param(minimum = 1, maximum = 1000, example = 100)]
-    limit: Option<i64>,
-    /// Only what stands behind this id in the list.
-    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
-    after: Option<i64>,
+/// Headers that name who calls, as they are read (`auth/header.rs`).
+macro_rules! caller_header {
+    ($(#[$about:meta])* $name:ident = $header:expr, $sentence:expr) => {
+        $(#[$about])*
+        pub(crate) struct $name;
+
+        impl IntoParams for $name {
+            fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+                let header = ParameterBuilder::new().name($header).parameter_in(ParameterIn::Header);
+                let header = header.required(Required::False).description(Some($sentence));
+                vec![header.schema(Some(Ref::from_schema_name(Id::name()))).build()]
+            }
+        }
+    };
 }
 
-/// Who calls, as a customer.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "tells the contract; the header is read by name")]
-pub(crate) struct CustomerHeader {
-    /// The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
-    /// otherwise the token says it, and this, where it is sent, has to agree.
-    #[param(rename = "x-customer-id")]
-    customer: Option<Id>,
+caller_header! {
+    /// Who calls, as a customer.
+    CustomerHeader = auth::CUSTOMER_HEADER,
+    "The customer who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;\n\
+     otherwise the token says it, and this, where it is sent, has to agree."
 }
-
-/// Who calls, where a customer is told more.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "tells the contract; the header is read by name")]
-pub(crate) struct OptionalCustomerHeader {
-    /// The customer who calls.
-    #[param(rename = "x-customer-id")]
-    customer: Option<Id>,
+caller_header! {
+    /// Who calls, where a customer is told more.
+    OptionalCustomerHeader = auth::CUSTOMER_HEADER, "The customer who calls."
 }
-
-/// Who calls, as a vendor.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "tells the contract; the header is read by name")]
-pub(crate) struct VendorHeader {
-    /// The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;
-    /// otherwise the token or API key says it, and this, where it is sent, has to agree.
-    #[param(rename = "x-vendor-id")]
-    vendor: Option<Id>,
+caller_header! {
+    /// Who calls, as a vendor.
+    VendorHeader = auth::VENDOR_HEADER,
+    "The vendor who calls. Needed in header mode (`MISSING_HEADER`), and for an administrator who acts for somebody;\n\
+     otherwise the token or API key says it, and this, where it is sent, has to agree."
 }
-
-/// Who calls, where the body may say it too.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "tells the contract; the header is read by name")]
-pub(crate) struct OptionalVendorHeader {
-    /// The vendor who calls.
-    #[param(rename = "x-vendor-id")]
-    vendor: Option<Id>,
+caller_header! {
+    /// Who calls, where the body may say it too.
+    OptionalVendorHeader = auth::VENDOR_HEADER, "The vendor who calls."
 }
 
 /// The document as it is served and checked in.

@@ -70,7 +70,7 @@ fn from_parts(status: StatusCode, body: Vec<u8>) -> Response {
     response
 }
 
-fn to_bytes(body: &impl Serialize) -> Vec<u8> {
+pub(crate) fn to_bytes(body: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(512);
     // Our own bodies have string keys and finite numbers, so only a mistake of ours could fail here.
     if let Err(error) = serde_json::to_writer(&mut bytes, body) {

@@ -8,11 +8,13 @@ mod release;
 mod stock;
 mod ticket;
 mod value;
+mod word;
 
 pub(crate) use event::{EventBody, picture_path};
 pub(crate) use order::{OrderBody, OrderStateBody};
 pub(crate) use release::ReleaseBody;
 pub(crate) use stock::LiveStockBody;
 pub use stock::StockLine;
-pub(crate) use ticket::{StatusBody, TicketBody};
+pub(crate) use ticket::{HeldBody, SoldBody, StatusBody, TicketBody};
 pub(crate) use value::{Balance, Count, Id, Money, Seconds, Time, id_number, write_number};
+pub(crate) use word::{one_of, word_body};

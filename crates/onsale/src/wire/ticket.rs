@@ -2,31 +2,19 @@
 
 mod json;
 
-use onsale_core::{Name, OrderId, Ticket, TypeName};
-use onsale_store::Buyer;
+use onsale_core::{Name, OrderId, Status, Ticket, TypeName};
+use onsale_store::{Buyer, Held, Sold};
 use utoipa::ToSchema;
 
-use super::{Id, Money, Time};
+use super::{Id, Money, Seconds, Time, word_body};
 
-/// A ticket's standing.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the word is the core's")]
-pub(crate) enum StatusBody {
-    /// In the pool.
-    Available,
-    /// Held by a customer.
-    Reserved,
-    /// Bought.
-    Sold,
-    /// Out of the sale for now.
-    Withdrawn,
-    /// Given back after it was bought.
-    Refunded,
+word_body! {
+    /// A ticket's standing.
+    pub(crate) struct StatusBody(Status) of Status::SHOWN;
 }
 
 /// A ticket. Who holds or owns it, until when, and since when is shown only to those who may see it.
-#[derive(Debug, ToSchema)]
+#[derive(Clone, Debug, ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub(crate) struct TicketBody {
     ticket_id: Id,
@@ -41,8 +29,7 @@ pub(crate) struct TicketBody {
     /// amount is written as it is charged.
     #[schema(minimum = 0, maximum = 4, example = 2)]
     currency_digits: u32,
-    #[schema(value_type = StatusBody)]
-    status: &'static str,
+    status: StatusBody,
     release_id: Id,
     created_at: Time,
     /// Who holds or owns it.
@@ -69,7 +56,7 @@ impl TicketBody {
             price: Money(ticket.price, ticket.currency),
             currency: ticket.currency.code(),
             currency_digits: ticket.currency.digits(),
-            status: ticket.status.word(),
+            status: StatusBody(ticket.status),
             release_id: Id(ticket.release.get()),
             created_at: Time(ticket.created_at),
             customer_id: ticket.customer.filter(|_| with_holder).map(|customer| Id(customer.get())),
@@ -92,6 +79,59 @@ impl TicketBody {
                 Self { customer_name: name, ..Self::of_order(ticket, Some(order)) }
             }
             None => Self::of(ticket, with_holder),
+        }
+    }
+}
+
+/// The ticket that you hold, and for how long.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub(crate) struct HeldBody {
+    #[serde(flatten)]
+    ticket: TicketBody,
+    /// How long the hold lasts, counted from when it was taken.
+    hold_seconds: Seconds,
+    /// When you may reserve the like again if this hold runs out unused. Absent where that costs nothing.
+    reserve_again_at: Option<Time>,
+}
+
+impl HeldBody {
+    pub(crate) fn of(held: &Held) -> Self {
+        Self {
+            ticket: TicketBody::of(&held.ticket, true),
+            hold_seconds: Seconds(held.hold),
+            reserve_again_at: held.again.map(Time),
+        }
+    }
+}
+
+/// The ticket is yours.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub(crate) struct SoldBody {
+    /// Always `success`.
+    #[schema(value_type = String, example = "success")]
+    status: &'static str,
+    /// A sentence for a person.
+    #[schema(value_type = String, example = "Sale finalized successfully.")]
+    message: &'static str,
+    /// The ticket; of several the first.
+    ticket: TicketBody,
+    /// The order.
+    order_id: Id,
+    /// All tickets of the order, where it has more than one.
+    tickets: Option<Vec<TicketBody>>,
+}
+
+impl SoldBody {
+    pub(crate) fn of(sold: &Sold) -> Self {
+        let body = |ticket| TicketBody::of(ticket, true);
+        Self {
+            status: "success",
+            message: "Sale finalized successfully.",
+            ticket: body(sold.ticket()),
+            order_id: Id(sold.order.get()),
+            tickets: (sold.tickets.len() > 1).then(|| sold.tickets.iter().map(body).collect()),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::auth::{Login, secret};
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::OneTimeCode;
-use crate::http::form::body;
+use crate::http::form::{Body, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{DoneBody, ok};
 use crate::mail::words;

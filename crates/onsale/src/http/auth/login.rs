@@ -15,7 +15,7 @@ use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Opaque;
-use crate::http::form::body;
+use crate::http::form::{Body, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::json;
 use crate::mail::words;

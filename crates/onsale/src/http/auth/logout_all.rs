@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::auth::Login;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::{Known, body};
+use crate::http::form::{Body, Known, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::vendor::key::ApiKeyBody;

@@ -12,7 +12,7 @@ use crate::auth::verifier::Prepared;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Refresh;
-use crate::http::form::body;
+use crate::http::form::{Body, body};
 use crate::http::problem::{Problem, refusals};
 
 body! {

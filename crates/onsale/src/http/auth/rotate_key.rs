@@ -11,7 +11,7 @@ use crate::auth::Caller;
 use crate::auth::keyring::next_key;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::{Known, body};
+use crate::http::form::{Body, Known, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::http::vendor::key::ApiKeyBody;

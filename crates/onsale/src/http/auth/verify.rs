@@ -13,7 +13,7 @@ use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::{LoginCode, Opaque};
-use crate::http::form::body;
+use crate::http::form::{Body, body};
 use crate::http::problem::{Problem, refusals};
 
 body! {

@@ -10,7 +10,7 @@ use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::Query;
-use crate::http::listing::{ARRAY, list};
+use crate::http::listing::{Frame, list};
 use crate::http::problem::{Problem, refusals};
 
 refusals!(Refusals: InvalidField);
@@ -21,7 +21,7 @@ pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 ///
 /// All of them, streamed in the order of their ids; with `limit` one page, and a `Link` to the next.
 #[utoipa::path(
-    get, path = "/customer/all", tag = "customers", params(crate::http::openapi::Paging),
+    get, path = "/customer/all", tag = "customers", params(crate::http::listing::Paging),
     responses((status = 200, description = "The customers.", body = [CustomerBody]), Refusals)
 )]
 pub(crate) async fn list_customers(
@@ -36,5 +36,5 @@ pub(crate) async fn list_customers(
         let app = app.clone();
         async move { app.store.asked_by(asker).customers(Page { after, limit }).await }
     };
-    list(&query, fetch, CustomerBody::of, |_| ARRAY).await
+    list(&query, fetch, CustomerBody::of, |_| Frame::of_array()).await
 }

@@ -14,7 +14,7 @@ use crate::http::access::{Access, Who};
 use crate::http::address::reachable;
 use crate::http::auth::address_proof;
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::{Known, body};
+use crate::http::form::{Body, Known, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::wire::Id;
@@ -66,8 +66,7 @@ pub(crate) async fn update_customer(
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let form = body.form()?.only(&KNOWN)?.clearing(&[])?;
-    let UpdateCustomerBody { id, name, email } = UpdateCustomerBody::read(&form)?;
+    let UpdateCustomerBody { id, name, email } = UpdateCustomerBody::read(&body.form()?.only(&KNOWN)?)?;
     let actor = caller.may_touch_customer(id)?;
     let email = email.map(|email| reachable(&app, email)).transpose()?;
     let update = UpdateCustomer { id, name, email: email.clone() };

@@ -9,13 +9,12 @@ use axum::response::Response;
 use futures_util::stream;
 use onsale_core::{Actor, EventId, Scope, Ticket, Timestamp, VendorId};
 use onsale_store::{Request, StoreError};
-use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::auth::{Caller, StreamCredentials};
 use crate::http::access::{Access, Who};
 use crate::http::client_address::ClientAddress;
-use crate::http::extract::Query;
+use crate::http::extract::{Query, query};
 use crate::http::problem::{Problem, refusals};
 use crate::live::{HoldLine, Interest, Listener, LiveMessageBody, Reader};
 use crate::rate_limiter::Seat;
@@ -23,29 +22,23 @@ use crate::wire::Id;
 
 refusals!(Refusals: CustomerNotFound, VendorNotFound, InvalidField);
 
-/// How it is told.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query, rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the parameter is read by name")]
-pub(crate) struct LiveWish {
-    /// How things are, and no more: an answer that ends, for where something between collects what it passes on.
-    once: Option<bool>,
-    /// Stock and releases of this event alone; with several of it, of these. Without `event` and `vendor`: of all events. One
-    /// that is not there, or not yet, has nothing to tell: whoever looks at several keeps the others when one is deleted.
-    #[param(max_items = 64)]
-    event: Option<Vec<Id>>,
-    /// Stock and releases of this vendor's events; with `event`, of those too. It has to be there.
-    #[param(max_items = 64)]
-    vendor: Option<Vec<Id>>,
+query! {
+    /// How it is told.
+    pub(crate) struct LiveWish {
+        /// How things are, and no more: an answer that ends, for where something between collects what it passes on.
+        once = optional("once"): Option<bool>,
+        /// Stock and releases of this event alone; with several of it, of these. Without `event` and `vendor`: of all events. One
+        /// that is not there, or not yet, has nothing to tell: whoever looks at several keeps the others when one is deleted.
+        #[param(value_type = Option<Vec<Id>>, max_items = 64)]
+        events = every("event", NAMED): Vec<EventId>,
+        /// Stock and releases of this vendor's events; with `event`, of those too. It has to be there.
+        #[param(value_type = Option<Vec<Id>>, max_items = 64)]
+        vendors = every("vendor", NAMED): Vec<VendorId>,
+    }
 }
 
 /// Events, and vendors, that one listener may name.
 const NAMED: usize = 64;
-
-/// What of it all a listener looks at.
-fn interest(query: &Query) -> Result<Interest, Problem> {
-    Ok(Interest::of(query.every::<EventId>("event", NAMED)?, query.every::<VendorId>("vendor", NAMED)?))
-}
 
 pub(crate) const ACCESS: Access = Access::of(Who::AnyoneSomeSeeMore).or_program(Scope::Read);
 
@@ -78,8 +71,8 @@ pub(crate) async fn follow_live(
     query: Query,
 ) -> Result<Response, Problem> {
     let customer = caller.known_customer();
-    let once = query.optional("once")?.unwrap_or(false);
-    let interest = interest(&query)?;
+    let LiveWish { once, events, vendors } = LiveWish::read(&query)?;
+    let (once, interest) = (once.unwrap_or(false), Interest::of(events, vendors));
     // A look is over at once, and counts for nothing.
     let seat = if once { None } else { Some(app.rate_limiter.listens(address)?) };
     let now = app.clock.now();

@@ -9,7 +9,7 @@ use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::Query;
-use crate::http::listing::{ARRAY, list};
+use crate::http::listing::{Frame, list};
 use crate::http::problem::{Problem, refusals};
 use crate::wire::OrderBody;
 
@@ -22,7 +22,7 @@ pub(crate) const ACCESS: Access = Access::of(Who::Customer);
 /// In the order in which they were made; with `limit` one page, and a `Link` to the next.
 #[utoipa::path(
     get, path = "/order/mine", tag = "orders",
-    params(crate::http::openapi::CustomerHeader, crate::http::openapi::Paging),
+    params(crate::http::openapi::CustomerHeader, crate::http::listing::Paging),
     responses((status = 200, description = "Your orders.", body = [OrderBody]), Refusals)
 )]
 pub(crate) async fn list_my_orders(
@@ -40,5 +40,5 @@ pub(crate) async fn list_my_orders(
             store.orders(OrderPage { whose, customer: None, event: None, state: None, after, limit }).await
         }
     };
-    list(&query, fetch, OrderBody::of, |_| ARRAY).await
+    list(&query, fetch, OrderBody::of, |_| Frame::of_array()).await
 }

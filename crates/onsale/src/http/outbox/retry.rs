@@ -11,19 +11,19 @@ use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::PlainId;
-use crate::http::form::Known;
+use crate::http::form::{Body, Known, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::wire::Id;
 
-/// Which message.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "tells the contract; the field is read by name")]
-pub(crate) struct RetryBody {
-    /// The only one that is meant; all that were given up where nothing is said.
-    message_id: Option<Id>,
+body! {
+    /// Which message.
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct RetryBody {
+        /// The only one that is meant; all that were given up where nothing is said.
+        #[schema(value_type = Option<Id>)]
+        message = optional("messageId"): Option<PlainId>,
+    }
 }
 
 /// A misspelt field must not be taken for an absent one: all would be sent instead of one.
@@ -70,7 +70,7 @@ pub(crate) async fn retry_messages(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let actor = caller.admin()?;
-    let which = body.form()?.only(&KNOWN)?.optional::<PlainId>("messageId")?.map(|PlainId(id)| id);
+    let which = RetryBody::read(&body.form()?.only(&KNOWN)?)?.message.map(|PlainId(id)| id);
     let retried = app.store.send_again(Request::new(actor, now), which).await?;
     app.mail_waits.notify_one();
     Ok(ok(&RetriedBody { status: "success", message: sentence(retried), retried }))

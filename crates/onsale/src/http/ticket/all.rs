@@ -4,25 +4,24 @@ use axum::extract::State;
 use axum::response::Response;
 use onsale_core::{Scope, Status, Ticket};
 use onsale_store::{Buyer, TicketPage};
-use utoipa::IntoParams;
 
 use super::TicketFilter;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
-use crate::http::extract::{Now, Query};
-use crate::http::listing::{ARRAY, list};
+use crate::http::extract::{Now, Query, query};
+use crate::http::listing::{Frame, list};
 use crate::http::problem::{Problem, refusals};
 use crate::wire::{StatusBody, TicketBody};
 
-/// Which standing.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "tells the contract; the parameter is read by name")]
-pub(crate) struct ByStatus {
-    /// Only tickets with this status.
-    status: Option<StatusBody>,
+query! {
+    /// Which standing.
+    pub(crate) struct ByStatus {
+        /// Only tickets with this status.
+        #[param(value_type = Option<StatusBody>)]
+        status = optional("status"): Option<Status>,
+    }
 }
 
 refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
@@ -34,7 +33,7 @@ pub(crate) const ACCESS: Access = Access::of(Who::Owner).or_program(Scope::Read)
 /// In pool order, all of them, streamed; with `limit` one page, and a `Link` to the next. A vendor sees its
 /// own, and who bought them with which order.
 #[utoipa::path(
-    get, path = "/ticket/all", tag = "tickets", params(TicketFilter, ByStatus, crate::http::openapi::Paging),
+    get, path = "/ticket/all", tag = "tickets", params(TicketFilter, ByStatus, crate::http::listing::Paging),
     responses((status = 200, description = "The tickets.", body = Vec<TicketBody>), Refusals)
 )]
 pub(crate) async fn list_tickets(
@@ -44,14 +43,14 @@ pub(crate) async fn list_tickets(
     Now(now): Now,
     query: Query,
 ) -> Result<Response, Problem> {
-    let mut filter = TicketFilter::read(&query, app.settings.currency)?;
+    let mut filter = TicketFilter::of(&query, app.settings.currency)?;
     if let Some(owner) = caller.owner()? {
         if filter.vendor.is_some_and(|vendor| vendor != owner) {
             return Err(Problem::forbidden());
         }
         filter.vendor = Some(owner);
     }
-    let status: Option<Status> = query.optional("status")?;
+    let ByStatus { status } = ByStatus::read(&query)?;
     let asker = asker.or(&caller);
     let fetch = move |after: Option<i64>, limit| {
         let (app, filter) = (app.clone(), filter.clone());
@@ -64,5 +63,5 @@ pub(crate) async fn list_tickets(
     let body = move |(ticket, buyer): &(Ticket, Option<Buyer>)| {
         TicketBody::of_sale(ticket, buyer.clone(), caller.sees_holder(ticket))
     };
-    list(&query, fetch, body, |_| ARRAY).await
+    list(&query, fetch, body, |_| Frame::of_array()).await
 }

@@ -14,10 +14,6 @@ use crate::http::listing::{Frame, list};
 use crate::http::problem::{Problem, refusals};
 use crate::wire::TicketBody;
 
-const SOME: Frame =
-    Frame { opening: r#"{"message":"Available tickets, first in first out.","tickets":["#, closing: "]}" };
-const NONE: Frame = Frame { opening: r#"{"message":"No tickets are available.","tickets":["#, closing: "]}" };
-
 refusals!(Refusals: InvalidField, VendorNotFound, EventNotFound);
 
 pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
@@ -26,7 +22,7 @@ pub(crate) const ACCESS: Access = Access::of(Who::Anyone);
 ///
 /// In pool order, all of them, streamed; with `limit` one page, and a `Link` to the next.
 #[utoipa::path(
-    get, path = "/ticket/available", tag = "tickets", params(TicketFilter, crate::http::openapi::Paging),
+    get, path = "/ticket/available", tag = "tickets", params(TicketFilter, crate::http::listing::Paging),
     responses((status = 200, description = "What can be reserved.", body = TicketsBody), Refusals)
 )]
 pub(crate) async fn list_available_tickets(
@@ -35,7 +31,7 @@ pub(crate) async fn list_available_tickets(
     Now(now): Now,
     query: Query,
 ) -> Result<Response, Problem> {
-    let filter = TicketFilter::read(&query, app.settings.currency)?;
+    let filter = TicketFilter::of(&query, app.settings.currency)?;
     let asker = asker.anyone();
     let fetch = move |after: Option<i64>, limit| {
         let (app, filter) = (app.clone(), filter.clone());
@@ -49,5 +45,12 @@ pub(crate) async fn list_available_tickets(
         }
     };
     let body = |ticket: &Ticket| TicketBody::of(ticket, false);
-    list(&query, fetch, body, |first| if first.is_empty() { NONE } else { SOME }).await
+    list(&query, fetch, body, around).await
+}
+
+/// What stands around the tickets.
+fn around(first: &[Ticket]) -> Frame {
+    let message =
+        if first.is_empty() { "No tickets are available." } else { "Available tickets, first in first out." };
+    Frame::of_empty(&TicketsBody { message, tickets: Vec::new() })
 }

@@ -27,6 +27,6 @@ pub(crate) async fn count_tickets(
     Now(now): Now,
     query: Query,
 ) -> Result<Response, Problem> {
-    let filter = TicketFilter::read(&query, app.settings.currency)?;
+    let filter = TicketFilter::of(&query, app.settings.currency)?;
     Ok(ok(&Count(app.store.count(Request::new(Actor::Anyone, now), filter).await?)))
 }

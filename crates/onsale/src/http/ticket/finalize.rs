@@ -5,18 +5,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::{Actor, TicketId};
 use onsale_store::{Finalize, Outcome, Sold, StoredAnswer};
-use smallvec::SmallVec;
-use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::{Known, body};
+use crate::http::form::{Body, Known, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::answer;
-use crate::wire::{Id, TicketBody};
+use crate::wire::{Id, SoldBody};
 
 body! {
     /// Which of your reservations.
@@ -29,25 +27,6 @@ body! {
 }
 
 pub(super) static KNOWN: Known = Known::of::<FinalizeBody>();
-
-/// The ticket is yours.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the answer is written by the ticket's body")]
-pub(crate) struct SoldBody {
-    /// Always `success`.
-    #[schema(value_type = String, example = "success")]
-    status: &'static str,
-    /// A sentence for a person.
-    #[schema(value_type = String, example = "Sale finalized successfully.")]
-    message: &'static str,
-    /// The ticket; of several the first.
-    ticket: TicketBody,
-    /// The order.
-    order_id: Id,
-    /// All tickets of the order, where it has more than one.
-    tickets: Option<Vec<TicketBody>>,
-}
 
 refusals!(Refusals: InvalidField, CustomerNotFound, NoReservation, ReservationExpired, RateLimited);
 
@@ -84,9 +63,5 @@ pub(crate) async fn finalize_ticket(
 }
 
 fn render(sold: &Sold) -> StoredAnswer {
-    let tickets: SmallVec<[TicketBody; 1]> =
-        sold.tickets.iter().map(|ticket| TicketBody::of(ticket, true)).collect();
-    let json =
-        TicketBody::to_sold_json(&tickets, "success", "Sale finalized successfully.", sold.order.get());
-    StoredAnswer { status: StatusCode::OK.as_u16(), body: json }
+    StoredAnswer { status: StatusCode::OK.as_u16(), body: SoldBody::of(sold).to_json() }
 }

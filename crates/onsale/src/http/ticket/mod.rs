@@ -18,60 +18,55 @@ pub(crate) mod void;
 pub(crate) mod void_many;
 
 use axum::http::StatusCode;
-use onsale_core::Currency;
+use onsale_core::{Amount, Currency, EventId, TypeName, VendorId};
 use onsale_store::{Filter, StoredAnswer};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use crate::http::extract::Query;
+use crate::http::extract::{Query, query};
 use crate::http::problem::Problem;
 use crate::http::respond::stored;
 use crate::wire::{Id, Money, TicketBody};
 
 /// Tickets.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "tells the contract; the list is written as it is read")]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct TicketsBody {
     /// A sentence for a person.
-    #[schema(example = "Available tickets, first in first out.")]
-    message: String,
+    #[schema(value_type = String, example = "Available tickets, first in first out.")]
+    message: &'static str,
     tickets: Vec<TicketBody>,
 }
 
-/// Which tickets.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query, rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the parameters are read by name")]
-pub(crate) struct TicketFilter {
-    /// Of this event.
-    event_id: Option<Id>,
-    /// Of this vendor.
-    vendor_id: Option<Id>,
-    /// Of this type.
-    #[param(rename = "type", min_length = 1, max_length = 50)]
-    type_name: Option<String>,
-    /// Prices in this currency (ISO 4217). Without it, `minPrice` and `maxPrice` are in the event's currency where `eventId`
-    /// names one, else in the server's own: an amount says nothing about prices in another currency.
-    #[param(min_length = 3, max_length = 3, example = "EUR")]
-    currency: Option<String>,
-    /// At this price or above.
-    min_price: Option<Money>,
-    /// At this price or below.
-    max_price: Option<Money>,
+query! {
+    /// Which tickets.
+    pub(crate) struct TicketFilter {
+        /// Of this event.
+        #[param(value_type = Option<Id>)]
+        event = optional("eventId"): Option<EventId>,
+        /// Of this vendor.
+        #[param(value_type = Option<Id>)]
+        vendor = optional("vendorId"): Option<VendorId>,
+        /// Of this type.
+        #[param(value_type = Option<String>, min_length = 1, max_length = 50)]
+        type_name = optional("type"): Option<TypeName>,
+        /// Prices in this currency (ISO 4217). Without it, `minPrice` and `maxPrice` are in the event's currency where `eventId`
+        /// names one, else in the server's own: an amount says nothing about prices in another currency.
+        #[param(value_type = Option<String>, min_length = 3, max_length = 3, example = "EUR")]
+        currency = optional("currency"): Option<Currency>,
+        /// At this price or above.
+        #[param(value_type = Option<Money>)]
+        min_price = optional("minPrice"): Option<Amount>,
+        /// At this price or below.
+        #[param(value_type = Option<Money>)]
+        max_price = optional("maxPrice"): Option<Amount>,
+    }
 }
 
 impl TicketFilter {
     /// `house` is the server's own currency.
-    fn read(query: &Query, house: Currency) -> Result<Filter, Problem> {
-        let filter = Filter {
-            event: query.optional("eventId")?,
-            vendor: query.optional("vendorId")?,
-            type_name: query.optional("type")?,
-            currency: query.optional("currency")?,
-            min_price: query.optional("minPrice")?,
-            max_price: query.optional("maxPrice")?,
-        };
-        Ok(filter.priced_in(house))
+    fn of(query: &Query, house: Currency) -> Result<Filter, Problem> {
+        let Self { event, vendor, type_name, currency, min_price, max_price } = Self::read(query)?;
+        Ok(Filter { event, vendor, type_name, currency, min_price, max_price }.priced_in(house))
     }
 }
 

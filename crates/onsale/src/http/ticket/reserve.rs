@@ -5,18 +5,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use onsale_core::{Actor, Amount, Currency, CustomerId, EventId, TicketId, TypeName, VendorId};
 use onsale_store::{Filter, Held, Outcome, Reserve, StoredAnswer};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::{Form, Known, body};
+use crate::http::form::{Body, Form, Known, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::answer;
-use crate::wire::{Id, Money, Seconds, TicketBody, Time};
+use crate::wire::{HeldBody, Id, Money};
 
 body! {
     /// What you would take; whatever is absent does not matter.
@@ -45,19 +43,6 @@ body! {
 }
 
 static KNOWN: Known = Known::of::<ReserveBody>();
-
-/// The ticket that you hold, and for how long.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct HeldBody {
-    #[serde(flatten)]
-    ticket: TicketBody,
-    /// How long the hold lasts, counted from when it was taken.
-    hold_seconds: Seconds,
-    /// When you may reserve the like again if this hold runs out unused. Absent where that costs nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reserve_again_at: Option<Time>,
-}
 
 refusals!(
     Refusals: InvalidField, CustomerNotFound, VendorNotFound, EventNotFound, TicketNotFound, SoldOut, AllHeld,
@@ -103,6 +88,5 @@ fn read(form: &Form<'_>, customer: CustomerId, house: Currency) -> Result<Reserv
 }
 
 fn render(held: &Held) -> StoredAnswer {
-    let json = TicketBody::of(&held.ticket, true).to_held_json(Seconds(held.hold), held.again.map(Time));
-    StoredAnswer { status: StatusCode::OK.as_u16(), body: json }
+    StoredAnswer { status: StatusCode::OK.as_u16(), body: HeldBody::of(held).to_json() }
 }

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now, PathId};
-use crate::http::form::{Known, body};
+use crate::http::form::{Body, Known, body};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::wire::{Id, Money, StatusBody, TicketBody};

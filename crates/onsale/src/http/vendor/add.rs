@@ -18,7 +18,7 @@ use crate::http::auth::{FirstTokensBody, private, tokens};
 use crate::http::client_address::ClientAddress;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Interval;
-use crate::http::form::body;
+use crate::http::form::{Body, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, json, replayed, stored};

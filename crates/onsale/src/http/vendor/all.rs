@@ -4,25 +4,23 @@ use axum::extract::State;
 use axum::response::Response;
 use onsale_core::Standing;
 use onsale_store::Page;
-use utoipa::IntoParams;
 
 use super::{StandingBody, VendorBody};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
-use crate::http::extract::Query;
-use crate::http::listing::{ARRAY, list};
+use crate::http::extract::{Query, query};
+use crate::http::listing::{Frame, list};
 use crate::http::problem::{Problem, refusals};
 
-/// Which vendors.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query, rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the parameters are read by name")]
-pub(crate) struct VendorParams {
-    /// Only those that stand so.
-    #[param(inline)]
-    standing: Option<StandingBody>,
+query! {
+    /// Which vendors.
+    pub(crate) struct VendorParams {
+        /// Only those that stand so.
+        #[param(inline, value_type = Option<StandingBody>)]
+        standing = optional("standing"): Option<Standing>,
+    }
 }
 
 refusals!(Refusals: InvalidField);
@@ -33,7 +31,7 @@ pub(crate) const ACCESS: Access = Access::of(Who::Admin);
 ///
 /// All of them, streamed in the order of their ids; with `limit` one page, and a `Link` to the next.
 #[utoipa::path(
-    get, path = "/vendor/all", tag = "vendors", params(VendorParams, crate::http::openapi::Paging),
+    get, path = "/vendor/all", tag = "vendors", params(VendorParams, crate::http::listing::Paging),
     responses((status = 200, description = "The vendors.", body = [VendorBody]), Refusals)
 )]
 pub(crate) async fn list_vendors(
@@ -44,7 +42,7 @@ pub(crate) async fn list_vendors(
 ) -> Result<Response, Problem> {
     caller.admin()?;
     let asker = asker.or(&caller);
-    let standing = query.optional::<Standing>("standing")?;
+    let VendorParams { standing } = VendorParams::read(&query)?;
     let fetch = move |after, limit| {
         let (store, page) = (app.store.asked_by(asker), Page { after, limit });
         async move {
@@ -54,5 +52,5 @@ pub(crate) async fn list_vendors(
             }
         }
     };
-    list(&query, fetch, VendorBody::of, |_| ARRAY).await
+    list(&query, fetch, VendorBody::of, |_| Frame::of_array()).await
 }

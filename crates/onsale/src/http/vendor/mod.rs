@@ -17,7 +17,7 @@ pub(crate) mod update;
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use onsale_core::{Release, ReleaseId, Vendor, VendorId, limits};
+use onsale_core::{Release, ReleaseId, Standing, Vendor, VendorId, limits};
 use onsale_store::{Control, ControlRelease, Request, StoredAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::http::field::Whole;
 use crate::http::problem::Problem;
 use crate::http::respond::{answer, stored};
-use crate::wire::{Count, Id, ReleaseBody, Seconds, Time};
+use crate::wire::{Count, Id, ReleaseBody, Seconds, Time, word_body};
 
 /// Tickets in one batch.
 type PerBatch = Whole<1, { limits::TICKETS_PER_BATCH }>;
@@ -48,21 +48,12 @@ pub(crate) struct VendorBody {
     default_event_id: Id,
     created_at: Time,
     /// Whether it may sell.
-    #[schema(value_type = StandingBody)]
-    standing: &'static str,
+    standing: StandingBody,
 }
 
-/// Whether a vendor may sell.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the word is the core's")]
-pub(crate) enum StandingBody {
-    /// Waits for an administrator's word: it may prepare, and nobody else sees what it prepares.
-    Waiting,
-    /// May sell.
-    Approved,
-    /// Closed by an administrator: what was sold stays valid, nothing more is sold.
-    Closed,
+word_body! {
+    /// Whether a vendor may sell.
+    pub(crate) struct StandingBody(Standing) of Standing::ALL;
 }
 
 impl VendorBody {
@@ -75,7 +66,7 @@ impl VendorBody {
             ticket_release_interval: vendor.defaults.interval.map(Seconds),
             default_event_id: Id(vendor.default_event.get()),
             created_at: Time(vendor.created_at),
-            standing: vendor.standing.word(),
+            standing: StandingBody(vendor.standing),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::{Interval, Whole};
-use crate::http::form::{Form, Known, body};
+use crate::http::form::{Body, Form, Known, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::{answer, stored};

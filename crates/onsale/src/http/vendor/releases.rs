@@ -10,7 +10,7 @@ use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
 use crate::http::extract::Query;
-use crate::http::listing::{ARRAY, list};
+use crate::http::listing::{Frame, list};
 use crate::http::problem::{Problem, refusals};
 use crate::wire::ReleaseBody;
 
@@ -23,7 +23,7 @@ pub(crate) const ACCESS: Access = Access::of(Who::Vendor).or_program(Scope::Read
 /// In the order in which they were asked for; with `limit` one page, and a `Link` to the next.
 #[utoipa::path(
     get, path = "/vendor/releases", tag = "vendors",
-    params(crate::http::openapi::VendorHeader, crate::http::openapi::Paging),
+    params(crate::http::openapi::VendorHeader, crate::http::listing::Paging),
     responses((status = 200, description = "The vendor's releases.", body = [ReleaseBody]), Refusals)
 )]
 pub(crate) async fn list_releases(
@@ -38,5 +38,5 @@ pub(crate) async fn list_releases(
         let app = app.clone();
         async move { app.store.asked_by(asker).releases(vendor, Page { after, limit }).await }
     };
-    list(&query, fetch, ReleaseBody::of, |_| ARRAY).await
+    list(&query, fetch, ReleaseBody::of, |_| Frame::of_array()).await
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{Actor, Email, VendorId};
+use onsale_core::{Actor, Email, Name, VendorId};
 use onsale_store::{Request, UpdateVendor};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,42 +15,49 @@ use crate::http::address::reachable;
 use crate::http::auth::address_proof;
 use crate::http::extract::{JsonBody, Now};
 use crate::http::field::Interval;
-use crate::http::form::Known;
+use crate::http::form::{Body, Known, body, clearable};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::wire::{Id, Seconds};
 
-/// Whose record, and what shall stand in it; what is absent or null stays.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "tells the contract; the fields are read by name")]
-pub(crate) struct UpdateVendorBody {
-    vendor_id: Id,
-    #[schema(nullable = false, example = "Blue Note", min_length = 1, max_length = 200)]
-    name: Option<String>,
-    #[schema(nullable = false, example = "door@bluenote.example", min_length = 3, max_length = 254)]
-    email: Option<String>,
-    /// Tickets in a batch of a release that does not say how many.
-    #[schema(example = 100, minimum = 1, maximum = 100_000)]
-    tickets_per_release: Option<i64>,
-    /// Time between the batches of a release that does not say how long: 0, or at least 0.1.
-    ticket_release_interval: Option<Seconds>,
-    /// Which defaults there shall be none of from now on; null clears nothing.
-    clear: Option<Vec<ClearableVendorField>>,
+body! {
+    /// Whose record, and what shall stand in it; what is absent or null stays.
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct UpdateVendorBody {
+        #[schema(value_type = Id)]
+        id = required("vendorId"): VendorId,
+        #[schema(value_type = Option<String>, nullable = false, example = "Blue Note", min_length = 1, max_length = 200)]
+        name = present("name"): Option<Name>,
+        #[schema(value_type = Option<String>, nullable = false, example = "door@bluenote.example", min_length = 3, max_length = 254)]
+        email = present("email"): Option<Email>,
+        /// Tickets in a batch of a release that does not say how many.
+        #[schema(value_type = Option<i64>, example = 100, minimum = 1, maximum = 100_000)]
+        per_batch = optional("ticketsPerRelease"): Option<PerBatch>,
+        /// Time between the batches of a release that does not say how long: 0, or at least 0.1.
+        #[schema(value_type = Option<Seconds>)]
+        interval = optional("ticketReleaseInterval"): Option<Interval>,
+        /// Which defaults there shall be none of from now on; null clears nothing.
+        #[schema(value_type = Option<Vec<ClearableVendorField>>)]
+        clear = cleared("clear"): Vec<ClearableVendorField>,
+    }
 }
 
-/// A field of a vendor that need not be there.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "tells the contract; the names are read as text")]
-enum ClearableVendorField {
-    TicketsPerRelease,
-    TicketReleaseInterval,
+clearable! {
+    /// A field of a vendor that need not be there.
+    pub(crate) enum ClearableVendorField {
+        TicketsPerRelease = "ticketsPerRelease",
+        TicketReleaseInterval = "ticketReleaseInterval",
+    }
 }
 
-/// The same, as they are written.
-const CLEARABLE: [&str; 2] = ["ticketsPerRelease", "ticketReleaseInterval"];
+impl ClearableVendorField {
+    fn clear(self, update: &mut UpdateVendor) {
+        match self {
+            Self::TicketsPerRelease => update.tickets_per_release = Some(None),
+            Self::TicketReleaseInterval => update.interval = Some(None),
+        }
+    }
+}
 
 static KNOWN: Known = Known::of::<UpdateVendorBody>();
 
@@ -86,19 +93,17 @@ pub(crate) async fn update_vendor(
     Now(now): Now,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let form = body.form()?.only(&KNOWN)?.clearing(&CLEARABLE)?;
-    let id: VendorId = form.required("vendorId")?;
-    let actor = caller.may_touch_vendor(id)?;
-    let per_batch = form.patch::<PerBatch>("ticketsPerRelease")?;
-    let interval = form.patch::<Interval>("ticketReleaseInterval")?;
-    let email = form.present::<Email>("email")?.map(|email| reachable(&app, email)).transpose()?;
-    let update = UpdateVendor {
-        id,
-        name: form.present("name")?,
+    let wish = UpdateVendorBody::read(&body.form()?.only(&KNOWN)?)?;
+    let actor = caller.may_touch_vendor(wish.id)?;
+    let email = wish.email.map(|email| reachable(&app, email)).transpose()?;
+    let mut update = UpdateVendor {
+        id: wish.id,
+        name: wish.name,
         email: email.clone(),
-        tickets_per_release: per_batch.map(|set| set.map(|per_batch| per_batch.0)),
-        interval: interval.map(|set| set.map(|interval| interval.0)),
+        tickets_per_release: wish.per_batch.map(|per_batch| Some(per_batch.0)),
+        interval: wish.interval.map(|interval| Some(interval.0)),
     };
+    wish.clear.iter().for_each(|field| field.clear(&mut update));
     let request = Request::new(actor, now);
     let needs_proof = app.settings.auth == Mode::Token && actor != Actor::Admin && email.is_some();
     let vendor = if needs_proof {

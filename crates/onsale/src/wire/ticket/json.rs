@@ -5,8 +5,8 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::TicketBody;
-use crate::wire::{Seconds, Time, write_number};
+use super::{HeldBody, SoldBody, TicketBody};
+use crate::wire::{Time, write_number};
 
 /// Room for a ticket with all its fields and what stands around it.
 const USUAL_BYTES: usize = 448;
@@ -16,48 +16,6 @@ impl TicketBody {
     pub(crate) fn to_json(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(USUAL_BYTES);
         self.write_open(&mut out);
-        out.push(b'}');
-        out
-    }
-
-    /// The object of a ticket that is held for `hold`; `again` is what running out would cost, if it does.
-    pub(crate) fn to_held_json(&self, hold: Seconds, again: Option<Time>) -> Vec<u8> {
-        let mut out = Vec::with_capacity(USUAL_BYTES);
-        self.write_open(&mut out);
-        out.extend_from_slice(b",\"holdSeconds\":");
-        hold.write(&mut out);
-        if let Some(again) = again {
-            out.extend_from_slice(b",\"reserveAgainAt\":\"");
-            out.extend_from_slice(&again.text());
-            out.push(b'"');
-        }
-        out.push(b'}');
-        out
-    }
-
-    /// The object of a sale of `tickets`: `status` and `message` are plain text without anything to escape. A sale of one
-    /// ticket tells that one; a sale of several tells the first, and then all of them.
-    pub(crate) fn to_sold_json(tickets: &[Self], status: &str, message: &str, order: i64) -> Vec<u8> {
-        let mut out = Vec::with_capacity(USUAL_BYTES * tickets.len());
-        out.extend_from_slice(b"{\"status\":\"");
-        out.extend_from_slice(status.as_bytes());
-        out.extend_from_slice(b"\",\"message\":\"");
-        out.extend_from_slice(message.as_bytes());
-        out.extend_from_slice(b"\",\"ticket\":");
-        if let Some(first) = tickets.first() {
-            first.write_open(&mut out);
-        }
-        out.extend_from_slice(b"},\"orderId\":");
-        write_number(&mut out, order);
-        if tickets.len() > 1 {
-            out.extend_from_slice(b",\"tickets\":");
-            for (index, ticket) in tickets.iter().enumerate() {
-                out.push(if index == 0 { b'[' } else { b',' });
-                ticket.write_open(&mut out);
-                out.push(b'}');
-            }
-            out.push(b']');
-        }
         out.push(b'}');
         out
     }
@@ -84,7 +42,7 @@ impl TicketBody {
         out.extend_from_slice(b",\"currency\":\"");
         out.extend_from_slice(self.currency.as_bytes());
         out.extend_from_slice(b"\",\"status\":\"");
-        out.extend_from_slice(self.status.as_bytes());
+        out.extend_from_slice(self.status.0.word().as_bytes());
         integer(out, b"\",\"currencyDigits\":", i64::from(self.currency_digits));
         integer(out, b",\"releaseId\":", self.release_id.0);
         instant(out, b",\"createdAt\":", self.created_at);
@@ -104,6 +62,50 @@ impl TicketBody {
             out.extend_from_slice(b",\"customerName\":");
             string(out, name.as_str());
         }
+    }
+}
+
+impl HeldBody {
+    /// The whole object.
+    pub(crate) fn to_json(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(USUAL_BYTES);
+        self.ticket.write_open(&mut out);
+        out.extend_from_slice(b",\"holdSeconds\":");
+        self.hold_seconds.write(&mut out);
+        if let Some(again) = self.reserve_again_at {
+            out.extend_from_slice(b",\"reserveAgainAt\":\"");
+            out.extend_from_slice(&again.text());
+            out.push(b'"');
+        }
+        out.push(b'}');
+        out
+    }
+}
+
+impl SoldBody {
+    /// The whole object. `status` and `message` are ours, without anything to escape.
+    pub(crate) fn to_json(&self) -> Vec<u8> {
+        let several = self.tickets.as_deref();
+        let mut out = Vec::with_capacity(USUAL_BYTES * (1 + several.map_or(0, <[_]>::len)));
+        out.extend_from_slice(b"{\"status\":\"");
+        out.extend_from_slice(self.status.as_bytes());
+        out.extend_from_slice(b"\",\"message\":\"");
+        out.extend_from_slice(self.message.as_bytes());
+        out.extend_from_slice(b"\",\"ticket\":");
+        self.ticket.write_open(&mut out);
+        out.extend_from_slice(b"},\"orderId\":");
+        write_number(&mut out, self.order_id.0);
+        if let Some(tickets) = several {
+            out.extend_from_slice(b",\"tickets\":");
+            for (index, ticket) in tickets.iter().enumerate() {
+                out.push(if index == 0 { b'[' } else { b',' });
+                ticket.write_open(&mut out);
+                out.push(b'}');
+            }
+            out.push(b']');
+        }
+        out.push(b'}');
+        out
     }
 }
 
@@ -130,9 +132,10 @@ fn string(out: &mut Vec<u8>, text: &str) {
 #[cfg(test)]
 mod tests {
     use onsale_core::{
-        Currency, CustomerId, EventId, Millis, Price, ReleaseId, Status, Ticket, TicketId, Timestamp,
-        TypeName, VendorId,
+        Currency, CustomerId, EventId, Millis, OrderId, Price, ReleaseId, Status, Ticket, TicketId,
+        Timestamp, TypeName, VendorId,
     };
+    use onsale_store::{Held, Sold};
     use serde_json::json;
 
     use super::*;
@@ -160,7 +163,8 @@ mod tests {
 
     #[test]
     fn a_held_ticket_says_until_when_and_how_long() {
-        let json = TicketBody::of(&ticket("Normal"), true).to_held_json(Seconds(Millis(60_000)), None);
+        let held = Held { ticket: ticket("Normal"), hold: Millis(60_000), again: None };
+        let json = HeldBody::of(&held).to_json();
         let expected = json!({
             "ticketId": 9_007_199_254_740_991_i64, "vendorId": 1, "eventId": 2, "type": "Normal", "price": 49.90,
             "currency": "EUR", "currencyDigits": 2, "status": "reserved", "releaseId": 3,
@@ -168,26 +172,54 @@ mod tests {
         });
         assert_eq!(parsed(&json), expected);
         assert!(String::from_utf8(json).unwrap().contains("\"price\":49.90,"));
-        let again = Some(Time(Timestamp(120_000)));
-        let json = TicketBody::of(&ticket("Normal"), true).to_held_json(Seconds(Millis(60_000)), again);
+        let json = HeldBody::of(&Held { again: Some(Timestamp(120_000)), ..held }).to_json();
         assert_eq!(parsed(&json)["reserveAgainAt"], "1970-01-01T00:02:00.000Z");
     }
 
-    #[test]
-    fn a_sale_stands_around_its_ticket() {
+    fn sold(tickets: usize) -> SoldBody {
         let sold = Ticket {
             status: Status::Sold,
             reserved_until: None,
             sold_at: Some(Timestamp(1)),
             ..ticket("VIP")
         };
-        let json = parsed(&TicketBody::to_sold_json(&[TicketBody::of(&sold, true)], "success", "Sold.", 5));
+        SoldBody::of(&Sold {
+            tickets: std::iter::repeat_n(sold, tickets).collect(),
+            order: OrderId::from_store(5),
+        })
+    }
+
+    #[test]
+    fn a_sale_stands_around_its_ticket() {
+        let json = parsed(&sold(1).to_json());
         assert_eq!(
             (&json["status"], &json["message"], &json["orderId"]),
-            (&json!("success"), &json!("Sold."), &json!(5))
+            (&json!("success"), &json!("Sale finalized successfully."), &json!(5))
         );
         assert_eq!(json["ticket"]["soldAt"], "1970-01-01T00:00:00.001Z");
-        assert_eq!(json["ticket"].get("reservedUntil"), None);
+        assert_eq!((json["ticket"].get("reservedUntil"), json.get("tickets")), (None, None));
+        let several = parsed(&sold(3).to_json());
+        assert_eq!(several["tickets"], json!([json["ticket"], json["ticket"], json["ticket"]]));
+    }
+
+    /// What is written by hand has the fields that the contract tells, all of them and no other.
+    #[test]
+    fn what_is_written_is_what_the_contract_tells() {
+        fn check<T: utoipa::ToSchema>(json: &[u8]) {
+            let schema = serde_json::to_value(T::schema()).unwrap();
+            let keys = |object: &serde_json::Value| -> std::collections::BTreeSet<String> {
+                object.as_object().unwrap().keys().cloned().collect()
+            };
+            assert_eq!(keys(&parsed(json)), keys(&schema["properties"]));
+        }
+        let whole = TicketBody {
+            sold_at: Some(Time(Timestamp(1))),
+            order_id: Some(crate::wire::Id(5)),
+            customer_name: Some(onsale_core::Name::parse("Ada").unwrap()),
+            ..TicketBody::of(&ticket("VIP"), true)
+        };
+        check::<TicketBody>(&whole.to_json());
+        check::<SoldBody>(&sold(2).to_json());
     }
 
     #[test]

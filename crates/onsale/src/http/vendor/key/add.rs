@@ -14,7 +14,7 @@ use crate::auth::{Caller, secret};
 use crate::http::access::{Access, Who};
 use crate::http::auth::private;
 use crate::http::extract::{JsonBody, Now};
-use crate::http::form::{Known, body};
+use crate::http::form::{Body, Known, body};
 use crate::http::idempotency::Key;
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::json;

@@ -1441,7 +1441,7 @@ export interface components {
              * @description ISO 4217 currency of all its prices; the server's own if absent.
              * @example EUR
              */
-            currency?: string | null;
+            currency?: string;
             description?: string | null;
             /**
              * Format: int64
