@@ -188,9 +188,9 @@ fn steps(back_end: &str) -> anyhow::Result<String> {
 /// Orders as the last release kept them.
 const ORDERS_BEFORE: &str = "INSERT INTO {before}purchase (order_id, customer_id, event_id, total, currency, created_at) \
      SELECT o.order_id, o.customer_id, l.event_id, o.total, o.currency, o.created_at \
-     FROM {today}orders o JOIN {today}order_line l ON l.order_id = o.order_id; \
+     FROM {today}orders o JOIN {today}order_ticket l ON l.order_id = o.order_id; \
      INSERT INTO {before}order_item (ticket_id, order_id, customer_id, event_id, price, refunded_at) \
-     SELECT ticket_id, order_id, customer_id, event_id, amount, refunded_at FROM {today}order_line;";
+     SELECT ticket_id, order_id, customer_id, event_id, amount, refunded_at FROM {today}order_ticket;";
 
 /// Tables that are not copied: what the last release kept otherwise, and what is its own business.
 const OTHERWISE: [&str; 6] = ["purchase", "order_item", "mail", "login_code", "counter", "schema_book"];

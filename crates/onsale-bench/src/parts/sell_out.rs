@@ -58,9 +58,9 @@ pub(crate) fn measure(site: &Site, plan: &Plan) -> anyhow::Result<SellOut> {
 /// Every ticket is sold once, to a customer of its own, and the books agree.
 fn check(shop: &Shop, tickets: i64) -> anyhow::Result<()> {
     for (what, sql) in [
-        ("items in orders", "SELECT count(*) FROM order_line"),
-        ("different tickets in orders", "SELECT count(DISTINCT ticket_id) FROM order_line"),
-        ("different buyers", "SELECT count(DISTINCT customer_id) FROM order_line"),
+        ("items in orders", "SELECT count(*) FROM order_ticket"),
+        ("different tickets in orders", "SELECT count(DISTINCT ticket_id) FROM order_ticket"),
+        ("different buyers", "SELECT count(DISTINCT customer_id) FROM order_ticket"),
         ("tickets sold", "SELECT count(*) FROM ticket WHERE status = 2"),
         ("sales in the journal", "SELECT count(DISTINCT ticket_id) FROM journal WHERE kind = 3"),
     ] {

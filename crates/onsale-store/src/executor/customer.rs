@@ -157,6 +157,6 @@ pub(super) fn by_email(executor: &Executor<impl Tables>, email: &Email) -> Found
 
 fn owns_tickets(executor: &Executor<impl Tables>, id: CustomerId) -> Found<bool> {
     executor.tables.flush()?;
-    let sql = "SELECT EXISTS (SELECT 1 FROM order_line WHERE customer_id = ?1)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM order_ticket WHERE customer_id = ?1)";
     executor.tables.number(sql, values_of![id.get()]).map(|found| found != 0)
 }

@@ -215,7 +215,7 @@ fn write_order(executor: &mut Executor<impl Tables>, order: OrderId, bought: &[L
     })?;
     if executor.config.is_broken(Sabotage::OrderItemMissing) {
         executor.tables.flush()?;
-        let sql = "DELETE FROM order_line WHERE ticket_id = ?1";
+        let sql = "DELETE FROM order_ticket WHERE ticket_id = ?1";
         executor.tables.execute(sql, values_of![first.hold.slot.ticket.get()])?;
     }
     Ok(())

@@ -83,8 +83,8 @@ fn wanted(executor: &Executor<impl Tables>, void: &VoidSales) -> Result<(Vec<Tic
             if find::customer(&executor.tables, *customer)?.is_none() {
                 return Err(Rejection::CustomerNotFound.into());
             }
-            let sql = "SELECT l.ticket_id FROM order_line l JOIN orders o USING (order_id) WHERE l.customer_id = ?1 \
-                       AND l.kind = 0 AND l.refunded_at = 0 AND (?2 = 0 OR o.vendor_id = ?2) \
+            let sql = "SELECT l.ticket_id FROM order_ticket l JOIN orders o USING (order_id) WHERE l.customer_id = ?1 \
+                       AND l.refunded_at = 0 AND (?2 = 0 OR o.vendor_id = ?2) \
                        ORDER BY l.order_id, l.line LIMIT ?3";
             let owner = void.owner.map_or(0, onsale_core::VendorId::get);
             let one_more = limits::VOIDED_AT_ONCE as i64 + 1;
@@ -104,7 +104,7 @@ fn check_owner(executor: &Executor<impl Tables>, void: &VoidSales, row: &TicketR
 
 /// The order with which a ticket was bought.
 fn order_of(executor: &Executor<impl Tables>, ticket: TicketId) -> Found<OrderId> {
-    let sql = "SELECT order_id FROM order_line WHERE ticket_id = ?1";
+    let sql = "SELECT order_id FROM order_ticket WHERE ticket_id = ?1";
     executor.tables.number(sql, values_of![ticket.get()]).map(OrderId::from_store)
 }
 
@@ -113,7 +113,7 @@ fn undo(executor: &mut Executor<impl Tables>, void: &VoidSales, refund: &Refund)
     let id = change.seen.ticket;
     executor.apply(change)?;
     if !executor.config.is_broken(Sabotage::RefundStillCounts) {
-        let sql = "UPDATE order_line SET refunded_at = ?2 WHERE ticket_id = ?1";
+        let sql = "UPDATE order_ticket SET refunded_at = ?2 WHERE ticket_id = ?1";
         executor.tables.execute_one(sql, values_of![id.get(), executor.now.0], "a line's refund")?;
         let sql = "UPDATE orders SET refunded = refunded + ?2 WHERE order_id = ?1";
         let values = values_of![order.get(), change.to.1.minor()];

@@ -30,6 +30,8 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0020_journal_says_all.sql"),
     include_str!("../../migrations/mysql/0021_outbox.sql"),
     include_str!("../../migrations/mysql/0022_mail.sql"),
+    include_str!("../../migrations/mysql/0023_order_tickets.sql"),
+    include_str!("../../migrations/mysql/0024_order_lines.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

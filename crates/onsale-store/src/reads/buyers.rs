@@ -41,7 +41,7 @@ pub(crate) fn tickets(
 fn buyers(db: &impl Query, tickets: &[Ticket]) -> Found<BTreeMap<TicketId, Buyer>> {
     let places: Vec<String> = (1..=AT_ONCE).map(|place| format!("?{place}")).collect();
     let sql = format!(
-        "SELECT i.ticket_id, i.order_id, c.name FROM order_line i LEFT JOIN customer c USING (customer_id) \
+        "SELECT i.ticket_id, i.order_id, c.name FROM order_ticket i LEFT JOIN customer c USING (customer_id) \
          WHERE i.ticket_id IN ({})",
         places.join(", ")
     );

@@ -11,27 +11,27 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
     (
         "a sold ticket has no order of its owner",
         "SELECT concat('ticket ', t.ticket_id, ' of customer ', t.customer_id) FROM ticket t \
-         LEFT JOIN order_line i USING (ticket_id) \
+         LEFT JOIN order_ticket i USING (ticket_id) \
          WHERE t.status IN (2, 4) AND (i.ticket_id IS NULL OR i.customer_id <> t.customer_id)",
     ),
     (
         "an order has a ticket that is not sold, or sold otherwise",
-        "SELECT concat('order ', i.order_id, ', ticket ', i.ticket_id) FROM order_line i \
+        "SELECT concat('order ', i.order_id, ', ticket ', i.ticket_id) FROM order_ticket i \
          LEFT JOIN ticket t USING (ticket_id) LEFT JOIN orders p ON p.order_id = i.order_id \
-         WHERE i.kind = 0 AND (t.ticket_id IS NULL OR t.status NOT IN (2, 4) OR t.price <> i.amount \
+         WHERE (t.ticket_id IS NULL OR t.status NOT IN (2, 4) OR t.price <> i.amount \
          OR t.event_id <> i.event_id OR p.created_at <> t.sold_at)",
     ),
     (
         "an order and its ticket do not agree on a refund",
-        "SELECT concat('order ', i.order_id, ', ticket ', i.ticket_id) FROM order_line i \
+        "SELECT concat('order ', i.order_id, ', ticket ', i.ticket_id) FROM order_ticket i \
          JOIN ticket t USING (ticket_id) LEFT JOIN journal j ON j.seq = t.journal_seq \
          WHERE (t.status = 4) <> (i.refunded_at <> 0) OR t.status = 4 AND i.refunded_at <> j.at",
     ),
     (
         "a ticket was sold by no order, or by one of somebody else",
-        "SELECT concat('ticket ', i.ticket_id, ', order ', i.order_id) FROM order_line i \
+        "SELECT concat('ticket ', i.ticket_id, ', order ', i.order_id) FROM order_ticket i \
          LEFT JOIN orders p USING (order_id) LEFT JOIN event e ON e.event_id = i.event_id \
-         WHERE i.kind = 0 AND (p.order_id IS NULL OR p.customer_id <> i.customer_id OR e.event_id IS NULL \
+         WHERE (p.order_id IS NULL OR p.customer_id <> i.customer_id OR e.event_id IS NULL \
          OR e.vendor_id <> p.vendor_id OR e.currency <> p.currency)",
     ),
     (
@@ -99,7 +99,7 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
     (
         "the journal says that a ticket was sold, and its order does not",
         "SELECT concat('row ', j.seq, ', ticket ', j.ticket_id) FROM journal j \
-         LEFT JOIN order_line i ON i.ticket_id = j.ticket_id LEFT JOIN orders p ON p.order_id = i.order_id \
+         LEFT JOIN order_ticket i ON i.ticket_id = j.ticket_id LEFT JOIN orders p ON p.order_id = i.order_id \
          WHERE j.kind = 3 AND (i.ticket_id IS NULL OR i.customer_id <> j.customer_id OR i.amount <> j.price \
          OR p.created_at <> j.at) OR j.order_id IS NOT NULL AND (j.kind NOT IN (3, 10) OR j.order_id <> i.order_id \
          OR j.amount <> CASE j.kind WHEN 3 THEN j.price ELSE -j.price END)",

@@ -91,7 +91,7 @@ pub(crate) fn event_for(db: &impl Query, id: EventId, seer: Seer) -> Found<Optio
         db.number(&sql, values_of![id.get()]).map(|found| found > 0)
     };
     let has_ticket = |customer: CustomerId| {
-        let sql = "SELECT EXISTS (SELECT 1 FROM order_line WHERE customer_id = ?1 AND event_id = ?2)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM order_ticket WHERE customer_id = ?1 AND event_id = ?2)";
         db.number(sql, values_of![customer.get(), id.get()]).map(|found| found != 0)
     };
     let sees = match seer {
@@ -217,7 +217,7 @@ pub(crate) fn bought(db: &impl Query, customer: CustomerId) -> Found<Vec<(Ticket
     // The order stands behind all columns of a ticket.
     let ticket = TICKET.replacen(" FROM", ", i.order_id FROM", 1);
     let sql = format!(
-        "{ticket} JOIN order_line i ON i.ticket_id = t.ticket_id WHERE i.customer_id = ?1 ORDER BY i.order_id, i.line"
+        "{ticket} JOIN order_ticket i ON i.ticket_id = t.ticket_id WHERE i.customer_id = ?1 ORDER BY i.order_id, i.line"
     );
     db.many(&sql, values_of![customer.get()], |row| {
         Ok((ticket_row(row, Timestamp(i64::MIN))?, OrderId::from_store(row.int(14)?)))

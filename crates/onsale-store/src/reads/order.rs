@@ -36,13 +36,14 @@ pub(crate) fn orders(db: &impl Query, page: &OrderPage) -> Result<Listed<Order>,
     // The customer's lines are found by their key, and the vendor's orders by theirs.
     let (whose, id) = match page.whose {
         Orders::OfCustomer(customer) => {
-            ("o.order_id IN (SELECT order_id FROM order_line WHERE customer_id = ?2)", customer.get())
+            ("o.order_id IN (SELECT order_id FROM order_ticket WHERE customer_id = ?2)", customer.get())
         }
         Orders::OfVendor(vendor) => ("o.vendor_id = ?2", vendor.get()),
     };
     let sql = format!(
         "{ORDER} WHERE o.order_id > ?1 AND {whose} AND (?3 = 0 OR o.customer_id = ?3) AND (?4 = -1 OR o.state = ?4) \
-         AND (?5 = 0 OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.order_id AND l.event_id = ?5)) \
+         AND (?5 = 0 OR EXISTS (SELECT 1 FROM order_ticket l WHERE l.customer_id = o.customer_id \
+         AND l.order_id = o.order_id AND l.event_id = ?5)) \
          ORDER BY o.order_id LIMIT ?6"
     );
     let limit = page.limit.clamp(1, limits::PAGE_ROWS);
@@ -65,7 +66,7 @@ pub(crate) fn orders(db: &impl Query, page: &OrderPage) -> Result<Listed<Order>,
     Ok(find::listed(found, limit, |order| order.id.get()))
 }
 
-/// The lines of some orders, by order and number.
+/// The lines of some orders, by order and number. An order's tickets are found by its customer, whose key has them.
 fn lines(db: &impl Query, orders: &[OrderId]) -> Found<Vec<(OrderId, OrderLine)>> {
     let mut ids = String::new();
     for order in orders {
@@ -76,9 +77,12 @@ fn lines(db: &impl Query, orders: &[OrderId]) -> Found<Vec<(OrderId, OrderLine)>
         return Ok(Vec::new());
     }
     let sql = format!(
-        "SELECT l.order_id, l.line, l.kind, l.ticket_id, l.event_id, y.name, l.amount, l.tax_rate, l.tax, l.refunded_at \
-         FROM order_line l LEFT JOIN ticket t ON t.ticket_id = l.ticket_id LEFT JOIN ticket_type y ON y.type_id = t.type_id \
-         WHERE l.order_id IN ({ids}) ORDER BY l.order_id, l.line"
+        "SELECT l.order_id, l.line, 0 AS kind, l.ticket_id, l.event_id, y.name, l.amount, l.tax_rate, l.tax, l.refunded_at \
+         FROM orders o JOIN order_ticket l ON l.customer_id = o.customer_id AND l.order_id = o.order_id \
+         LEFT JOIN ticket t ON t.ticket_id = l.ticket_id LEFT JOIN ticket_type y ON y.type_id = t.type_id \
+         WHERE o.order_id IN ({ids}) \
+         UNION ALL SELECT order_id, line, kind, NULL, NULL, NULL, amount, tax_rate, tax, refunded_at FROM order_charge \
+         WHERE order_id IN ({ids}) ORDER BY 1, 2"
     );
     db.many(&sql, &[], |row| Ok((OrderId::from_store(row.int(0)?), line_row(row)?)))
 }

@@ -25,6 +25,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0013_granted.sql"),
     include_str!("../../migrations/sqlite/0014_late_purchase.sql"),
     include_str!("../../migrations/sqlite/0015_outbox.sql"),
+    include_str!("../../migrations/sqlite/0016_order_tickets.sql"),
 ];
 
 /// The version that this program works with.

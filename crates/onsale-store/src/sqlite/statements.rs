@@ -7,7 +7,7 @@ pub(crate) struct Statements<'c> {
     pub(crate) free: Statement<'c>,
     pub(crate) sell: Statement<'c>,
     pub(crate) order: Statement<'c>,
-    pub(crate) order_line: Statement<'c>,
+    pub(crate) order_ticket: Statement<'c>,
     pub(crate) journal: Statement<'c>,
     pub(crate) mint: Statement<'c>,
 }
@@ -21,8 +21,8 @@ const SELL: &str = "UPDATE ticket SET status = 2, version = ?3, journal_seq = ?4
      WHERE ticket_id = ?1 AND version = ?2";
 const ORDER: &str = "INSERT INTO orders (order_id, vendor_id, customer_id, state, currency, total, paid, created_at) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-const ORDER_LINE: &str = "INSERT INTO order_line (order_id, line, kind, ticket_id, customer_id, event_id, amount) \
-     VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6)";
+const ORDER_TICKET: &str = "INSERT INTO order_ticket (order_id, line, ticket_id, customer_id, event_id, amount) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const JOURNAL: &str = "INSERT INTO journal (seq, at, kind, role, actor_id, event_id, ticket_id, prev_seq, version, \
      status, type_id, price, customer_id, held_until, order_id, amount) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
@@ -36,7 +36,7 @@ impl<'c> Statements<'c> {
             free: db.prepare(FREE)?,
             sell: db.prepare(SELL)?,
             order: db.prepare(ORDER)?,
-            order_line: db.prepare(ORDER_LINE)?,
+            order_ticket: db.prepare(ORDER_TICKET)?,
             journal: db.prepare(JOURNAL)?,
             mint: db.prepare(MINT)?,
         })

@@ -293,7 +293,7 @@ impl Tables for SqliteTables<'_> {
         self.sql.order.execute(values).map_err(failure::of)?;
         for line in order.lines {
             let values = params![id, line.number, line.ticket.get(), customer, line.event.get(), line.amount];
-            self.sql.order_line.execute(values).map_err(failure::of)?;
+            self.sql.order_ticket.execute(values).map_err(failure::of)?;
         }
         Ok(())
     }
@@ -363,7 +363,7 @@ impl Tables for SqliteTables<'_> {
 
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {
         let sql =
-            "SELECT count(*) FROM order_line WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
+            "SELECT count(*) FROM order_ticket WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
         self.number(sql, values_of![customer.get(), event.get()])
     }
 }

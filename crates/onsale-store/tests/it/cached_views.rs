@@ -140,7 +140,7 @@ fn who_buys_at_the_last_moment_has_no_more_than_the_limit_of_an_event() {
     let early = b.at_the_last_moment(customer, held.ticket.id);
     assert!(matches!(early, Err(StoreError::Rejected(_))), "{early:?}");
     a.finalize(customer).unwrap();
-    assert_eq!(number(&database, "SELECT count(*) FROM order_line"), 1);
+    assert_eq!(number(&database, "SELECT count(*) FROM order_ticket"), 1);
     assert_audit(&database.url());
 }
 

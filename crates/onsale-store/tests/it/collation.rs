@@ -86,6 +86,7 @@ fn as_it_was(database: &Database, collation: &str) {
          event_id BIGINT NOT NULL, price BIGINT NOT NULL)",
         MAIL_BEFORE,
     ];
+    database.sql().run(&format!("DROP VIEW {name}.order_line")).unwrap();
     for table in gone {
         database.sql().run(&format!("CREATE TABLE {name}.{table}")).unwrap();
     }

@@ -109,7 +109,7 @@ const EDITS: &[(&str, &str)] = &[
     ("UPDATE orders SET paid = paid + 1 WHERE order_id = 2", PAID),
     ("UPDATE orders SET refunded = 1 WHERE order_id = 2", PAID),
     ("UPDATE orders SET state = 4 WHERE order_id = 2", PAID),
-    ("UPDATE order_line SET line = 2 WHERE order_id = 2", LINES),
+    ("UPDATE order_ticket SET line = 2 WHERE order_id = 2", LINES),
     ("UPDATE journal SET order_id = 1 WHERE kind = 3 AND order_id = 2", SOLD),
     ("UPDATE journal SET amount = amount + 1 WHERE kind = 3 AND order_id = 2", SOLD),
     ("UPDATE orders SET created_at = created_at + 1 WHERE order_id = 2", ORDERED),
@@ -118,25 +118,25 @@ const EDITS: &[(&str, &str)] = &[
         TOTAL,
     ),
     (
-        "UPDATE orders SET total = 1 WHERE order_id = 2; UPDATE order_line SET amount = 1 WHERE order_id = 2",
+        "UPDATE orders SET total = 1 WHERE order_id = 2; UPDATE order_ticket SET amount = 1 WHERE order_id = 2",
         SOLD,
     ),
-    ("UPDATE order_line SET amount = 1 WHERE order_id = 2", TOTAL),
-    ("UPDATE order_line SET customer_id = 4 WHERE order_id = 2", BOUGHT),
-    ("UPDATE order_line SET order_id = 1, line = 2 WHERE order_id = 2", TOTAL),
-    ("UPDATE order_line SET event_id = 2 WHERE order_id = 2", ORDERED),
-    ("DELETE FROM order_line WHERE order_id = 2", BOUGHT),
-    ("UPDATE order_line SET ticket_id = 9 WHERE order_id = 2", ORDERED),
+    ("UPDATE order_ticket SET amount = 1 WHERE order_id = 2", TOTAL),
+    ("UPDATE order_ticket SET customer_id = 4 WHERE order_id = 2", BOUGHT),
+    ("UPDATE order_ticket SET order_id = 1, line = 2 WHERE order_id = 2", TOTAL),
+    ("UPDATE order_ticket SET event_id = 2 WHERE order_id = 2", ORDERED),
+    ("DELETE FROM order_ticket WHERE order_id = 2", BOUGHT),
+    ("UPDATE order_ticket SET ticket_id = 9 WHERE order_id = 2", ORDERED),
     // A sale undone with its rows, and the ticket as if it had only been held and given up.
     (
-        "DELETE FROM orders WHERE order_id = 2; DELETE FROM order_line WHERE order_id = 2; UPDATE ticket SET status = 0, \
+        "DELETE FROM orders WHERE order_id = 2; DELETE FROM order_ticket WHERE order_id = 2; UPDATE ticket SET status = 0, \
          customer_id = NULL, sold_at = NULL, version = 1, journal_seq = (SELECT seq FROM journal WHERE kind = 1) \
          WHERE ticket_id = 2",
         SOLD,
     ),
     // The same, and with its rows of the journal.
     (
-        "DELETE FROM orders WHERE order_id = 2; DELETE FROM order_line WHERE order_id = 2; UPDATE ticket SET status = 0, \
+        "DELETE FROM orders WHERE order_id = 2; DELETE FROM order_ticket WHERE order_id = 2; UPDATE ticket SET status = 0, \
          customer_id = NULL, sold_at = NULL, version = 1, journal_seq = (SELECT seq FROM journal WHERE kind = 1) \
          WHERE ticket_id = 2; DELETE FROM journal WHERE kind IN (2, 3) AND ticket_id = 2",
         ROWS,
@@ -199,7 +199,7 @@ const BUSY: &[(&str, &str)] = &[
     ("UPDATE ticket SET sold_at = sold_at + 1 WHERE ticket_id = 1", ORDERED),
     ("UPDATE ticket SET sold_at = 0 WHERE ticket_id = 1", ORDERED),
     ("UPDATE ticket SET sold_at = 1 WHERE ticket_id = 9", UNLIKE),
-    ("UPDATE order_line SET refunded_at = refunded_at + 1", REFUND),
+    ("UPDATE order_ticket SET refunded_at = refunded_at + 1", REFUND),
     ("UPDATE ticket SET batch = 1 WHERE ticket_id = 1", MINTED),
     ("UPDATE ticket SET batch = 1 WHERE ticket_id = 9", MINTED),
     ("UPDATE ticket SET position = 77 WHERE ticket_id = 5", MINTED),
@@ -309,9 +309,9 @@ fn find_all(edits: &[(&str, &str)], house: fn() -> House) {
 const ON_MARIADB: &[(&str, &str)] = &[
     ("UPDATE orders SET customer_id = 4 WHERE order_id = 1", ORDER),
     ("UPDATE orders SET total = 1 WHERE order_id = 2", TOTAL),
-    ("UPDATE order_line SET amount = 1 WHERE order_id = 3", SOLD),
+    ("UPDATE order_ticket SET amount = 1 WHERE order_id = 3", SOLD),
     ("UPDATE orders SET created_at = created_at + 1 WHERE order_id = 2", ORDERED),
-    ("DELETE FROM journal WHERE kind = 2 AND ticket_id = (SELECT min(ticket_id) FROM order_line)", CHAIN),
+    ("DELETE FROM journal WHERE kind = 2 AND ticket_id = (SELECT min(ticket_id) FROM order_ticket)", CHAIN),
     ("UPDATE journal SET held_until = at WHERE kind = 2", CANNOT),
     ("UPDATE ticket_state SET sold_at = sold_at + 1 WHERE status = 2", UNLIKE),
     ("UPDATE ticket_type SET moved_in = 1", "moved out of types and not into others"),

@@ -151,7 +151,7 @@ fn an_audit_names_the_ticket_and_says_why() {
         ),
         ("UPDATE ticket SET price = 1 WHERE ticket_id = 9", "ticket 9 is available at 1 (version 1)"),
         (
-            "DELETE FROM order_line WHERE ticket_id = 3",
+            "DELETE FROM order_ticket WHERE ticket_id = 3",
             "a sold ticket has no order of its owner: ticket 3 of customer 3",
         ),
         ("DELETE FROM customer WHERE customer_id = 1", "who is not there: ticket 1 of customer 1"),

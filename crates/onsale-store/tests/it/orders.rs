@@ -164,7 +164,7 @@ fn what_is_held_at_two_servers_is_bought_in_one_order_at_either() {
     let sold = other.finalize(customers[0]).unwrap();
     assert_eq!(ids(&sold), expected);
     let rows = format!(
-        "USE {}; SELECT group_concat(concat(order_id, '/', line, '/', ticket_id) ORDER BY line) FROM order_line",
+        "USE {}; SELECT group_concat(concat(order_id, '/', line, '/', ticket_id) ORDER BY line) FROM order_ticket",
         database.name()
     );
     let told: Vec<_> =
@@ -215,9 +215,44 @@ const OLDER: &str = "CREATE TABLE purchase (order_id BIGINT NOT NULL PRIMARY KEY
      event_id BIGINT NOT NULL, total BIGINT NOT NULL, currency VARCHAR(3) NOT NULL, created_at BIGINT NOT NULL); \
      CREATE TABLE order_item (ticket_id BIGINT NOT NULL PRIMARY KEY, order_id BIGINT NOT NULL, customer_id BIGINT NOT NULL, \
      event_id BIGINT NOT NULL, price BIGINT NOT NULL, refunded_at BIGINT NOT NULL DEFAULT 0); \
-     INSERT INTO order_item SELECT ticket_id, order_id, customer_id, event_id, amount, refunded_at FROM order_line; \
+     INSERT INTO order_item SELECT ticket_id, order_id, customer_id, event_id, amount, refunded_at FROM order_ticket; \
      INSERT INTO purchase SELECT o.order_id, o.customer_id, l.event_id, o.total, o.currency, o.created_at FROM orders o \
-     JOIN order_line l ON l.order_id = o.order_id; DROP TABLE orders; DROP TABLE order_line;";
+     JOIN order_ticket l ON l.order_id = o.order_id; DROP VIEW order_line; DROP TABLE orders; DROP TABLE order_ticket; DROP TABLE order_charge;";
+
+/// Nothing writes charges yet; an order is read with them all the same.
+#[test]
+fn a_fee_and_a_discount_are_lines_of_their_order() {
+    let mut house = House::new();
+    house.open(|desk| {
+        desk.stocked(2);
+        for name in ["a", "b"] {
+            let customer = desk.customer(name);
+            desk.reserve(customer).unwrap();
+            desk.finalize(customer).unwrap();
+        }
+    });
+    let db = onsale_store::sqlite::open_for_writing(&house.path()).unwrap();
+    db.execute_batch(
+        "INSERT INTO order_charge (order_id, line, kind, amount, tax_rate, tax) VALUES (2, 2, 1, 150, 1900, 24), \
+         (2, 3, 2, -50, 0, 0); UPDATE orders SET total = total + 100, paid = paid + 100 WHERE order_id = 2;",
+    )
+    .unwrap();
+    drop(db);
+    let order = read(&house, async |store| store.find_order(OrderId::new(2).unwrap()).await.unwrap());
+    let said: Vec<_> =
+        order.lines.iter().map(|l| (l.number, l.kind, l.ticket.is_some(), l.amount, l.tax)).collect();
+    assert_eq!(
+        said,
+        [
+            (1, LineKind::Ticket, true, order.total - 100, 0),
+            (2, LineKind::Fee, false, 150, 24),
+            (3, LineKind::Discount, false, -50, 0)
+        ]
+    );
+    let other = read(&house, async |store| store.find_order(OrderId::new(1).unwrap()).await.unwrap());
+    assert_eq!(other.lines.len(), 1);
+    house.open(|desk| desk.assert_audit());
+}
 
 #[test]
 fn orders_of_an_older_schema_are_there_on_sqlite() {
@@ -250,8 +285,9 @@ fn orders_of_an_older_schema_are_there_on_sqlite() {
              ALTER TABLE journal DROP COLUMN amount; CREATE VIEW journal_readable AS SELECT * FROM journal;"
         ))
         .unwrap();
-        // The step alone: those after it are done already.
+        // The steps of orders alone: the others are done already.
         db.execute_batch(include_str!("../../migrations/sqlite/0012_orders.sql")).unwrap();
+        db.execute_batch(include_str!("../../migrations/sqlite/0016_order_tickets.sql")).unwrap();
     }
     assert_eq!(orders(&house), before);
     house.open(|desk| {
@@ -273,7 +309,8 @@ fn orders_of_an_older_schema_are_there_on_mariadb() {
     }
     drop(server);
     let told = |database: &Database| {
-        let sql = "SELECT * FROM orders ORDER BY order_id; SELECT * FROM order_line ORDER BY order_id, line";
+        let sql =
+            "SELECT * FROM orders ORDER BY order_id; SELECT * FROM order_ticket ORDER BY order_id, line";
         database.sql().run(&format!("USE {}; {sql}", database.name())).unwrap()
     };
     let before = told(&database);

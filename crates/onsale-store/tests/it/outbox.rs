@@ -362,10 +362,14 @@ fn before_the_outbox(place: &Place) {
     };
     let columns = ["tries", "next_try_at", "expires_at", "urgency", "turn", "asker"];
     let columns: String = columns.iter().map(|name| format!("{name} {number} NOT NULL, ")).collect();
+    let lines =
+        ["order_id", "line", "kind", "ticket_id", "customer_id", "event_id", "amount", "tax_rate", "tax"];
+    let lines: String = lines.iter().map(|name| format!("{name} {number}, ")).collect();
     let now = START.0;
     let (under_way, over) = (now + 60_000, now + 600_000);
     place.run(&format!(
-        "DROP TABLE outbox; DROP TABLE journal_cursor; UPDATE counter SET name = 'mail', next = 4 WHERE name = 'outbox'; \
+        "DROP VIEW order_line; DROP TABLE order_ticket; DROP TABLE order_charge; \
+         CREATE TABLE order_line ({lines} refunded_at {number}); DROP TABLE outbox; DROP TABLE journal_cursor; UPDATE counter SET name = 'mail', next = 4 WHERE name = 'outbox'; \
          CREATE TABLE mail (mail_id {number} NOT NULL PRIMARY KEY, {columns} domain {text} NOT NULL, recipient {text} NOT NULL, \
          subject {text} NOT NULL, body {text} NOT NULL); \
          INSERT INTO mail (mail_id, tries, next_try_at, expires_at, urgency, turn, asker, domain, recipient, subject, body) VALUES \

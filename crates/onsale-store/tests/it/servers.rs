@@ -189,9 +189,9 @@ fn make_older(database: &Database) {
         table("purchase"),
         table("order_item"),
         "INSERT INTO purchase SELECT o.order_id, o.customer_id, l.event_id, o.total, o.currency, o.created_at FROM orders o \
-         JOIN order_line l ON l.order_id = o.order_id; \
-         INSERT INTO order_item SELECT ticket_id, order_id, customer_id, event_id, amount FROM order_line; \
-         DROP TABLE orders, order_line;"
+         JOIN order_ticket l ON l.order_id = o.order_id; \
+         INSERT INTO order_item SELECT ticket_id, order_id, customer_id, event_id, amount FROM order_ticket; \
+         DROP VIEW order_line; DROP TABLE orders, order_ticket, order_charge;"
             .to_owned(),
         table("claim"),
         "INSERT INTO claim SELECT ticket_id, customer_id, place, held_until FROM ticket_state WHERE place >= 0; \

@@ -131,7 +131,7 @@ impl BatchSql {
         ]);
         for line in order.lines {
             let (ticket, event) = (line.ticket.get(), line.event.get());
-            self.lines.push(values_of![id, line.number, 0_i64, ticket, customer, event, line.amount]);
+            self.lines.push(values_of![id, line.number, ticket, customer, event, line.amount]);
             self.sold.push((order.customer, line.event));
         }
     }
@@ -177,7 +177,7 @@ impl BatchSql {
         insert(STATE, &states(of(|t| t.is_fresh() && !is_usual(t))), "", None);
         insert(USUAL, &usual(of(is_usual)), "", None);
         insert(ORDERS, &self.orders, "", None);
-        insert(ORDER_LINE, &self.lines, "", None);
+        insert(ORDER_TICKET, &self.lines, "", None);
         all
     }
 }
@@ -280,5 +280,5 @@ const JOURNAL: &str = "INSERT INTO journal (seq, at, kind, role, actor_id, event
      type_id, price, customer_id, held_until, release_id, batch, position, order_id, amount)";
 const ORDERS: &str =
     "INSERT INTO orders (order_id, vendor_id, customer_id, state, currency, total, paid, created_at)";
-const ORDER_LINE: &str =
-    "INSERT INTO order_line (order_id, line, kind, ticket_id, customer_id, event_id, amount)";
+const ORDER_TICKET: &str =
+    "INSERT INTO order_ticket (order_id, line, ticket_id, customer_id, event_id, amount)";

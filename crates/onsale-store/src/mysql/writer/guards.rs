@@ -47,7 +47,7 @@ impl MysqlTables {
             .map(|((customer, event), most)| {
                 let (customer, event) = (customer.get(), event.get());
                 format!(
-                    "(SELECT count(*) FROM order_line WHERE customer_id = {customer} AND event_id = {event} \
+                    "(SELECT count(*) FROM order_ticket WHERE customer_id = {customer} AND event_id = {event} \
                      AND refunded_at = 0) + (SELECT count(*) FROM ticket_state s JOIN minted_ticket m ON m.ticket_id = s.ticket_id \
                      WHERE s.customer_id = {customer} AND s.held_until > {now} AND m.event_id = {event}) <= {most}"
                 )

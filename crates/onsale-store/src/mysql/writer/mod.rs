@@ -537,7 +537,7 @@ impl Tables for MysqlTables {
 
     fn bought(&self, customer: CustomerId, event: EventId) -> Found<i64> {
         let sql =
-            "SELECT count(*) FROM order_line WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
+            "SELECT count(*) FROM order_ticket WHERE customer_id = ?1 AND event_id = ?2 AND refunded_at = 0";
         let written = self.db.number(sql, values_of![customer.get(), event.get()])?;
         Ok(written + self.batch.borrow().bought(customer, event))
     }

@@ -41,7 +41,7 @@ fn a_sale_that_vanishes_is_noticed() {
 
     let ticket = told.sold.values().next().unwrap();
     let vanish = format!(
-        "DELETE FROM {0}.order_line WHERE ticket_id = {ticket}; \
+        "DELETE FROM {0}.order_ticket WHERE ticket_id = {ticket}; \
                           UPDATE {0}.ticket_state SET status = 0, customer_id = 0 WHERE ticket_id = {ticket}",
         database.name()
     );
