@@ -65,6 +65,14 @@ id!(
     /// A purchase.
     OrderId
 );
+id!(
+    /// An attempt to pay an order.
+    PaymentId
+);
+id!(
+    /// Money on its way back.
+    RefundId
+);
 
 #[cfg(test)]
 mod tests {

@@ -154,6 +154,36 @@ kinds! {
     SalesStopped = 40 "sales_stopped" Catalogue,
     /// All sales were started.
     SalesStarted = 41 "sales_started" Catalogue,
+    /// An order was made that is to be paid.
+    OrderOpened = 50 "order_opened" Nothing,
+    /// A customer began to pay an order.
+    PaymentStarted = 51 "payment_started" Nothing,
+    /// The customer's bank wants a proof from them.
+    PaymentActionNeeded = 52 "payment_action_needed" Nothing,
+    /// The bank said yes.
+    PaymentAuthorized = 53 "payment_authorized" Nothing,
+    /// The bank said no.
+    PaymentDeclined = 54 "payment_declined" Nothing,
+    /// The money was collected.
+    PaymentCaptured = 55 "payment_captured" Nothing,
+    /// A payment was called off before any money moved.
+    PaymentVoided = 56 "payment_voided" Nothing,
+    /// The bank took its yes back after the ticket was sold.
+    PaymentLost = 57 "payment_lost" Nothing,
+    /// A yes came too late: with a sale beside it there was a ticket all the same, without one it is given back.
+    LateMoney = 58 "late_money" Nothing,
+    /// Money is to be given back.
+    RefundRequested = 59 "refund_requested" Nothing,
+    /// Money was given back.
+    RefundDone = 60 "refund_done" Nothing,
+    /// Money could not be given back this way.
+    RefundFailed = 61 "refund_failed" Nothing,
+    /// The customer's bank asks for the money.
+    DisputeOpened = 62 "dispute_opened" Nothing,
+    /// It is decided who has the money.
+    DisputeClosed = 63 "dispute_closed" Nothing,
+    /// An order was given up, or its time was over.
+    OrderClosed = 64 "order_closed" Nothing,
 }
 
 impl Kind {
@@ -192,7 +222,22 @@ impl Kind {
             | Self::VendorSuspended
             | Self::VendorClosed
             | Self::SalesStopped
-            | Self::SalesStarted => &[],
+            | Self::SalesStarted
+            | Self::OrderOpened
+            | Self::PaymentStarted
+            | Self::PaymentActionNeeded
+            | Self::PaymentAuthorized
+            | Self::PaymentDeclined
+            | Self::PaymentCaptured
+            | Self::PaymentVoided
+            | Self::PaymentLost
+            | Self::LateMoney
+            | Self::RefundRequested
+            | Self::RefundDone
+            | Self::RefundFailed
+            | Self::DisputeOpened
+            | Self::DisputeClosed
+            | Self::OrderClosed => &[],
         }
     }
 
@@ -220,6 +265,21 @@ impl Kind {
                 matches!(actor, Actor::Admin)
             }
             Self::CustomerDeleted => matches!(actor, Actor::Customer(_) | Actor::Admin),
+            Self::OrderOpened | Self::PaymentStarted => matches!(actor, Actor::Customer(_) | Actor::Admin),
+            // What a provider says is heard by nobody but the clock: the reconciler asks.
+            Self::PaymentActionNeeded
+            | Self::PaymentAuthorized
+            | Self::PaymentDeclined
+            | Self::PaymentCaptured
+            | Self::PaymentVoided
+            | Self::PaymentLost
+            | Self::LateMoney
+            | Self::RefundDone
+            | Self::RefundFailed
+            | Self::DisputeOpened
+            | Self::DisputeClosed => matches!(actor, Actor::System),
+            Self::RefundRequested => matches!(actor, Actor::Vendor(_) | Actor::Admin | Actor::System),
+            Self::OrderClosed => !matches!(actor, Actor::Anyone),
             Self::CustomerAdded | Self::CustomerUpdated => !matches!(actor, Actor::Vendor(_)),
             Self::VendorAdded
             | Self::VendorUpdated

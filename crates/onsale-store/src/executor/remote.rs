@@ -117,7 +117,22 @@ impl Memory {
             | Kind::ReleaseResumed
             | Kind::ReleaseCancelled
             | Kind::SalesStopped
-            | Kind::SalesStarted => false,
+            | Kind::SalesStarted
+            | Kind::OrderOpened
+            | Kind::PaymentStarted
+            | Kind::PaymentActionNeeded
+            | Kind::PaymentAuthorized
+            | Kind::PaymentDeclined
+            | Kind::PaymentCaptured
+            | Kind::PaymentVoided
+            | Kind::PaymentLost
+            | Kind::LateMoney
+            | Kind::RefundRequested
+            | Kind::RefundDone
+            | Kind::RefundFailed
+            | Kind::DisputeOpened
+            | Kind::DisputeClosed
+            | Kind::OrderClosed => false,
         }
     }
 
