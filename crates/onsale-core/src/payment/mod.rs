@@ -12,6 +12,7 @@ mod observe;
 #[cfg(test)]
 mod races;
 mod refund;
+pub mod sandbox;
 mod snapshot;
 mod state;
 
