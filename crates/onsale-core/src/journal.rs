@@ -118,6 +118,8 @@ kinds! {
     Deleted = 9 "deleted" Ticket,
     /// Bought, then given back.
     Refunded = 10 "refunded" Ticket,
+    /// The holder began to pay, and has the hold for a while longer.
+    Extended = 11 "extended" Ticket,
     /// A customer registered.
     CustomerAdded = 20 "customer_added" NewCustomer,
     /// A customer's record changed.
@@ -204,6 +206,7 @@ impl Kind {
             Self::Restored => &[(Withdrawn, Available)],
             Self::Deleted => &[(Available, Deleted), (Withdrawn, Deleted)],
             Self::Refunded => &[(Sold, Refunded)],
+            Self::Extended => &[(Reserved, Reserved)],
             Self::Released
             | Self::CustomerAdded
             | Self::CustomerUpdated
@@ -246,7 +249,7 @@ impl Kind {
     pub const fn can_be_asked_by(self, actor: Actor) -> bool {
         match self {
             Self::Expired => matches!(actor, Actor::System),
-            Self::Reserved | Self::Finalized | Self::Cancelled => {
+            Self::Reserved | Self::Finalized | Self::Cancelled | Self::Extended => {
                 matches!(actor, Actor::Customer(_) | Actor::Admin)
             }
             Self::Updated | Self::Withdrawn | Self::Restored | Self::Refunded => {

@@ -137,6 +137,24 @@ impl State {
         self.held_by(customer, arrived).map(|()| self.to(Kind::Finalized, Self::Sold { customer, at: now }))
     }
 
+    /// The holder begins to pay and has the ticket until `until`, if that is later: what comes in time is not turned away by a
+    /// queue. Whether a payment may move the end is for the order to say.
+    pub fn extend(
+        self,
+        customer: CustomerId,
+        arrived: Timestamp,
+        until: Timestamp,
+    ) -> Result<Transition, Rejection> {
+        self.held_by(customer, arrived)?;
+        let until = match self {
+            Self::Reserved { until: before, .. } => until.max(before),
+            Self::Available | Self::Sold { .. } | Self::Withdrawn | Self::Refunded { .. } | Self::Deleted => {
+                until
+            }
+        };
+        Ok(self.to(Kind::Extended, Self::Reserved { customer, until }))
+    }
+
     /// The holder gives the ticket up.
     pub fn give_up(self, customer: CustomerId, arrived: Timestamp) -> Result<Transition, Rejection> {
         self.held_by(customer, arrived).map(|()| self.to(Kind::Cancelled, Self::Available))
@@ -402,6 +420,17 @@ mod tests {
             assert_eq!(state.finalize(one, NOW, NOW), Err(Rejection::NoReservation));
             assert_eq!(state.expire(NOW), Err(Rejection::NoReservation));
         }
+    }
+
+    #[test]
+    fn whoever_begins_to_pay_holds_on_for_a_while_and_never_for_less() {
+        let (hold, later) = (held(1, 1_000_001), NOW + MINUTE);
+        assert_eq!(after(hold.extend(customer(1), NOW, later)), Ok((Kind::Extended, held(1, later.0))));
+        assert_eq!(after(hold.extend(customer(1), NOW, Timestamp(0))), Ok((Kind::Extended, hold)));
+        assert_eq!(hold.extend(customer(2), NOW, later), Err(Rejection::NoReservation));
+        let expired = Rejection::ReservationExpired { expired_at: NOW };
+        assert_eq!(held(1, 1_000_000).extend(customer(1), NOW, later), Err(expired));
+        assert_eq!(sold(1).extend(customer(1), NOW, later), Err(Rejection::NoReservation));
     }
 
     #[test]

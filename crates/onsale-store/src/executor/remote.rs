@@ -96,8 +96,8 @@ impl Memory {
                 self.book_sale((change.type_id, change.price), -1);
                 true
             }
-            // The row tells into which pool the ticket belongs now.
-            Kind::Updated | Kind::Withdrawn | Kind::Restored | Kind::Deleted => false,
+            // The row tells into which pool the ticket belongs now, or until when it is held.
+            Kind::Updated | Kind::Withdrawn | Kind::Restored | Kind::Deleted | Kind::Extended => false,
             // Not about a ticket that memory could know.
             Kind::Released
             | Kind::CustomerAdded

@@ -32,6 +32,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0022_mail.sql"),
     include_str!("../../migrations/mysql/0023_order_tickets.sql"),
     include_str!("../../migrations/mysql/0024_order_lines.sql"),
+    include_str!("../../migrations/mysql/0025_payment_words.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

@@ -48,10 +48,10 @@ fn impossible(now: Timestamp) -> String {
         "SELECT concat('row ', seq) FROM journal WHERE at > {latest} OR at <= 0 \
          OR (role IN (1, 2)) <> (actor_id IS NOT NULL) OR role NOT BETWEEN 0 AND 4 \
          OR kind * 10 + role NOT IN ({}) \
-         OR (kind = 2 AND (held_until IS NULL OR held_until <= at)) \
-         OR (kind <> 2 AND coalesce(held_until, 0) <> 0) \
-         OR (kind IN (2, 3, 4) AND role = 1 AND actor_id <> customer_id) \
-         OR (kind IN (2, 3, 4, 5, 10)) <> (coalesce(customer_id, 0) <> 0) \
+         OR (kind IN (2, 11) AND (held_until IS NULL OR held_until <= at)) \
+         OR (kind NOT IN (2, 11) AND coalesce(held_until, 0) <> 0) \
+         OR (kind IN (2, 3, 4, 11) AND role = 1 AND actor_id <> customer_id) \
+         OR (kind IN (2, 3, 4, 5, 10, 11)) <> (coalesce(customer_id, 0) <> 0) \
          OR (kind < 20 AND (ticket_id IS NULL OR event_id IS NULL OR version IS NULL OR status IS NULL \
              OR type_id IS NULL OR price IS NULL)) \
          OR (kind = 1 AND (prev_seq IS NOT NULL OR version <> 1 OR status <> 0 OR tickets IS NULL OR release_id IS NULL \
@@ -61,7 +61,7 @@ fn impossible(now: Timestamp) -> String {
          OR (kind >= 20 AND (ticket_id IS NOT NULL OR prev_seq IS NOT NULL OR version IS NOT NULL \
              OR status IS NOT NULL OR type_id IS NOT NULL OR price IS NOT NULL OR tickets IS NOT NULL \
              OR release_id IS NOT NULL OR batch IS NOT NULL OR chunk IS NOT NULL)) \
-         OR (kind BETWEEN 20 AND 39) <> (kind >= 20 AND subject_id IS NOT NULL) \
+         OR (kind BETWEEN 20 AND 39 OR kind BETWEEN 50 AND 64) <> (kind >= 20 AND subject_id IS NOT NULL) \
          OR (kind BETWEEN 26 AND 28 AND subject_id <> event_id)",
         could.join(", ")
     )
@@ -82,7 +82,7 @@ fn illegal() -> String {
          JOIN journal p ON p.seq = j.prev_seq \
          WHERE (j.kind * 10 + p.status) * 10 + j.status NOT IN ({}) OR j.event_id <> p.event_id \
          OR (j.kind NOT IN (6, 7, 8) AND (j.type_id <> p.type_id OR j.price <> p.price)) \
-         OR (j.kind IN (3, 4, 5, 10) AND coalesce(j.customer_id, 0) <> coalesce(p.customer_id, 0)) \
+         OR (j.kind IN (3, 4, 5, 10, 11) AND coalesce(j.customer_id, 0) <> coalesce(p.customer_id, 0)) \
          OR (j.kind = 5 AND j.at < p.held_until)",
         steps.join(", ")
     )

@@ -26,6 +26,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0014_late_purchase.sql"),
     include_str!("../../migrations/sqlite/0015_outbox.sql"),
     include_str!("../../migrations/sqlite/0016_order_tickets.sql"),
+    include_str!("../../migrations/sqlite/0017_payment_words.sql"),
 ];
 
 /// The version that this program works with.
