@@ -192,6 +192,23 @@ describe('the first list, which the server writes', () => {
     expect(written.slice(0, 2)).toEqual(['Ordered: just begun', 'Ordered: tomorrow']);
   });
 
+  it('is painted before any script is asked for', async () => {
+    const { page } = await world.visit('/');
+    await page.locator('os-event-card button').first().waitFor();
+    const times = await page.evaluate(() => {
+      const scripts = performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => name.endsWith('.js') && !name.includes('/start-'));
+      return {
+        painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,
+        first: Math.min(...scripts.map(({ startTime }) => startTime)),
+        scripts: scripts.length,
+      };
+    });
+    expect(times.scripts).toBeGreaterThan(3);
+    expect(times.first).toBeGreaterThan(times.painted);
+  });
+
   it.each([412, 1350])(
     'is the largest paint, and stays it when the scripts take over: %i px',
     async (width) => {

@@ -42,15 +42,19 @@ pub(super) fn of(about: &About<'_>, origin: Option<&str>) -> String {
         About::Own(name) => private(&mut out, name),
         About::Nowhere => private(&mut out, "Not found"),
     }
-    for script in preloads(about) {
-        let script = escape::html(&script);
-        let _ = write!(out, "<link rel=\"modulepreload\" href=\"{script}\" fetchpriority=\"low\" />");
+    let scripts = preloads(about);
+    if !scripts.is_empty() {
+        out.push_str("<template class=\"scripts\">");
+        for script in scripts {
+            let _ = write!(out, "<link rel=\"modulepreload\" href=\"{}\" />", escape::html(&script));
+        }
+        out.push_str("</template>");
     }
     out
 }
 
-/// The scripts of the page's own part: the browser would otherwise hear of them one after the other. What can be read
-/// without them, with its style and letters, comes first: hence their low priority.
+/// The scripts of the page's own part: the browser would otherwise hear of them one after the other. They stand in a
+/// template, out of which they are taken when the page has been painted (`web/tools/start.js`).
 fn preloads(about: &About<'_>) -> Vec<String> {
     match about {
         About::List(_) => assets::preloads("list"),
