@@ -4,7 +4,7 @@
 //! currencies", "Special cases", "Minimum and maximum charge amounts") and its note on the Icelandic króna
 //! (support.stripe.com/questions/deprecation-of-fractional-isk-charges-and-refunds).
 
-use crate::Currency;
+use crate::{Currency, Price};
 
 /// Why a provider cannot charge an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -139,6 +139,11 @@ pub fn to_provider(minor: i64, currency: Currency) -> Result<i64, NotChargeable>
     Ok(wire / iso)
 }
 
+/// Whether a ticket at this price can be paid at all: what costs nothing needs no provider.
+pub fn check_price(price: Price, currency: Currency) -> Result<(), NotChargeable> {
+    if price.minor() == 0 { Ok(()) } else { to_provider(price.minor(), currency).map(drop) }
+}
+
 /// How many minor units a provider means by an amount on the wire; `None` where it is none of this currency.
 pub fn from_provider(wire: i64, currency: Currency) -> Option<i64> {
     let (iso, own) = unit(currency)?.scales(currency);
@@ -188,6 +193,15 @@ mod tests {
     }
 
     #[test]
+    fn what_costs_nothing_needs_no_provider() {
+        let check = |minor: i64, code: &str| check_price(Price::from_store(minor), currency(code));
+        assert_eq!(check(0, "EUR"), Ok(()));
+        assert_eq!(check(0, "XAU"), Ok(()), "nothing is nothing in each currency");
+        assert_eq!(check(1, "EUR"), Err(NotChargeable::TooSmall { least: 50 }));
+        assert_eq!(check(5_124, "KWD"), Err(NotChargeable::TooFine { step: 10 }));
+    }
+
+    #[test]
     fn a_currency_stands_in_one_class_and_in_iso() {
         for code in every() {
             assert_eq!(every().filter(|other| *other == code).count(), 1, "{code}");
@@ -203,7 +217,7 @@ mod tests {
         for code in every() {
             let currency = currency(code);
             let mut told = 0;
-            for minor in (0..200_000).step_by(5) {
+            for minor in (0..200_000).step_by(500).chain(0..200) {
                 if let Ok(wire) = to_provider(minor, currency) {
                     assert_eq!(from_provider(wire, currency), Some(minor), "{minor} {code}");
                     told += 1;

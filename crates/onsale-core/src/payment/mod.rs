@@ -7,6 +7,8 @@
 
 pub mod amount;
 mod attempt;
+pub mod books;
+pub mod checkout;
 mod guard;
 mod observe;
 #[cfg(test)]
@@ -57,6 +59,15 @@ pub enum Refusal {
     /// The order costs nothing.
     #[error("the order costs nothing")]
     NothingToPay,
+    /// An order is of one vendor, in one currency.
+    #[error("an order is of one vendor, in one currency")]
+    SeveralVendors,
+    /// A fee below zero, a discount above it, or more discount than there is to pay.
+    #[error("a fee or discount that cannot be")]
+    UnsoundCharge,
+    /// The order has no such line that could be given back.
+    #[error("the order has no such line")]
+    NoSuchLine,
     /// The provider cannot charge this amount.
     #[error(transparent)]
     NotChargeable(#[from] amount::NotChargeable),

@@ -1,6 +1,7 @@
 //! A world small enough to walk through: one order, up to two attempts to pay it, two tickets, other customers, a provider.
 
 use super::super::attempt::{Attempt, Begun, Call, Canceller, OrderStanding, Payment, Start, begin, cancel};
+use super::super::books::{MoneyBooks, problems};
 use super::super::observe::{Facts, PaymentChange, Sale, Stock, observe};
 use super::super::refund::{Refund, request_refund};
 use super::super::snapshot::{PaymentSnapshot, RefundMark, RefundSeen, Said};
@@ -635,6 +636,7 @@ impl World {
 
     /// What has to be true when the world has come to rest.
     pub(super) fn check_end(&self) -> Told {
+        self.check_books()?;
         for (payment, intent) in self.payments.iter().zip(&self.intents) {
             self.check_payment_end(payment, intent).map_err(|what| format!("{what}: {payment:?}"))?;
         }
@@ -655,6 +657,20 @@ impl World {
             return Err(format!("a ticket was sold for {}", payment.captured));
         }
         Ok(())
+    }
+
+    /// The audit finds nothing, and the books balance.
+    fn check_books(&self) -> Told {
+        let of = |payment: &Payment| {
+            self.refunds.iter().filter(|refund| refund.payment == payment.id).cloned().collect::<Vec<_>>()
+        };
+        let payments: Vec<_> = self.payments.iter().map(|payment| (*payment, of(payment))).collect();
+        if let Some((_, problem)) = problems(OrderId::from_store(1), &self.order, &payments).first() {
+            return Err(problem.sentence().to_owned());
+        }
+        let mut books = MoneyBooks::default();
+        self.payments.iter().for_each(|payment| books.enter(payment, &self.order));
+        if books.balanced() { Ok(()) } else { Err(format!("{books:?}")) }
     }
 
     fn check_payment_end(&self, payment: &Payment, intent: &Intent) -> Told {
