@@ -15,6 +15,7 @@ mod observe;
 mod races;
 mod refund;
 pub mod sandbox;
+pub mod signature;
 mod snapshot;
 mod state;
 
