@@ -18,6 +18,8 @@ pub mod sandbox;
 pub mod signature;
 mod snapshot;
 mod state;
+pub mod stripe;
+pub mod trouble;
 
 pub use attempt::{
     Attempt, Begun, Call, Canceller, OrderStanding, Payment, Start, begin, cancel, next_check,
