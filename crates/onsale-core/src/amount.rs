@@ -11,8 +11,14 @@ use crate::limits;
 pub struct Currency(Iso);
 
 impl Currency {
-    /// A code such as "EUR"; letter case does not matter.
+    /// A code such as "EUR"; letter case does not matter. ISO 4217 has codes that nobody can pay in, too, and gives them no
+    /// minor unit: XXX (no currency), XTS (for tests), metals such as XAU, units of account such as XDR.
     pub fn parse(code: &str) -> Option<Self> {
+        Self::from_store(code).filter(|currency| currency.0.exponent().is_some())
+    }
+
+    /// For a currency that was checked before it was stored: whatever ISO 4217 has.
+    pub fn from_store(code: &str) -> Option<Self> {
         Iso::from_code(&code.trim().to_ascii_uppercase()).map(Self)
     }
 

@@ -63,8 +63,9 @@ pub const REGISTRATION_REPEATED_MS: i64 = 10 * 60 * 1000;
 /// How long whoever proves the same again gets in again, because the answer was lost (milliseconds): a code, or a way back
 /// to an account.
 pub const PROOF_REPEATED_MS: i64 = 2 * 60 * 1000;
-/// The latest instant that a client may name (9999-12-31T23:59:59.999Z).
-pub const LATEST_MS: i64 = 253_402_300_799_999;
+/// The latest instant that a client may name, in milliseconds (9999-12-30T22:00:00Z): in every zone it is in a year of four
+/// digits.
+pub const LATEST_MS: i64 = 253_402_207_200_000;
 /// How long an access token is good for (milliseconds).
 pub const ACCESS_TOKEN_MS: i64 = 12 * 3600 * 1000;
 /// How far the clocks of those who make and those who read tokens may be apart (milliseconds).

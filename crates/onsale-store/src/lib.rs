@@ -476,10 +476,27 @@ impl Store {
         read!(self, OpenReleases, find::open_releases)
     }
 
-    /// One event, if `seer` may see it.
-    pub async fn find_event(&self, id: EventId, seer: Seer) -> Result<Event> {
+    /// One event, if `seer` may see it at the instant `now`: whoever holds or has bought a ticket sees what it is for,
+    /// whatever has become of its vendor.
+    pub async fn find_event(&self, id: EventId, seer: Seer, now: Timestamp) -> Result<Event> {
         let found = read!(self, Event, move |db| find::event_for(db, id, seer))?;
-        found.ok_or_else(|| Rejection::EventNotFound.into())
+        let (event, sees) = found.ok_or(Rejection::EventNotFound)?;
+        if sees || self.holds_one_of(id, seer, now).await? {
+            return Ok(event);
+        }
+        Err(Rejection::EventNotFound.into())
+    }
+
+    async fn holds_one_of(&self, event: EventId, seer: Seer, now: Timestamp) -> Result<bool> {
+        let customer = match seer {
+            Seer::Customer(customer) => customer,
+            Seer::Anyone | Seer::Vendor(_) | Seer::Admin => return Ok(false),
+        };
+        match self.holds_of(Request::new(Actor::Customer(customer), now), customer).await {
+            Ok(held) => Ok(held.iter().any(|ticket| ticket.event == event)),
+            Err(StoreError::Rejected(Rejection::CustomerNotFound)) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// A page of the events that a search finds. Stock is asked for only when the search speaks of it.

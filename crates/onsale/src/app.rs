@@ -51,6 +51,8 @@ pub struct Parts {
     pub mail_pace: Pace,
     /// Rings when a mail waits to be sent.
     pub mail_waits: tokio::sync::Notify,
+    /// Rung when a message was given up, or is sent again: what `/readyz` says of the outbox is looked up at once.
+    pub outbox_changed: tokio::sync::Notify,
     /// Where pictures of events are made.
     pub studio: Studio,
     /// What the page's HTML says of what is on sale.
@@ -118,6 +120,7 @@ impl App {
             key_uses: KeyUses::default(),
             mail_pace: Pace::default(),
             mail_waits: tokio::sync::Notify::new(),
+            outbox_changed: tokio::sync::Notify::new(),
             studio: Studio::default(),
             window: Window::default(),
             hub: Hub::new(settings.live_rate),

@@ -168,7 +168,10 @@ pub enum LogForm {
 }
 
 fn currency(code: &str) -> Result<Currency, String> {
-    Currency::parse(code).ok_or_else(|| format!("{code} is no ISO 4217 currency"))
+    Currency::parse(code).ok_or_else(|| format!(
+            "{code} is no ISO 4217 currency that can be paid in: three letters such as EUR, and neither XXX, XTS, a metal \
+             nor a unit of account such as XDR"
+        ))
 }
 
 impl Config {
@@ -367,6 +370,7 @@ mod tests {
         check("--database-statement-seconds x", "invalid digit");
         check("--database-lock-seconds 0", "1..=600");
         check("--currency EURO", "no ISO 4217 currency");
+        check("--currency XXX", "neither XXX, XTS");
         check("--hold-seconds 0", "1..=86400");
         check("--auth basic", "token, header");
         assert_eq!(config("--database sqlite:a.db").unwrap().database.url, Database::Sqlite("a.db".into()));

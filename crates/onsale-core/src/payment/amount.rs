@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     fn currency(code: &str) -> Currency {
-        Currency::parse(code).unwrap_or_else(|| panic!("{code} is not in ISO 4217"))
+        Currency::from_store(code).unwrap_or_else(|| panic!("{code} is not in ISO 4217"))
     }
 
     fn every() -> impl Iterator<Item = &'static str> {

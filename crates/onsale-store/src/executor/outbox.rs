@@ -164,9 +164,9 @@ fn kind_of(executor: &Executor<impl Tables>, id: i64) -> Found<Option<MessageKin
     Ok(executor.tables.one(sql, values_of![id], |row| row.int(0))?.and_then(MessageKind::from_number))
 }
 
-/// Lets what was given up leave after all, with all its tries before it.
+/// Lets what was given up leave after all, with all its tries before it. When it was queued stays what it was.
 fn send_again(executor: &mut Executor<impl Tables>, which: Option<i64>) -> Found<i64> {
-    let sql = "UPDATE outbox SET dead_at = 0, tries = 0, taken_until = 0, created_at = ?1, next_try_at = ?1, expires_at = ?2 \
+    let sql = "UPDATE outbox SET dead_at = 0, tries = 0, taken_until = 0, next_try_at = ?1, expires_at = ?2 \
                WHERE done_at = 0 AND dead_at > 0 AND (?3 = 0 OR message_id = ?3)";
     let until = executor.now + Millis(limits::NOTICE_MS);
     let values = values_of![executor.now.0, until.0, which.unwrap_or(0)];

@@ -46,6 +46,11 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
          FROM order_line WHERE refunded_at <> 0 GROUP BY order_id) i USING (order_id) \
          WHERE coalesce(i.refunded, 0) <> p.refunded OR p.paid <> p.total OR p.state <> CASE p.total WHEN 0 THEN 3 ELSE 2 END",
     ),
+    // No event has a tax: whatever an order says of one was written by hand.
+    (
+        "an order's line has a tax that nobody has asked for",
+        "SELECT concat('order ', order_id, ', line ', line) FROM order_line WHERE tax_rate <> 0 OR tax <> 0",
+    ),
     (
         "the lines of an order are not numbered from 1",
         "SELECT concat('order ', order_id) FROM order_line GROUP BY order_id \

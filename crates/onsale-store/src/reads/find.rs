@@ -83,24 +83,25 @@ pub(crate) fn event(db: &impl Query, id: EventId) -> Found<Option<Event>> {
 pub(crate) const PUBLIC: &str =
     "EXISTS (SELECT 1 FROM vendor v WHERE v.vendor_id = event.vendor_id AND v.standing = 1)";
 
-/// The same for `seer`: what is not public is there for its vendor, for administrators and for whoever has a ticket of it.
-pub(crate) fn event_for(db: &impl Query, id: EventId, seer: Seer) -> Found<Option<Event>> {
+/// An event, and whether `seer` may see it by what the database says: what is not public is there for its vendor, for
+/// administrators and for whoever has bought a ticket of it. Who holds one only the writer knows.
+pub(crate) fn event_for(db: &impl Query, id: EventId, seer: Seer) -> Found<Option<(Event, bool)>> {
     let Some(found) = event(db, id)? else { return Ok(None) };
     let is_public = || {
         let sql = format!("SELECT count(*) FROM event WHERE event_id = ?1 AND {PUBLIC}");
         db.number(&sql, values_of![id.get()]).map(|found| found > 0)
     };
-    let has_ticket = |customer: CustomerId| {
+    let has_bought = |customer: CustomerId| {
         let sql = "SELECT EXISTS (SELECT 1 FROM order_ticket WHERE customer_id = ?1 AND event_id = ?2)";
         db.number(sql, values_of![customer.get(), id.get()]).map(|found| found != 0)
     };
     let sees = match seer {
         Seer::Admin => true,
         Seer::Vendor(vendor) => vendor == found.vendor || is_public()?,
-        Seer::Customer(customer) => is_public()? || has_ticket(customer)?,
+        Seer::Customer(customer) => is_public()? || has_bought(customer)?,
         Seer::Anyone => is_public()?,
     };
-    Ok(Some(found).filter(|_| sees))
+    Ok(Some((found, sees)))
 }
 
 pub(crate) fn event_row(row: &impl Row) -> Found<Event> {
@@ -339,7 +340,7 @@ pub(crate) fn running(db: &impl Query) -> Found<bool> {
 }
 
 pub(crate) fn currency(row: &impl Row, column: usize) -> Found<Currency> {
-    Currency::parse(row.text(column)?).ok_or_else(|| unknown(column))
+    Currency::from_store(row.text(column)?).ok_or_else(|| unknown(column))
 }
 
 fn paged<D: Query, T>(

@@ -7,9 +7,10 @@ use crate::outbox::{DeadMessage, OutboxCounts};
 
 /// How many messages wait, and how many were given up.
 pub(crate) fn counts(db: &impl Query) -> Found<OutboxCounts> {
-    let sql =
-        "SELECT count(*), min(created_at) FROM outbox WHERE done_at = 0 AND dead_at = 0 AND recipient <> ''";
-    let waiting = db.one(sql, &[], |row| Ok((row.int(0)?, row.maybe_int(1)?)))?;
+    // What is sent again after it was given up waits since then: its time began anew, and when it was queued is older.
+    let sql = "SELECT count(*), min(CASE WHEN expires_at - ?1 > created_at THEN expires_at - ?1 ELSE created_at END) \
+               FROM outbox WHERE done_at = 0 AND dead_at = 0 AND recipient <> ''";
+    let waiting = db.one(sql, values_of![limits::NOTICE_MS], |row| Ok((row.int(0)?, row.maybe_int(1)?)))?;
     let (waiting, oldest) = waiting.unwrap_or_default();
     let dead = db.number("SELECT count(*) FROM outbox WHERE done_at = 0 AND dead_at > 0", &[])?;
     let sql = "SELECT last_error FROM outbox WHERE done_at = 0 AND dead_at > 0 ORDER BY dead_at DESC LIMIT 1";

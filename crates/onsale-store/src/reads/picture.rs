@@ -25,7 +25,8 @@ pub(crate) fn of_event(
         Ok(PictureBytes { tag: row.text(0)?.to_owned(), bytes: row.bytes(1)?.to_vec() })
     })?;
     let is_named = picture.as_ref().is_some_and(|picture| named == Some(picture.tag.as_str()));
-    if !is_named && find::event_for(db, id, Seer::Anyone)?.is_none() {
+    let is_public = |found: (Event, bool)| found.1;
+    if !is_named && !find::event_for(db, id, Seer::Anyone)?.is_some_and(is_public) {
         return Ok(None);
     }
     Ok(Some((event, picture)))

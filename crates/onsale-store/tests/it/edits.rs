@@ -95,6 +95,7 @@ const ORDER: &str = "a ticket was sold by no order, or by one of somebody else";
 const TOTAL: &str = "an order's total is not the sum of its lines";
 const PAID: &str = "an order says otherwise than its lines what was paid and given back";
 const LINES: &str = "the lines of an order are not numbered from 1";
+const TAX: &str = "an order's line has a tax that nobody has asked for";
 const CHAIN: &str = "a row of the journal does not follow the one before it";
 const CANNOT: &str = "a row of the journal says what cannot be";
 
@@ -110,6 +111,9 @@ const EDITS: &[(&str, &str)] = &[
     ("UPDATE orders SET refunded = 1 WHERE order_id = 2", PAID),
     ("UPDATE orders SET state = 4 WHERE order_id = 2", PAID),
     ("UPDATE order_ticket SET line = 2 WHERE order_id = 2", LINES),
+    ("UPDATE order_ticket SET tax = 1 WHERE order_id = 2", TAX),
+    ("UPDATE order_ticket SET tax_rate = 1900 WHERE order_id = 2", TAX),
+    ("UPDATE order_ticket SET tax_rate = 1900, tax = amount * 1900 / 11900 WHERE order_id = 2", TAX),
     ("UPDATE journal SET order_id = 1 WHERE kind = 3 AND order_id = 2", SOLD),
     ("UPDATE journal SET amount = amount + 1 WHERE kind = 3 AND order_id = 2", SOLD),
     ("UPDATE orders SET created_at = created_at + 1 WHERE order_id = 2", ORDERED),
@@ -316,6 +320,8 @@ const ON_MARIADB: &[(&str, &str)] = &[
     ("UPDATE ticket_state SET sold_at = sold_at + 1 WHERE status = 2", UNLIKE),
     ("UPDATE ticket_type SET moved_in = 1", "moved out of types and not into others"),
     ("UPDATE ticket_release SET released = released - 1", "has not brought what its journal says"),
+    ("UPDATE order_ticket SET tax = 19 WHERE order_id = 1", "order 1, line 1"),
+    ("UPDATE order_ticket SET tax_rate = 1900 WHERE order_id = 2", "order 2, line 1"),
     ("DELETE FROM vendor", "an event belongs to a vendor who is not there"),
     ("UPDATE counter SET next = 1 WHERE name = 'customer'", "a number would be given a second time"),
 ];

@@ -193,7 +193,10 @@ fn a_message_that_does_not_leave_is_tried_again_and_then_given_up_and_sent_again
         assert_eq!(dead[0].recipient, "ada@vendors.example");
 
         assert_eq!(wait(store.send_again(request(later), Some(mail.id + 1))).unwrap(), 0);
+        let queued = place.number("created_at", "outbox");
         assert_eq!(wait(store.send_again(request(later), None)).unwrap(), 1);
+        assert_eq!(place.number("created_at", "outbox"), queued, "when it was queued stays what it was");
+        assert_eq!(wait(store.outbox_counts()).unwrap().oldest, Some(later), "and it waits since then");
         assert_eq!(wait(store.send_again(request(later), None)).unwrap(), 0);
         assert_eq!(take(&store, later).map(|again| (again.id, again.tries)), Some((mail.id, 1)));
         wait(store.close());

@@ -70,7 +70,9 @@ fn the_events_of_who_waits_are_there_for_their_vendor_and_administrators_only() 
     assert_eq!(events(&house, Seer::Vendor(bob.id)), [2]);
     assert_eq!(events(&house, Seer::Vendor(ada.id)), [1, 2]);
     assert_eq!(events(&house, Seer::Admin), [1, 2]);
-    let find = |seer| reads(&house, async |store| store.find_event(ada.default_event, seer).await.is_ok());
+    let find = |seer| {
+        reads(&house, async |store| store.find_event(ada.default_event, seer, house.now).await.is_ok())
+    };
     assert!(!find(Seer::Anyone) && !find(Seer::Vendor(bob.id)) && find(Seer::Vendor(ada.id)));
     let page = Page { after: None, limit: 10 };
     let waits = reads(&house, async |store| store.vendors_who_are(Standing::Waiting, page).await.unwrap());
@@ -165,6 +167,15 @@ fn a_vendor_is_closed_with_all_that_is_unsold_and_what_is_sold_stays() {
         assert!(fired.more);
         (ada, cy, di)
     });
+    // Whoever holds one still sees what it is for.
+    let find = |house: &House, seer| {
+        reads(house, async |store| store.find_event(ada.default_event, seer, house.now).await.is_ok())
+    };
+    let nobody = onsale_core::CustomerId::new(9_000).unwrap();
+    assert!(
+        find(&house, Seer::Customer(di)) && find(&house, Seer::Customer(cy)) && find(&house, Seer::Admin)
+    );
+    assert!(!find(&house, Seer::Anyone) && !find(&house, Seer::Customer(nobody)));
     // The rest goes after a restart, and what was held comes to it when it is not bought.
     house.open(|desk| {
         assert_eq!(desk.mint(), 0);
@@ -183,7 +194,7 @@ fn a_vendor_is_closed_with_all_that_is_unsold_and_what_is_sold_stays() {
     let audit = reads(&house, async |store| store.audit(house.now).await.unwrap());
     let books = audit.pools[0].books;
     assert_eq!((books.count(Status::Sold), books.count(Status::Deleted)), (1, 999));
-    let find = |seer| reads(&house, async |store| store.find_event(ada.default_event, seer).await.is_ok());
+    let find = |seer| find(&house, seer);
     assert!(!find(Seer::Anyone) && !find(Seer::Customer(di)) && find(Seer::Customer(cy)));
 }
 

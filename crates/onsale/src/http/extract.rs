@@ -18,6 +18,9 @@ use crate::http::problem::Problem;
 /// What some programs begin a text in UTF-8 with; RFC 8259 lets a reader pass over it.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// Said of what a request says twice.
+pub(crate) const STANDS_TWICE: &str = "stands twice; send it once";
+
 /// The moment a request arrived: taken once, before its body is read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Now(pub(crate) Timestamp);
@@ -39,14 +42,21 @@ impl<T: Field> FromRequestParts<App> for PathId<T> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let params = RawPathParams::from_request_parts(parts, app).await;
-        let params = params.map_err(|_| Problem::invalid_field("id", "must be UTF-8"))?;
+        let params =
+            params.map_err(|error| Problem::invalid_field(id_in(&error.body_text()), "must be UTF-8"))?;
         let (name, text) = params.iter().next().unwrap_or(("id", ""));
         T::from_text(text).map(Self).map_err(|reason| Problem::invalid_field(name.to_owned(), reason))
     }
 }
 
-/// The query part of the address, a parameter at a time. Unknown parameters are ignored; of a repeated one the
-/// last counts.
+/// The id that a refusal names: the router alone knows what its path calls it, and tells it in a sentence, between
+/// backticks.
+fn id_in(sentence: &str) -> String {
+    sentence.split('`').nth(1).unwrap_or("id").to_owned()
+}
+
+/// The query part of the address, a parameter at a time. Unknown parameters are ignored; a known one that stands twice
+/// is refused, as two programs on the way may read two different values.
 #[derive(Debug)]
 pub(crate) struct Query {
     pub(crate) path: String,
@@ -71,7 +81,11 @@ impl Query {
 
     /// One parameter, if it is there.
     pub(crate) fn optional<T: Field>(&self, name: &'static str) -> Result<Option<T>, Problem> {
-        let text = self.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, text)| text.as_str());
+        let mut texts = self.pairs.iter().filter(|(key, _)| key == name).map(|(_, text)| text.as_str());
+        let text = texts.next();
+        if texts.next().is_some() {
+            return Err(Problem::invalid_field(name, STANDS_TWICE));
+        }
         text.map(|text| T::from_text(text).map_err(|reason| Problem::invalid_field(name, reason))).transpose()
     }
 

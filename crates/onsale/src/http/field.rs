@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use jiff::fmt::temporal::Pieces;
 use onsale_core::{
     Amount, Currency, CustomerId, Email, EventId, Millis, Name, OrderId, OrderState, ReleaseId, Role, Scope,
     Scopes, Standing, Status, TicketId, Timestamp, TypeName, VendorId, digit_value, limits,
@@ -291,13 +292,35 @@ impl Field for Timestamp {
         if names_second_60(text) {
             return Err("must not name a second 60: leap seconds are not counted here; write :59".into());
         }
+        if offset_hours(text).is_some_and(|hours| hours > LARGEST_OFFSET_HOURS) {
+            return Err("must have an offset from -23:59 to +23:59".into());
+        }
         let parsed: Option<jiff::Timestamp> = text.trim().parse().ok();
         let millis = parsed.map(jiff::Timestamp::as_millisecond);
         let fits = millis.filter(|millis| (EARLIEST_MS..=limits::LATEST_MS).contains(millis));
-        let hint =
-            || if had_a_plus(text) { PLUS_HINT } else { "must be an instant such as 2026-11-23T10:00:00Z" };
-        fits.map(Self).ok_or_else(|| hint().into())
+        fits.map(Self).ok_or_else(|| Reason::from(why_no_instant(text)))
     }
+}
+
+/// The largest offset of an instant, in hours (RFC 3339, section 5.6); the calendar's library takes one more.
+const LARGEST_OFFSET_HOURS: u32 = 23;
+
+/// Why a text is no instant that we take: written like none, or beyond `EARLIEST_MS` or [`limits::LATEST_MS`].
+fn why_no_instant(text: &str) -> &'static str {
+    let is_written_like_one =
+        Pieces::parse(text.trim()).is_ok_and(|pieces| pieces.time().is_some() && pieces.offset().is_some());
+    match is_written_like_one {
+        true => "must be an instant from 0001-01-01T00:00:00Z to 9999-12-30T22:00:00Z",
+        false if had_a_plus(text) => PLUS_HINT,
+        false => "must be an instant such as 2026-11-23T10:00:00Z",
+    }
+}
+
+/// The hours of an instant's offset, if it has one: the digits after the last sign behind the date.
+fn offset_hours(text: &str) -> Option<u32> {
+    let (_, clock) = text.trim().split_once(['T', 't', ' '])?;
+    let (_, offset) = clock.rsplit_once(['+', '-', '\u{2212}'])?;
+    offset.get(..2)?.parse().ok()
 }
 
 /// Whether an instant names the sixtieth second of its minute, which the calendar's library would take for the one before.
@@ -320,7 +343,8 @@ impl Field for Currency {
     const KIND: JsonKind = JsonKind::Text;
 
     fn from_text(text: &str) -> Result<Self, Reason> {
-        Self::parse(text).ok_or_else(|| "must be an ISO 4217 currency such as EUR".into())
+        Self::parse(text)
+            .ok_or_else(|| "must be an ISO 4217 currency that can be paid in, such as EUR".into())
     }
 }
 
@@ -539,6 +563,20 @@ mod tests {
         check("tomorrow", None);
         check("2016-12-31T23:59:59Z", Some(1_483_228_799_000));
         check("1970-01-01T00:00:00+00:60", None);
+        check("1970-01-01T23:59:00+23:59", Some(0));
+        check("9999-12-30T22:00:00Z", Some(limits::LATEST_MS));
+        let refused = |text: &str| Timestamp::from_text(text).unwrap_err();
+        for text in ["1970-01-02T01:00:00+25:00", "1970-01-01t00:00:00-24:00", "1970-01-01 00:00:00+2400"] {
+            assert!(refused(text).contains("from -23:59 to +23:59"), "{text}: {}", refused(text));
+        }
+        for text in [
+            "9999-12-30T22:00:01Z",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T00:00:00+01:00",
+            "0000-12-31T00:00:00Z",
+        ] {
+            assert!(refused(text).contains("to 9999-12-30T22:00:00Z"), "{text}: {}", refused(text));
+        }
         for leap in [
             "2016-12-31T23:59:60Z",
             "2016-12-31T23:59:60.5Z",

@@ -12,16 +12,18 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
-use super::extract::JsonBody;
+use super::extract::{JsonBody, STANDS_TWICE};
 use super::field::Field;
 use super::nearest::nearest;
 use super::problem::Problem;
 
 /// Characters of a name that nobody knows which an answer repeats.
 const REPEATED_CHARS: usize = 50;
+/// So many fields are compared each with each, which costs no memory; more are sorted.
+const FEW_FIELDS: usize = 16;
 
-/// The fields of a JSON object, each still as it was written, so that numbers stay exact. Of a repeated one the last
-/// counts.
+/// The fields of a JSON object, each still as it was written, so that numbers stay exact. None stands twice: two programs
+/// on the way could read two different values (RFC 8259, section 4).
 #[derive(Debug, Default)]
 pub(crate) struct Form<'a> {
     fields: Vec<(Cow<'a, str>, &'a RawValue)>,
@@ -62,23 +64,36 @@ impl JsonBody {
 
 impl<'a> Form<'a> {
     fn parse(body: &'a [u8]) -> Result<Self, Problem> {
-        serde_json::from_slice(body).map_err(|error| match error.classify() {
+        let form: Self = serde_json::from_slice(body).map_err(|error| match error.classify() {
             serde_json::error::Category::Data => Problem::invalid_json("it is another kind of value"),
             _ => Problem::invalid_json(error),
-        })
+        })?;
+        match form.repeated() {
+            None => Ok(form),
+            Some(name) => Err(Problem::invalid_field(shown(name), STANDS_TWICE)),
+        }
     }
 
-    /// Refuses a field that a body does not have, and one that stands twice: where money or stock moves, a misspelt one
-    /// must not be taken for an absent one, nor may two programs on the way read two different values.
-    pub(crate) fn only(self, known: &Known) -> Result<Self, Problem> {
-        if let Some((key, _)) = self.fields.iter().find(|(key, _)| !known.has(key)) {
-            return Err(unknown_field(key, &known.0));
+    /// A field that stands twice.
+    fn repeated(&self) -> Option<&str> {
+        let names = || self.fields.iter().map(|(name, _)| &**name);
+        if self.fields.len() <= FEW_FIELDS {
+            return names()
+                .enumerate()
+                .find(|(at, name)| names().take(*at).any(|other| other == *name))
+                .map(|(_, name)| name);
         }
-        // All of them are known, so one of the first that are more than those stands twice.
-        let keys = || self.fields.iter().take(known.0.len() + 1).map(|(key, _)| key);
-        match keys().enumerate().find(|(at, key)| keys().take(*at).any(|before| before == *key)) {
+        let mut sorted: Vec<&str> = names().collect();
+        sorted.sort_unstable();
+        sorted.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
+    }
+
+    /// Refuses a field that a body does not have: where money or stock moves, a misspelt one must not be taken for an
+    /// absent one.
+    pub(crate) fn only(self, known: &Known) -> Result<Self, Problem> {
+        match self.fields.iter().find(|(key, _)| !known.has(key)) {
             None => Ok(self),
-            Some((_, key)) => Err(Problem::invalid_field(shown(key), "stands twice; send it once")),
+            Some((key, _)) => Err(unknown_field(key, &known.0)),
         }
     }
 
@@ -101,7 +116,7 @@ impl<'a> Form<'a> {
     }
 
     fn raw(&self, name: &str) -> Option<&'a str> {
-        self.fields.iter().rev().find(|(key, _)| key == name).map(|(_, raw)| raw.get())
+        self.fields.iter().find(|(key, _)| key == name).map(|(_, raw)| raw.get())
     }
 
     /// Whether a field is there at all, null aside.
@@ -285,19 +300,32 @@ mod tests {
     use crate::http::ticket::reserve::ReserveBody;
 
     #[test]
-    fn where_stock_moves_no_field_stands_twice() {
-        let known = Known::of::<ReserveBody>();
+    fn no_field_stands_twice() {
         let refused = |text: &str| -> Option<String> {
             let body = JsonBody(text.as_bytes().to_vec().into());
-            let refusal = body.form().and_then(|form| form.only(&known).map(|_| ())).err();
-            refusal.map(|problem| format!("{problem:?}"))
+            body.form().err().map(|problem| format!("{problem:?}"))
         };
         assert_eq!(refused(r#"{"eventId":1,"type":"VIP"}"#), None);
         let twice = refused(r#"{"eventId":1,"type":"VIP","eventId":2}"#).unwrap();
         assert!(twice.contains("eventId stands twice; send it once"), "{twice}");
         let many = format!("{{{}}}", vec![r#""maxPrice":1"#; 1_000].join(","));
         assert!(refused(&many).unwrap().contains("maxPrice stands twice"));
-        let unknown = refused(r#"{"colour":1,"colour":2}"#).unwrap();
+        assert_eq!(
+            refused(&format!(
+                "{{{}}}",
+                (0..1_000).map(|n| format!("\"f{n}\":1")).collect::<Vec<_>>().join(",")
+            )),
+            None
+        );
+        assert!(refused(r#"{"colour":1,"colour":2}"#).unwrap().contains("colour stands twice"));
+        assert!(refused(r#"{"a":1,"\u0061":2}"#).unwrap().contains("a stands twice"));
+    }
+
+    #[test]
+    fn where_stock_moves_no_field_is_unknown() {
+        let known = Known::of::<ReserveBody>();
+        let body = JsonBody(br#"{"eventId":1,"colour":2}"#.to_vec().into());
+        let unknown = format!("{:?}", body.form().unwrap().only(&known).map(|_| ()).unwrap_err());
         assert!(unknown.contains("is no field of this request"), "{unknown}");
     }
 

@@ -18,7 +18,8 @@ use bytes::Bytes;
 use crate::app::{App, ID_DIGITS, RequestId};
 use crate::auth::Mode;
 use crate::http::access::Access;
-use crate::http::foreign::{Foreign, foreign};
+use crate::http::foreign::foreign;
+use crate::http::head;
 use crate::http::problem::{self, Problem};
 use crate::telemetry::RouteNumbers;
 use crate::wire::{id_number, write_number};
@@ -67,16 +68,10 @@ where
             numbers: self.numbers,
             app: app.clone(),
         };
-        let stranger = about
-            .app
-            .settings
-            .trusts_reach
-            .then(|| foreign(&request, &about.app.settings.cors_origins))
-            .flatten();
-        let inner = match stranger {
-            Some(foreign) => Inner::Stranger(foreign),
-            None if is_preflight => Inner::Preflight,
-            None => Inner::Handler(self.handler.call(request, app)),
+        let inner = match check(&request, &app) {
+            Err(refused) => Inner::Refused(Some(refused)),
+            Ok(()) if is_preflight => Inner::Preflight,
+            Ok(()) => Inner::Handler(self.handler.call(request, app)),
         };
         Answering { inner, about }
     }
@@ -92,8 +87,18 @@ enum Inner<F> {
     Handler(F),
     /// What no handler sees: a browser asks whether it may ask,
     Preflight,
-    /// or another site's page would use a visitor's browser.
-    Stranger(Foreign),
+    /// or what every request has to be, this one is not.
+    Refused(Option<Problem>),
+}
+
+/// What every request has to be, whatever it asks for.
+fn check(request: &Request, app: &App) -> Result<(), Problem> {
+    head::check(request)?;
+    if !app.settings.trusts_reach {
+        return Ok(());
+    }
+    // Another site's page would use a visitor's browser.
+    foreign(request, &app.settings.cors_origins).map_or(Ok(()), |foreign| Err(Problem::foreign(foreign)))
 }
 
 struct About {
@@ -113,9 +118,9 @@ impl<F: Future<Output = Response> + Unpin> Future for Answering<F> {
         let inner = match &mut this.inner {
             Inner::Handler(inner) => inner,
             Inner::Preflight => return Poll::Ready(this.about.finish(preflight())),
-            Inner::Stranger(foreign) => {
-                let refusal = Problem::foreign(*foreign).into_response();
-                return Poll::Ready(this.about.finish(refusal));
+            Inner::Refused(problem) => {
+                let Some(problem) = problem.take() else { return Poll::Pending };
+                return Poll::Ready(this.about.finish(problem.into_response()));
             }
         };
         // A handler that has panicked is never polled again, so what it leaves half done is never looked at.

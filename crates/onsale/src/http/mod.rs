@@ -14,6 +14,7 @@ pub(crate) mod extract;
 pub(crate) mod field;
 mod foreign;
 pub(crate) mod form;
+mod head;
 pub(crate) mod idempotency;
 pub(crate) mod layers;
 pub(crate) mod listing;

@@ -168,7 +168,7 @@ fn complete(mut operation: Operation, method: &HttpMethod, who: Who) -> Operatio
             RefOr::Ref(_) => false,
         })
     };
-    let mut codes = vec![Code::Internal, Code::Busy, Code::ForeignPage];
+    let mut codes = vec![Code::Internal, Code::Busy, Code::ForeignPage, Code::InvalidHeader];
     codes.extend(who.codes());
     operation.extensions.get_or_insert_default().insert("x-access".into(), who.word().into());
     if who != Who::Anyone {

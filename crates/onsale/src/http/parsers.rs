@@ -3,13 +3,15 @@
 //! feature `fuzz`.
 
 use std::collections::HashMap;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use onsale_core::{
     Actor, Amount, Currency, CustomerId, Email, EventId, Name, ReleaseId, Status, TicketId, Timestamp,
     TypeName, VendorId, limits,
 };
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::extract::{JsonBody, Query, is_json};
@@ -43,8 +45,8 @@ const NAMES: [&str; 20] = [
     "description",
 ];
 
-/// A request's body: a form takes what a map of raw values takes, the last of a repeated field counts, and each
-/// field is read as whatever any route may read it as.
+/// A request's body: a form takes what a map of raw values takes, unless a field stands twice in it, and each field is read
+/// as whatever any route may read it as.
 pub fn body(bytes: &[u8], parser: Parser) {
     let body = JsonBody(bytes.to_vec().into());
     let form = body.form();
@@ -53,24 +55,43 @@ pub fn body(bytes: &[u8], parser: Parser) {
         return;
     }
     let map: Result<HashMap<String, &RawValue>, _> = serde_json::from_slice(bytes);
-    assert_eq!(form.is_ok(), map.is_ok(), "a form is a JSON object, and nothing else is");
+    let fields: Result<Counted, _> = serde_json::from_slice(bytes);
+    let has_each_once = |map: &HashMap<_, _>| fields.is_ok_and(|Counted(fields)| fields == map.len());
+    let fits = map.as_ref().is_ok_and(|map| parser == Parser::Planted || has_each_once(map));
+    assert_eq!(form.is_ok(), fits, "a form is a JSON object that has each field once, and nothing else is");
     let (Ok(form), Ok(map)) = (form, map) else { return };
     for name in NAMES {
         let raw = map.get(name).map(|raw| raw.get()).filter(|raw| *raw != "null");
-        let raw = if parser == Parser::Planted { first_of(bytes, name).or(raw) } else { raw };
         assert_eq!(form.has(name), raw.is_some(), "{name}");
         each_kind(raw, |kind| kind.of_form(&form, name));
     }
 }
 
-/// What a parser would find that lets the first of a repeated field count: up to the next comma, as it is wrong
-/// anyway.
-fn first_of<'a>(body: &'a [u8], name: &str) -> Option<&'a str> {
-    let text = std::str::from_utf8(body).ok()?;
-    let (_, rest) = text.split_once(&format!("\"{name}\":"))?;
-    let end = rest.find([',', '}'])?;
-    let raw = rest[..end].trim();
-    (raw != "null").then_some(raw)
+/// How many fields an object has, those that stand twice counted twice.
+struct Counted(usize);
+
+impl<'de> Deserialize<'de> for Counted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Counted;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Counted, A::Error> {
+                let mut fields = 0;
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+                    fields += 1;
+                }
+                Ok(Counted(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Fields)
+    }
 }
 
 /// The kinds of field that there are.
@@ -213,18 +234,19 @@ fn amount_of(amount: Amount) -> f64 {
     digits.parse::<f64>().unwrap_or(f64::NAN) / 10_000.0
 }
 
-/// The query of an address: each parameter is read as whatever any route may read it as, the last of a repeated
-/// one counts, and the address of the next page says the same again.
+/// The query of an address: each parameter is read as whatever any route may read it as, unless it stands twice, and the
+/// address of the next page says the same again.
 pub fn query(bytes: &[u8], parser: Parser) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(uri) = format!("/ticket/all?{text}").parse::<Uri>() else { return };
     let query = Query::of(&uri);
     let pairs = pairs(uri.query().unwrap_or_default());
     for name in NAMES {
-        let last = pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let mut said = pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let once = said.next().filter(|_| said.next().is_none());
         for kind in KINDS {
-            let expected = last.and_then(|text| kind.of_text(text));
-            assert_eq!(kind.of_query(&query, name), expected, "{name}={last:?}");
+            let expected = once.and_then(|text| kind.of_text(text));
+            assert_eq!(kind.of_query(&query, name), expected, "{name}={once:?}");
         }
     }
     let mut next = query.continued_after(7);

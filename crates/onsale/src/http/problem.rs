@@ -144,9 +144,13 @@ impl Problem {
     }
 
     /// A header cannot be so.
-    pub(crate) fn invalid_header(header: &'static str, reason: impl std::fmt::Display) -> Self {
+    pub(crate) fn invalid_header(
+        header: impl Into<Cow<'static, str>>,
+        reason: impl std::fmt::Display,
+    ) -> Self {
+        let header = header.into();
         Self::saying(Code::InvalidHeader, format!("The header {header} {reason}."))
-            .with(|details| details.field = Some(header.into()))
+            .with(|details| details.field = Some(header))
     }
 
     /// A registration failed in token mode: whoever has the address is told how to come back.

@@ -79,7 +79,10 @@ async fn not_sent_for_now(app: &App, not_sent: NotSent) -> Result<(), StoreError
     let (mail, tries, error) = (not_sent.id, not_sent.tries, not_sent.error.clone());
     match app.store.mail_failed(app.clock.now(), not_sent).await? {
         Fate::Again => tracing::warn!(mail, tries, error, "a mail has to be tried again"),
-        Fate::GivenUp => tracing::error!(mail, tries, error, "a mail cannot be sent: it is given up"),
+        Fate::GivenUp => {
+            app.outbox_changed.notify_one();
+            tracing::error!(mail, tries, error, "a mail cannot be sent: it is given up");
+        }
         Fate::NotOurs => tracing::debug!(mail, tries, error, "a mail was tried by somebody else meanwhile"),
     }
     Ok(())

@@ -8,6 +8,7 @@ use onsale_store::StoreError;
 use super::back_off::BackOff;
 use crate::app::App;
 
+/// What other servers do to the same outbox is seen so much later at most.
 const EVERY: Duration = Duration::from_secs(10);
 
 /// Looks once.
@@ -22,7 +23,8 @@ pub(super) async fn run(app: &App) {
         match step(app).await {
             Ok(()) => {
                 back_off.success();
-                tokio::time::sleep(EVERY).await;
+                // Whether it was rung for or is only time: something may have changed.
+                let _ = tokio::time::timeout(EVERY, app.outbox_changed.notified()).await;
             }
             Err(error) => back_off.failure(&error).await,
         }

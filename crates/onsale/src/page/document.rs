@@ -81,7 +81,7 @@ async fn elsewhere(
     id: onsale_core::EventId,
     origin: Option<&str>,
 ) -> Document {
-    let event = match app.store.find_event(id, Seer::Anyone).await {
+    let event = match app.store.find_event(id, Seer::Anyone, app.clock.now()).await {
         Ok(event) => event,
         Err(StoreError::Rejected(Rejection::EventNotFound)) => {
             return fill(template, &About::Missing, origin);

@@ -60,7 +60,8 @@ fn line_of_answer(message: &serde_json::Value) -> String {
 }
 
 fn row(id: i64, kind: &str, recipient: &str, tries: i64, error: &str) -> String {
-    format!("{id}  {kind} to {recipient}, tried {tries} times: {error}")
+    let times = if tries == 1 { "once".to_owned() } else { format!("{tries} times") };
+    format!("{id}  {kind} to {recipient}, tried {times}: {error}")
 }
 
 fn retry(house: &House, id: Option<i64>, now: Timestamp) -> anyhow::Result<String> {

@@ -24,7 +24,7 @@ body! {
     }
 }
 
-refusals!(Refusals: InvalidField, Forbidden, CustomerNotFound, VendorNotFound, EmailTaken);
+refusals!(Refusals: InvalidField, CodeInvalid, Forbidden, CustomerNotFound, VendorNotFound, EmailTaken);
 
 pub(crate) const ACCESS: Access = Access::of(Who::LoggedIn);
 
@@ -32,7 +32,8 @@ pub(crate) const ACCESS: Access = Access::of(Who::LoggedIn);
 ///
 /// With the code that `PUT /customer/update` or `PUT /vendor/update` has sent to it. From now on the new address counts. The
 /// one before is told, and for seven days whoever reads the mail there can take the account back. All other logins of
-/// the account end. Whoever sends the same code again within two minutes is told the same again. A code that is wrong, used up or over is refused with `field` `code`: five tries, ten minutes.
+/// the account end. Whoever sends the same code again within two minutes is told the same again. A code
+/// is good for five tries and ten minutes.
 #[utoipa::path(
     post, path = "/auth/confirm-address", tag = "access", request_body = ConfirmAddressBody,
     responses((status = 200, description = "The new address counts.", body = DoneBody), Refusals)
@@ -59,9 +60,7 @@ pub(crate) async fn confirm_address(
     let notice = NewMail { subject: letter.subject, body: letter.body, expires_at };
     let confirm = ConfirmAddress { whose: token.actor, keep: token.session, code, way_back: hash, notice };
     let ended = app.store.confirm_address(Request::new(token.actor, now), confirm).await?;
-    let Some(ended) = ended else {
-        return Err(Problem::invalid_field("code", "is wrong, used up, or no longer valid"));
-    };
+    let Some(ended) = ended else { return Err(Problem::code_invalid()) };
     app.verifier.end(&ended, last_token_over(now));
     app.mail_waits.notify_one();
     Ok(ok(&DoneBody::saying("Your new address counts from now on; other logins are over.")))

@@ -69,7 +69,10 @@ pub(crate) async fn add_event(
     key: Key,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let Both(event, fields) = NewEvent::read(&body.form()?.only(&KNOWN)?)?;
+    let form = body.form()?.only(&KNOWN)?;
+    // What is missing is said to whoever may say it.
+    caller.somebody()?;
+    let Both(event, fields) = NewEvent::read(&form)?;
     let vendor = whose(event.vendor, &caller)?;
     let blank = EventDetails {
         name: event.name,

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::http::access::{Access, Who};
 use crate::http::asker::Asker;
-use crate::http::extract::PathId;
+use crate::http::extract::{Now, PathId};
 use crate::http::problem::{Problem, refusals};
 use crate::http::respond::ok;
 use crate::wire::{EventBody, Id};
@@ -19,7 +19,8 @@ pub(crate) const ACCESS: Access = Access::of(Who::AnyoneSomeSeeMore).or_program(
 
 /// Find an event
 ///
-/// That of a vendor who may not sell is there for its vendor, for administrators and for whoever has a ticket of it.
+/// That of a vendor who may not sell is there for its vendor, for administrators and for whoever holds or has
+/// bought a ticket of it.
 #[utoipa::path(
     get, path = "/event/find/{eventId}", tag = "events", params(("eventId" = Id, Path)),
     responses((status = 200, description = "The event.", body = EventBody), Refusals)
@@ -28,8 +29,9 @@ pub(crate) async fn find_event(
     State(app): State<App>,
     caller: Caller,
     asker: Asker,
+    Now(now): Now,
     PathId(id): PathId<EventId>,
 ) -> Result<Response, Problem> {
-    let found = app.store.asked_by(asker.anyone()).find_event(id, caller.seer()).await?;
+    let found = app.store.asked_by(asker.anyone()).find_event(id, caller.seer(), now).await?;
     Ok(ok(&EventBody::of(&found)))
 }

@@ -37,7 +37,7 @@ pub(crate) async fn set_event_picture(
 ) -> Result<Response, Problem> {
     let owner = caller.owner()?;
     // Reading a picture is dear, so whoever may not set it is told before; the store judges again.
-    let event = app.store.find_event(id, Seer::Admin).await?;
+    let event = app.store.find_event(id, Seer::Admin, now).await?;
     if owner.is_some_and(|owner| owner != event.vendor) {
         return Err(Problem::forbidden());
     }

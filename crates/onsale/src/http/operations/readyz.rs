@@ -24,8 +24,8 @@ const LONG_WAIT: Millis = Millis(600_000);
 ///
 /// 503 while it is shutting down, its database cannot be written, it does not know the database's time, or work that
 /// is due (a batch of a release, holds that ran out) has waited for more than ten seconds. A job that fails for longer
-/// than that is named in the message; so are messages (mails) that were given up or have waited for more than ten minutes,
-/// and a database that was put back to an earlier day before this start.
+/// than that is named in the message; so are messages (mails) that were given up or have waited for more than ten minutes
+/// (what another server of the same database has given up, ten seconds later at most), and a database that was put back to an earlier day before this start.
 ///
 /// Where the database is a file, the header `x-onsale-database` has the number under which this server has it open:
 /// `onsale admin` compares it with what stands beside the file.

@@ -73,5 +73,6 @@ pub(crate) async fn retry_messages(
     let which = RetryBody::read(&body.form()?.only(&KNOWN)?)?.message.map(|PlainId(id)| id);
     let retried = app.store.send_again(Request::new(actor, now), which).await?;
     app.mail_waits.notify_one();
+    app.outbox_changed.notify_one();
     Ok(ok(&RetriedBody { status: "success", message: sentence(retried), retried }))
 }

@@ -83,7 +83,7 @@ async fn a_new_address_counts_when_its_code_was_entered() {
         let code = code_in(&mails_to(&house, "ada@new.example").await[0]);
         // The code is for this account and this purpose.
         let eve = kind.register(&house, "Eve").await;
-        assert_eq!(confirm(&house, &eve, &code).await.refused(400, "INVALID_FIELD")["field"], "code");
+        confirm(&house, &eve, &code).await.refused(401, "CODE_INVALID");
         let challenge = house.challenge("ada@new.example", kind.role).await;
         let login =
             json!({"email": "ada@new.example", "role": kind.role, "code": code, "challenge": challenge});
@@ -94,7 +94,7 @@ async fn a_new_address_counts_when_its_code_was_entered() {
         confirm(&house, &ada, &code).await.expect(200);
         assert_eq!(mails_to(&house, "ada@example.org").await.len(), 1, "the address before is told");
         house.pass_seconds(120);
-        confirm(&house, &ada, &code).await.refused(400, "INVALID_FIELD");
+        confirm(&house, &ada, &code).await.refused(401, "CODE_INVALID");
     }
 }
 
@@ -108,14 +108,14 @@ async fn a_code_for_an_address_has_five_tries_and_ten_minutes() {
     let code = code_in(&mails_to(&house, "ada@new.example").await[0]);
     let wrong = format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000);
     for _ in 0..5 {
-        confirm(&house, &ada, &wrong).await.refused(400, "INVALID_FIELD");
+        confirm(&house, &ada, &wrong).await.refused(401, "CODE_INVALID");
     }
-    confirm(&house, &ada, &code).await.refused(400, "INVALID_FIELD");
+    confirm(&house, &ada, &code).await.refused(401, "CODE_INVALID");
     house.pass_seconds(31);
     ask().await.expect(200);
     let code = code_in(&mails_to(&house, "ada@new.example").await[0]);
     house.pass_seconds(600);
-    confirm(&house, &ada, &code).await.refused(400, "INVALID_FIELD");
+    confirm(&house, &ada, &code).await.refused(401, "CODE_INVALID");
     assert_eq!(kind.email(&house, &ada).await, "ada@example.org");
 }
 

@@ -147,7 +147,7 @@ async fn a_name_in_a_header_proves_nothing() {
         .await
         .refused(401, "UNAUTHENTICATED");
     let twice = reserve().bearer(&ada.token).bearer(&bob.token);
-    house.send(twice).await.refused(401, "UNAUTHENTICATED");
+    house.send(twice).await.refused(400, "INVALID_HEADER");
     let in_address = format!("/ticket/mine?access_token={}", ada.token);
     house.get(&in_address).await.refused(401, "UNAUTHENTICATED");
     // An administrator may name anyone, and has to name someone.

@@ -38,6 +38,7 @@ async fn a_vendor_is_told_what_was_decided_once_and_what_was_refused_is_sent_aga
     assert_eq!(tell_vendors::step(&house.app, &mut None).await.unwrap(), 0);
 
     assert_eq!(send_mail::step(&house.app).await.unwrap(), 0);
+    rung(&house, "a message was given up").await;
     watch_outbox::step(&house.app).await.unwrap();
     let ready = house.get("/readyz").await.expect(200);
     assert_eq!(ready["message"], "Ready. Messages that were given up: 1 (onsale admin outbox list).");
@@ -49,7 +50,12 @@ async fn a_vendor_is_told_what_was_decided_once_and_what_was_refused_is_sent_aga
     assert!(dead[0]["error"].as_str().unwrap().contains("550"), "{dead}");
     assert_eq!(dead[0]["body"], json!(null));
 
+    house.pass_seconds(86_400);
     assert_eq!(as_admin(&house, "POST", "/outbox/retry").await["message"], "1 message is sent again.");
+    rung(&house, "a message is sent again").await;
+    // It waits since it is sent again, and was queued when it was queued.
+    watch_outbox::step(&house.app).await.unwrap();
+    assert_eq!(house.get("/readyz").await.expect(200)["message"], "Ready.");
     assert_eq!(as_admin(&house, "POST", "/outbox/retry").await["retried"], 0);
     assert_eq!(send_mail::step(&house.app).await.unwrap(), 1);
     let heard = tokio::task::spawn_blocking(|| server.join().unwrap()).await.unwrap();
@@ -60,6 +66,12 @@ async fn a_vendor_is_told_what_was_decided_once_and_what_was_refused_is_sent_aga
     watch_outbox::step(&house.app).await.unwrap();
     assert_eq!(house.get("/readyz").await.expect(200)["message"], "Ready.");
     assert_eq!(as_admin(&house, "GET", "/outbox/dead").await, json!([]));
+}
+
+/// Whoever watches the outbox is rung for, so that `/readyz` says what `onsale doctor` would.
+async fn rung(house: &House, what: &str) {
+    let bell = house.app.outbox_changed.notified();
+    assert!(futures_util::FutureExt::now_or_never(bell).is_some(), "{what}, and nobody looks");
 }
 
 #[tokio::test]

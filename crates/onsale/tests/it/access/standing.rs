@@ -55,10 +55,28 @@ async fn who_registers_may_prepare_and_sells_when_an_administrator_has_said_so()
     assert_eq!(say(&house, "suspend", &hall).await.expect(200)["standing"], "waiting");
     assert_eq!((house.count("").await, house.get("/event/all").await.expect(200)), (0, json!([])));
     assert_eq!(house.get("/ticket/available").await.expect(200)["tickets"], json!([]));
+    let cleo = house.customer("Cleo").await;
+    house.send(cleo.get("/event/find/1")).await.refused(404, "EVENT_NOT_FOUND");
+    assert_eq!(house.send(bob.get("/event/find/1")).await.expect(200)["eventId"], 1);
+    assert_eq!(ids(&find("/event/all?hidden=true").await.expect(200)), [1, gala]);
+    house.send(bob.get("/event/all?hidden=true")).await.refused(403, "FORBIDDEN");
+    house.get("/event/all?hidden=true").await.refused(401, "UNAUTHENTICATED");
     house.send(bob.post("/ticket/finalize")).await.expect(200);
     house.send(bob.post("/ticket/reserve")).await.refused(409, "SOLD_OUT");
     house.send(bob.get("/event/find/1")).await.expect(200);
     house.get("/event/find/1").await.refused(404, "EVENT_NOT_FOUND");
+}
+
+/// Where everybody is trusted, the shop is no place for what its vendor may not sell, and the control room asks for it.
+#[tokio::test]
+async fn where_everybody_is_trusted_hidden_events_are_there_for_who_asks_for_them() {
+    let app = TestApp::new().await;
+    let hall = json!({"name": "Hall", "email": "hall@example.org"});
+    app.post("/vendor/add", hall).await.expect(201);
+    app.post("/vendor/suspend/1", json!({})).await.expect(200);
+    assert_eq!(app.get("/event/all").await.expect(200), json!([]));
+    assert_eq!(app.get("/event/all?hidden=false").await.expect(200), json!([]));
+    assert_eq!(ids(&app.get("/event/all?hidden=true").await.expect(200)), [1]);
 }
 
 #[tokio::test]

@@ -26,12 +26,12 @@ fn well(said: &Said) -> &str {
 }
 
 /// A message that was given up, which nobody forgets before the year 2096.
-fn give_up(database: &Path, id: i64) {
+fn give_up(database: &Path, id: i64, tries: i64) {
     let far = 4_000_000_000_000_i64;
     let sql = format!(
         "INSERT INTO outbox (message_id, kind, subject, version, recipient, domain, payload, asker, turn, created_at, \
          expires_at, tries, next_try_at, dead_at, last_error) VALUES ({id}, 2, {id}, 0, 'hall{id}@example.org', \
-         'example.org', 'Subject' || char(10) || 'text', 0, 0, {far}, {far}, 3, {far}, {far}, 'it answered 550')"
+         'example.org', 'Subject' || char(10) || 'text', 0, 0, {far}, {far}, {tries}, {far}, {far}, 'it answered 550')"
     );
     open_for_writing(database).unwrap().execute_batch(&sql).unwrap();
 }
@@ -68,10 +68,13 @@ fn messages_that_were_given_up_are_listed_and_sent_again() {
     let database = folder.path().join("onsale.db");
     Options::default().token_mode().start(&database).finish();
     assert_eq!(well(&outbox(&["list"], &database, None)), "No message was given up.");
-    give_up(&database, 9_001);
-    give_up(&database, 9_002);
-    give_up(&database, 9_003);
-    let line = |id: i64| format!("{id}  notice to hall{id}@example.org, tried 3 times: it answered 550");
+    give_up(&database, 9_001, 3);
+    give_up(&database, 9_002, 1);
+    give_up(&database, 9_003, 3);
+    let line = |id: i64| {
+        let times = if id == 9_002 { "once" } else { "3 times" };
+        format!("{id}  notice to hall{id}@example.org, tried {times}: it answered 550")
+    };
     let lines = [line(9_003), line(9_002), line(9_001)].join("\n");
     assert_eq!(well(&outbox(&["list"], &database, None)), lines);
     let words =

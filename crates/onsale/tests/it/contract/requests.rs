@@ -49,6 +49,67 @@ async fn bodies_are_bounded_and_have_to_be_json() {
     app.send(post()).await.refused(400, "INVALID_FIELD");
 }
 
+/// Two programs on the way could go by two different values.
+#[tokio::test]
+async fn what_may_be_said_once_is_said_once() {
+    let app = TestApp::new().await;
+    for path in ["/customer/add", "/vendor/add", "/auth/login", "/customer/update", "/ticket/reserve"] {
+        let method = if path.ends_with("update") { "PUT" } else { "POST" };
+        let body = r#"{"email":"ada@example.org","name":"Ada","email":"bob@example.org"}"#;
+        let said = app.send(Request::new(method, path).customer(1).bytes(body)).await;
+        assert_eq!(said.refused(400, "INVALID_FIELD")["field"], "email", "{path}");
+    }
+    for query in
+        ["/ticket/all?limit=1&limit=2", "/event/all?q=a&q=a", "/customer/all?after=1&limit=1&after=1"]
+    {
+        let field = app.get(query).await.refused(400, "INVALID_FIELD")["field"].clone();
+        assert!(query.contains(&format!("&{}=", field.as_str().unwrap())), "{query}: {field}");
+    }
+    app.get("/ticket/all?colour=1&colour=2").await.expect(200);
+
+    for name in ["host", "authorization", "idempotency-key", "x-customer-id", "x-vendor-id"] {
+        for path in ["/healthz", "/event/all", "/customer/add", "/ticket/reserve"] {
+            let method = if path == "/customer/add" || path == "/ticket/reserve" { "POST" } else { "GET" };
+            let request = Request::new(method, path).header(name, 1).header(name, 1);
+            let said = app.send(request).await.refused(400, "INVALID_HEADER");
+            assert_eq!(said["field"], name, "{path}");
+        }
+    }
+    let twice = Request::new("GET", "/healthz").header("accept", "*/*").header("accept", "*/*");
+    app.send(twice).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_request_of_http_1_1_names_its_host() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let app = TestApp::new().await;
+    let check = async |head: &str, expect: &str| {
+        let mut stream = tokio::net::TcpStream::connect(app.address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.contains(expect), "{head}: {answer}");
+        answer
+    };
+    let refused = check("GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n", " 400 Bad Request\r\n").await;
+    assert!(refused.contains("INVALID_HEADER") && refused.contains("\"field\":\"host\""), "{refused}");
+    check("GET /healthz HTTP/1.0\r\n\r\n", " 200 OK\r\n").await;
+    check("GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n", " 200 OK\r\n").await;
+}
+
+/// Each id of a path is named as the contract names it, whatever is wrong with it.
+#[tokio::test]
+async fn an_id_that_is_no_text_is_named_too() {
+    let app = TestApp::new().await;
+    for operation in contract().operations().iter().filter(|operation| operation.path.contains('{')) {
+        let (_, rest) = operation.path.split_once('{').unwrap();
+        let (name, _) = rest.split_once('}').unwrap();
+        let request = Request::new(&operation.method, &operation.path_with("%ff")).customer(1).vendor(1);
+        let said = app.send(request.json(json!({}))).await.refused(400, "INVALID_FIELD");
+        assert_eq!(said["field"], name, "{}", operation.path);
+    }
+}
+
 /// PowerShell and .NET begin a text with it; RFC 8259 lets a reader pass over it.
 #[tokio::test]
 async fn a_body_may_begin_with_a_byte_order_mark() {

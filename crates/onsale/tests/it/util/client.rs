@@ -72,10 +72,10 @@ impl Client {
     }
 
     async fn begin(&mut self, request: &Request) -> hyper::Result<hyper::Response<Incoming>> {
-        let mut message = hyper::Request::builder()
-            .method(request.method.as_str())
-            .uri(&request.path)
-            .header("host", "onsale.test");
+        let mut message = hyper::Request::builder().method(request.method.as_str()).uri(&request.path);
+        if !request.headers.iter().any(|(name, _)| name == "host") {
+            message = message.header("host", "onsale.test");
+        }
         for (name, value) in &request.headers {
             message = message.header(name, value);
         }

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { Events } from '@shared/data/events';
 import { Live } from '@shared/data/live';
 import { LivePulse } from '@shared/data/live-wire';
 import { sentenceOf } from '@shared/data/refusal';
@@ -15,6 +14,7 @@ import { formatCount } from '@shared/util-format/money';
 import { formatClock, formatCountdown } from '@shared/util-format/time';
 import { groupStock } from '@shared/util-stock/groups';
 import { Control } from '../data/control';
+import { HouseEvents } from '../data/house-events';
 import { JournalLog } from '../ui-journal/journal-log';
 import { TokenForm } from './token-form';
 import { VendorList } from './vendor-list';
@@ -27,12 +27,13 @@ const SALES = 'all sales';
   selector: 'os-control-room',
   imports: [Chart, Figure, JournalLog, Loading, Notice, StockList, TokenForm, VendorList],
   changeDetection: ChangeDetectionStrategy.OnPush,
+  providers: [HouseEvents],
   templateUrl: './control-room.html',
 })
 export class ControlRoom {
   protected readonly live = inject(Live);
   protected readonly control = inject(Control);
-  private readonly events = inject(Events);
+  private readonly events = inject(HouseEvents);
   private readonly ticker = inject(Ticker);
   private readonly toasts = inject(Toasts);
 

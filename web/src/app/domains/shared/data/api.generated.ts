@@ -54,7 +54,8 @@ export interface paths {
          * Confirm a new address
          * @description With the code that `PUT /customer/update` or `PUT /vendor/update` has sent to it. From now on the new address counts. The
          *     one before is told, and for seven days whoever reads the mail there can take the account back. All other logins of
-         *     the account end. Whoever sends the same code again within two minutes is told the same again. A code that is wrong, used up or over is refused with `field` `code`: five tries, ten minutes.
+         *     the account end. Whoever sends the same code again within two minutes is told the same again. A code
+         *     is good for five tries and ten minutes.
          */
         post: operations["confirm_address"];
         delete?: never;
@@ -433,7 +434,7 @@ export interface paths {
         /**
          * List and search events
          * @description All that fit, streamed; with `limit` one page, and a `Link` to the next. Those of a vendor who may not sell are there for
-         *     that vendor and for administrators only.
+         *     that vendor and for administrators only; whoever has a ticket of one finds it by its number (`GET /event/find/{eventId}`).
          */
         get: operations["list_events"];
         put?: never;
@@ -473,7 +474,8 @@ export interface paths {
         };
         /**
          * Find an event
-         * @description That of a vendor who may not sell is there for its vendor, for administrators and for whoever has a ticket of it.
+         * @description That of a vendor who may not sell is there for its vendor, for administrators and for whoever holds or has
+         *     bought a ticket of it.
          */
         get: operations["find_event"];
         put?: never;
@@ -708,8 +710,8 @@ export interface paths {
          * Say whether the server takes work
          * @description 503 while it is shutting down, its database cannot be written, it does not know the database's time, or work that
          *     is due (a batch of a release, holds that ran out) has waited for more than ten seconds. A job that fails for longer
-         *     than that is named in the message; so are messages (mails) that were given up or have waited for more than ten minutes,
-         *     and a database that was put back to an earlier day before this start.
+         *     than that is named in the message; so are messages (mails) that were given up or have waited for more than ten minutes
+         *     (what another server of the same database has given up, ten seconds later at most), and a database that was put back to an earlier day before this start.
          *
          *     Where the database is a file, the header `x-onsale-database` has the number under which this server has it open:
          *     `onsale admin` compares it with what stands beside the file.
@@ -2739,6 +2741,17 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
             403: {
                 headers: {
@@ -2900,6 +2913,8 @@ export interface operations {
              * @description `INVALID_JSON`: The body is not a JSON object.
              *
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
                 headers: {
@@ -2917,6 +2932,8 @@ export interface operations {
              *     `TOKEN_EXPIRED`: The time of this token is over.
              *
              *     `SESSION_ENDED`: This session is over.
+             *
+             *     `CODE_INVALID`: This code is wrong, used up, or no longer valid.
              */
             401: {
                 headers: {
@@ -3043,6 +3060,8 @@ export interface operations {
              * @description `INVALID_JSON`: The body is not a JSON object.
              *
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
                 headers: {
@@ -3140,6 +3159,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DoneBody"];
+                };
+            };
+            /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /**
@@ -3244,6 +3274,8 @@ export interface operations {
              * @description `INVALID_JSON`: The body is not a JSON object.
              *
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
                 headers: {
@@ -3361,6 +3393,8 @@ export interface operations {
              * @description `INVALID_JSON`: The body is not a JSON object.
              *
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
                 headers: {
@@ -3598,6 +3632,8 @@ export interface operations {
              * @description `INVALID_JSON`: The body is not a JSON object.
              *
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
                 headers: {
@@ -3742,6 +3778,8 @@ export interface operations {
              * @description `INVALID_JSON`: The body is not a JSON object.
              *
              *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
              */
             400: {
                 headers: {
@@ -4698,6 +4736,17 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
             403: {
                 headers: {
@@ -4762,6 +4811,17 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
@@ -4979,6 +5039,11 @@ export interface operations {
                 maxPrice?: components["schemas"]["Money"];
                 /** @description `true`: with tickets in the pool. `false`: without. */
                 available?: boolean;
+                /**
+                 * @description `true`: also those of vendors who may not sell. For administrators; where one proves it by a token, they are there
+                 *     anyway.
+                 */
+                hidden?: boolean;
                 /** @description Order of the list; by name, letter case and accents aside. */
                 sort?: "id" | "startsAt" | "name" | "-id" | "-startsAt" | "-name";
                 /**
@@ -5324,7 +5389,11 @@ export interface operations {
                     "image/png": string;
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -5768,6 +5837,17 @@ export interface operations {
                     "application/json": components["schemas"]["HealthBody"];
                 };
             };
+            /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
             403: {
                 headers: {
@@ -6031,6 +6111,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
@@ -6518,6 +6609,17 @@ export interface operations {
                     "application/json": components["schemas"]["DoneBody"];
                 };
             };
+            /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */
             403: {
                 headers: {
@@ -6729,7 +6831,11 @@ export interface operations {
                     "application/json": components["schemas"]["TicketsBody"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -7004,7 +7110,11 @@ export interface operations {
                     "application/json": components["schemas"]["Count"];
                 };
             };
-            /** @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it. */
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
             400: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8006,6 +8116,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunningBody"];
+                };
+            };
+            /** @description `INVALID_HEADER`: A header cannot be so; `field` names it. */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it. */

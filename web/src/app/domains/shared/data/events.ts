@@ -2,10 +2,14 @@ import { Injectable, computed, effect, inject, signal, untracked } from '@angula
 import { ApiClient, Page } from './api-client';
 import { FIRST_LIST } from './first-list';
 import { Live } from './live';
-import { sentenceOf } from './refusal';
+import { Refusal, sentenceOf } from './refusal';
+import { Caller } from './session';
 import { EventRecord } from './wire';
 
-/** All events, kept fresh: fetched when the live stream has begun, and again whenever it says that one has changed. */
+/**
+ * The events that the shop shows, kept fresh: fetched when the live stream has begun, and again whenever it says that one
+ * has changed. An event leaves them when its vendor may not sell any more; whoever has a ticket of it asks for it by number.
+ */
 @Injectable({ providedIn: 'root' })
 export class Events {
   private readonly api = inject(ApiClient);
@@ -13,6 +17,10 @@ export class Events {
   private readonly loaded = signal<readonly EventRecord[] | null>(FIRST_LIST?.events ?? null);
   private readonly wholeState = signal(FIRST_LIST?.complete ?? false);
   private readonly failed = signal<string | null>(null);
+  /** What is not in the list (any more), by number: the last that was known of it. */
+  private readonly others = signal<ReadonlyMap<number, EventRecord>>(new Map());
+  /** Asked for since the list last came. */
+  private readonly asked = new Set<number>();
   private fetching = false;
   private wanted = 0;
 
@@ -21,7 +29,8 @@ export class Events {
   /** Whether the list has all events: until it has come, there are those that the page came with. */
   readonly whole = this.wholeState.asReadonly();
   readonly error = this.failed.asReadonly();
-  readonly byId = computed(() => new Map((this.loaded() ?? []).map((event) => [event.eventId, event])));
+  /** Every event that is known, those of vendors who may not sell included. */
+  readonly byId = computed(() => new Map([...this.others(), ...byNumber(this.loaded() ?? [])]));
 
   constructor() {
     effect(() => {
@@ -38,7 +47,7 @@ export class Events {
     try {
       for (let answered = 0; answered < this.wanted;) {
         answered = this.wanted;
-        this.loaded.set(await this.fetchAll());
+        this.replace(await this.fetchAll());
         this.wholeState.set(true);
       }
       this.failed.set(null);
@@ -48,6 +57,38 @@ export class Events {
       this.wanted = 0;
       this.fetching = false;
     }
+  }
+
+  /**
+   * Keeps the events of these numbers known to `caller`, who has something of them: what the list has not is asked for by
+   * its number, once, and again when the list has changed. To be called where an effect may be made.
+   */
+  follow(caller: Caller, numbers: () => Iterable<number>): void {
+    effect(() => {
+      if (!this.whole()) return;
+      const listed = byNumber(this.loaded() ?? []);
+      const missing = [...new Set(numbers())].filter((eventId) => !listed.has(eventId));
+      untracked(() => missing.forEach((eventId) => void this.ask(eventId, caller)));
+    });
+  }
+
+  private async ask(eventId: number, as: Caller): Promise<void> {
+    if (this.asked.has(eventId)) return;
+    this.asked.add(eventId);
+    try {
+      const event = await this.api.call<EventRecord>({ path: `/event/find/${eventId}`, as });
+      this.others.update((known) => new Map(known).set(eventId, event));
+    } catch (error) {
+      // Whoever may not see it is told so once; whatever else went wrong may go well the next time.
+      if (!(error instanceof Refusal) || error.httpStatus !== 404) this.asked.delete(eventId);
+    }
+  }
+
+  /** What leaves the list stays known: a page that shows a ticket of it goes on saying what it is for. */
+  private replace(list: readonly EventRecord[]): void {
+    this.others.update((others) => new Map([...others, ...byNumber(untracked(this.loaded) ?? [])]));
+    this.asked.clear();
+    this.loaded.set(list);
   }
 
   private async fetchAll(): Promise<EventRecord[]> {
@@ -60,4 +101,8 @@ export class Events {
     }
     return events;
   }
+}
+
+function byNumber(events: readonly EventRecord[]): Map<number, EventRecord> {
+  return new Map(events.map((event) => [event.eventId, event]));
 }

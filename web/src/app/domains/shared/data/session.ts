@@ -42,6 +42,7 @@ export function tokensIn({ token, tokenExpiresAt, refreshToken }: Partial<Tokens
 const CUSTOMER_KEY = 'onsale.customer';
 const VENDOR_KEY = 'onsale.vendor';
 const ENDED_VENDOR_KEY = 'onsale.vendor.ended';
+const ENDED_CUSTOMER_KEY = 'onsale.customer.ended';
 const ADMIN_KEY = 'onsale.admin';
 const DETAILS_KEY = 'onsale.details';
 const CHANNEL = 'onsale.session';
@@ -72,7 +73,9 @@ export class Session {
   private timedOutCustomer: Kept<CustomerIdentity> | null = null;
   private timedOut = false;
   private readonly detailsState = signal(tabStore.read(DETAILS_KEY) as Details | null);
-  private readonly endedState = signal(false);
+  private readonly endedState = signal(
+    tabStore.read(ENDED_CUSTOMER_KEY) === true && this.customerState() === null,
+  );
   private readonly bus = openBus(CHANNEL, (message) => this.hear(message as SessionMessage));
 
   readonly customer = this.customerState.asReadonly();
@@ -150,14 +153,15 @@ export class Session {
       return this.setVendor(null);
     }
     this.timedOutCustomer = null;
-    this.endedState.set(true);
+    // A reload must not take away why whoever it was is asked to sign in again.
+    this.tellEnded(true);
     this.forgetCustomer();
   }
 
   enterCustomer(customer: CustomerIdentity, tokens?: Tokens): void {
     this.timedOutCustomer = null;
     this.timedOut = false;
-    this.endedState.set(false);
+    this.tellEnded(false);
     this.customerState.set(save(CUSTOMER_KEY, tokens ? { ...customer, tokens } : customer));
     this.keepDetails(customer);
     // Whoever has tokens has left them where every tab finds them.
@@ -193,7 +197,7 @@ export class Session {
   leaveCustomer(): void {
     this.timedOutCustomer = null;
     this.timedOut = false;
-    this.endedState.set(false);
+    this.tellEnded(false);
     this.forgetCustomer();
     tabStore.remove(DETAILS_KEY);
     this.detailsState.set(null);
@@ -228,6 +232,12 @@ export class Session {
     forget(CUSTOMER_KEY);
     this.customerState.set(null);
     if (customer) this.bus?.post({ left: customer.customerId } satisfies SessionMessage);
+  }
+
+  private tellEnded(ended: boolean): void {
+    if (ended) tabStore.write(ENDED_CUSTOMER_KEY, true);
+    else tabStore.remove(ENDED_CUSTOMER_KEY);
+    this.endedState.set(ended);
   }
 
   private keepDetails({ name, email }: Details): void {

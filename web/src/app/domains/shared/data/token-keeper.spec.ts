@@ -44,6 +44,29 @@ describe('A login in token mode', () => {
     expect(sent[1]?.headers.get('authorization')).toBeNull();
   });
 
+  it('goes on where a typed code is wrong, and sends it once: each time costs a try', async () => {
+    answering(() => json(401, { code: 'CODE_INVALID', message: '' }));
+    const typed = { method: 'POST' as const, path: '/auth/confirm-address', body: { code: '000000' } };
+    await expect(api.call({ ...typed, as: 'customer' })).rejects.toMatchObject({ code: 'CODE_INVALID' });
+    expect(sent.map(({ url }) => url)).toEqual(['/auth/confirm-address']);
+    expect(session.customer()).not.toBeNull();
+  });
+
+  it('says after a reload, too, that it has ended', () => {
+    const reload = () => {
+      TestBed.resetTestingModule();
+      return TestBed.inject(Session);
+    };
+    session.endLogin('customer');
+    const again = reload();
+    expect(again.customerEnded()).toBe(true);
+    again.enterCustomer(ADA, TOKENS);
+    expect(reload().customerEnded()).toBe(false);
+    TestBed.inject(Session).endLogin('customer');
+    TestBed.inject(Session).leaveCustomer();
+    expect(reload().customerEnded()).toBe(false);
+  });
+
   it('gets the next token when one ends in the middle, and repeats the call under the same key', async () => {
     answering((url, token) => {
       if (url === '/auth/refresh') return json(200, NEXT);

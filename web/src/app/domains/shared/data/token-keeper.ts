@@ -29,6 +29,8 @@ export class TokenKeeper {
     sent: string | undefined,
     { status, code }: { status: number; code: string | undefined },
   ): Promise<boolean> {
+    // The code that was typed is no good; the login is.
+    if (code === 'CODE_INVALID') return false;
     if (status === 401 && sent !== undefined && code !== 'SESSION_ENDED') return this.renew(caller, sent);
     // Deleted, or lost with a database that was put back: whoever it was begins anew.
     if (status === 401 || code === GONE[caller]) this.end(caller, sent);

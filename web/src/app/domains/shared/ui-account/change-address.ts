@@ -137,7 +137,8 @@ export class ChangeAddress {
     try {
       await work();
     } catch (error) {
-      const isCode = error instanceof Refusal && error.problem.field === 'code';
+      const isCode =
+        error instanceof Refusal && (error.code === 'CODE_INVALID' || error.problem.field === 'code');
       if (isCode && this.pending()) this.faults.tell('This code is wrong, used up or over.', 'code');
       else this.faults.refuse(error);
     } finally {

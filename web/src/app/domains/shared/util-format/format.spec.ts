@@ -1,7 +1,7 @@
 import { decimalsOf, parseDecimal } from './decimal';
 import { decimalText, formatMinor, formatMoney, formatPriceRange } from './money';
 import { fromLocalInput, isSecondOfTwo, readLocal, toLocalInput, wordOnClocks } from './local-time';
-import { formatClock, formatCountdown, formatDayTime, formatVenueTime } from './time';
+import { formatClock, formatCountdown, formatDayTime, formatOwnTime, formatVenueTime } from './time';
 import { isTimezone, ownTimezone, zoneOf } from './zone';
 
 describe('money', () => {
@@ -62,6 +62,13 @@ describe('a number that is typed in', () => {
 });
 
 describe('time', () => {
+  it('names the zone of whoever reads when something was bought', () => {
+    const iso = '2026-11-27T19:31:00Z';
+    const day = new Intl.DateTimeFormat('en-GB', { timeZone: ownTimezone(), day: 'numeric', month: 'short' });
+    expect(formatOwnTime(iso)).toContain(day.format(new Date(iso)));
+    expect(formatOwnTime(iso).endsWith(`, ${zoneOf(ownTimezone()).name}`)).toBe(true);
+  });
+
   it('is the venue’s, with its zone named', () => {
     expect(formatVenueTime('2026-11-27T19:00:00Z', 'Europe/Berlin')).toBe(
       'Fri, 27 Nov 2026, 20:00, Berlin time',

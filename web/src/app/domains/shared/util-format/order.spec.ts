@@ -1,5 +1,5 @@
 import type { OrderLine, OrderRecord } from '../data/wire';
-import { nameOfLine, taxesOf, ticketsIn } from './order';
+import { nameOfLine, stateInWords, taxesOf, ticketsIn } from './order';
 
 function line(change: Partial<OrderLine>): OrderLine {
   return { line: 1, kind: 'ticket', amount: 49.9, taxRate: 0, tax: 0, type: 'Normal', ...change };
@@ -15,6 +15,14 @@ describe('an order in words', () => {
   it('counts its tickets by type, and nothing else', () => {
     const lines = [line({}), line({ type: 'VIP' }), line({}), line({ kind: 'fee', type: null })];
     expect(ticketsIn(order(lines))).toBe('2 Normal, 1 VIP');
+  });
+
+  it('says what of it went back before what was paid', () => {
+    const sold = { ...order([line({})]), total: 49.9, paid: 49.9 };
+    expect(stateInWords(sold)).toBe('Paid');
+    expect(stateInWords({ ...sold, refunded: 20 })).toBe('Refunded in part, €20.00');
+    expect(stateInWords({ ...sold, refunded: 49.9 })).toBe('Refunded');
+    expect(stateInWords({ ...sold, state: 'free', total: 0 })).toBe('Free');
   });
 
   it('names what is no ticket', () => {

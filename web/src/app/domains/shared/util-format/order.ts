@@ -11,6 +11,15 @@ export const ORDER_STATE_WORDS: Record<OrderState, string> = {
   expired: 'Expired',
 };
 
+/** What an order is by now: "Paid", "Refunded", "Refunded in part, €20.00". What went back counts before what was paid. */
+export function stateInWords(
+  order: Pick<OrderRecord, 'state' | 'refunded' | 'total' | 'currency' | 'currencyDigits'>,
+): string {
+  if (order.refunded === 0) return ORDER_STATE_WORDS[order.state];
+  if (order.refunded >= order.total) return 'Refunded';
+  return `Refunded in part, ${formatMoney(order.refunded, order)}`;
+}
+
 /** "2 Normal, 1 Balcony": what an order has tickets of. */
 export function ticketsIn({ lines }: Pick<OrderRecord, 'lines'>): string {
   const counts = new Map<string, number>();

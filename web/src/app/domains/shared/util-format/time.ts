@@ -1,5 +1,5 @@
 /** Instants as people read them: in the venue's own zone, with the zone named. */
-import { zoneOf } from './zone';
+import { ownTimezone, zoneOf } from './zone';
 
 export { zoneName } from './zone';
 
@@ -29,6 +29,22 @@ export function formatDayTime(iso: string, timezone?: string): string {
     hour: '2-digit',
     minute: '2-digit',
   }).format(new Date(iso));
+}
+
+/**
+ * "27 Nov 2026, 20:31, Berlin time": when something was bought or asked for, as the clock of whoever reads it showed. What
+ * an event's own time is, is told by its venue's clock (`formatVenueTime`); both name the zone.
+ */
+export function formatOwnTime(iso: string): string {
+  const timezone = ownTimezone();
+  const text = dateFormat(timezone, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(iso));
+  return `${text}, ${zoneOf(timezone).name}`;
 }
 
 /** What is left of a wait: "0:42", "12:05", "3 h 05 min", "4 days". Rounds up, so that 0:00 means over. */

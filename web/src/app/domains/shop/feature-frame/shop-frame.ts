@@ -3,11 +3,14 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
 import { LiveRegion } from '@shared/state/live-region';
+import { Events } from '@shared/data/events';
 import { Live } from '@shared/data/live';
 import { Session } from '@shared/data/session';
 import { Toasts } from '@shared/state/toasts';
 import { formatCountdown } from '@shared/util-format/time';
 import { Hold } from '../data/hold';
+import { MyTickets } from '../data/my-tickets';
+import { Purchase } from '../data/purchase';
 
 const WARN_MILLIS = 20_000;
 
@@ -34,6 +37,7 @@ export class ShopFrame {
   private readonly liveRegion = inject(LiveRegion);
   private readonly session = inject(Session);
   private readonly toasts = inject(Toasts);
+  private readonly purchase = inject(Purchase);
   private readonly url = toSignal(
     this.router.events.pipe(
       filter((event) => event instanceof NavigationEnd),
@@ -57,6 +61,8 @@ export class ShopFrame {
 
   constructor() {
     inject(Live).listenAs('customer');
+    const tickets = inject(MyTickets);
+    inject(Events).follow('customer', () => (tickets.list() ?? []).map(({ eventId }) => eventId));
     effect(() => {
       if (this.hurry())
         untracked(() => this.liveRegion.say('Less than twenty seconds left to confirm your ticket.'));
@@ -70,6 +76,8 @@ export class ShopFrame {
   private tellTimeOut(): void {
     const type = this.hold.ended()?.type ?? '';
     this.hold.forgetEnding();
+    // What one tap was to buy is told part by part, on the page where it was made.
+    if (this.purchase.parts() !== null) return;
     const confirming = this.url().startsWith('/shop/hold') && this.hold.all().length === 0;
     if (!confirming) {
       this.toasts.tell(`The time to confirm your ticket (${type}) is over. It went back to the pool.`);

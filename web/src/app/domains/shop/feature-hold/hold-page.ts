@@ -1,6 +1,7 @@
 import {
   ChangeDetectionStrategy,
   Component,
+  DestroyRef,
   computed,
   effect,
   inject,
@@ -21,6 +22,8 @@ import { formatMoney } from '@shared/util-format/money';
 import { formatCountdown, formatVenueTime, wordOnBeginning } from '@shared/util-format/time';
 import { GIVEN_BACK, HeldTicket, Hold } from '../data/hold';
 import { MyTickets } from '../data/my-tickets';
+import { Part, PartState, Purchase } from '../data/purchase';
+import { BoughtParts, PartInWords } from '../ui-hold/bought-parts';
 import { HeldOrder } from '../ui-hold/held-order';
 import { HeldTicketCard } from '../ui-hold/held-ticket';
 import { hasBegun } from '../util-offer/offer';
@@ -30,10 +33,17 @@ const USUAL_HOLD_SECONDS = 60;
 /** Holds that were taken one after the other end together for whoever reads the clock. */
 const SAME_DEADLINE_MILLIS = 5_000;
 
+const WORDS: Record<PartState, Pick<PartInWords, 'state' | 'sentence' | 'good'>> = {
+  bought: { state: 'Bought', sentence: '.', good: true },
+  refunded: { state: 'Refunded', sentence: ': no longer good.', good: false },
+  open: { state: 'Not bought yet', sentence: ': still yours, below.', good: false },
+  over: { state: 'Too late', sentence: ': the time was over, and it went back to the pool.', good: false },
+};
+
 /** The minute that counts: what is held, how long still, and one button to make it yours. */
 @Component({
   selector: 'os-hold-page',
-  imports: [RouterLink, Empty, HeldOrder, HeldTicketCard, Loading, Notice, SignInForm],
+  imports: [RouterLink, BoughtParts, Empty, HeldOrder, HeldTicketCard, Loading, Notice, SignInForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './hold-page.html',
 })
@@ -44,10 +54,12 @@ export class HoldPage {
   private readonly toasts = inject(Toasts);
   private readonly ticker = inject(Ticker);
   private readonly myTickets = inject(MyTickets);
+  private readonly purchase = inject(Purchase);
 
   protected readonly ended = inject(Session).customerEnded;
   protected readonly refusal = signal<string | null>(null);
-  protected readonly busy = computed(() => this.hold.confirming().size > 0);
+  private readonly buying = signal(false);
+  protected readonly busy = computed(() => this.buying() || this.hold.confirming().size > 0);
   protected readonly cards = computed(() => this.hold.all().map((held) => this.describe(held)));
   protected readonly lines = computed(() => {
     const first = this.hold.millisLeft() ?? 0;
@@ -72,7 +84,13 @@ export class HoldPage {
       .join(' + '),
   );
 
+  /** What has become of each part, where one tap bought in several orders. Not before each was tried. */
+  protected readonly parts = computed(() =>
+    this.busy() ? null : (this.purchase.parts()?.map((part) => this.inWords(part)) ?? null),
+  );
+
   constructor() {
+    inject(DestroyRef).onDestroy(() => this.purchase.forget());
     // What was said of a session that is over does not stay beside the next one.
     effect(() => {
       if (!this.ended()) untracked(() => this.refusal.set(null));
@@ -85,10 +103,20 @@ export class HoldPage {
 
   /** All that is held, in as many orders as it takes; where one is refused, the others wait for whoever reads why. */
   protected async confirmTickets(): Promise<void> {
+    if (this.buying()) return;
     this.refusal.set(null);
-    for (const { lines } of this.orders()) {
-      const refusal = await this.hold.confirm(lines);
-      if (refusal) return this.refusal.set(refusal.message);
+    const orders = this.orders();
+    this.purchase.begin(orders.map(({ lines }) => lines));
+    this.buying.set(true);
+    try {
+      for (const { lines } of orders) {
+        const refusal = await this.hold.confirm(lines);
+        if (!refusal) continue;
+        this.purchase.refuse(lines, refusal.message);
+        return this.refusal.set(refusal.message);
+      }
+    } finally {
+      this.buying.set(false);
     }
   }
 
@@ -96,6 +124,20 @@ export class HoldPage {
     const held = this.hold.all().find((held) => held.ticketId === ticketId);
     if (held && (await this.hold.giveUp(held)))
       this.toasts.tellUndoable('You gave the ticket back.', () => void this.takeAgain(held), GIVEN_BACK);
+  }
+
+  private inWords({ lines, state, orderId, refusal }: Part): PartInWords {
+    const what = lines.map((held) => ({ ticketId: held.ticketId, text: this.describe(held).what }));
+    const total = ordersIn(lines, () => null)
+      .map((sum) => formatMoney(sum.total, sum))
+      .join(' + ');
+    return {
+      what,
+      total,
+      orderId,
+      ...WORDS[state],
+      ...(refusal === null ? {} : { sentence: `: ${refusal}` }),
+    };
   }
 
   private describe(held: HeldTicket) {
@@ -132,6 +174,8 @@ export class HoldPage {
     const ended = this.hold.ended();
     const others = this.hold.all().length > 0;
     this.hold.forgetEnding();
+    // Part by part, the page tells it itself.
+    if (this.purchase.parts() !== null) return;
     // While others are held, their time is what counts: the page stays.
     if (others) {
       if (ending === 'bought') this.toasts.tell(`Bought. Ticket no. ${ended?.ticketId} is yours.`);

@@ -8,6 +8,7 @@ import {
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { Page } from '@shared/data/api-client';
 import { sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
 import { OrderRecord } from '@shared/data/wire';
@@ -16,9 +17,10 @@ import { Empty } from '@shared/ui-kit/empty';
 import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
 import { formatMoney } from '@shared/util-format/money';
-import { ORDER_STATE_WORDS, ticketsIn } from '@shared/util-format/order';
-import { formatDayTime } from '@shared/util-format/time';
+import { stateInWords, ticketsIn } from '@shared/util-format/order';
+import { formatOwnTime } from '@shared/util-format/time';
 import { MyOrders } from '../data/my-orders';
+import { MyTickets } from '../data/my-tickets';
 
 /** What the customer has ordered, each with its receipt. */
 @Component({
@@ -85,10 +87,29 @@ export class OrderList {
   protected readonly next = signal<string | null>(null);
   protected readonly error = signal<string | null>(null);
 
+  /** The answer to an older question must not replace that to a newer one. */
+  private question = 0;
+
   protected readonly money = formatMoney;
   protected readonly tickets = ticketsIn;
+  protected readonly stateOf = stateInWords;
+
+  private readonly myTickets = inject(MyTickets);
+  /** What is bought and undone meanwhile, here or elsewhere: the orders are others then. */
+  private readonly changes = computed(() =>
+    (this.myTickets.list() ?? [])
+      .filter(({ orderId }) => orderId != null)
+      .map(({ ticketId, status }) => `${ticketId} ${status}`)
+      .join(),
+  );
 
   constructor() {
+    effect(() => {
+      this.changes();
+      untracked(() => {
+        if (this.orders() !== null) void this.loadAgain();
+      });
+    });
     effect(() => {
       const customerId = this.customerId();
       untracked(() => {
@@ -102,9 +123,10 @@ export class OrderList {
   /** The first page, or the one after what is shown. */
   protected async load(): Promise<void> {
     const customerId = this.customerId();
+    const question = ++this.question;
     try {
       const page = await this.source.list(this.next());
-      if (customerId !== this.customerId()) return;
+      if (customerId !== this.customerId() || question !== this.question) return;
       this.orders.update((orders) => [...(orders ?? []), ...page.body]);
       this.next.set(page.next);
       this.error.set(null);
@@ -113,12 +135,28 @@ export class OrderList {
     }
   }
 
-  protected when({ createdAt }: OrderRecord): string {
-    return formatDayTime(createdAt);
+  /** What is shown, as it is now: as many pages as it takes. */
+  private async loadAgain(): Promise<void> {
+    const customerId = this.customerId();
+    const question = ++this.question;
+    const shown = this.orders()?.length ?? 0;
+    const orders: OrderRecord[] = [];
+    try {
+      let next: string | null = null;
+      do {
+        const page: Page<OrderRecord[]> = await this.source.list(next);
+        orders.push(...page.body);
+        next = page.next;
+      } while (next !== null && orders.length < shown);
+      if (customerId !== this.customerId() || question !== this.question) return;
+      this.orders.set(orders);
+      this.next.set(next);
+    } catch {
+      // What is shown stays; the next change asks again.
+    }
   }
 
-  protected stateOf({ state, refunded, total }: OrderRecord): string {
-    if (refunded > 0) return refunded >= total ? 'Refunded' : 'Refunded in part';
-    return ORDER_STATE_WORDS[state];
+  protected when({ createdAt }: OrderRecord): string {
+    return formatOwnTime(createdAt);
   }
 }

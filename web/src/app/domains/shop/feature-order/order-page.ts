@@ -20,7 +20,8 @@ import { Empty } from '@shared/ui-kit/empty';
 import { Icon } from '@shared/ui-kit/icon';
 import { Loading } from '@shared/ui-kit/loading';
 import { Notice } from '@shared/ui-kit/notice';
-import { formatDayTime } from '@shared/util-format/time';
+import { stateInWords } from '@shared/util-format/order';
+import { formatOwnTime } from '@shared/util-format/time';
 import { MyOrders } from '../data/my-orders';
 import { MyTickets } from '../data/my-tickets';
 import { OrderReceipt } from '../ui-order/order-receipt';
@@ -33,10 +34,17 @@ import { OrderReceipt } from '../ui-order/order-receipt';
   template: `
     @if (order(); as order) {
       <div class="ticket-page stack">
-        <h1>{{ new() ? 'You are in' : 'Order no. ' + order.orderId }}</h1>
-        <p class="muted" [attr.role]="new() ? 'status' : null">
-          {{ new() ? 'Bought together as order no. ' + order.orderId + '.' : 'Bought ' + when(order) + '.' }}
+        <h1>{{ justBought() ? 'You are in' : 'Order no. ' + order.orderId }}</h1>
+        <p class="muted" [attr.role]="justBought() ? 'status' : null">
+          {{
+            justBought()
+              ? 'Bought together as order no. ' + order.orderId + '.'
+              : 'Bought ' + when(order) + '.'
+          }}
         </p>
+        @if (order.refunded > 0) {
+          <p role="status">{{ state(order) }}. What was refunded is no longer good.</p>
+        }
         <os-order-receipt [order]="order" [events]="events.byId()" />
         <div class="ticket-acts no-print">
           <button class="button" type="button" (click)="printOrder()"><os-icon name="print" />Print</button>
@@ -89,6 +97,9 @@ export class OrderPage {
     const order = this.loaded();
     return order?.orderId === this.orderId() && order.customerId === this.customerId() ? order : null;
   });
+  /** Whoever has just bought is told so, until some of it is undone. */
+  protected readonly justBought = computed(() => this.new() && this.order()?.refunded === 0);
+  protected readonly state = stateInWords;
   /** Which of its tickets have been refunded since: what the order says of money is another then. */
   private readonly refunded = computed(() =>
     (this.tickets.list() ?? [])
@@ -123,7 +134,7 @@ export class OrderPage {
   }
 
   protected when({ createdAt }: OrderRecord): string {
-    return formatDayTime(createdAt);
+    return formatOwnTime(createdAt);
   }
 
   protected printOrder(): void {

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import { RouterLink } from '@angular/router';
 import { EventRecord, OrderLine, OrderRecord } from '@shared/data/wire';
 import { formatMoney } from '@shared/util-format/money';
-import { ORDER_STATE_WORDS, nameOfLine, taxesOf } from '@shared/util-format/order';
+import { nameOfLine, stateInWords, taxesOf } from '@shared/util-format/order';
 import { formatVenueTime } from '@shared/util-format/time';
 
 /** An order line by line, with what it costs, what of that is tax, and what went back. */
@@ -67,7 +67,7 @@ export class OrderReceipt {
   protected readonly money = formatMoney;
   protected readonly name = nameOfLine;
   protected readonly taxes = computed(() => taxesOf(this.order()));
-  protected readonly state = computed(() => ORDER_STATE_WORDS[this.order().state]);
+  protected readonly state = computed(() => stateInWords(this.order()));
 
   protected eventName({ eventId }: OrderLine): string {
     return eventId == null ? '' : (this.events().get(eventId)?.name ?? `Event ${eventId}`);

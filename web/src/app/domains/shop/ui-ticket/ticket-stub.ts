@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { EventRecord, Ticket } from '@shared/data/wire';
 import { Poster } from '@shared/ui-poster/poster';
 import { formatMoney } from '@shared/util-format/money';
-import { formatDayTime, formatVenueTime, zoneName } from '@shared/util-format/time';
+import { formatOwnTime, formatVenueTime } from '@shared/util-format/time';
 import { codeDots, dotsPath, ticketCodeText } from '../util-ticket/ticket-code';
 
 /** A bought ticket as a thing worth keeping: on the screen and on paper. */
@@ -91,7 +91,6 @@ export class TicketStub {
   });
 
   protected bought(soldAt: string): string {
-    const timezone = this.event()?.timezone ?? 'UTC';
-    return `${formatDayTime(soldAt, timezone)}, ${zoneName(timezone)}`;
+    return formatOwnTime(soldAt);
   }
 }

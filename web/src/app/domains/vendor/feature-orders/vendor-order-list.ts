@@ -9,6 +9,8 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { Page } from '@shared/data/api-client';
+import { Live } from '@shared/data/live';
 import { sentenceOf } from '@shared/data/refusal';
 import { Session } from '@shared/data/session';
 import { Toasts } from '@shared/state/toasts';
@@ -17,8 +19,8 @@ import { Empty } from '@shared/ui-kit/empty';
 import { Field } from '@shared/ui-kit/field';
 import { Loading } from '@shared/ui-kit/loading';
 import { formatMoney } from '@shared/util-format/money';
-import { ORDER_STATE_WORDS, ticketsIn } from '@shared/util-format/order';
-import { formatDayTime } from '@shared/util-format/time';
+import { ORDER_STATE_WORDS, stateInWords, ticketsIn } from '@shared/util-format/order';
+import { formatOwnTime } from '@shared/util-format/time';
 import { VendorEvents } from '../data/vendor-events';
 import { OrderSearch, VendorOrders } from '../data/vendor-orders';
 
@@ -42,6 +44,7 @@ export class VendorOrderList implements OnInit {
 
   protected readonly states = STATES;
   protected readonly words = ORDER_STATE_WORDS;
+  protected readonly stateOf = stateInWords;
   protected readonly money = formatMoney;
   protected readonly tickets = ticketsIn;
   protected readonly search = signal<OrderSearch>({ eventId: null, state: '', customerId: null });
@@ -63,6 +66,15 @@ export class VendorOrderList implements OnInit {
   private question = 0;
 
   constructor() {
+    const { stock } = inject(Live);
+    let before: ReadonlyMap<string, number> = new Map();
+    effect(() => {
+      const sold = new Map([...stock()].map(([key, { sold }]) => [key, sold]));
+      // Fewer are sold than were: a sale was undone, here or elsewhere.
+      const isUndone = [...sold].some(([key, count]) => count < (before.get(key) ?? 0));
+      before = sold;
+      if (isUndone) untracked(() => void this.loadAgain());
+    });
     effect(() => {
       this.search();
       if (this.session.vendor()) untracked(() => void this.loadOrders());
@@ -110,6 +122,25 @@ export class VendorOrderList implements OnInit {
     }
   }
 
+  /** What is shown, as it is now: as many pages as it takes. */
+  private async loadAgain(): Promise<void> {
+    const shown = this.orders()?.length ?? 0;
+    const question = this.question;
+    try {
+      let page: Page<OrderRecord[]> = await this.source.search(this.search());
+      const orders = [...page.body];
+      while (page.next !== null && orders.length < shown) {
+        page = await this.source.more(page.next);
+        orders.push(...page.body);
+      }
+      if (question !== this.question || this.orders() === null) return;
+      this.orders.set(orders);
+      this.next.set(page.next);
+    } catch {
+      // What is shown stays; the next change asks again.
+    }
+  }
+
   /** The events of its tickets, usually one. */
   protected eventsIn({ lines }: OrderRecord): string {
     const ids = [...new Set(lines.flatMap(({ eventId }) => (eventId == null ? [] : [eventId])))];
@@ -117,6 +148,6 @@ export class VendorOrderList implements OnInit {
   }
 
   protected when({ createdAt }: OrderRecord): string {
-    return formatDayTime(createdAt);
+    return formatOwnTime(createdAt);
   }
 }

@@ -66,6 +66,7 @@ export class ReleaseEditor {
   protected readonly timezone = computed(() => this.event()?.timezone ?? ownTimezone());
   /** Null while no event is known: a first release makes one, in the house's currency. */
   protected readonly unit = computed(() => this.event() ?? null);
+  protected readonly isFree = computed(() => parseDecimal(this.form().ticketPrice) === 0);
   protected readonly zone = computed(() => zoneName(this.timezone()));
   private readonly second = computed(
     () => Math.floor(this.ticker.now() / PREVIEW_STEP_MILLIS) * PREVIEW_STEP_MILLIS,
