@@ -172,7 +172,8 @@ kinds! {
     PaymentVoided = 56 "payment_voided" Nothing,
     /// The bank took its yes back after the ticket was sold.
     PaymentLost = 57 "payment_lost" Nothing,
-    /// A yes came too late: with a sale beside it there was a ticket all the same, without one it is given back.
+    /// A yes came too late, or to another amount: with a sale beside it there was a ticket all the same, without one it is given
+    /// back.
     LateMoney = 58 "late_money" Nothing,
     /// Money is to be given back.
     RefundRequested = 59 "refund_requested" Nothing,

@@ -203,16 +203,16 @@ pub enum Begun {
 
 /// Starts to pay an order. `live` is the attempt that is under way, of which there is one at most.
 pub fn begin(order: &OrderStanding, live: Option<&Payment>, start: Start) -> Result<Begun, Refusal> {
+    let running = live.filter(|payment| payment.state.is_live() && Guard::OneAttempt.stands());
+    // Also after the deadline: whoever comes back to a payment that is undecided is told of it, not that it is too late.
+    if let Some(running) = running.filter(|running| start.replaces != Some(running.id)) {
+        return Ok(Begun::Running(running.id));
+    }
     order.check_payable(start.arrived)?;
     if order.total == 0 {
         return Err(Refusal::NothingToPay);
     }
-    let replaced = match live.filter(|payment| payment.state.is_live()) {
-        Some(_) if !Guard::OneAttempt.stands() => None,
-        Some(running) if start.replaces != Some(running.id) => return Ok(Begun::Running(running.id)),
-        Some(running) => running.call_off(),
-        None => None,
-    };
+    let replaced = running.and_then(Payment::call_off);
     amount::to_provider(order.total, order.currency)?;
     let payment = Payment {
         id: start.payment,
@@ -344,6 +344,11 @@ mod tests {
     fn a_second_tap_goes_on_with_the_first_payment() {
         let (payment, order) = begun(&order(OrderState::Open), 0);
         assert_eq!(begin(&order, Some(&payment), start(1)), Ok(Begun::Running(payment.id)));
+        // Whoever comes back after the deadline finds it, and cannot put another in its place.
+        assert_eq!(begin(&order, Some(&payment), start(130_000)), Ok(Begun::Running(payment.id)));
+        let late = Start { replaces: Some(payment.id), ..start(130_000) };
+        let expired = Refusal::OrderExpired { expired_at: Timestamp(120_000) };
+        assert_eq!(begin(&order, Some(&payment), late), Err(expired));
         let other = Start { payment: PaymentId::from_store(2), replaces: Some(payment.id), ..start(1) };
         match begin(&order, Some(&payment), other) {
             Ok(Begun::New(new)) => {

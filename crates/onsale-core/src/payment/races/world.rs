@@ -211,17 +211,19 @@ impl World {
         Timestamp(TIMES[self.time])
     }
 
-    /// Whether something may happen at all: what happens once has not happened yet, and there is such an attempt.
+    /// Whether something may happen at all: what happens once has not happened yet, and a step has something to do.
     pub(super) fn may(&self, event: Event) -> bool {
+        let intent = |at: usize| self.intents.get(at);
         match event {
-            Event::Send(at)
-            | Event::Land(at)
-            | Event::Tell(at)
-            | Event::Call(at)
-            | Event::CallRefunds(at)
-            | Event::SettleRefunds(at)
-            | Event::BankSaysYes(at)
-            | Event::BankSaysNo(at) => at < self.payments.len(),
+            Event::Send(at) => intent(at).is_some_and(|intent| !intent.sent),
+            Event::Land(at) => intent(at).is_some_and(|intent| intent.sent && intent.said == Said::NotFound),
+            Event::BankSaysYes(at) | Event::BankSaysNo(at) => {
+                intent(at).is_some_and(|intent| matches!(intent.said, Said::Pending { .. }))
+            }
+            Event::Call(at) => matches!(self.owed(at), Some(Call::Void | Call::Capture)),
+            Event::CallRefunds(_) => self.refunds.iter().any(|refund| refund.state == RefundState::Due),
+            Event::SettleRefunds(at) => intent(at).is_some_and(|intent| !intent.refunds.is_empty()),
+            Event::Tell(at) => at < self.payments.len(),
             Event::Pass => self.time + 1 < TIMES.len(),
             Event::Begin => self.payments.is_empty(),
             other => other.once().is_none_or(|place| self.used & 1 << place == 0),
