@@ -31,17 +31,17 @@ pub use state::{CaptureMode, Decline, Dispute, Method, PaymentState, Phase, Refu
 
 use crate::{Millis, Timestamp};
 
-/// How long a customer has to pay, from when the payment started: the start moves the end of the hold this far, once.
+/// Payment window, 120 s from the arrival of the request to pay: the first payment of an order moves its deadline this far, once.
 pub const PAY_WINDOW: Millis = Millis(120_000);
-/// How long after the deadline a yes still buys, if there is a ticket: a bank's own page may take longer than the hold. Then
-/// the payment is called off at the provider.
+/// Window for a late authorisation, 300 s after the deadline: it still buys if tickets are free, because a 3-D Secure page may
+/// take longer than the hold. Then the payment is voided.
 pub const LATE_YES: Millis = Millis(300_000);
-/// How long a payment of which the provider has never heard is looked for: a request that is on its way for longer than its
-/// idempotency key lives (24 hours) reaches nobody.
+/// Lookup period of a payment that the provider does not know, 26 h from its start: a request to create it cannot arrive
+/// later than its idempotency key lives (24 h).
 pub const LOOKED_FOR: Millis = Millis(26 * 3_600_000);
-/// How long before the deadline the provider is asked once more.
+/// Last lookup before the deadline, 5 s ahead of it: an authorisation whose webhook is late is then still in time.
 pub const LAST_LOOK: Millis = Millis(5_000);
-/// How often a refund is tried before it is left to a person.
+/// Tries of a refund, each with its own idempotency key, before it is left to a person.
 pub const REFUND_TRIES: u32 = 5;
 
 /// Why money is not moved. Each has something that the caller can do.

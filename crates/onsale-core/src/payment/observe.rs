@@ -71,7 +71,7 @@ pub struct PaymentChange {
     pub kinds: Vec<Kind>,
 }
 
-/// Judges what a provider says of a payment. `None` when it is nothing new: said twice, or overtaken by what came later.
+/// Judges a snapshot of a payment. `None` if it says nothing new: a duplicate, or older than what is known.
 pub fn observe(facts: &Facts<'_>, snapshot: &PaymentSnapshot, now: Timestamp) -> Option<PaymentChange> {
     let is_old = snapshot.said.progress().number() < facts.payment.seen.number();
     if is_old && Guard::OldIsOld.stands() {
@@ -133,7 +133,7 @@ impl<'f> Draft<'f> {
         }
     }
 
-    /// The provider does not know it: perhaps not yet, because a request can be on its way for long.
+    /// Not found at the provider: perhaps not yet, because the request to create it can still be on its way.
     fn hear_nothing(&mut self, asked_at: Timestamp) {
         let is_over = asked_at >= self.payment.created_at + LOOKED_FOR;
         if self.payment.state == PaymentState::VoidDue && is_over {
@@ -164,7 +164,7 @@ impl<'f> Draft<'f> {
         }
     }
 
-    /// It was called off: by us, by its customer, by its bank, which takes a yes back after some days.
+    /// Cancelled at the provider: by us, on its own page, or because the authorisation ran out.
     fn hear_canceled(&mut self) {
         match self.payment.state {
             PaymentState::Created | PaymentState::Authorizing => {
@@ -220,15 +220,14 @@ impl<'f> Draft<'f> {
         }
     }
 
-    /// The provider has heard of it after all, long after anybody looked for it: it is called off there.
+    /// Known to the provider although it was abandoned: it is voided there.
     fn find_again(&mut self) {
         if self.payment.state == PaymentState::Abandoned {
             self.payment.state = PaymentState::VoidDue;
         }
     }
 
-    /// Sells on a yes, if there is something to be sold. Whether the sale is open and the customer may have another ticket was
-    /// judged when the order was made.
+    /// Sells the order's tickets, if they or equal ones are free. Sale window and limits were judged when the order was opened.
     fn sell(&mut self, is_right: bool, kind: Kind) -> bool {
         let stock = match self.facts.stock {
             Stock::Gone if !Guard::TicketThere.stands() => Stock::Equal,
@@ -266,7 +265,7 @@ impl<'f> Draft<'f> {
         self.kinds.push(Kind::PaymentVoided);
     }
 
-    /// The attempt has come to nothing: the order waits for another while its holds run, or is over with them.
+    /// Reopens the order after a failed attempt while its holds run; otherwise the order has expired.
     fn reopen(&mut self) {
         if self.order.state == OrderState::Paying {
             let is_over = self.facts.stock != Stock::Held;
@@ -274,7 +273,7 @@ impl<'f> Draft<'f> {
         }
     }
 
-    /// A payment that nobody has decided, of an order that is over, is called off when it has had its time.
+    /// Voids a payment that is undecided when the window for a late authorisation is over.
     fn stop_waiting(&mut self) {
         if self.payment.state.is_live() && self.order.has_waited(self.now) {
             self.payment.state = PaymentState::VoidDue;

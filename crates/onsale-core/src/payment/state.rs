@@ -5,35 +5,35 @@ use crate::order::numbered;
 numbered! {
     /// Where a payment stands.
     PaymentState {
-        /// It is written down, and the provider may not have heard of it yet.
+        /// Stored, and not known to have reached the provider.
         Created = 1 "created",
-        /// The provider has heard of it; the customer or a bank has the next word.
+        /// Known to the provider and undecided: the customer (3-D Secure) or the bank is next.
         Authorizing = 2 "authorizing",
-        /// The bank said no. What is left of it at the provider is called off.
+        /// Refused by the bank. It is still voided at the provider, so that it cannot be confirmed again with another card.
         Declined = 3 "declined",
-        /// It is not to happen any more, and has to be called off at the provider.
+        /// Given up by us: it has to be voided at the provider.
         VoidDue = 4 "void_due",
-        /// The ticket is sold on the bank's yes; the money has to be collected.
+        /// Authorised, and its tickets are sold: the money has to be captured.
         CaptureDue = 5 "capture_due",
-        /// It was called off before any money moved.
+        /// Voided at the provider before any money moved.
         Voided = 6 "voided",
-        /// The provider never heard of it.
+        /// Never known to the provider, and not looked for any more.
         Abandoned = 7 "abandoned",
-        /// The ticket is sold, and the bank took its yes back before the money was collected.
+        /// Its tickets are sold, and the authorisation ended before it was captured.
         Lost = 8 "lost",
-        /// Money came for which there is no ticket: it goes back.
+        /// Captured without a ticket for it: all of it has to be refunded.
         RefundDue = 9 "refund_due",
-        /// The money is there.
+        /// Captured, and its tickets are sold.
         Captured = 10 "captured",
-        /// A part of it was given back.
+        /// Refunded in part.
         RefundedPartly = 11 "refunded_partly",
-        /// All of it was given back.
+        /// Refunded whole.
         Refunded = 12 "refunded",
     }
 }
 
 impl PaymentState {
-    /// How far along it is. A payment's rank never falls, but where [`Self::may_become`] says so.
+    /// Progress of a payment: its rank never falls, except along the few arrows in [`Self::next`] that lead back.
     pub const fn rank(self) -> u8 {
         match self {
             Self::Created => 1,
@@ -48,7 +48,7 @@ impl PaymentState {
         }
     }
 
-    /// Whether a yes of the bank would still buy. An order has one live payment at most, and once a payment is not live any
+    /// True if an authorisation would still buy. An order has one live payment at most, and once a payment is not live any
     /// more it never is again: its end may be under way at the provider.
     pub const fn is_live(self) -> bool {
         matches!(self.phase(), Phase::Live)

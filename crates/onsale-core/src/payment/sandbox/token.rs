@@ -12,25 +12,25 @@ numbered! {
         Declined = 2 "tok_declined",
         /// The bank says that there is not enough money.
         InsufficientFunds = 3 "tok_insufficient_funds",
-        /// The bank asks its customer (3-D Secure), and says yes.
+        /// 3-D Secure, which succeeds when its page is opened.
         Asks = 4 "tok_3ds_ok",
-        /// The bank asks its customer, and says no.
+        /// 3-D Secure, which fails when its page is opened.
         AsksAndFails = 5 "tok_3ds_fails",
-        /// The bank asks its customer, and says yes when the hold is over: three minutes later.
+        /// 3-D Secure, which succeeds by itself 180 s later: longer than a hold with its payment window.
         AsksAndIsSlow = 6 "tok_3ds_slow",
-        /// The bank says yes, and the provider's answer never comes.
+        /// Authorised, and the answer of the provider is lost.
         LostAnswer = 7 "tok_lost_answer",
-        /// The provider is away for a minute, once; then the bank says yes.
+        /// The provider answers 503 for 60 s, once; then the payment is authorised.
         Down = 8 "tok_down",
-        /// The bank says yes, and takes it back when the money is to be collected.
+        /// Authorised, and the capture fails.
         CaptureFails = 9 "tok_capture_fails",
-        /// A method with one step: the money is collected at once.
+        /// A method without manual capture: captured at once.
         Immediate = 10 "tok_immediate",
-        /// The bank says yes; the first time that money is given back, that fails.
+        /// Authorised; its first refund fails.
         RefundFails = 11 "tok_refund_fails",
-        /// The bank says yes, and asks for the money some seconds after it was collected; half an hour later the vendor has won.
+        /// Authorised; a dispute opens 5 s after the capture, and the vendor wins it 30 min later.
         Disputed = 12 "tok_disputed",
-        /// The bank says yes, and the provider answers with an error of its own, also to whoever asks again with the same key.
+        /// Authorised, and the provider answers 500, also to whoever repeats the call with the same key.
         ServerError = 13 "tok_server_error",
     }
 }
