@@ -125,5 +125,7 @@ pub const DEAD_KEPT_MS: i64 = 7 * 86_400 * 1000;
 pub const VOIDED_AT_ONCE: usize = 200;
 /// Tickets that one transaction takes out of the pools of a vendor that was closed, so that no sale waits for it.
 pub const CLOSED_PER_CHUNK: usize = 200;
+/// Tickets whose codes were replaced that one answer lists.
+pub const REVOCATIONS_AT_ONCE: usize = 10_000;
 /// API keys that one vendor may have.
 pub const API_KEYS_EACH: usize = 50;

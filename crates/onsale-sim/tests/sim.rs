@@ -98,6 +98,7 @@ noticed! {
     notices_standing_ignored: StandingIgnored,
     notices_refund_still_counts: RefundStillCounts,
     notices_refund_stays_sold: RefundStaysSold,
+    notices_refund_keeps_codes: RefundKeepsCodes,
     notices_return_not_booked: ReturnNotBooked,
     notices_code_stays_good: CodeStaysGood,
     notices_replay_ends_nothing: ReplayEndsNothing,

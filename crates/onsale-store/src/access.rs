@@ -6,6 +6,7 @@ use onsale_core::{
     Actor, Customer, CustomerId, Email, Name, Role, Scopes, Ticket, Timestamp, Vendor, VendorId,
 };
 
+use crate::code::NewSecret;
 use crate::command::{
     AddCustomer, AddVendor, Added, Command, Outcome, Request, UpdateCustomer, UpdateVendor,
 };
@@ -265,6 +266,15 @@ pub enum Access {
         forget_old: bool,
         /// Whether API keys stay although the old ones are forgotten.
         keep_api_keys: bool,
+    },
+    /// See [`Store::ensure_ticket_key`].
+    EnsureTicketKey(NewSecret),
+    /// See [`Store::rotate_ticket_key`].
+    RotateTicketKey {
+        /// The secret that takes over.
+        secret: NewSecret,
+        /// Whether codes of the earlier ones open no door from now on.
+        withdraw_old: bool,
     },
     /// See [`Store::register_customer`].
     RegisterCustomer(AddCustomer, NewSession),

@@ -33,6 +33,7 @@ pub(crate) enum Question {
     Event,
     Events,
     Ticket,
+    DoorKeys,
     Tickets,
     Available,
     Bought,
@@ -84,6 +85,7 @@ impl Question {
             | Self::Releases
             | Self::Events
             | Self::Tickets
+            | Self::DoorKeys
             | Self::Available
             | Self::History
             | Self::Orders

@@ -7,6 +7,7 @@
 
 pub mod access;
 mod class;
+pub mod code;
 pub mod command;
 pub mod config;
 mod database;
@@ -52,6 +53,7 @@ pub use access::{
     TokenKey, VerifyLogin,
 };
 pub use class::Asker;
+pub use code::{DoorKeys, NewSecret, TicketKey, TicketView};
 pub use command::{
     AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Closed, Command, Control, ControlRelease,
     CreateRelease, DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, JudgeVendor, Keyed,

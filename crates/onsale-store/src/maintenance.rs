@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use onsale_core::{Millis, Release, ReleaseState, Timestamp};
 
 use crate::access::TokenKey;
+use crate::code::TicketKey;
 use crate::config::{DatabaseConfig, StoreConfig};
 use crate::error::{Fault, OpenError, Source, StoreError};
 use crate::mark::{self, Mark};
@@ -311,6 +312,17 @@ pub fn token_keys(config: &StoreConfig) -> Result<Vec<TokenKey>> {
     match &config.database {
         DatabaseConfig::Sqlite(path) => inspect::token_keys(path),
         DatabaseConfig::Mysql(config) => mysql::token_keys(config),
+    }
+}
+
+/// The secrets that ticket codes are made with, the newest first; a server may be running.
+///
+/// # Errors
+/// When there is no database, or its schema is not the program's.
+pub fn ticket_keys(config: &StoreConfig) -> Result<Vec<TicketKey>> {
+    match &config.database {
+        DatabaseConfig::Sqlite(path) => inspect::ticket_keys(path),
+        DatabaseConfig::Mysql(config) => mysql::ticket_keys(config),
     }
 }
 

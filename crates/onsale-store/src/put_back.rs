@@ -61,6 +61,8 @@ pub(crate) struct Later {
     sessions: BTreeMap<i64, (i64, i64, Hash, i64, i64)>,
     /// Hashes of API keys.
     keys: Vec<Hash>,
+    /// Of secrets that ticket codes are made with: number, secret, when made, when withdrawn.
+    ticket_keys: Vec<(i64, Hash, i64, i64)>,
     latest: i64,
 }
 
@@ -73,7 +75,9 @@ impl Later {
         })?;
         let keys = db.many("SELECT key_hash FROM api_key", &[], |row| hash(row, 0))?;
         let counters = counters(db)?;
-        Ok(Self { counters, sessions: sessions.into_iter().collect(), keys, latest: latest(db)? })
+        let ticket_keys = ticket_keys(db)?;
+        let sessions = sessions.into_iter().collect();
+        Ok(Self { counters, sessions, keys, ticket_keys, latest: latest(db)? })
     }
 }
 
@@ -85,6 +89,11 @@ fn counters(db: &impl Query) -> Found<BTreeMap<String, i64>> {
     let all =
         db.many("SELECT name, next FROM counter", &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?;
     Ok(all.into_iter().collect())
+}
+
+fn ticket_keys(db: &impl Query) -> Found<Vec<(i64, Hash, i64, i64)>> {
+    let sql = "SELECT key_id, secret, made_at, withdrawn_at FROM ticket_key";
+    db.many(sql, &[], |row| Ok((row.int(0)?, hash(row, 1)?, row.int(2)?, row.int(3)?)))
 }
 
 /// Lets a database go on that was put back; `later` is what was there before, where it can be read. Everything is written
@@ -105,6 +114,7 @@ pub(crate) fn resume(db: &mut impl Execute, resume: &Resume, later: Option<&Late
         Some(later) => {
             follow_sessions(db, later)?;
             follow_keys(db, later)?;
+            follow_ticket_keys(db, later)?;
         }
         None if resume.keep_logins => {}
         None => {
@@ -158,6 +168,21 @@ fn follow_sessions(db: &mut impl Execute, later: &Later) -> Found<()> {
                 db.execute("DELETE FROM session WHERE session_id = ?1", values_of![id])?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Codes of the lost days are still genuine, and a secret that was withdrawn since stays so.
+fn follow_ticket_keys(db: &mut impl Execute, later: &Later) -> Found<()> {
+    for (id, secret, made_at, withdrawn_at) in &later.ticket_keys {
+        let sql = "REPLACE INTO ticket_key (key_id, secret, made_at, withdrawn_at) VALUES (?1, ?2, ?3, ?4)";
+        db.execute(sql, values_of![*id, secret, *made_at, *withdrawn_at])?;
+    }
+    if let Some(next) = later.counters.get("ticket_key") {
+        db.execute(
+            "UPDATE counter SET next = ?1 WHERE name = 'ticket_key' AND next < ?1",
+            values_of![*next],
+        )?;
     }
     Ok(())
 }

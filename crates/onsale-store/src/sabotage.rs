@@ -82,6 +82,8 @@ sabotages! {
     RefundStillCounts,
     /// A ticket whose sale was undone still counts as sold.
     RefundStaysSold,
+    /// The codes of a ticket whose sale was undone still open a door.
+    RefundKeepsCodes,
     /// A ticket that takes the place of a refunded one is not booked.
     ReturnNotBooked,
     /// A code that has let somebody in lets in whoever sends it again.

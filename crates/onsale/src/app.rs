@@ -13,6 +13,7 @@ use onsale_store::{Alarm, Store};
 
 use crate::auth::{Judge, KeyUses, Mode, TokenVerifier};
 use crate::clock::Clock;
+use crate::document::secrets::TicketSecrets;
 use crate::health::Health;
 use crate::live::Hub;
 use crate::mail::{Mailer, Pace};
@@ -93,6 +94,8 @@ pub struct Settings {
     /// Whether whoever reaches the server is trusted with something: then other sites' pages must not reach it through
     /// a browser.
     pub trusts_reach: bool,
+    /// Where the secrets come from that ticket codes are made with.
+    pub ticket_secrets: TicketSecrets,
     /// How long a body may take to arrive.
     pub body_time: Duration,
     /// Bytes a second of frames that a listener of `/live` is sent at most.

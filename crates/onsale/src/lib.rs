@@ -7,6 +7,7 @@ pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod document;
 pub mod health;
 pub mod http;
 pub mod jobs;

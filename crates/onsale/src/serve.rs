@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use onsale_core::{Actor, Timestamp};
-use onsale_store::{Request, Store, StoreConfig, TokenKey};
+use onsale_store::{NewSecret, Request, Store, StoreConfig, TokenKey};
 use tokio::sync::watch;
 
 use crate::app::{App, Settings};
@@ -183,6 +183,7 @@ pub fn open_with(config: &Config, mut store_config: StoreConfig, clock: Clock) -
         rehearsal: config.rehearsal,
         trusts_reach: config.auth() == Mode::Header || config.access.dev_mailbox,
         smtp_utf8: config.access.smtp_utf8,
+        ticket_secrets: config.access.ticket_secrets()?,
         body_time: Duration::from_secs(config.body_seconds.into()),
         trusted_proxies: config.access.trusted_proxies.clone(),
         security_contact: config.access.security_contact.clone(),
@@ -210,12 +211,16 @@ fn read_clock(store: &StoreConfig, clock: &Clock) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Tells the verifier the keys and all that was ended; makes the installation's first key.
+/// Tells the verifier the keys and all that was ended; makes the installation's first key, and its first secret for ticket
+/// codes.
 async fn learn_access(store: &Store, verifier: &TokenVerifier, now: Timestamp) -> anyhow::Result<()> {
     let mut news = store.access_news(Timestamp(i64::MIN)).await?;
     if news.keys.is_empty() {
         let first = TokenKey { id: 1, secret: secret::random()?, signs_from: now };
         news.keys = store.ensure_token_key(Request::new(Actor::System, now), first).await?;
+    }
+    if store.ticket_keys().await?.is_empty() {
+        store.ensure_ticket_key(Request::new(Actor::System, now), NewSecret(secret::random()?)).await?;
     }
     verifier.hear(&news, now);
     Ok(())

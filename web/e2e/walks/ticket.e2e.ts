@@ -17,8 +17,8 @@ afterAll(() => world.close());
 const CAMERA_SIDE = 200;
 
 /** What a camera before the screen would see of the ticket's code: dark or light, pixel by pixel. */
-async function readCode(page: Page): Promise<string> {
-  const dark = await page.locator('os-ticket-stub figure svg').evaluate(async (drawing, side) => {
+async function readCode(page: Page, where: string): Promise<string> {
+  const dark = await page.locator(where).evaluate(async (drawing, side) => {
     const picture = new Image();
     const copy = drawing.cloneNode(true) as SVGElement;
     copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
@@ -65,7 +65,18 @@ describe('a bought ticket', () => {
     await page.getByRole('heading', { name: 'You are in' }).waitFor();
 
     const number = /\/tickets\/(\d+)/.exec(page.url())?.[1];
-    expect(await readCode(page)).toMatch(new RegExp(`^ONSALE/${number}/\\d+/\\d{13}$`));
+    await page.locator('os-ticket-stub figure svg').waitFor();
+    const code = await readCode(page, 'os-ticket-stub figure svg');
+    expect(code).toMatch(/^OT1[A-Z2-7]{149}$/);
+    await page.getByRole('button', { name: 'Show large' }).click();
+    expect(await readCode(page, 'os-door-view os-code-figure svg')).toBe(code);
+    const { side, wide } = await page.locator('os-door-view dialog').evaluate((dialog) => ({
+      side: dialog.querySelector('os-code-figure svg')?.getBoundingClientRect().width ?? 0,
+      wide: innerWidth,
+    }));
+    expect(side).toBeGreaterThan(Math.min(300, wide * 0.8));
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('os-door-view dialog').waitFor({ state: 'detached' });
 
     const keep = async (name: string) => {
       const coming = page.waitForEvent('download');

@@ -5,7 +5,7 @@ use data_encoding::BASE32_NOPAD;
 
 use super::keyboard;
 use super::{EventKey, Generation, KeyId, PublicKey, Unusable};
-use crate::{EventId, TicketId, Timestamp, TypeId};
+use crate::{EventId, Rejection, Status, Ticket, TicketId, Timestamp, TypeId};
 
 /// What a code begins with.
 const PREFIX: &str = "OT1";
@@ -108,6 +108,21 @@ pub struct Verifier<'a> {
 }
 
 impl Claims {
+    /// What the codes of a ticket say. Only a sold ticket has any. They have no end: an event may be postponed after they
+    /// were printed.
+    pub fn of(ticket: &Ticket, type_id: TypeId, generation: Generation) -> Result<Self, Rejection> {
+        match ticket.status {
+            Status::Sold => {
+                Ok(Self { ticket: ticket.id, event: ticket.event, type_id, generation, valid_until: None })
+            }
+            status @ (Status::Available
+            | Status::Reserved
+            | Status::Withdrawn
+            | Status::Refunded
+            | Status::Deleted) => Err(Rejection::TicketNotSold { status }),
+        }
+    }
+
     /// The code of a ticket, signed with its event's key.
     pub fn encode(&self, key: &EventKey) -> Result<String, Unusable> {
         let mut bytes = self.bytes(key.id()).to_vec();

@@ -299,6 +299,7 @@ fn stored_of(answer: &Answer) -> StoredAnswer {
         | Answer::Stock(_)
         | Answer::Replayed(_)
         | Answer::TokenKeys(_)
+        | Answer::TicketKeys(_)
         | Answer::LoginOutcome(_)
         | Answer::Sessions(_)
         | Answer::ApiKey(_)

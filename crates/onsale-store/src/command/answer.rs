@@ -8,6 +8,7 @@ use super::request::StoredAnswer;
 use super::sale::{Expired, Held, Sold, Stock};
 use super::ticket::Voided;
 use crate::access::{ApiKey, LoggedOut, LoginOutcome, Rotated, TakenBack, TokenKey};
+use crate::code::TicketKey;
 use crate::outbox::{Advanced, DueMail, Fate};
 
 macro_rules! answers {
@@ -79,6 +80,8 @@ answers! {
     Running(bool),
     /// Token keys.
     TokenKeys(Vec<TokenKey>),
+    /// Secrets that ticket codes are made with.
+    TicketKeys(Vec<TicketKey>),
     /// Whether somebody may come in.
     LoginOutcome(LoginOutcome),
     /// Sessions that ended.

@@ -134,6 +134,8 @@ impl Access {
             Self::RegisterVendor(..) => VENDOR,
             Self::EnsureTokenKey(_)
             | Self::RotateTokenKey { .. }
+            | Self::EnsureTicketKey(_)
+            | Self::RotateTicketKey { .. }
             | Self::BeginLogin(_)
             | Self::VerifyLogin(_)
             | Self::RefreshSession(_)

@@ -10,7 +10,7 @@ use super::address::OwnChange;
 use super::api_key::NewKey;
 use super::batch::{Executor, Reply, done};
 use super::decide::Decide;
-use super::{address, api_key, customer, device, granted, login, outbox, pool, vendor};
+use super::{address, api_key, code, customer, device, granted, login, outbox, pool, vendor};
 use crate::access::{Access, Hash, LoggedOut, LoginOutcome, NewSession, RefreshSession, Rotated, TokenKey};
 use crate::command::{Added, Answer, Cancel, Command, Request};
 use crate::database::{Found, Row, unknown, values_of};
@@ -23,6 +23,11 @@ pub(crate) fn execute(executor: &mut Executor<impl Tables>, request: &Request, a
         Access::EnsureTokenKey(key) => done(ensure_token_key(executor, key), Answer::TokenKeys),
         Access::RotateTokenKey { key, forget_old, keep_api_keys } => {
             done(rotate_token_key(executor, key, *forget_old, *keep_api_keys), Answer::Rotated)
+        }
+        Access::EnsureTicketKey(secret) => done(code::ensure(executor, secret), Answer::TicketKeys),
+        Access::RotateTicketKey { secret, withdraw_old } => {
+            let rotation = code::Rotation { secret, withdraw_old: *withdraw_old };
+            executor.carry(request, &rotation).map(Answer::TicketKeys)
         }
         Access::RegisterCustomer(add, session) => {
             executor.carry(request, &Registration { add, session }).map(Answer::AddedCustomer)

@@ -9,6 +9,7 @@ mod api_key;
 mod apply;
 mod batch;
 mod cancel;
+mod code;
 mod cursor;
 mod customer;
 pub(crate) mod decide;

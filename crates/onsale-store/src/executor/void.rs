@@ -7,8 +7,8 @@ use onsale_core::{CustomerId, EventId, OrderId, Rejection, TicketId, limits};
 
 use super::batch::Executor;
 use super::decide::Decide;
-use super::mail;
 use super::reserve::{TicketRow, find_row};
+use super::{code, mail};
 use crate::command::{Request, Sales, Undone, Unreplaced, VoidSales, Voided};
 use crate::database::{Found, Row, values_of};
 use crate::error::Fault;
@@ -119,6 +119,7 @@ fn undo(executor: &mut Executor<impl Tables>, void: &VoidSales, refund: &Refund)
         let values = values_of![order.get(), change.to.1.minor()];
         executor.tables.execute_one(sql, values, "an order's refund")?;
     }
+    code::void(executor, change.event, id)?;
     let minted = if void.back_to_pool { Some(mint_again(executor, &change)?) } else { None };
     let (replacement, unreplaced) = (minted.and_then(Result::ok), minted.and_then(Result::err));
     executor.tables.flush()?;

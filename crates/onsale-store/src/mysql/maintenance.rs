@@ -9,13 +9,14 @@ use super::connection::Connection;
 use super::reach::Reach;
 use super::{clock, migrate, open};
 use crate::access::TokenKey;
+use crate::code::TicketKey;
 use crate::config::MysqlConfig;
 use crate::database::{Found, Query, Row, values_of};
 use crate::maintenance::{self, Backup, Finding, MaintenanceError, Progress, Restored, Schema, Tell};
 use crate::mark::Mark;
 use crate::put_back::{self, PutBack, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
-use crate::reads::{access, audit, find, outbox};
+use crate::reads::{access, audit, code, find, outbox};
 use crate::rehearsal_mode;
 
 type Result<T> = std::result::Result<T, MaintenanceError>;
@@ -101,6 +102,10 @@ pub(crate) fn audit(config: &MysqlConfig, now: Timestamp, tell: Tell<'_>) -> Res
 
 pub(crate) fn token_keys(config: &MysqlConfig) -> Result<Vec<TokenKey>> {
     Ok(access::token_keys(&connect_known(config)?)?)
+}
+
+pub(crate) fn ticket_keys(config: &MysqlConfig) -> Result<Vec<TicketKey>> {
+    Ok(code::ticket_keys(&connect_known(config)?)?)
 }
 
 /// What time it is at the database: the quickest answer of a few.

@@ -33,6 +33,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/mysql/0023_order_tickets.sql"),
     include_str!("../../migrations/mysql/0024_order_lines.sql"),
     include_str!("../../migrations/mysql/0025_payment_words.sql"),
+    include_str!("../../migrations/mysql/0026_ticket_key.sql"),
 ];
 
 /// The version of the schema and the row that is locked while it changes.

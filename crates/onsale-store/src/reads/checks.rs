@@ -28,6 +28,17 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
          WHERE (t.status = 4) <> (i.refunded_at <> 0) OR t.status = 4 AND i.refunded_at <> j.at",
     ),
     (
+        "a refunded ticket has codes that open a door",
+        "SELECT concat('ticket ', t.ticket_id) FROM ticket t LEFT JOIN ticket_generation g \
+         ON g.event_id = t.event_id AND g.ticket_id = t.ticket_id WHERE t.status = 4 AND coalesce(g.generation, 0) < 1",
+    ),
+    (
+        "codes were replaced of a ticket that was never sold",
+        "SELECT concat('ticket ', g.ticket_id, ' of event ', g.event_id) FROM ticket_generation g LEFT JOIN ticket t \
+         ON t.ticket_id = g.ticket_id AND t.event_id = g.event_id WHERE t.status IS NULL OR t.status NOT IN (2, 4) \
+         OR g.generation NOT BETWEEN 1 AND 2047",
+    ),
+    (
         "a ticket was sold by no order, or by one of somebody else",
         "SELECT concat('ticket ', i.ticket_id, ', order ', i.order_id) FROM order_ticket i \
          LEFT JOIN orders p USING (order_id) LEFT JOIN event e ON e.event_id = i.event_id \

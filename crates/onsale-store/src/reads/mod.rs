@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod audit;
 pub(crate) mod buyers;
 mod checks;
+pub(crate) mod code;
 pub(crate) mod cursor;
 pub(crate) mod events;
 pub(crate) mod feed;

@@ -8,9 +8,10 @@ use rusqlite::Connection;
 use super::lock::FileLock;
 use super::{migrate, open_for_reading, open_for_writing};
 use crate::access::TokenKey;
+use crate::code::TicketKey;
 use crate::maintenance::{MaintenanceError, Progress, Schema, Tell};
 use crate::query::Audit;
-use crate::reads::{access, audit};
+use crate::reads::{access, audit, code};
 
 /// How a problem begins that is the file's and not the books'.
 pub(super) const BROKEN: &str = "the file is broken";
@@ -48,6 +49,10 @@ pub(crate) fn audit(path: &Path, now: Timestamp, tell: Tell<'_>) -> Result<Audit
 
 pub(crate) fn token_keys(path: &Path) -> Result<Vec<TokenKey>> {
     Ok(access::token_keys(&read_known(path)?)?)
+}
+
+pub(crate) fn ticket_keys(path: &Path) -> Result<Vec<TicketKey>> {
+    Ok(code::ticket_keys(&read_known(path)?)?)
 }
 
 /// Opens a database whose schema is the program's.

@@ -27,6 +27,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/sqlite/0015_outbox.sql"),
     include_str!("../../migrations/sqlite/0016_order_tickets.sql"),
     include_str!("../../migrations/sqlite/0017_payment_words.sql"),
+    include_str!("../../migrations/sqlite/0018_ticket_key.sql"),
 ];
 
 /// The version that this program works with.

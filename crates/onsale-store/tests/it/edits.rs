@@ -189,6 +189,8 @@ const EDITS: &[(&str, &str)] = &[
 ];
 
 const REFUND: &str = "an order and its ticket do not agree on a refund";
+const CODES: &str = "a refunded ticket has codes that open a door";
+const REPLACED: &str = "codes were replaced of a ticket that was never sold";
 const STEP: &str = "a row of the journal says what cannot follow the one before it";
 const MINTED: &str = "a ticket is not as it was minted";
 const ASKED: &str = "a release is not as the journal says it was asked for";
@@ -204,6 +206,11 @@ const BUSY: &[(&str, &str)] = &[
     ("UPDATE ticket SET sold_at = 0 WHERE ticket_id = 1", ORDERED),
     ("UPDATE ticket SET sold_at = 1 WHERE ticket_id = 9", UNLIKE),
     ("UPDATE order_ticket SET refunded_at = refunded_at + 1", REFUND),
+    ("DELETE FROM ticket_generation", CODES),
+    ("UPDATE ticket_generation SET generation = 0", CODES),
+    ("UPDATE ticket_generation SET event_id = 2", CODES),
+    ("INSERT INTO ticket_generation VALUES (1, 9, 1)", REPLACED),
+    ("UPDATE ticket_generation SET generation = 2048", REPLACED),
     ("UPDATE ticket SET batch = 1 WHERE ticket_id = 1", MINTED),
     ("UPDATE ticket SET batch = 1 WHERE ticket_id = 9", MINTED),
     ("UPDATE ticket SET position = 77 WHERE ticket_id = 5", MINTED),

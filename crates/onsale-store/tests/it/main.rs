@@ -5,6 +5,7 @@ mod access;
 mod accounts;
 mod cached_views;
 mod classes;
+mod codes;
 mod collation;
 mod edits;
 mod erased;

@@ -17,22 +17,22 @@ const JOB: &str = "tell_vendors";
 const KINDS: &[Kind] = &[Kind::VendorApproved, Kind::VendorSuspended];
 const DAY: Millis = Millis(86_400_000);
 
-fn wait<F: Future>(future: F) -> F::Output {
+pub(crate) fn wait<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 /// Where the tables are.
-enum Place {
+pub(crate) enum Place {
     File(Box<House>),
     Server(Database),
 }
 
 impl Place {
-    fn both() -> [Self; 2] {
+    pub(crate) fn both() -> [Self; 2] {
         [Self::File(Box::new(House::new())), Self::Server(Database::new().unwrap())]
     }
 
-    fn open(&self, now: Timestamp, broken: Option<Sabotage>) -> Store {
+    pub(crate) fn open(&self, now: Timestamp, broken: Option<Sabotage>) -> Store {
         let mut config = match self {
             Self::File(house) => house.config.clone(),
             Self::Server(database) => {
@@ -44,7 +44,7 @@ impl Place {
     }
 
     /// Statements of an operator, or of an earlier version.
-    fn run(&self, statements: &str) {
+    pub(crate) fn run(&self, statements: &str) {
         match self {
             Self::File(house) => {
                 rusqlite::Connection::open(house.path()).unwrap().execute_batch(statements).unwrap();
@@ -90,7 +90,7 @@ fn request(now: Timestamp) -> Request {
     Request::new(Actor::Admin, now)
 }
 
-fn vendor(store: &Store, name: &str) -> Vendor {
+pub(crate) fn vendor(store: &Store, name: &str) -> Vendor {
     match wait(store.add_vendor(request(START), add_vendor(name))).unwrap() {
         Outcome::Fresh(added) => added.record,
         Outcome::Replayed(_) => panic!("no key was sent"),

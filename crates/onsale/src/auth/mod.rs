@@ -215,6 +215,11 @@ impl Caller {
         if self.is_admin() || is_theirs { Ok(()) } else { Err(Denied::NotTheirs) }
     }
 
+    /// Refuses everybody but who holds or owns a ticket, its vendor, and administrators.
+    pub(crate) fn holder_or_vendor(&self, ticket: &Ticket) -> Result<(), Denied> {
+        if self.sees_holder(ticket) { Ok(()) } else { Err(Denied::NotTheirs) }
+    }
+
     /// Whether this caller may see who holds or owns a ticket.
     pub(crate) fn sees_holder(&self, ticket: &Ticket) -> bool {
         let customer = self.customer.known();

@@ -1,6 +1,7 @@
 //! `onsale admin`: for whoever may read the database, and so may do everything.
 
 mod outbox;
+mod ticket_keys;
 mod vendor;
 
 use std::fmt::Write as _;
@@ -77,6 +78,9 @@ pub(super) enum AdminCommand {
     /// Messages (mails) that were given up.
     #[command(subcommand)]
     Outbox(outbox::OutboxCommand),
+    /// The secrets that ticket codes are made with.
+    #[command(subcommand)]
+    TicketKeys(ticket_keys::TicketKeysCommand),
 }
 
 /// Where the keys are.
@@ -118,6 +122,7 @@ pub(super) fn admin(command: &AdminCommand) -> anyhow::Result<ExitCode> {
         AdminCommand::CloseVendor(which) => say(&vendor::close(which, now)?)?,
         AdminCommand::WaitingVendors(house) => say(&vendor::waiting(house, now)?)?,
         AdminCommand::Outbox(command) => say(&outbox::outbox(command, now)?)?,
+        AdminCommand::TicketKeys(command) => say(&ticket_keys::ticket_keys(command, now)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use onsale_core::{Millis, RateLimit, limits};
 
 use crate::auth::keyring::Keyring;
+use crate::document::secrets::TicketSecrets;
 use crate::mail::{Mailbox, Mailer};
 use crate::rate_limiter::{RateLimits, Seats};
 
@@ -24,6 +25,17 @@ pub struct AccessConfig {
         help_heading = "Callers"
     )]
     pub token_key: Option<String>,
+
+    /// What ticket codes are made with: secrets, one a line, each a number from 1 to 255 and 64 hexadecimal digits. The one
+    /// with the greatest number makes codes, those of all open doors. Without it, the secrets are in the database.
+    #[arg(
+        long,
+        env = "ONSALE_TICKET_KEY",
+        value_name = "SECRETS",
+        hide_env_values = true,
+        help_heading = "Callers"
+    )]
+    pub ticket_key: Option<String>,
 
     /// The mail server that sends one-time codes: smtps://user:password@host, or smtp://host?tls=required. Without
     /// one, nobody can log in again.
@@ -173,6 +185,17 @@ impl AccessConfig {
     pub fn token_keys(&self) -> anyhow::Result<Option<Keyring>> {
         let read = |text: &String| Keyring::of_text(text).map_err(anyhow::Error::msg).context("--token-key");
         self.token_key.as_ref().map(read).transpose()
+    }
+
+    /// Where the secrets come from that ticket codes are made with.
+    ///
+    /// # Errors
+    /// When one of those that were given is none.
+    pub fn ticket_secrets(&self) -> anyhow::Result<TicketSecrets> {
+        match &self.ticket_key {
+            Some(text) => TicketSecrets::of_text(text).map_err(anyhow::Error::msg).context("--ticket-key"),
+            None => Ok(TicketSecrets::Stored),
+        }
     }
 
     /// How mail leaves.

@@ -111,6 +111,7 @@ fn each_operation(visitor: &mut impl Visitor) {
         ticket::find::find_ticket,
         ticket::all::list_tickets,
         ticket::mine::list_my_tickets,
+        ticket::code::show_ticket_code,
         ticket::update::update_ticket,
         ticket::delete::delete_ticket,
         ticket::void::void_sale,
@@ -131,6 +132,7 @@ fn each_operation(visitor: &mut impl Visitor) {
         event::add::add_event,
         event::all::list_events,
         event::find::find_event,
+        event::keys::show_event_keys,
         event::update::update_event,
         event::delete::delete_event,
         event::set_picture::set_event_picture,
@@ -143,6 +145,7 @@ fn each_operation(visitor: &mut impl Visitor) {
         auth::logout::log_out,
         auth::logout_all::log_out_everywhere,
         auth::rotate_key::rotate_token_key,
+        auth::rotate_ticket_key::rotate_ticket_key,
         auth::confirm_address::confirm_address,
         auth::take_back_address::take_back_address,
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 use onsale_core::{Actor, Standing, Timestamp, VendorId, limits};
-use onsale_store::{JudgeVendor, OpenError, Outcome, Page, Request, Store};
+use onsale_store::{JudgeVendor, OpenError, Outcome, Page, Request, Store, StoreConfig};
 
 use super::{Keys, ask, block_on, open};
 
@@ -108,6 +108,11 @@ pub(super) fn waiting(house: &House, now: Timestamp) -> anyhow::Result<String> {
 }
 
 impl House {
+    /// Where the database is.
+    pub(super) fn database(&self) -> StoreConfig {
+        self.keys.database.store()
+    }
+
     /// The database, unless a server has it.
     pub(super) fn open(&self, now: Timestamp) -> anyhow::Result<Option<Store>> {
         match open(&self.keys, now) {

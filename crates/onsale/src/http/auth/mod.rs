@@ -6,6 +6,7 @@ pub(crate) mod logout;
 pub(crate) mod logout_all;
 pub(crate) mod refresh;
 pub(crate) mod rotate_key;
+pub(crate) mod rotate_ticket_key;
 pub(crate) mod take_back_address;
 pub(crate) mod verify;
 

@@ -5,6 +5,7 @@ pub(crate) mod all;
 pub(crate) mod delete;
 pub(crate) mod delete_picture;
 pub(crate) mod find;
+pub(crate) mod keys;
 pub(crate) mod set_picture;
 pub(crate) mod show_picture;
 pub(crate) mod update;

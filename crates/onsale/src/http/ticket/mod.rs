@@ -3,6 +3,7 @@
 pub(crate) mod all;
 pub(crate) mod available;
 pub(crate) mod cancel;
+pub(crate) mod code;
 pub(crate) mod count;
 pub(crate) mod delete;
 pub(crate) mod finalize;

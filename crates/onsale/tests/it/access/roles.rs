@@ -77,7 +77,8 @@ impl World {
             .replace("{vendorId}", &self.vendor.id.to_string())
             .replace("{releaseId}", &self.release.to_string())
             .replace("{eventId}", &self.event.to_string())
-            .replace("{ticketId}", "1")
+            // The customer has bought this one.
+            .replace("{ticketId}", if access == "party" { "3" } else { "1" })
             .replace("{orderId}", "1")
             .replace("{keyId}", "1");
         // Without it, each vendor would see its own.

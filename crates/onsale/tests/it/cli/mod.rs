@@ -8,6 +8,7 @@ mod owner;
 mod put_back;
 mod rush;
 mod settings;
+mod ticket_keys;
 mod vendors;
 
 use std::path::Path;

@@ -50,6 +50,8 @@ fn what_an_administrator_asks_of_a_database_that_is_not_there_is_refused() {
         &["rotate-key", "--forget-old"][..],
         &["outbox", "list"],
         &["outbox", "retry"],
+        &["ticket-keys", "list"],
+        &["ticket-keys", "rotate"],
         &["waiting-vendors"],
         &["approve-vendor", "1"],
         &["close-vendor", "1"],

@@ -1,6 +1,7 @@
 //! Each route by itself: what it answers to good and to bad input.
 
 mod addresses;
+mod codes;
 mod customers;
 mod events;
 mod lists;

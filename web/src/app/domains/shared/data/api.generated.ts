@@ -178,6 +178,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/rotate-ticket-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make ticket codes with a fresh secret
+         * @description Codes that were made before stay good, or open no door any more with `withdrawOld`. Doors have to fetch the keys of
+         *     their events again. Secrets that `--ticket-key` gives are changed there.
+         */
+        post: operations["rotate_ticket_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/take-back-address": {
         parameters: {
             query?: never;
@@ -486,6 +507,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/event/keys/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the keys that ticket codes are checked with
+         * @description And the tickets whose codes were replaced, ten thousand a page, each page signed. What is signed, and how a code is
+         *     checked, is in docs/ticket-code.md.
+         */
+        get: operations["show_event_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/event/picture/{eventId}": {
         parameters: {
             query?: never;
@@ -777,6 +819,27 @@ export interface paths {
         put?: never;
         /** Give up the ticket that you hold */
         post: operations["cancel_reservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ticket/code/{ticketId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the codes of a ticket
+         * @description For who bought it, for its vendor and for administrators. What they consist of, and how anyone checks them, is in
+         *     docs/ticket-code.md.
+         */
+        get: operations["show_ticket_code"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1831,6 +1894,13 @@ export interface components {
             /** @example Blue Note */
             venue?: string | null;
         };
+        /** @description What a door of an event has to know. */
+        EventKeysBody: {
+            eventId: components["schemas"]["Id"];
+            /** @description The newest first; codes of keys that are not here open no door. */
+            keys: components["schemas"]["PublicKeyBody"][];
+            revocations: components["schemas"]["RevocationsBody"];
+        };
         /** @description Which of your reservations. */
         FinalizeBody: {
             ticketId?: components["schemas"]["Id"] | null;
@@ -2198,6 +2268,16 @@ export interface components {
          * @enum {string}
          */
         OrderStateBody: "open" | "paying" | "paid" | "free" | "cancelled" | "expired";
+        /** @description A key that ticket codes of the event are checked with. */
+        PublicKeyBody: {
+            /** @description Its number, which a code names. */
+            keyId: components["schemas"]["Count"];
+            /**
+             * @description The 32 bytes of an Ed25519 key in base64url, as the `x` of a JSON Web Key.
+             * @example ebVWLo_mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ
+             */
+            publicKey: string;
+        };
         /** @description The latest refresh token of the session. */
         RefreshBody: {
             /** @example AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJw */
@@ -2256,6 +2336,12 @@ export interface components {
          * @enum {string}
          */
         ReleaseStateBody: "running" | "paused" | "waiting_for_room" | "done" | "cancelled";
+        /** @description A ticket whose codes were replaced. */
+        ReplacedBody: {
+            /** @description Its generation: codes of earlier ones open no door. */
+            generation: components["schemas"]["Count"];
+            ticketId: components["schemas"]["Id"];
+        };
         /** @description What you would take; whatever is absent does not matter. */
         ReserveBody: {
             /**
@@ -2297,6 +2383,20 @@ export interface components {
         RetryBody: {
             messageId?: components["schemas"]["Id"] | null;
         };
+        /** @description A page of the tickets whose codes were replaced. */
+        RevocationsBody: {
+            after?: components["schemas"]["Id"] | null;
+            /** @description When the page was read. */
+            at: components["schemas"]["Time"];
+            entries: components["schemas"]["ReplacedBody"][];
+            /** @description The key that has signed the page. */
+            keyId: components["schemas"]["Count"];
+            next?: components["schemas"]["Id"] | null;
+            /** @description How often codes of the event's tickets have been replaced; it only grows. */
+            number: components["schemas"]["Count"];
+            /** @description The 64 bytes of an Ed25519 signature in base64url. */
+            signature: string;
+        };
         /**
          * @description What one can log in as.
          * @enum {string}
@@ -2311,6 +2411,14 @@ export interface components {
              *     some.
              */
             keepApiKeys?: boolean | null;
+        };
+        /** @description How to rotate. */
+        RotateTicketKeyBody: {
+            /**
+             * @description Withdraw all earlier secrets, because they may be in other hands: no code that was made before opens a door any
+             *     more, and everybody has to open their ticket once more.
+             */
+            withdrawOld?: boolean | null;
         };
         /** @description Another key signs. */
         RotatedBody: {
@@ -2455,6 +2563,22 @@ export interface components {
             /** @example VIP */
             type: string;
             vendorId: components["schemas"]["Id"];
+        };
+        /** @description What opens the door. */
+        TicketCodeBody: {
+            /** @description For a QR code of version 6 at level M, in its alphanumeric mode. */
+            code: string;
+            eventId: components["schemas"]["Id"];
+            /** @description How often the ticket's codes were replaced: those of other generations open no door. */
+            generation: components["schemas"]["Count"];
+            /** @description The key that has signed the code. */
+            keyId: components["schemas"]["Count"];
+            /**
+             * @description For hands and keyboard scanners.
+             * @example KGXR DPCG HDVP VLVV PVVJ
+             */
+            shortCode: string;
+            ticketId: components["schemas"]["Id"];
         };
         /** @description What comes when. */
         TicketReleaseRequest: {
@@ -3507,6 +3631,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RotatedBody"];
+                };
+            };
+            /**
+             * @description `INVALID_JSON`: The body is not a JSON object.
+             *
+             *     `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than 65536 bytes. */
+            413: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rotate_ticket_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateTicketKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Rotated. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneBody"];
                 };
             };
             /**
@@ -5361,6 +5604,113 @@ export interface operations {
             };
         };
     };
+    show_event_keys: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path: {
+                eventId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventKeysBody"];
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `EVENT_NOT_FOUND`: There is no such event. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     show_event_picture: {
         parameters: {
             query?: {
@@ -7040,6 +7390,121 @@ export interface operations {
             };
             /** @description `RATE_LIMITED`: Too many requests of this kind. */
             429: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_ticket_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its codes. */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketCodeBody"];
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `TICKET_NOT_FOUND`: There is no such ticket. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `TICKET_NOT_SOLD`: The ticket is not sold, so there is no sale to undo. */
+            409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];

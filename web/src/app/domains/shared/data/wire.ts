@@ -13,6 +13,8 @@ export type Finalized = Schemas['SoldBody'];
 export type OrderRecord = Schemas['OrderBody'];
 export type OrderLine = Schemas['OrderLineBody'];
 export type OrderState = Schemas['OrderStateBody'];
+/** What opens the door. */
+export type TicketCode = Schemas['TicketCodeBody'];
 export type TicketChange = Schemas['UpdateTicketBody'];
 
 // Fields that may be null are always there; the document only says that they need not be.

@@ -6,6 +6,7 @@ import { Session } from '@shared/data/session';
 import { Ticket, TicketStatus } from '@shared/data/wire';
 import { Hold } from '../data/hold';
 import { MyTickets } from '../data/my-tickets';
+import { TicketCodes } from '../data/ticket-codes';
 import { TicketList } from './ticket-list';
 import { TicketPage } from './ticket-page';
 
@@ -22,6 +23,12 @@ describe('a ticket whose sale was undone', () => {
     list.set([ticket('sold')]);
     const tickets = { list, error: signal(null) };
     const events = { byId: signal(new Map()), list: signal([]) };
+    const code = { ticketId: 7, eventId: 1, code: 'OT1AEAQ', shortCode: 'KGXR', generation: 0, keyId: 1 };
+    const codes = {
+      byTicket: signal(new Map([[7, code]])),
+      error: signal(null),
+      load: () => Promise.resolve(),
+    };
     const session = { customer: signal({ customerId: 3, name: 'Ada', email: 'ada@example.org' }) };
     TestBed.configureTestingModule({
       providers: [
@@ -29,6 +36,7 @@ describe('a ticket whose sale was undone', () => {
         { provide: MyTickets, useValue: tickets },
         { provide: Events, useValue: events },
         { provide: Session, useValue: session },
+        { provide: TicketCodes, useValue: codes },
         { provide: Hold, useValue: { known: signal(false) } },
       ],
     });

@@ -3,9 +3,12 @@ import {
   Component,
   booleanAttribute,
   computed,
+  effect,
   inject,
   input,
   numberAttribute,
+  signal,
+  untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Events } from '@shared/data/events';
@@ -20,15 +23,17 @@ import { formatMoney } from '@shared/util-format/money';
 import { formatVenueTime } from '@shared/util-format/time';
 import { posterArt } from '@shared/util-poster/poster-art';
 import { MyTickets } from '../data/my-tickets';
+import { TicketCodes } from '../data/ticket-codes';
+import { DoorView } from '../ui-ticket/door-view';
 import { TicketStub } from '../ui-ticket/ticket-stub';
 import { makeCalendarFile } from '../util-calendar/calendar';
-import { codeDots, ticketCodeText } from '../util-ticket/ticket-code';
+import { codeDots } from '../util-ticket/ticket-code';
 import { PICTURE_SIZE, drawTicket } from '../util-ticket/ticket-picture';
 
 /** One bought ticket: the end of the walk. */
 @Component({
   selector: 'os-ticket-page',
-  imports: [RouterLink, Empty, Icon, Loading, Notice, SignInForm, TicketStub],
+  imports: [RouterLink, DoorView, Empty, Icon, Loading, Notice, SignInForm, TicketStub],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (ticket(); as ticket) {
@@ -47,9 +52,28 @@ import { PICTURE_SIZE, drawTicket } from '../util-ticket/ticket-picture';
         @if (refunded()) {
           <p role="status">The sale was undone: this ticket is no longer good.</p>
         }
-        <os-ticket-stub [ticket]="ticket" [event]="event()" [orderId]="orderId()" [holder]="holder()" />
+        <os-ticket-stub
+          [ticket]="ticket"
+          [event]="event()"
+          [orderId]="orderId()"
+          [holder]="holder()"
+          [code]="code()"
+        />
+        @if (codeError(); as error) {
+          <os-notice tone="warn">The code has not come: {{ error }}</os-notice>
+        }
+        @if (large() && code(); as code) {
+          <os-door-view
+            [code]="code"
+            [heading]="event()?.name ?? 'Event ' + ticket.eventId"
+            (closed)="large.set(false)"
+          />
+        }
         <div class="ticket-acts no-print">
           @if (!refunded()) {
+            @if (code()) {
+              <button class="button primary" type="button" (click)="large.set(true)">Show large</button>
+            }
             <button class="button" type="button" (click)="savePicture()">
               <os-icon name="save" />Save picture
             </button>
@@ -89,6 +113,7 @@ export class TicketPage {
   readonly new = input(false, { transform: booleanAttribute });
 
   protected readonly tickets = inject(MyTickets);
+  private readonly codes = inject(TicketCodes);
   private readonly events = inject(Events);
   private readonly session = inject(Session);
   /** What falls when a ticket was just bought; the stylesheet says where. */
@@ -109,6 +134,24 @@ export class TicketPage {
     return ticket ? this.events.byId().get(ticket.eventId) : undefined;
   });
 
+  protected readonly code = computed(() =>
+    this.ticket()?.status === 'sold' ? (this.codes.byTicket().get(this.ticketId()) ?? null) : null,
+  );
+  /** Why there is no code to be seen. */
+  protected readonly codeError = computed(() =>
+    this.ticket()?.status === 'sold' && !this.code() ? this.codes.error() : null,
+  );
+  /** Whether the code fills the screen. */
+  protected readonly large = signal(false);
+
+  constructor() {
+    effect(() => {
+      if (this.ticket()?.status !== 'sold') return;
+      const ticketId = this.ticketId();
+      untracked(() => void this.codes.load(ticketId));
+    });
+  }
+
   protected printTicket(): void {
     print();
   }
@@ -127,7 +170,7 @@ export class TicketPage {
     const on = canvas.getContext('2d');
     if (!ticket || !on) return;
     const event = this.event();
-    const code = ticketCodeText(ticket);
+    const code = this.code();
     const holder = this.holder();
     const words = {
       title: event?.name ?? `Event ${ticket.eventId}`,
@@ -142,7 +185,7 @@ export class TicketPage {
         ...(holder ? [['Name', holder] as const] : []),
       ] as const,
     };
-    drawTicket(on, posterArt(ticket.eventId), words, code === null ? null : codeDots(code));
+    drawTicket(on, posterArt(ticket.eventId), words, code === null ? null : codeDots(code.code));
     canvas.toBlob((picture) => {
       if (picture) saveFile(picture, this.fileName('png'));
     }, 'image/png');

@@ -1,15 +1,15 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { EventRecord, Ticket } from '@shared/data/wire';
+import { EventRecord, Ticket, TicketCode } from '@shared/data/wire';
 import { Poster } from '@shared/ui-poster/poster';
 import { formatMoney } from '@shared/util-format/money';
 import { formatOwnTime, formatVenueTime } from '@shared/util-format/time';
-import { codeDots, dotsPath, ticketCodeText } from '../util-ticket/ticket-code';
+import { CodeFigure } from './code-figure';
 
 /** A bought ticket as a thing worth keeping: on the screen and on paper. */
 @Component({
   selector: 'os-ticket-stub',
-  imports: [RouterLink, Poster],
+  imports: [RouterLink, CodeFigure, Poster],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <os-poster class="art" [seed]="ticket().eventId" [picture]="event()?.pictureUrl ?? null" />
@@ -25,14 +25,7 @@ import { codeDots, dotsPath, ticketCodeText } from '../util-ticket/ticket-code';
     <div class="tear"></div>
     @if (code(); as code) {
       <figure>
-        <svg
-          [attr.viewBox]="'0 0 ' + code.side + ' ' + code.side"
-          shape-rendering="crispEdges"
-          role="img"
-          aria-label="The code of this ticket, to be shown at the door"
-        >
-          <path [attr.d]="code.path" />
-        </svg>
+        <os-code-figure [code]="code" />
         <figcaption class="muted small">Show this at the door.</figcaption>
       </figure>
     }
@@ -77,14 +70,10 @@ export class TicketStub {
   readonly event = input<EventRecord | undefined>();
   readonly orderId = input<number | null>(null);
   readonly holder = input<string | null>(null);
+  /** What opens the door; null for a ticket that opens none, and until it has come. */
+  readonly code = input<TicketCode | null>(null);
 
   protected readonly price = computed(() => formatMoney(this.ticket().price, this.ticket()));
-  protected readonly code = computed(() => {
-    const text = ticketCodeText(this.ticket());
-    if (text === null) return null;
-    const dots = codeDots(text);
-    return { side: dots.length, path: dotsPath(dots) };
-  });
   protected readonly when = computed(() => {
     const event = this.event();
     return event?.startsAt ? formatVenueTime(event.startsAt, event.timezone) : null;

@@ -1,21 +1,12 @@
 /** The code on a ticket, for whoever stands at the door. Pure. */
 import encodeQR from 'qr';
-import { Ticket } from '@shared/data/wire';
 
 /**
- * What the code says: ticket, owner and the instant of the sale, to be held against the vendor's own list. The
- * instant is known to the owner and the vendor alone, so that counting ticket numbers up does not open a door.
- * Capitals, digits and slashes only: that makes a small code with large dots.
+ * The dots, row by row, with the quiet zone that a scanner needs around them. Capitals and digits only: that makes a small
+ * code with large dots, and every scanner gives them back as they are.
  */
-export function ticketCodeText({ status, ticketId, customerId, soldAt }: Ticket): string | null {
-  // A refunded ticket keeps its owner and the instant of its sale, and opens no door.
-  if (status !== 'sold' || !soldAt || !customerId) return null;
-  return `ONSALE/${ticketId}/${customerId}/${new Date(soldAt).getTime()}`;
-}
-
-/** The dots, row by row, with the quiet zone that a scanner needs around them. */
 export function codeDots(text: string): boolean[][] {
-  return encodeQR(text, 'raw', { ecc: 'medium', border: 4 });
+  return encodeQR(text, 'raw', { ecc: 'medium', border: 4, encoding: 'alphanumeric' });
 }
 
 /** The dots as the path of a drawing, one unit each. */
