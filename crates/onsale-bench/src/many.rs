@@ -138,7 +138,8 @@ fn wait_for_count(address: SocketAddr, stock: i64) -> anyhow::Result<()> {
     }
 }
 
-/// Customers 1 to `stock`, as the first of them to register would be numbered.
+/// Customers 1 to `stock`, as the first of them to register would be numbered, with their rows of the journal, which the
+/// audit counts.
 fn register(sql: &Sql, database: &str, stock: i64) -> anyhow::Result<()> {
     for first in (1..=stock).step_by(AT_A_TIME as usize) {
         let last = stock.min(first + AT_A_TIME - 1);
@@ -146,6 +147,11 @@ fn register(sql: &Sql, database: &str, stock: i64) -> anyhow::Result<()> {
             "INSERT INTO {database}.customer (customer_id, name, email, email_key, created_at) \
              SELECT seq, 'A customer', concat('c', seq, '@example.org'), concat('c', seq, '@example.org'), \
              1764000000000 FROM {database}.seq_{first}_to_{last}"
+        ))?;
+        // 20: a customer registered. The rows are numbered as those of a server that there never was.
+        sql.run(&format!(
+            "INSERT INTO {database}.journal (seq, at, kind, role, subject_id) \
+             SELECT seq, 1764000000000, 20, 0, seq FROM {database}.seq_{first}_to_{last}"
         ))?;
     }
     let next = stock + 1;
