@@ -77,6 +77,13 @@ describe('an order of several tickets', () => {
     await page.getByText('they make 2 orders').waitFor();
     await page.getByRole('button', { name: 'Confirm and pay €15.00' }).click();
     await page.getByRole('heading', { name: 'You are in' }).waitFor();
+    // Every part is there, with what has become of it and its own order.
+    const parts = page.locator('os-bought-parts li');
+    expect(await parts.count()).toBe(2);
+    expect((await parts.allTextContents()).join()).toMatch(/Left Stage.*Bought.*Right Stage.*Bought/s);
+    expect(await parts.getByRole('link', { name: /^Order no\. \d+$/ }).count()).toBe(2);
+    expect(await page.getByText('is yours').count()).toBe(0);
+    await expectNoBarriers(page, 'a purchase of two orders');
     await page.goto(`${world.server.url}/shop/orders`);
     await page
       .getByRole('link', { name: /Order no/ })
