@@ -70,7 +70,9 @@ async fn the_books_are_counted_once_for_all_who_ask_at_once() {
     }
     let first = &answers[0];
     assert!(first.balanced());
-    assert!(answers.iter().filter(|other| Arc::ptr_eq(first, other)).count() > 1, "each was counted alone");
+    // The first may be answered before the second has asked; not each before the next.
+    let counted: std::collections::HashSet<_> = answers.iter().map(Arc::as_ptr).collect();
+    assert!(counted.len() < answers.len(), "each was counted alone");
     // An answer that was given is not given again.
     let again = store.audit(START).await.unwrap();
     assert!(answers.iter().all(|other| !Arc::ptr_eq(&again, other)));
