@@ -63,7 +63,7 @@ pub use command::{
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use database::{Execute, Query};
 pub use due::{Alarm, Alarms};
-pub use error::{Fault, OpenError, StoreError};
+pub use error::{Fault, OpenError, StoreError, with_causes};
 pub use executor::Reply;
 pub use maintenance::MaintenanceError;
 pub use mark::Mark;

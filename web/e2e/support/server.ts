@@ -5,10 +5,17 @@ import { join, resolve } from 'node:path';
 
 const START_MILLIS = 20_000;
 
-/** `open`: everybody is who they say. `tokens`: callers prove it, and mail is shown at /dev/mailbox. */
-export type Door = 'open' | 'tokens';
+/**
+ * `open`: everybody is who they say. `tokens`: callers prove it, and mail is shown at /dev/mailbox. `mail`: the same, and mail
+ * leaves for the server that the settings name.
+ */
+export type Door = 'open' | 'tokens' | 'mail';
 
-const COMMAND: Record<Door, string[]> = { open: ['dev'], tokens: ['serve', '--dev-mailbox'] };
+const COMMAND: Record<Door, string[]> = {
+  open: ['dev'],
+  tokens: ['serve', '--dev-mailbox'],
+  mail: ['serve'],
+};
 
 /** A real server on a free port with a database of its own, which can be killed and started again in its place. */
 export class OnsaleServer {

@@ -12,7 +12,7 @@ use onsale_core::{Millis, Timestamp};
 use super::backup::{beside, folder_of};
 use super::inspect;
 use super::lock::FileLock;
-use crate::error::OpenError;
+use crate::error::{OpenError, with_causes};
 use crate::maintenance::{self, Finding, Level, MaintenanceError, Schema, Tell};
 use crate::reads::{self, find, latest};
 
@@ -177,7 +177,7 @@ fn lock(path: &Path) -> Finding {
         Err(OpenError::InUse(_)) => Finding::good("lock", "A server is using the database."),
         Err(error) => Finding::wrong(
             "lock",
-            format!("The file that locks the database cannot be used: {}.", said(&error)),
+            format!("The file that locks the database cannot be used: {}.", with_causes(&error)),
             format!("Remove {} if no server runs, or chown it.", beside(path, ".lock").display()),
         ),
     }
@@ -203,7 +203,7 @@ fn inside(path: &Path, now: Timestamp, tell: Tell<'_>) -> Vec<Finding> {
         }
         Err(error) => {
             let mend = "Restore a backup, or name another --database.";
-            return vec![Finding::wrong("schema", format!("{}.", said(&error)), mend)];
+            return vec![Finding::wrong("schema", format!("{}.", with_causes(&error)), mend)];
         }
     };
     let mut findings = vec![schema(version)];
@@ -283,7 +283,7 @@ fn books(path: &Path, now: Timestamp, tell: Tell<'_>) -> Finding {
             let sentence = format!("{} problems; the first: {first}.", audit.problems.len().max(1));
             Finding::wrong("books", sentence, mend)
         }
-        Err(error) => Finding::wrong("books", format!("{}.", said(&error)), mend),
+        Err(error) => Finding::wrong("books", format!("{}.", with_causes(&error)), mend),
     }
 }
 
@@ -291,18 +291,6 @@ fn books(path: &Path, now: Timestamp, tell: Tell<'_>) -> Finding {
 fn capital(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// An error with everything behind it.
-fn said(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
 }
 
 fn size(path: &Path) -> u64 {

@@ -8,12 +8,12 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use futures_util::stream;
 use onsale_core::limits::PAGE_ROWS;
-use onsale_store::{Listed, StoreError};
+use onsale_store::{Listed, StoreError, with_causes};
 use serde::Serialize;
 
 use crate::http::extract::{Query, query};
 use crate::http::field::{After, Limit};
-use crate::http::problem::{self, Problem};
+use crate::http::problem::Problem;
 use crate::http::respond::to_bytes;
 
 query! {
@@ -137,7 +137,7 @@ where
             Stage::Behind(after, none_yet) => match fetch(Some(after), PAGE_ROWS).await {
                 Ok(page) => (page, false, none_yet),
                 Err(error) => {
-                    tracing::warn!(error = problem::chain(&error), "a list broke off");
+                    tracing::warn!(error = with_causes(&error), "a list broke off");
                     return Some((Err(error), (Stage::Over, fetch, body, frame)));
                 }
             },

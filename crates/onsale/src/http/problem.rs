@@ -39,7 +39,6 @@ macro_rules! refusals {
 }
 
 pub use code::Code;
-pub(crate) use failure::chain;
 pub(super) use failure::finish;
 pub(crate) use refusals;
 

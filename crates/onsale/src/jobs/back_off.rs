@@ -2,25 +2,52 @@
 
 use std::time::Duration;
 
-use onsale_store::StoreError;
+use onsale_store::{StoreError, with_causes};
 
 use crate::app::App;
 
-/// Pause after a failure: the first, which doubles each time, and the longest.
-const FIRST: Duration = Duration::from_millis(50);
-const LONGEST: Duration = Duration::from_secs(2);
+/// Pauses between the tries of something that fails: each is twice as long as the one before, up to a longest one.
+#[derive(Debug)]
+pub(super) struct Pauses {
+    first: Duration,
+    longest: Duration,
+    next: Duration,
+}
+
+impl Pauses {
+    pub(super) fn new(first: Duration, longest: Duration) -> Self {
+        Self { first, longest, next: first }
+    }
+
+    /// The pause after one more failure.
+    pub(super) fn after_failure(&mut self) -> Duration {
+        let pause = self.next;
+        self.next = (pause * 2).min(self.longest);
+        pause
+    }
+
+    /// It works: the next failure is a first one again.
+    pub(super) fn reset(&mut self) {
+        self.next = self.first;
+    }
+}
+
+/// The pauses of a step that fails: 50 ms to 2 s.
+fn of_a_step() -> Pauses {
+    Pauses::new(Duration::from_millis(50), Duration::from_secs(2))
+}
 
 /// How a job has fared lately.
 #[derive(Debug)]
 pub(super) struct BackOff<'a> {
     app: &'a App,
     job: &'static str,
-    wait: Option<Duration>,
+    pauses: Pauses,
 }
 
 impl<'a> BackOff<'a> {
     pub(super) fn new(app: &'a App, job: &'static str) -> Self {
-        Self { app, job, wait: None }
+        Self { app, job, pauses: of_a_step() }
     }
 
     /// Hears how a step went; after a failure it waits before the step is tried again.
@@ -33,7 +60,7 @@ impl<'a> BackOff<'a> {
 
     /// The step succeeded.
     pub(super) fn success(&mut self) {
-        self.wait = None;
+        self.pauses.reset();
         if let Some(since) = self.app.health.works(self.job) {
             let failed_millis = self.app.clock.now().since(since).0;
             tracing::info!(job = self.job, failed_millis, "works again");
@@ -44,22 +71,23 @@ impl<'a> BackOff<'a> {
     pub(super) async fn failure(&mut self, error: &StoreError) {
         let is_new = self.app.health.fails(self.job, self.app.clock.now());
         if is_new && !matches!(error, StoreError::Busy | StoreError::Closed) {
-            tracing::error!(job = self.job, error = describe(error), "failed; trying again");
+            tracing::error!(job = self.job, error = with_causes(error), "failed; trying again");
         }
-        let wait = self.wait.map_or(FIRST, |wait| (wait * 2).min(LONGEST));
-        self.wait = Some(wait);
-        tokio::time::sleep(wait).await;
+        tokio::time::sleep(self.pauses.after_failure()).await;
     }
 }
 
-/// An error with everything behind it.
-fn describe(error: &StoreError) -> String {
-    let mut text = error.to_string();
-    let mut next = std::error::Error::source(error);
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_the_longest_and_begin_again() {
+        let millis = Duration::from_millis;
+        let mut pauses = Pauses::new(millis(50), millis(150));
+        let mut next = || pauses.after_failure();
+        assert_eq!([next(), next(), next(), next()], [50, 100, 150, 150].map(millis));
+        pauses.reset();
+        assert_eq!(pauses.after_failure(), millis(50));
     }
-    text
 }

@@ -7,29 +7,31 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 
+use super::back_off::Pauses;
 use crate::app::App;
 
-/// Pause before a job is started again: the first, which doubles each time, and the longest.
-const FIRST: Duration = Duration::from_millis(100);
-const LONGEST: Duration = Duration::from_secs(10);
+/// The pauses before a job is started again: 100 ms to 10 s.
+fn of_a_restart() -> Pauses {
+    Pauses::new(Duration::from_millis(100), Duration::from_secs(10))
+}
 
 /// Runs `job`, again and again, until the future is dropped. A job that died counts as failing until a step of it has
 /// succeeded, which it says itself: so one that dies at each start is failing for as long as that goes on.
 pub(super) async fn keep<F: Future<Output = ()>>(app: &App, name: &'static str, job: impl Fn() -> F) {
     app.health.knows(name);
-    let mut pause = FIRST;
+    let mut pauses = of_a_restart();
     loop {
         // What a job shares with others is behind locks and atomics, which a panic leaves usable.
         let ended = AssertUnwindSafe(async { job().await }).catch_unwind().await;
         if app.health.fails(name, app.clock.now()) {
             // It has worked since it died the last time.
-            pause = FIRST;
+            pauses.reset();
         }
         app.health.restarted(name);
+        let pause = pauses.after_failure();
         let how = if ended.is_err() { "panicked" } else { "has ended" };
         tracing::error!(job = name, again_in_millis = pause.as_millis(), "the job {how}; starting it again");
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(LONGEST);
     }
 }
 

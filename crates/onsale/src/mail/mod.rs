@@ -107,14 +107,7 @@ impl MailError {
                 return format!("{self}: it does not speak SMTP");
             }
         }
-        let mut text = self.to_string();
-        let mut next = std::error::Error::source(self);
-        while let Some(source) = next {
-            text.push_str(": ");
-            text.push_str(&source.to_string());
-            next = source.source();
-        }
-        text
+        onsale_store::with_causes(self)
     }
 
     /// Whether another try could end otherwise.

@@ -2,13 +2,14 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use onsale_store::with_causes;
 
 use super::{Cause, Code, Problem};
 use crate::app::RequestId;
 
 /// Writes down why a request failed, once, and names the request in an answer that is our own fault.
 pub(in crate::http) fn finish(response: Response, id: RequestId, method: &str, route: &str) -> Response {
-    let cause = response.extensions().get::<Cause>().map_or_else(String::new, |cause| chain(&*cause.0));
+    let cause = response.extensions().get::<Cause>().map_or_else(String::new, |cause| with_causes(&*cause.0));
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         if !cause.is_empty() {
             tracing::warn!(%id, method, route, cause, "the database cannot be written");
@@ -17,16 +18,4 @@ pub(in crate::http) fn finish(response: Response, id: RequestId, method: &str, r
     }
     tracing::error!(%id, method, route, cause, "a request failed");
     Problem::new(Code::Internal).render(Some(&id.to_string()))
-}
-
-/// An error and everything behind it, in one line.
-pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
 }

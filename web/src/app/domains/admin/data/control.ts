@@ -4,7 +4,7 @@ import { Live } from '@shared/data/live';
 import { LivePulse } from '@shared/data/live-wire';
 import { Refusal, sentenceOf } from '@shared/data/refusal';
 import { Session, bearer } from '@shared/data/session';
-import { Audit, Standing, Vendor } from '@shared/data/wire';
+import { Audit, DeadMessage, Standing, Vendor } from '@shared/data/wire';
 
 export type VendorAct = 'approve' | 'suspend' | 'close';
 
@@ -72,6 +72,17 @@ export class Control {
     } finally {
       this.judgedState.update((count) => count + 1);
     }
+  }
+
+  /** The messages that were given up, the latest first. */
+  deadMessages(): Promise<DeadMessage[]> {
+    return this.ask({ path: '/outbox/dead' });
+  }
+
+  /** Sends one of them again, or all where none is named; answers what was done, in a sentence. */
+  async sendAgain(messageId?: number): Promise<string> {
+    const body = messageId === undefined ? {} : { messageId };
+    return (await this.ask<{ message: string }>({ method: 'POST', path: '/outbox/retry', body })).message;
   }
 
   async runAudit(): Promise<void> {

@@ -16,6 +16,7 @@ import { groupStock } from '@shared/util-stock/groups';
 import { Control } from '../data/control';
 import { HouseEvents } from '../data/house-events';
 import { JournalLog } from '../ui-journal/journal-log';
+import { DeadMessageList } from './dead-message-list';
 import { TokenForm } from './token-form';
 import { VendorList } from './vendor-list';
 
@@ -25,7 +26,7 @@ const SALES = 'all sales';
 /** The whole house on one page, live, with the switch that stops all sales. */
 @Component({
   selector: 'os-control-room',
-  imports: [Chart, Figure, JournalLog, Loading, Notice, StockList, TokenForm, VendorList],
+  imports: [Chart, DeadMessageList, Figure, JournalLog, Loading, Notice, StockList, TokenForm, VendorList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [HouseEvents],
   templateUrl: './control-room.html',

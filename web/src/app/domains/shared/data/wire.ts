@@ -28,6 +28,8 @@ export type ReleaseState = Schemas['ReleaseStateBody'];
 export type ReleaseOrder = Schemas['TicketReleaseRequest'];
 export type AddedCustomer = Schemas['AddedCustomerBody'];
 export type Audit = Schemas['AuditBody'];
+/** A message that was given up. */
+export type DeadMessage = Schemas['DeadMessageBody'];
 
 export type ApiKey = Schemas['ApiKeyBody'];
 export type ApiKeyScope = Schemas['ScopeBody'];
