@@ -171,6 +171,9 @@ pub enum Login {
     AddKey { vendor: i64, name: u8, secret: u32 },
     DropKey { vendor: i64, id: i64 },
     Erase { customer: i64 },
+    ChangeAddress { customer: i64, email: u8, code: u32 },
+    ConfirmAddress { customer: i64, code: u32, keep: u32, way_back: u32 },
+    TakeBackAddress { way_back: u32, session: u32 },
 }
 
 /// Whose logins are meant.

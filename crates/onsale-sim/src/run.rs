@@ -373,7 +373,11 @@ pub(crate) fn agree(expected: &Answer, found: &Answer) -> bool {
         (Answer::LoggedOut(a), Answer::LoggedOut(b)) => {
             sorted(&a.sessions) == sorted(&b.sessions) && a.keys == b.keys
         }
-        (Answer::Sessions(a), Answer::Sessions(b)) => sorted(a) == sorted(b),
+        (Answer::Sessions(a), Answer::Sessions(b))
+        | (Answer::Confirmed(Some(a)), Answer::Confirmed(Some(b))) => sorted(a) == sorted(b),
+        (Answer::TakenBack(Some(a)), Answer::TakenBack(Some(b))) => {
+            a.actor == b.actor && sorted(&a.ended) == sorted(&b.ended)
+        }
         (Answer::Expired(a), Answer::Expired(b)) => (a.tidied, a.more) == (b.tidied, b.more),
         (Answer::Stock(a), Answer::Stock(b)) => {
             let key = |row: &onsale_store::Stock| {

@@ -104,6 +104,8 @@ pub(crate) fn fingerprint(db: &Connection) -> Result<Vec<String>> {
                UNION ALL SELECT ifnull(group_concat(session_id || ':' || hex(refresh_hash)), '') FROM session \
                UNION ALL SELECT ifnull(group_concat(hex(challenge_hash) || ':' || tries || ':' || expires_at), '') \
                FROM login_challenge \
+               UNION ALL SELECT ifnull(group_concat(hex(code_hash) || ':' || tries || ':' || expires_at), '') FROM new_address \
+               UNION ALL SELECT ifnull(group_concat(hex(way_back_hash)), '') FROM former_address \
                UNION ALL SELECT ifnull(group_concat(key_id), '') FROM api_key";
     many(db, sql, 0, |row| Ok(format!("{:?}", row.get_ref(0)?)))
 }
@@ -237,6 +239,38 @@ pub(crate) fn equals_the_logins(db: &Connection, model: &Model) -> Result<()> {
         recent.map(|asked| (secret(Secret::Challenge, asked.challenge), asked.tries, asked.until)).collect();
     codes.sort_unstable();
     ensure!(found == codes, "the codes are {found:?}\nthey should be {codes:?}");
+    equals_the_addresses(db, model, since)
+}
+
+/// Addresses, those that wait for their code since a while, and those that lead back to an account.
+fn equals_the_addresses(db: &Connection, model: &Model, since: i64) -> Result<()> {
+    let sql = "SELECT customer_id, email FROM customer ORDER BY customer_id";
+    let found: Vec<(i64, String)> = many(db, sql, 0, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut own: Vec<_> =
+        model.customers.iter().map(|known| (known.id.get(), known.email.as_str().to_owned())).collect();
+    own.sort_unstable();
+    ensure!(found == own, "the addresses are {found:?}\nthey should be {own:?}");
+    let addresses = &model.logins.addresses;
+    let sql = "SELECT subject_id, code_hash, tries, expires_at FROM new_address WHERE sent_at > ?1 ORDER BY subject_id";
+    let found: Vec<(i64, Hash, i64, i64)> =
+        many(db, sql, since, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let recent = addresses.waiting.iter().filter(|waiting| waiting.sent_at > since);
+    let code = |code| secret(Secret::NewAddress, code);
+    let mut waiting: Vec<_> =
+        recent.map(|one| (one.customer, code(one.code), one.tries, one.until)).collect();
+    waiting.sort_unstable();
+    ensure!(found == waiting, "the new addresses are {found:?}\nthey should be {waiting:?}");
+    let sql = "SELECT way_back_hash, subject_id, email FROM former_address ORDER BY way_back_hash";
+    let found: Vec<(Hash, i64, String)> =
+        many(db, sql, 0, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let way_back = |number| secret(Secret::WayBack, number);
+    let mut former: Vec<_> = addresses
+        .former
+        .iter()
+        .map(|one| (way_back(one.way_back), one.customer, one.email.as_str().to_owned()))
+        .collect();
+    former.sort_unstable();
+    ensure!(found == former, "the former addresses are {found:?}\nthey should be {former:?}");
     Ok(())
 }
 

@@ -75,6 +75,9 @@ const LOGINS: &[(i64, Draw)] = &[
     }),
     (4, |w, _, _| Deed::Login(Login::DropKey { vendor: w.vendor(), id: w.dice.between(1, 4) })),
     (3, |w, _, _| w.erase()),
+    (12, |w, _, _| w.change_address()),
+    (14, |w, model, _| w.confirm_address(model)),
+    (7, |w, model, _| w.take_back_address(model)),
 ];
 
 fn small(dice: &mut Dice) -> u8 {
@@ -408,6 +411,38 @@ impl Workload {
             Whose::Vendor(self.vendor())
         };
         Deed::Login(Login::LogOutAll { whose, keep_keys: self.dice.chance(50) })
+    }
+
+    fn change_address(&mut self) -> Deed {
+        let code = self.fresh();
+        let (customer, email) = (self.somebody(), address(&mut self.dice));
+        Deed::Login(Login::ChangeAddress { customer, email, code })
+    }
+
+    /// Mostly the right code, from a session that mostly is the customer's own.
+    fn confirm_address(&mut self, model: &Model) -> Deed {
+        let way_back = self.fresh();
+        let (customer, code) = match self.dice.pick(&model.logins.addresses.waiting) {
+            Some(waiting) if self.dice.chance(80) => (waiting.customer, waiting.code),
+            Some(waiting) => (waiting.customer, 0),
+            None => (self.somebody(), 0),
+        };
+        let own = model.logins.sessions.iter().filter(|session| session.customer == customer);
+        let own: Vec<u32> = own.map(|session| session.id).collect();
+        let keep = self.dice.pick(&own).unwrap_or(0);
+        Deed::Login(Login::ConfirmAddress { customer, code, keep, way_back })
+    }
+
+    /// Mostly a way back that leads somewhere, or led there a moment ago.
+    fn take_back_address(&mut self, model: &Model) -> Deed {
+        let session = self.fresh();
+        let addresses = &model.logins.addresses;
+        let ways: Vec<u32> = addresses.former.iter().map(|former| former.way_back).collect();
+        let used: Vec<u32> =
+            addresses.taken_back.iter().rev().take(2).map(|(way_back, ..)| *way_back).collect();
+        let ways = if self.dice.chance(60) { ways } else { used };
+        let way_back = self.dice.pick(&ways).unwrap_or(0);
+        Deed::Login(Login::TakeBackAddress { way_back, session })
     }
 
     /// Of several holds none is the first to be given up, so only who has one at most is erased.

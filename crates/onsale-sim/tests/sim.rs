@@ -103,6 +103,8 @@ noticed! {
     notices_code_stays_good: CodeStaysGood,
     notices_replay_ends_nothing: ReplayEndsNothing,
     notices_log_out_leaves_one: LogOutLeavesOne,
+    notices_address_counts_at_once: AddressCountsAtOnce,
+    notices_former_address_free: FormerAddressFree,
 }
 
 #[test]

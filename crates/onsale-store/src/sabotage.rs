@@ -92,6 +92,10 @@ sabotages! {
     ReplayEndsNothing,
     /// Logging out everywhere leaves one session.
     LogOutLeavesOne,
+    /// Another address counts before its code was entered.
+    AddressCountsAtOnce,
+    /// An address that leads back to an account can be taken by somebody else.
+    FormerAddressFree,
     /// Two servers may take the same message of the outbox.
     MessageTakenTwice,
     /// A job writes what it owes without looking at its cursor or moving it.

@@ -2,7 +2,8 @@
 
 use onsale_core::{Actor, CustomerId, Role, Scopes, Timestamp, VendorId};
 use onsale_store::{
-    Access, AddApiKey, BeginLogin, Command, Hash, NewCode, NewMail, NewSession, RefreshSession, VerifyLogin,
+    Access, AddApiKey, BeginLogin, Command, ConfirmAddress, Hash, NewCode, NewMail, NewSession, Proof,
+    RefreshSession, TakeBackAddress, UpdateCustomer, VerifyLogin,
 };
 
 use super::{email, name};
@@ -17,6 +18,8 @@ pub(crate) enum Secret {
     Token,
     Seal,
     Key,
+    NewAddress,
+    WayBack,
 }
 
 /// A secret's hash.
@@ -35,6 +38,10 @@ pub(crate) fn seal(token: u32) -> Hash {
 /// A code is good for as long as its mail.
 fn mail(until: i64) -> NewMail {
     NewMail { subject: "code".into(), body: "text".into(), expires_at: Timestamp(until) }
+}
+
+fn session(number: u32) -> NewSession {
+    NewSession { id: i64::from(number), refresh: secret(Secret::Token, number), device: None }
 }
 
 /// A session is remembered as ended for longer than any run lasts.
@@ -62,11 +69,7 @@ pub(super) fn command(login: Login) -> Command {
             challenge: secret(Secret::Challenge, challenge),
             code: secret(if right { Secret::Code } else { Secret::Wrong }, challenge),
             device: None,
-            session: NewSession {
-                id: i64::from(session),
-                refresh: secret(Secret::Token, session),
-                device: None,
-            },
+            session: self::session(session),
         }),
         Login::Refresh { session, shown, next } => Access::RefreshSession(RefreshSession {
             id: i64::from(session),
@@ -90,6 +93,22 @@ pub(super) fn command(login: Login) -> Command {
             mail: mail(LONG),
         }),
         Login::DropKey { vendor, id } => Access::DeleteApiKey(VendorId::from_store(vendor), id),
+        Login::ChangeAddress { customer, email: e, code } => {
+            let update =
+                UpdateCustomer { id: CustomerId::from_store(customer), name: None, email: Some(email(e)) };
+            Access::ChangeCustomer(update, Proof { code: secret(Secret::NewAddress, code), mail: mail(LONG) })
+        }
+        Login::ConfirmAddress { customer, code, keep, way_back } => Access::ConfirmAddress(ConfirmAddress {
+            whose: Actor::Customer(CustomerId::from_store(customer)),
+            keep: i64::from(keep),
+            code: secret(Secret::NewAddress, code),
+            way_back: secret(Secret::WayBack, way_back),
+            notice: mail(LONG),
+        }),
+        Login::TakeBackAddress { way_back, session } => Access::TakeBackAddress(TakeBackAddress {
+            way_back: secret(Secret::WayBack, way_back),
+            session: self::session(session),
+        }),
         Login::Erase { customer } => Access::EraseCustomer(CustomerId::from_store(customer)),
     }))
 }

@@ -1,21 +1,23 @@
-//! Coming in, staying and going: one-time codes, sessions, API keys, and people who are forgotten. Written a second time, and
+//! Coming in, staying and going: one-time codes, sessions, API keys, and people who are forgotten (`address`: who moves to
+//! another address). Written a second time, and
 //! as plainly as can be; what a run never reaches (fifty wrong guesses a day, fifty sessions, sixty codes an hour) is left out.
 
 use onsale_core::rate_limit::Bound;
 use onsale_core::{Actor, CustomerId, Kind, Millis, Name, Rejection, Scopes, Timestamp, VendorId};
 use onsale_store::{Answer, ApiKey, LoggedOut, LoginOutcome};
 
+use super::address::Addresses;
 use super::{Life, Model, Row, Verdict};
 use crate::command::{email, name, seal};
 use crate::plan::{Login, Whose};
 
-const HOUR: i64 = 3_600_000;
+pub(super) const HOUR: i64 = 3_600_000;
 /// How often a code can be guessed.
-const TRIES: i64 = 5;
+pub(super) const TRIES: i64 = 5;
 /// Pause after a code, doubled with each one from the same place in an hour.
-const PAUSE: i64 = 30_000;
+pub(super) const PAUSE: i64 = 30_000;
 /// How long whoever lost an answer may show the same again: a code, and a refresh token.
-const CODE_AGAIN: i64 = 120_000;
+pub(super) const CODE_AGAIN: i64 = 120_000;
 const TOKEN_AGAIN: i64 = 60_000;
 
 /// What is known of logins.
@@ -25,6 +27,7 @@ pub(crate) struct Logins {
     pub(crate) sessions: Vec<Session>,
     pub(crate) exchanged: Vec<Exchanged>,
     pub(crate) keys: Vec<ApiKey>,
+    pub(crate) addresses: Addresses,
     keys_made: i64,
 }
 
@@ -34,7 +37,8 @@ impl Logins {
         let codes = self.challenges.iter().flat_map(|asked| {
             [asked.until, asked.at + PAUSE].into_iter().chain(asked.begun.map(|(_, at)| at + CODE_AGAIN))
         });
-        codes.chain(self.exchanged.iter().map(|one| one.at + TOKEN_AGAIN))
+        let tokens = self.exchanged.iter().map(|one| one.at + TOKEN_AGAIN);
+        codes.chain(tokens).chain(self.addresses.edges())
     }
 }
 
@@ -90,6 +94,13 @@ impl Model {
             Login::AddKey { vendor, name: n, secret: _ } => self.add_key(*vendor, name(*n)),
             Login::DropKey { vendor, id } => self.drop_key(*vendor, *id),
             Login::Erase { customer } => self.erase(*customer, arrived, by),
+            Login::ChangeAddress { customer, email, code } => {
+                self.change_address(*customer, *email, *code, by)
+            }
+            Login::ConfirmAddress { customer, code, keep, way_back } => {
+                self.confirm_address(*customer, *code, (*keep, *way_back), by)
+            }
+            Login::TakeBackAddress { way_back, session } => self.take_back_address(*way_back, *session, by),
         }
     }
 
@@ -203,7 +214,7 @@ impl Model {
         }
     }
 
-    fn end_sessions(&mut self, customer: i64) -> Vec<i64> {
+    pub(super) fn end_sessions(&mut self, customer: i64) -> Vec<i64> {
         let own = |session: &&Session| session.customer == customer;
         let ended = self.logins.sessions.iter().filter(own).map(|session| i64::from(session.id)).collect();
         self.logins.sessions.retain(|session| session.customer != customer);
@@ -220,6 +231,7 @@ impl Model {
         if let Some(address) = self.customer(customer).map(|known| known.email.key()) {
             self.logins.challenges.retain(|asked| email(asked.email).key() != address);
         }
+        self.logins.addresses.forget(customer);
         self.end_sessions(customer)
     }
 

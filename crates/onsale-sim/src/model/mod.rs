@@ -5,6 +5,7 @@
 //! Where the design leaves a choice (which of several true refusals is given), the model says what is allowed.
 
 mod access;
+mod address;
 mod event;
 mod journal;
 mod party;

@@ -26,6 +26,9 @@ impl Model {
             }
             return Err(Rejection::EmailTaken.into());
         }
+        if self.logins.addresses.keep(&email(e), 0) {
+            return Err(Rejection::EmailTaken.into());
+        }
         let id = self.next_customer;
         self.next_customer += 1;
         let record = Customer {
@@ -45,7 +48,8 @@ impl Model {
         }
         let taken =
             |other: &Customer| other.id.get() != id && e.is_some_and(|e| other.email.key() == email(e).key());
-        if self.customers.iter().any(taken) {
+        let kept = e.is_some_and(|e| self.logins.addresses.keep(&email(e), id));
+        if kept || self.customers.iter().any(taken) {
             return Err(Rejection::EmailTaken.into());
         }
         let Some(record) = self.customers.iter_mut().find(|customer| customer.id.get() == id) else {
@@ -66,7 +70,7 @@ impl Model {
         let has = self.tickets.iter().any(|paper| match paper.life {
             Life::Held { customer, until, .. } => customer == id && until > now,
             Life::Sold { customer, .. } | Life::Refunded { customer, .. } => customer == id,
-            _ => false,
+            Life::Free | Life::Withdrawn | Life::Deleted => false,
         });
         if has {
             return Err(Rejection::HasTickets.into());

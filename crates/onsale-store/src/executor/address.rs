@@ -14,6 +14,7 @@ use crate::access::{ConfirmAddress, Hash, Proof, TakeBackAddress, TakenBack};
 use crate::command::{Request, UpdateCustomer, UpdateVendor};
 use crate::database::{Found, Row, unknown, values_of};
 use crate::reads::find;
+use crate::sabotage::Sabotage;
 use crate::tables::Tables;
 
 /// A change of one's own record; another address waits for its proof.
@@ -44,6 +45,7 @@ impl<T: Tables> Decide<T> for OwnChange<'_, UpdateCustomer> {
         let update = self.update;
         let was = find::customer(&executor.tables, update.id)?.ok_or(Rejection::CustomerNotFound)?;
         let other = update.email.as_ref().filter(|email| email.key() != was.email.key());
+        let other = other.filter(|_| !executor.config.is_broken(Sabotage::AddressCountsAtOnce));
         let Some(email) = other else {
             return Ok(Changing { record: update.decide(executor, request)?, code: None });
         };
@@ -368,7 +370,8 @@ pub(crate) fn is_kept(
                WHERE role = ?1 AND email_key = ?2 AND until > ?3 AND subject_id <> ?4";
     let key = email.key();
     let values = values_of![role.number(), key.as_str(), executor.now.0, subject];
-    executor.tables.number(sql, values).map(|found| found > 0)
+    let found = executor.tables.number(sql, values)?;
+    Ok(found > 0 && !executor.config.is_broken(Sabotage::FormerAddressFree))
 }
 
 /// The way back of an account to its former address.
