@@ -57,6 +57,30 @@ pub struct SaleTerms {
     pub max_tickets_per_customer: Option<i64>,
 }
 
+/// Why nobody, or not this customer, may take a ticket of an event now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotForSale {
+    /// There is no such event, or it is not public.
+    NotFound,
+    /// Its sale begins then.
+    NotYet(Timestamp),
+    /// Its sale has ended then.
+    Over(Timestamp),
+    /// The customer has as many of its tickets as one may have.
+    LimitReached(i64),
+}
+
+impl From<NotForSale> for Rejection {
+    fn from(why: NotForSale) -> Self {
+        match why {
+            NotForSale::NotFound => Self::EventNotFound,
+            NotForSale::NotYet(on_sale_at) => Self::NotOnSale { on_sale_at },
+            NotForSale::Over(sales_ended_at) => Self::SalesEnded { sales_ended_at },
+            NotForSale::LimitReached(limit) => Self::LimitReached { limit },
+        }
+    }
+}
+
 impl SaleTerms {
     /// Whether these rules can hold together: a sale ends after it has begun.
     pub fn check(&self) -> Result<(), Rejection> {
@@ -69,11 +93,11 @@ impl SaleTerms {
     }
 
     /// Whether a ticket can be reserved at `now`, and if not, why.
-    pub fn check_on_sale(&self, now: Timestamp) -> Result<(), Rejection> {
+    pub fn check_on_sale(&self, now: Timestamp) -> Result<(), NotForSale> {
         match (self.on_sale_at, self.sales_end_at) {
-            (Some(at), _) if now < at => Err(Rejection::NotOnSale { on_sale_at: at }),
-            (_, Some(at)) if now >= at => Err(Rejection::SalesEnded { sales_ended_at: at }),
-            _ => Ok(()),
+            (Some(at), _) if now < at => Err(NotForSale::NotYet(at)),
+            (_, Some(at)) if now >= at => Err(NotForSale::Over(at)),
+            (Some(_) | None, Some(_) | None) => Ok(()),
         }
     }
 
@@ -91,10 +115,10 @@ impl SaleTerms {
     }
 
     /// Whether a customer with `owned` bought and held tickets may take another one.
-    pub fn check_limit(&self, owned: i64) -> Result<(), Rejection> {
+    pub fn check_limit(&self, owned: i64) -> Result<(), NotForSale> {
         match self.max_tickets_per_customer {
-            Some(limit) if owned >= limit => Err(Rejection::LimitReached { limit }),
-            _ => Ok(()),
+            Some(limit) if owned >= limit => Err(NotForSale::LimitReached(limit)),
+            Some(_) | None => Ok(()),
         }
     }
 }
@@ -110,16 +134,10 @@ mod tests {
             sales_end_at: Some(Timestamp(20)),
             ..SaleTerms::default()
         };
-        assert_eq!(
-            terms.check_on_sale(Timestamp(9)),
-            Err(Rejection::NotOnSale { on_sale_at: Timestamp(10) })
-        );
+        assert_eq!(terms.check_on_sale(Timestamp(9)), Err(NotForSale::NotYet(Timestamp(10))));
         assert_eq!(terms.check_on_sale(Timestamp(10)), Ok(()));
         assert_eq!(terms.check_on_sale(Timestamp(19)), Ok(()));
-        assert_eq!(
-            terms.check_on_sale(Timestamp(20)),
-            Err(Rejection::SalesEnded { sales_ended_at: Timestamp(20) })
-        );
+        assert_eq!(terms.check_on_sale(Timestamp(20)), Err(NotForSale::Over(Timestamp(20))));
         assert_eq!(SaleTerms::default().check_on_sale(Timestamp(0)), Ok(()));
     }
 
@@ -148,6 +166,6 @@ mod tests {
         assert_eq!(terms.check_room(5), Err(Rejection::PoolFull { capacity: 5 }));
         assert_eq!(SaleTerms::default().check_room(1_000_000), Ok(()));
         assert_eq!(terms.check_limit(1), Ok(()));
-        assert_eq!(terms.check_limit(2), Err(Rejection::LimitReached { limit: 2 }));
+        assert_eq!(terms.check_limit(2), Err(NotForSale::LimitReached(2)));
     }
 }

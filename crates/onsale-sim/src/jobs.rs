@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use anyhow::{Result, ensure};
 use onsale_core::Timestamp;
-use onsale_store::due::{Alarms, Time};
+use onsale_store::alarm::{Alarms, Time};
 use onsale_store::sqlite::Executor;
 use onsale_store::{Answer, StoreError};
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use onsale_core::{Currency, Millis, Standing, VendorBounds};
 
-use crate::mark;
+use crate::watermark;
 
 /// Settings of a store.
 #[derive(Clone)]
@@ -77,7 +77,7 @@ impl StoreConfig {
     /// Where the database's mark stands, if it has one.
     pub fn mark_file(&self) -> Option<PathBuf> {
         self.mark.clone().or_else(|| match &self.database {
-            DatabaseConfig::Sqlite(path) => Some(mark::beside(path)),
+            DatabaseConfig::Sqlite(path) => Some(watermark::beside(path)),
             DatabaseConfig::Mysql(_) => None,
         })
     }

@@ -9,13 +9,13 @@ use std::thread::JoinHandle;
 
 use onsale_core::Timestamp;
 
-use crate::class::Class;
-use crate::class::{Asker, Question};
+use crate::alarm::Alarms;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
-use crate::due::Alarms;
 use crate::error::{Source, StoreError};
 use crate::queue::Refused;
+use crate::read_class::ReadClass;
+use crate::read_class::{Asker, Question};
 use crate::readers::{Patience, Readers};
 use crate::reply::{self, Receiver};
 use crate::writer::{Job, Shared};
@@ -35,7 +35,7 @@ impl<D: Send + 'static> Handle<D> {
     pub(crate) fn start(
         config: &StoreConfig,
         write: impl FnOnce(&Arc<Shared>, Ready) + Send + 'static,
-        connect: impl Fn(Class, &Arc<Patience>) -> Result<D, Source>,
+        connect: impl Fn(ReadClass, &Arc<Patience>) -> Result<D, Source>,
     ) -> Result<Self, Source> {
         let shared = Arc::new(Shared::new(config));
         let (ready, opened) = mpsc::channel();

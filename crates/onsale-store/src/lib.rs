@@ -6,34 +6,34 @@
 //! are asked of `onsale-core`, never decided here. Nothing in this crate knows of HTTP.
 
 pub mod access;
-mod class;
 pub mod code;
+mod after_restore;
+pub mod alarm;
 pub mod command;
 pub mod config;
 mod database;
-pub mod due;
 pub mod error;
 mod executor;
 mod handle;
-mod line;
 pub mod maintenance;
-mod mark;
 pub mod mysql;
 pub mod outbox;
 mod pipelined_writer;
-mod put_back;
 pub mod query;
 mod queue;
+mod read_class;
+mod read_queue;
 mod readers;
 mod reads;
 mod rehearsal_mode;
 mod reply;
 mod sabotage;
+mod single_flight;
 pub mod sqlite;
 mod sync;
 mod tables;
-mod together;
 mod waker_batch;
+mod watermark;
 mod writer;
 
 use std::fmt;
@@ -52,8 +52,9 @@ pub use access::{
     LoginOutcome, NewCode, NewMail, NewSession, Proof, RefreshSession, Rotated, TakeBackAddress, TakenBack,
     TokenKey, VerifyLogin,
 };
-pub use class::Asker;
 pub use code::{DoorKeys, NewSecret, TicketKey, TicketView};
+pub use after_restore::{PutBack, Resume, Resumed};
+pub use alarm::{Alarm, Alarms};
 pub use command::{
     AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Closed, Command, Control, ControlRelease,
     CreateRelease, DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, JudgeVendor, Keyed,
@@ -62,29 +63,28 @@ pub use command::{
 };
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use database::{Execute, Query};
-pub use due::{Alarm, Alarms};
 pub use error::{Fault, OpenError, StoreError, with_causes};
 pub use executor::Reply;
 pub use maintenance::MaintenanceError;
-pub use mark::Mark;
 pub use outbox::{
     Addressee, Advance, Advanced, DeadMessage, DueMail, Fate, JobPage, NewMessage, NotSent, Outbox,
     OutboxCounts,
 };
-pub use put_back::{PutBack, Resume, Resumed};
 pub use query::{
     Audit, AuditRow, Buyer, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow,
     JournalEntry, Listed, OrderPage, Orders, Page, PictureBytes, PictureSize, Seer, TicketPage, Vitals,
 };
+pub use read_class::Asker;
 pub use sabotage::Sabotage;
 pub use waker_batch::wake_in_batches;
+pub use watermark::Watermark;
 
-use class::Question;
 use command::FromAnswer;
 use mysql::Mysql;
+use read_class::Question;
 use reads::{audit, buyers, events, feed, find, history, order, picture};
+use single_flight::SingleFlight;
 use sqlite::Sqlite;
-use together::Together;
 
 /// An open database, asked by somebody; cheap to clone.
 #[derive(Clone)]
@@ -92,7 +92,7 @@ pub struct Store {
     back: Back,
     /// For whom is read.
     asker: Asker,
-    audits: Arc<Together<Arc<Audit>>>,
+    audits: Arc<SingleFlight<Arc<Audit>>>,
 }
 
 /// A database of one kind or another.
@@ -538,8 +538,8 @@ impl Store {
     }
 
     /// How far the database has come; `None` while its journal is empty.
-    pub async fn mark(&self) -> Result<Option<Mark>> {
-        read!(self, Mark, Mark::of)
+    pub async fn mark(&self) -> Result<Option<Watermark>> {
+        read!(self, Watermark, Watermark::of)
     }
 
     /// What happened since a certain row of the journal.

@@ -7,14 +7,14 @@ use onsale_core::{Millis, Release, ReleaseState, Timestamp};
 
 use crate::access::TokenKey;
 use crate::code::TicketKey;
+use crate::after_restore::{PutBack, Resume, Resumed};
 use crate::config::{DatabaseConfig, StoreConfig};
 use crate::error::{Fault, OpenError, Source, StoreError};
-use crate::mark::{self, Mark};
 use crate::mysql::maintenance as mysql;
 use crate::outbox::OutboxCounts;
-use crate::put_back::{PutBack, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
 use crate::sqlite::{backup, diagnose, inspect, lock, restore};
+use crate::watermark::{self, Watermark};
 
 /// How far a deed has come, for whoever waits for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,7 +246,7 @@ pub fn restore(
         DatabaseConfig::Sqlite(path) => restore::restore(from, path, force, resume, now, tell),
         DatabaseConfig::Mysql(config) => mysql::restore(config, from),
     }?;
-    config.mark_file().iter().for_each(|file| mark::remove(file));
+    config.mark_file().iter().for_each(|file| watermark::remove(file));
     Ok(restored)
 }
 
@@ -260,7 +260,7 @@ pub fn after_restore(config: &StoreConfig, resume: &Resume) -> Result<Resumed> {
         DatabaseConfig::Sqlite(path) => restore::after_restore(path, resume),
         DatabaseConfig::Mysql(config) => mysql::after_restore(config, resume),
     }?;
-    config.mark_file().iter().for_each(|file| mark::remove(file));
+    config.mark_file().iter().for_each(|file| watermark::remove(file));
     Ok(resumed)
 }
 
@@ -271,13 +271,13 @@ pub fn after_restore(config: &StoreConfig, resume: &Resume) -> Result<Resumed> {
 /// When the database cannot be opened, or a server uses the file; then nothing has changed.
 pub fn after_restore_if_put_back(config: &StoreConfig, resume: &Resume) -> Result<Option<PutBack>> {
     let Some(file) = config.mark_file() else { return Ok(None) };
-    let Some(mark) = Mark::read(&file) else { return Ok(None) };
+    let Some(mark) = Watermark::read(&file) else { return Ok(None) };
     let found = match &config.database {
         DatabaseConfig::Sqlite(path) => restore::if_put_back(path, config.rehearsal, mark, resume),
         DatabaseConfig::Mysql(mysql) => mysql::if_put_back(mysql, config.rehearsal, mark, resume),
     }?;
     if found.is_some() {
-        mark::remove(&file);
+        watermark::remove(&file);
     }
     Ok(found)
 }

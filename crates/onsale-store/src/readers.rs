@@ -5,16 +5,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::StoreError;
-use crate::class::{Asker, Class};
 use crate::error::Source;
-use crate::line::{Line, Waiting, Watch};
 use crate::queue::Refused;
+use crate::read_class::{Asker, ReadClass};
+use crate::read_queue::{ReadQueue, Waiting, Watch};
 
 /// Gets the connection, or why there is no answer.
 pub(crate) type Job<D> = Box<dyn FnOnce(Result<&D, StoreError>) + Send>;
 
 pub(crate) struct Readers<D> {
-    lines: [Arc<Line<Job<D>>>; Class::ALL.len()],
+    lines: [Arc<ReadQueue<Job<D>>>; ReadClass::ALL.len()],
 }
 
 /// How long the question of one thread may still take. The connection asks again and again while it works.
@@ -41,10 +41,10 @@ impl<D: Send + 'static> Readers<D> {
     /// Starts the threads; each gets what `connect` gives, which minds the patience.
     pub(crate) fn open(
         readers: usize,
-        connect: impl Fn(Class, &Arc<Patience>) -> Result<D, Source>,
+        connect: impl Fn(ReadClass, &Arc<Patience>) -> Result<D, Source>,
     ) -> Result<Self, Source> {
-        let lines = Class::ALL.map(|class| Arc::new(Line::new(class.bounds())));
-        for (class, line) in Class::ALL.into_iter().zip(&lines) {
+        let lines = ReadClass::ALL.map(|class| Arc::new(ReadQueue::new(class.bounds())));
+        for (class, line) in ReadClass::ALL.into_iter().zip(&lines) {
             for _ in 0..class.threads(readers) {
                 let patience = Arc::default();
                 let (db, line) = (connect(class, &patience)?, Arc::clone(line));
@@ -56,7 +56,7 @@ impl<D: Send + 'static> Readers<D> {
     }
 
     /// Puts a question in line. Whoever drops what this gives does not wait for the answer any more.
-    pub(crate) fn submit(&self, class: Class, asker: Asker, job: Job<D>) -> Result<Place<D>, Refused> {
+    pub(crate) fn submit(&self, class: ReadClass, asker: Asker, job: Job<D>) -> Result<Place<D>, Refused> {
         let line = &self.lines[class as usize];
         let watch = line.push(asker, job)?;
         Ok(Place { line: Arc::clone(line), asker, watch })
@@ -72,7 +72,7 @@ impl<D> Readers<D> {
 
 /// A place in line, which is given up when it is dropped.
 pub(crate) struct Place<D> {
-    line: Arc<Line<Job<D>>>,
+    line: Arc<ReadQueue<Job<D>>>,
     asker: Asker,
     watch: Arc<Watch>,
 }
@@ -83,7 +83,7 @@ impl<D> Drop for Place<D> {
     }
 }
 
-fn serve<D>(db: &D, class: Class, line: &Line<Job<D>>, patience: &Patience) {
+fn serve<D>(db: &D, class: ReadClass, line: &ReadQueue<Job<D>>, patience: &Patience) {
     let bounds = class.bounds();
     // On Linux this is the thread's own. Without it dear questions take more from those who buy, and nothing is wrong.
     if bounds.nice > 0

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Instant;
 
+use crate::alarm::Alarms;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
-use crate::due::Alarms;
 use crate::error::StoreError;
 use crate::executor::Executor;
 use crate::queue::Queue;

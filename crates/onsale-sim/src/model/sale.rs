@@ -89,7 +89,12 @@ impl Model {
                     // It does not come back to anybody who may buy it.
                     Err(Refused(why)) => refusals.extend(why),
                 },
-                _ => {}
+                Life::Held { .. }
+                | Life::Free
+                | Life::Sold { .. }
+                | Life::Withdrawn
+                | Life::Refunded { .. }
+                | Life::Deleted => {}
             }
         }
         if let Some(next) = next {
@@ -209,7 +214,12 @@ impl Model {
             Life::Held { customer, until, forgotten: false } if customer == who => {
                 Some((until, paper.id, true))
             }
-            _ => None,
+            Life::Held { .. }
+            | Life::Free
+            | Life::Sold { .. }
+            | Life::Withdrawn
+            | Life::Refunded { .. }
+            | Life::Deleted => None,
         }));
         let past = self.past.iter().filter(|past| past.customer == who);
         over.extend(past.map(|past| (past.until, past.ticket, false)));
@@ -282,7 +292,7 @@ impl Model {
         let (customer, reserved_until, sold_at) = match paper.life {
             Life::Held { customer, until, .. } if until > self.now => (Some(customer), Some(until), None),
             Life::Sold { customer, at } | Life::Refunded { customer, at } => (Some(customer), None, Some(at)),
-            _ => (None, None, None),
+            Life::Held { .. } | Life::Free | Life::Withdrawn | Life::Deleted => (None, None, None),
         };
         let vendor = self.events.iter().find(|event| event.id.get() == paper.event).map(|event| event.vendor);
         Ticket {

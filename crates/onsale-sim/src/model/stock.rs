@@ -70,7 +70,9 @@ impl Model {
         let next_expiry = |books: &super::Books| {
             let until = |paper: &Paper| match paper.life {
                 Life::Held { until, .. } => Some(Timestamp(until)),
-                _ => None,
+                Life::Free | Life::Sold { .. } | Life::Withdrawn | Life::Refunded { .. } | Life::Deleted => {
+                    None
+                }
             };
             let all_held = of(books, Status::Available) == 0;
             all_held.then(|| papers(books, Status::Reserved).filter_map(until).min()).flatten()

@@ -92,7 +92,7 @@ impl Model {
             paper.life = match after {
                 Status::Withdrawn => Life::Withdrawn,
                 Status::Deleted => Life::Deleted,
-                _ => Life::Free,
+                Status::Available | Status::Reserved | Status::Sold | Status::Refunded => Life::Free,
             };
         }
         let kind = match (before, after) {

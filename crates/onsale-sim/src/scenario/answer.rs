@@ -61,7 +61,33 @@ fn detail(rejection: &Rejection) -> Option<String> {
         Rejection::TicketNotAvailable { status } => Some(status.to_string()),
         Rejection::IllegalTransition { from, to } => Some(format!("{from} {to}")),
         Rejection::InvalidField { field, .. } => Some((*field).to_owned()),
-        _ => None,
+        Rejection::CustomerNotFound
+        | Rejection::VendorNotFound
+        | Rejection::TicketNotFound
+        | Rejection::EventNotFound
+        | Rejection::OrderNotFound
+        | Rejection::ReleaseNotFound
+        | Rejection::NoReservation
+        | Rejection::SoldOut
+        | Rejection::TicketDoesNotFit { .. }
+        | Rejection::MailTooSlow { .. }
+        | Rejection::EmailTaken
+        | Rejection::HasTickets
+        | Rejection::SalesStopped
+        | Rejection::ReleaseDone
+        | Rejection::IdempotencyMismatch
+        | Rejection::VendorNotApproved { .. }
+        | Rejection::TooManyEvents { .. }
+        | Rejection::TooManyReleases { .. }
+        | Rejection::TooManyTickets { .. }
+        | Rejection::TicketNotSold { .. }
+        | Rejection::AlreadyRefunded
+        | Rejection::PoolFull { .. }
+        | Rejection::Forbidden
+        | Rejection::TooSoon { .. }
+        | Rejection::HoldLapsed { .. }
+        | Rejection::SessionEnded
+        | Rejection::KeyNotFound => None,
     }
 }
 

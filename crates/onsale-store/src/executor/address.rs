@@ -450,6 +450,7 @@ pub(crate) fn forget(executor: &mut Executor<impl Tables>, role: Role, subject: 
 pub(crate) fn forget_old(executor: &mut Executor<impl Tables>) -> Found<()> {
     let now = executor.now.0;
     executor.tables.execute("DELETE FROM former_address WHERE until <= ?1", values_of![now])?;
+    // By the latest code, which may have been sent at the end of the hour that the first one began.
     let counted = now - limits::CODES_COUNTED_MS;
-    executor.tables.execute("DELETE FROM new_address WHERE counted_from <= ?1", values_of![counted]).map(drop)
+    executor.tables.execute("DELETE FROM new_address WHERE sent_at <= ?1", values_of![counted]).map(drop)
 }

@@ -261,7 +261,8 @@ fn scan(db: &impl Query, first: i64, last: i64, scanned: &mut Scanned) -> Found<
                 let (customer, until) = (CustomerId::from_store(row.int(10)?), Timestamp(row.int(11)?));
                 scanned.held.push((type_id, Price::from_store(price), customer, until, slot(row)?));
             }
-            _ => {}
+            // What is withdrawn, refunded or deleted is nobody's and in no pool.
+            Some(Status::Withdrawn | Status::Refunded | Status::Deleted) | None => {}
         }
         Ok(ControlFlow::Continue(()))
     })

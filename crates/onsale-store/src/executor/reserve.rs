@@ -1,6 +1,6 @@
 //! `reserve`: the first ticket that fits, for the length of a hold.
 
-use onsale_core::event::SaleTerms;
+use onsale_core::event::{NotForSale, SaleTerms};
 use onsale_core::pool::{Place, Slot};
 use onsale_core::ticket::{State, Transition};
 use onsale_core::{
@@ -139,7 +139,7 @@ fn named(
 ) -> Result<(PoolId, Slot), StoreError> {
     let row = find_row(executor, ticket)?.ok_or(Rejection::TicketNotFound)?;
     let memory = &executor.memory;
-    check_event(executor, row.event, customer)?;
+    for_sale_to(executor, row.event, customer)?.map_err(Rejection::from)?;
     let in_pool = memory.pool_ids.get(&(row.type_id, row.price)).and_then(|pool| {
         let unguarded = executor.config.is_broken(Sabotage::NamedTicketUnguarded).then(|| row.slot(ticket));
         let slot = memory.slot_at(*pool, row.place).or(unguarded)?;
@@ -165,7 +165,7 @@ fn first(
 ) -> Result<(PoolId, Slot), StoreError> {
     let memory = &executor.memory;
     if let Some(event) = filter.event {
-        check_event(executor, event, customer)?;
+        for_sale_to(executor, event, customer)?.map_err(Rejection::from)?;
     }
     if let Some(vendor) = filter.vendor
         && !memory.vendors.contains_key(&vendor)
@@ -229,12 +229,14 @@ fn first_of_event(
     memory.pool(id).tickets.first().map(|slot| (id, slot))
 }
 
+/// Why events were passed over, the reasons that tell a customer most.
 #[derive(Default)]
 struct PassedOver {
     last_event: Option<(EventId, bool)>,
-    limit: Option<Rejection>,
-    not_on_sale: Option<(Timestamp, Rejection)>,
-    ended: Option<Rejection>,
+    limit: Option<NotForSale>,
+    /// The first sale that is still to begin.
+    begins_at: Option<Timestamp>,
+    over: Option<NotForSale>,
 }
 
 fn search(
@@ -271,28 +273,24 @@ fn open_to(
     {
         return Ok(open);
     }
-    let refusal = match check_event(executor, pool.event, customer) {
-        Ok(()) => None,
-        Err(error) => Some(error.into_rejection()?),
-    };
-    passed_over.last_event = Some((pool.event, refusal.is_none()));
-    let Some(rejection) = refusal else { return Ok(true) };
-    passed_over.note(rejection);
-    Ok(false)
+    let for_sale = for_sale_to(executor, pool.event, customer)?;
+    passed_over.last_event = Some((pool.event, for_sale.is_ok()));
+    if let Err(why) = for_sale {
+        passed_over.note(why);
+    }
+    Ok(for_sale.is_ok())
 }
 
 impl PassedOver {
-    fn note(&mut self, rejection: Rejection) {
-        match rejection {
-            Rejection::LimitReached { .. } => self.limit = Some(rejection),
-            Rejection::NotOnSale { on_sale_at } => {
-                if self.not_on_sale.as_ref().is_none_or(|(at, _)| on_sale_at < *at) {
-                    self.not_on_sale = Some((on_sale_at, rejection));
-                }
+    fn note(&mut self, why: NotForSale) {
+        match why {
+            NotForSale::LimitReached(_) => self.limit = Some(why),
+            NotForSale::NotYet(at) => {
+                self.begins_at = Some(self.begins_at.map_or(at, |first| first.min(at)));
             }
+            NotForSale::Over(_) => self.over = Some(why),
             // What is not public is not there.
-            Rejection::EventNotFound => {}
-            _ => self.ended = Some(rejection),
+            NotForSale::NotFound => {}
         }
     }
 }
@@ -302,42 +300,46 @@ fn nothing_left(executor: &Executor<impl Tables>, filter: &Filter, mut passed_ov
     let mut next_expiry: Option<Timestamp> = None;
     for (_, pool) in executor.memory.matching(filter) {
         let Some(deadline) = pool.first_deadline() else { continue };
-        match check_sale(executor, pool.event) {
+        match terms_of_sale(executor, pool.event) {
             Ok(_) => next_expiry = Some(next_expiry.map_or(deadline, |next| next.min(deadline))),
-            Err(rejection) => passed_over.note(rejection),
+            Err(why) => passed_over.note(why),
         }
     }
-    let not_on_sale = passed_over.not_on_sale.map(|(_, rejection)| rejection);
-    match (passed_over.limit, next_expiry) {
-        (Some(limit), _) => limit,
+    let PassedOver { limit, begins_at, over, last_event: _ } = passed_over;
+    match (limit, next_expiry) {
+        (Some(limit), _) => limit.into(),
         (None, Some(next_expiry_at)) => Rejection::AllHeld { next_expiry_at },
-        (None, None) => not_on_sale.or(passed_over.ended).unwrap_or(Rejection::SoldOut),
+        (None, None) => {
+            begins_at.map(NotForSale::NotYet).or(over).map_or(Rejection::SoldOut, Rejection::from)
+        }
     }
 }
 
 /// Whether the event is on sale and the customer may have another of its tickets.
-fn check_event(
+fn for_sale_to(
     executor: &Executor<impl Tables>,
     event: EventId,
     customer: CustomerId,
-) -> Result<(), StoreError> {
+) -> Found<Result<(), NotForSale>> {
     let memory = &executor.memory;
-    let terms = check_sale(executor, event)?;
+    let terms = match terms_of_sale(executor, event) {
+        Ok(terms) => terms,
+        Err(why) => return Ok(Err(why)),
+    };
     if terms.max_tickets_per_customer.is_none() || executor.config.is_broken(Sabotage::CustomerLimitIgnored) {
-        return Ok(());
+        return Ok(Ok(()));
     }
     let held = memory.holds.of(customer).iter().filter(|hold| memory.pool(hold.pool).event == event).count();
     let bought = executor.tables.bought(customer, event)?;
-    terms.check_limit(bought + held as i64)?;
-    Ok(())
+    Ok(terms.check_limit(bought + held as i64))
 }
 
 /// Whether anybody may buy of an event now; if so, its terms.
-fn check_sale(executor: &Executor<impl Tables>, event: EventId) -> Result<SaleTerms, Rejection> {
+fn terms_of_sale(executor: &Executor<impl Tables>, event: EventId) -> Result<SaleTerms, NotForSale> {
     let memory = &executor.memory;
-    let entry = memory.events.get(&event).ok_or(Rejection::EventNotFound)?;
+    let entry = memory.events.get(&event).ok_or(NotForSale::NotFound)?;
     if !memory.may_sell(entry.vendor) && !executor.config.is_broken(Sabotage::StandingIgnored) {
-        return Err(Rejection::EventNotFound);
+        return Err(NotForSale::NotFound);
     }
     entry.terms.check_on_sale(executor.now)?;
     Ok(entry.terms)

@@ -10,14 +10,14 @@ use super::reach::Reach;
 use super::{clock, migrate, open};
 use crate::access::TokenKey;
 use crate::code::TicketKey;
+use crate::after_restore::{self, PutBack, Resume, Resumed};
 use crate::config::MysqlConfig;
 use crate::database::{Found, Query, Row, values_of};
 use crate::maintenance::{self, Backup, Finding, MaintenanceError, Progress, Restored, Schema, Tell};
-use crate::mark::Mark;
-use crate::put_back::{self, PutBack, Resume, Resumed};
 use crate::query::{Audit, ClockReading};
 use crate::reads::{access, audit, code, find, outbox};
 use crate::rehearsal_mode;
+use crate::watermark::Watermark;
 
 type Result<T> = std::result::Result<T, MaintenanceError>;
 
@@ -64,7 +64,7 @@ pub(crate) fn after_restore(config: &MysqlConfig, resume: &Resume) -> Result<Res
     migrate(config)?;
     let mut db = connect_known(config)?;
     db.run("START TRANSACTION")?;
-    let resumed = put_back::resume(&mut db, resume, None)?;
+    let resumed = after_restore::resume(&mut db, resume, None)?;
     db.run("COMMIT")?;
     Ok(resumed)
 }
@@ -74,7 +74,7 @@ pub(crate) fn after_restore(config: &MysqlConfig, resume: &Resume) -> Result<Res
 pub(crate) fn if_put_back(
     config: &MysqlConfig,
     rehearsal: bool,
-    mark: Mark,
+    mark: Watermark,
     resume: &Resume,
 ) -> Result<Option<PutBack>> {
     migrate(config)?;
@@ -89,7 +89,7 @@ pub(crate) fn if_put_back(
         db.run("ROLLBACK")?;
         return Ok(None);
     };
-    let logins = put_back::resume(&mut db, resume, None)?;
+    let logins = after_restore::resume(&mut db, resume, None)?;
     db.run("COMMIT")?;
     Ok(Some(PutBack { was_at: mark.latest, is_at, logins }))
 }

@@ -8,10 +8,10 @@ use rusqlite::Connection;
 use super::backup::{beside, copy, remove, sync, sync_folder};
 use super::lock::FileLock;
 use super::{inspect, migrate, open_for_writing};
+use crate::after_restore::{self, Later, PutBack, Resume, Resumed};
 use crate::maintenance::{MaintenanceError, Restored, Tell};
-use crate::mark::Mark;
-use crate::put_back::{self, Later, PutBack, Resume, Resumed};
 use crate::rehearsal_mode;
+use crate::watermark::Watermark;
 
 type Result<T> = std::result::Result<T, MaintenanceError>;
 
@@ -82,7 +82,7 @@ pub(crate) fn after_restore(path: &Path, resume: &Resume) -> Result<Resumed> {
 pub(crate) fn if_put_back(
     path: &Path,
     rehearsal: bool,
-    mark: Mark,
+    mark: Watermark,
     resume: &Resume,
 ) -> Result<Option<PutBack>> {
     if !path.exists() {
@@ -98,7 +98,7 @@ pub(crate) fn if_put_back(
 
 /// Where the database ends, if that is before its mark. Whoever only reads leaves the log as it is; only where that cannot
 /// be, after a program that was killed or an older one, is the database opened for writing.
-fn behind(path: &Path, mark: Mark) -> Result<Option<Timestamp>> {
+fn behind(path: &Path, mark: Watermark) -> Result<Option<Timestamp>> {
     let looked = inspect::read(path).and_then(|db| Ok(mark.behind(&db)?));
     match looked {
         Ok(found) => Ok(found),
@@ -109,7 +109,7 @@ fn behind(path: &Path, mark: Mark) -> Result<Option<Timestamp>> {
 fn go_on(db: &Connection, resume: &Resume, later: Option<&Later>) -> Result<Resumed> {
     let cannot = || MaintenanceError::failed("the logins of the backup cannot be looked through");
     let mut transaction = db.unchecked_transaction().map_err(cannot())?;
-    let resumed = put_back::resume(&mut transaction, resume, later)?;
+    let resumed = after_restore::resume(&mut transaction, resume, later)?;
     transaction.commit().map_err(cannot())?;
     Ok(resumed)
 }

@@ -9,8 +9,8 @@ use std::task::{Poll, Waker};
 use onsale_core::Timestamp;
 use shuttle::{future, thread};
 
+use crate::alarm::Time;
 use crate::command::{Answer, Command, Request, Work};
-use crate::due::Time;
 use crate::reply::reply;
 use crate::sync::{Arc, Mutex};
 use crate::writer::{Job, Shared};

@@ -18,8 +18,8 @@ mod stand_in;
 use stand_in::{command, config, database, error, executor, tables, waker_batch};
 
 #[expect(dead_code, unreachable_pub, reason = "the store shows more of it than is driven here")]
-#[path = "../../src/due.rs"]
-mod due;
+#[path = "../../src/alarm.rs"]
+mod alarm;
 #[path = "../../src/pipelined_writer.rs"]
 mod pipelined_writer;
 #[expect(unused_imports, reason = "its own tests have no harness here")]

@@ -167,7 +167,11 @@ impl Caller {
     pub(crate) fn seller(&self) -> Actor {
         match self.standing {
             Standing::Admin => Actor::Admin,
-            _ => self.vendor.known().map_or(Actor::Admin, Actor::Vendor),
+            Standing::Stranger
+            | Standing::Trusted
+            | Standing::Customer
+            | Standing::Vendor
+            | Standing::Program(_) => self.vendor.known().map_or(Actor::Admin, Actor::Vendor),
         }
     }
 

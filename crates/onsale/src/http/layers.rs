@@ -32,24 +32,24 @@ const NOW_DIGITS: usize = 13;
 
 /// A handler with everything around it.
 #[derive(Clone)]
-pub(crate) struct Edge<H> {
+pub(crate) struct RequestLayer<H> {
     handler: H,
     numbers: Arc<RouteNumbers>,
     access: Access,
 }
 
-impl<H> Edge<H> {
+impl<H> RequestLayer<H> {
     pub(crate) fn new(handler: H, numbers: RouteNumbers, access: Access) -> Self {
         Self { handler, numbers: Arc::new(numbers), access }
     }
 }
 
-impl<H, T> Handler<T, App> for Edge<H>
+impl<H, T> Handler<T, App> for RequestLayer<H>
 where
     H: Handler<T, App, Future: Unpin>,
     T: 'static,
 {
-    type Future = Answering<H::Future>;
+    type Future = ResponseFuture<H::Future>;
 
     fn call(self, mut request: Request, app: App) -> Self::Future {
         if app.settings.auth == Mode::Token {
@@ -60,7 +60,7 @@ where
         let is_preflight = origin.is_some()
             && *request.method() == Method::OPTIONS
             && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-        let about = About {
+        let asked = RequestContext {
             id: app.request_ids.next(),
             started: Instant::now(),
             origin,
@@ -73,14 +73,14 @@ where
             Ok(()) if is_preflight => Inner::Preflight,
             Ok(()) => Inner::Handler(self.handler.call(request, app)),
         };
-        Answering { inner, about }
+        ResponseFuture { inner, asked }
     }
 }
 
 /// A request that is being answered.
-pub(crate) struct Answering<F> {
+pub(crate) struct ResponseFuture<F> {
     inner: Inner<F>,
-    about: About,
+    asked: RequestContext,
 }
 
 enum Inner<F> {
@@ -101,7 +101,8 @@ fn check(request: &Request, app: &App) -> Result<(), Problem> {
     foreign(request, &app.settings.cors_origins).map_or(Ok(()), |foreign| Err(Problem::foreign(foreign)))
 }
 
-struct About {
+/// What is remembered of a request until it is answered.
+struct RequestContext {
     id: RequestId,
     started: Instant,
     origin: Option<HeaderValue>,
@@ -110,17 +111,17 @@ struct About {
     app: App,
 }
 
-impl<F: Future<Output = Response> + Unpin> Future for Answering<F> {
+impl<F: Future<Output = Response> + Unpin> Future for ResponseFuture<F> {
     type Output = Response;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         let this = &mut *self;
         let inner = match &mut this.inner {
             Inner::Handler(inner) => inner,
-            Inner::Preflight => return Poll::Ready(this.about.finish(preflight())),
+            Inner::Preflight => return Poll::Ready(this.asked.finish(preflight())),
             Inner::Refused(problem) => {
                 let Some(problem) = problem.take() else { return Poll::Pending };
-                return Poll::Ready(this.about.finish(problem.into_response()));
+                return Poll::Ready(this.asked.finish(problem.into_response()));
             }
         };
         // A handler that has panicked is never polled again, so what it leaves half done is never looked at.
@@ -129,11 +130,11 @@ impl<F: Future<Output = Response> + Unpin> Future for Answering<F> {
             Ok(Poll::Ready(response)) => response,
             Err(_) => Problem::internal("a handler panicked").into_response(),
         };
-        Poll::Ready(this.about.finish(response))
+        Poll::Ready(this.asked.finish(response))
     }
 }
 
-impl About {
+impl RequestContext {
     fn finish(&self, mut response: Response) -> Response {
         if response.status().is_server_error() {
             response = problem::finish(response, self.id, self.numbers.method, &self.numbers.route);

@@ -15,7 +15,7 @@ use utoipa::openapi::{RefOr, Schema};
 
 use super::access::{Access, Who};
 use super::client_address::Peer;
-use super::layers::Edge;
+use super::layers::RequestLayer;
 use super::problem::Problem;
 use super::vendor::key as vendor_key;
 use super::{auth, customer, event, live, operations, order, outbox, ticket, vendor};
@@ -182,8 +182,8 @@ pub fn router(app: &App) -> Router {
             };
             let numbers = self.1.telemetry.route(method, documented.path.clone());
             let router = std::mem::take(&mut self.0);
-            self.0 =
-                router.route(&documented.path, on(filter, Edge::new(handler, numbers, documented.access)));
+            self.0 = router
+                .route(&documented.path, on(filter, RequestLayer::new(handler, numbers, documented.access)));
         }
     }
 
@@ -192,8 +192,8 @@ pub fn router(app: &App) -> Router {
     let unmatched = |route: &str| app.telemetry.route("other", route.to_owned());
     routes
         .0
-        .fallback(Edge::new(page_or_nothing, unmatched("unknown"), NOBODY_ASKS))
-        .method_not_allowed_fallback(Edge::new(
+        .fallback(RequestLayer::new(page_or_nothing, unmatched("unknown"), NOBODY_ASKS))
+        .method_not_allowed_fallback(RequestLayer::new(
             || async { Problem::method_not_allowed() },
             unmatched("wrong method"),
             NOBODY_ASKS,

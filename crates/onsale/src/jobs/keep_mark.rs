@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use onsale_store::{Mark, StoreError};
+use onsale_store::{StoreError, Watermark};
 
 use super::back_off::BackOff;
 use crate::app::App;
@@ -20,8 +20,8 @@ pub async fn step(app: &App) -> Result<(), StoreError> {
     written.unwrap_or_else(|panic| Err(StoreError::Failed(panic.into())))
 }
 
-fn write(mark: Mark, file: &Path) -> Result<(), StoreError> {
-    if Mark::read(file) == Some(mark) {
+fn write(mark: Watermark, file: &Path) -> Result<(), StoreError> {
+    if Watermark::read(file) == Some(mark) {
         return Ok(());
     }
     mark.write(file).map_err(|error| {

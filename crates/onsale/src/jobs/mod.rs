@@ -25,7 +25,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use onsale_core::{Millis, Timestamp};
-use onsale_store::due::Time;
+use onsale_store::alarm::Time;
 
 use crate::app::App;
 

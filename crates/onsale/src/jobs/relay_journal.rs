@@ -170,14 +170,7 @@ impl Relay {
     }
 
     fn tell(&mut self, app: &App, row: &FeedRow, now: Timestamp) {
-        let ended = match row.kind {
-            Kind::Reserved => None,
-            Kind::Finalized => Some(HoldEnd::Finalized),
-            Kind::Cancelled => Some(HoldEnd::Cancelled),
-            Kind::Expired => Some(HoldEnd::Expired),
-            Kind::Refunded => Some(HoldEnd::Refunded),
-            _ => return,
-        };
+        let Told::Hold(ended) = Told::of(row.kind) else { return };
         let (Some(customer), Some(ticket), Some(event)) = (row.customer, row.ticket, row.event) else {
             return;
         };
@@ -217,34 +210,83 @@ impl Relay {
 /// What somebody wants to hear of: every change of events, releases and the switch, and holds of those who listen.
 fn wanted(hub: &Arc<Hub>) -> Box<dyn Fn(Kind, Option<CustomerId>) -> bool + Send> {
     let hub = Arc::clone(hub);
-    Box::new(move |kind, customer| match kind {
-        Kind::Reserved | Kind::Finalized | Kind::Cancelled | Kind::Expired | Kind::Refunded => {
-            customer.is_some_and(|customer| hub.knows(customer))
-        }
-        Kind::ReleaseCancelled
-        | Kind::EventAdded
-        | Kind::EventUpdated
-        | Kind::EventDeleted
-        | Kind::VendorUpdated
-        | Kind::VendorApproved
-        | Kind::VendorSuspended
-        | Kind::VendorClosed
-        | Kind::SalesStopped
-        | Kind::SalesStarted => true,
-        _ => false,
+    Box::new(move |kind, customer| match Told::of(kind) {
+        Told::Hold(_) => customer.is_some_and(|customer| hub.knows(customer)),
+        Told::CancelledRelease | Told::Event | Told::Vendor | Told::Switch => true,
+        Told::Nothing => false,
     })
+}
+
+/// What a row of the journal is to whoever follows what is for sale.
+#[derive(Clone, Copy)]
+enum Told {
+    /// A customer's own hold, and how it ended, if it did.
+    Hold(Option<HoldEnd>),
+    CancelledRelease,
+    /// An event is another one, or is gone.
+    Event,
+    /// A vendor is called otherwise, or may sell or not.
+    Vendor,
+    /// Sales were stopped or started.
+    Switch,
+    /// Nothing of its own: what it changes in the stock is seen there.
+    Nothing,
+}
+
+impl Told {
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Reserved => Self::Hold(None),
+            Kind::Finalized => Self::Hold(Some(HoldEnd::Finalized)),
+            Kind::Cancelled => Self::Hold(Some(HoldEnd::Cancelled)),
+            Kind::Expired => Self::Hold(Some(HoldEnd::Expired)),
+            Kind::Refunded => Self::Hold(Some(HoldEnd::Refunded)),
+            Kind::ReleaseCancelled => Self::CancelledRelease,
+            Kind::EventAdded | Kind::EventUpdated | Kind::EventDeleted => Self::Event,
+            Kind::VendorUpdated | Kind::VendorApproved | Kind::VendorSuspended | Kind::VendorClosed => {
+                Self::Vendor
+            }
+            Kind::SalesStopped | Kind::SalesStarted => Self::Switch,
+            Kind::Released
+            | Kind::Updated
+            | Kind::Withdrawn
+            | Kind::Restored
+            | Kind::Deleted
+            | Kind::CustomerAdded
+            | Kind::CustomerUpdated
+            | Kind::CustomerDeleted
+            | Kind::VendorAdded
+            | Kind::VendorDeleted
+            | Kind::ReleaseCreated
+            | Kind::ReleasePaused
+            | Kind::ReleaseResumed
+            | Kind::OrderOpened
+            | Kind::PaymentStarted
+            | Kind::PaymentActionNeeded
+            | Kind::PaymentAuthorized
+            | Kind::PaymentDeclined
+            | Kind::PaymentCaptured
+            | Kind::PaymentVoided
+            | Kind::PaymentLost
+            | Kind::LateMoney
+            | Kind::RefundRequested
+            | Kind::RefundDone
+            | Kind::RefundFailed
+            | Kind::DisputeOpened
+            | Kind::DisputeClosed
+            | Kind::OrderClosed => Self::Nothing,
+        }
+    }
 }
 
 impl News {
     fn take(&mut self, row: &FeedRow) {
-        match row.kind {
-            Kind::ReleaseCancelled => self.cancelled.extend(row.subject.and_then(ReleaseId::new)),
-            Kind::EventAdded | Kind::EventUpdated | Kind::EventDeleted => self.events.extend(row.event),
-            Kind::VendorUpdated | Kind::VendorApproved | Kind::VendorSuspended | Kind::VendorClosed => {
-                self.vendors.extend(row.subject.and_then(VendorId::new));
-            }
-            Kind::SalesStopped | Kind::SalesStarted => self.switched = true,
-            _ => {}
+        match Told::of(row.kind) {
+            Told::CancelledRelease => self.cancelled.extend(row.subject.and_then(ReleaseId::new)),
+            Told::Event => self.events.extend(row.event),
+            Told::Vendor => self.vendors.extend(row.subject.and_then(VendorId::new)),
+            Told::Switch => self.switched = true,
+            Told::Hold(_) | Told::Nothing => {}
         }
         if self.shown.len() >= ROWS_SHOWN {
             self.shown.pop_front();

@@ -48,9 +48,9 @@ impl Dispatch {
 impl hyper::service::Service<Request<Incoming>> for OfGuest {
     type Response = Response;
     type Error = Infallible;
-    type Future = Answering;
+    type Future = ResponseFuture;
 
-    fn call(&self, request: Request<Incoming>) -> Answering {
+    fn call(&self, request: Request<Incoming>) -> ResponseFuture {
         let under_way = Some(self.guest.begins());
         let version = request.version();
         let (mut request, rest) = unread::keep(request, self.dispatch.body_time);
@@ -61,12 +61,12 @@ impl hyper::service::Service<Request<Incoming>> for OfGuest {
         // A router is always ready, and its clone is one more count on one pointer.
         let route = self.dispatch.router.clone().call(request);
         let last_call = Arc::clone(&self.dispatch.last_call);
-        Answering { route, under_way, rest, version, last_call, answer: None }
+        ResponseFuture { route, under_way, rest, version, last_call, answer: None }
     }
 }
 
 /// A request that is being answered.
-pub(super) struct Answering {
+pub(super) struct ResponseFuture {
     route: RouteFuture<Infallible>,
     under_way: Option<UnderWay>,
     rest: Rest,
@@ -76,7 +76,7 @@ pub(super) struct Answering {
     answer: Option<(Response, Drain)>,
 }
 
-impl Future for Answering {
+impl Future for ResponseFuture {
     type Output = Result<Response, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -100,7 +100,7 @@ impl Future for Answering {
     }
 }
 
-impl Answering {
+impl ResponseFuture {
     fn finish(&mut self, mut response: Response, has_unread: bool) -> Response {
         let Some(under_way) = self.under_way.take() else { return response };
         if has_unread {

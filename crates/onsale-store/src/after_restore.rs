@@ -10,7 +10,7 @@ use onsale_core::Timestamp;
 
 use crate::access::{Hash, TokenKey};
 use crate::database::{Execute, Found, Query, Row, unknown, values_of};
-use crate::mark::latest;
+use crate::watermark::latest;
 
 /// Numbers that are left out, for those that the lost days have given out.
 pub(crate) const NUMBERS_LEFT_OUT: i64 = 1_000_000;

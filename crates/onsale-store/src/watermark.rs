@@ -15,14 +15,14 @@ const WRITERS_A_STATEMENT: usize = 500;
 
 /// How far a database has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct Watermark {
     /// The instant of the journal's first row, by which one database is told from another.
     pub began: Timestamp,
     /// The latest instant at which something was journalled or a login was ended.
     pub latest: Timestamp,
 }
 
-impl Mark {
+impl Watermark {
     /// Reads the mark in a file; `None` where there is none that can be read.
     pub fn read(file: &Path) -> Option<Self> {
         let text = std::fs::read_to_string(file).ok()?;
@@ -52,7 +52,7 @@ impl Mark {
     }
 
     /// Where the database ends, if it is the marked one, ends before its mark, and nobody has told it so since: then all its
-    /// keys would be younger than the mark, because [`crate::put_back::resume`] forgets the others.
+    /// keys would be younger than the mark, because [`crate::after_restore::resume`] forgets the others.
     pub(crate) fn behind(self, db: &impl Query) -> Found<Option<Timestamp>> {
         let Some(here) = Self::of(db)? else { return Ok(None) };
         let oldest_key = db.number("SELECT coalesce(min(signs_from), 0) FROM token_key", &[])?;
@@ -106,13 +106,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = beside(&folder.path().join("onsale.db"));
         assert!(file.ends_with("onsale.db.mark"));
-        assert_eq!(Mark::read(&file), None);
-        let mark = Mark { began: Timestamp(1), latest: Timestamp(2) };
+        assert_eq!(Watermark::read(&file), None);
+        let mark = Watermark { began: Timestamp(1), latest: Timestamp(2) };
         mark.write(&file).unwrap();
-        assert_eq!(Mark::read(&file), Some(mark));
+        assert_eq!(Watermark::read(&file), Some(mark));
         for other in ["", "{", "{}", r#"{"began": 1, "latest": "2"}"#, "[1, 2]"] {
             std::fs::write(&file, other).unwrap();
-            assert_eq!(Mark::read(&file), None, "{other}");
+            assert_eq!(Watermark::read(&file), None, "{other}");
         }
         remove(&file);
         remove(&file);

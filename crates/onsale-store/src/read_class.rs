@@ -41,7 +41,7 @@ pub(crate) enum Question {
     Orders,
     History,
     NewestJournal,
-    Mark,
+    Watermark,
     Journal,
     Running,
     AccessNews,
@@ -59,7 +59,7 @@ pub(crate) enum Question {
 
 impl Question {
     /// What it costs, at most.
-    pub(crate) const fn class(self) -> Class {
+    pub(crate) const fn class(self) -> ReadClass {
         match self {
             Self::Customer
             | Self::Vendor
@@ -68,7 +68,7 @@ impl Question {
             | Self::Bought
             | Self::Order
             | Self::NewestJournal
-            | Self::Mark
+            | Self::Watermark
             | Self::Running
             | Self::AccessNews
             | Self::ApiKeys
@@ -77,9 +77,9 @@ impl Question {
             | Self::Picture
             | Self::JobPage
             | Self::OutboxCounts
-            | Self::Clock => Class::Row,
+            | Self::Clock => ReadClass::Row,
             // The live stream reads the journal once for all who listen; it must not wait for somebody's lists.
-            Self::Journal | Self::OpenReleases => Class::Row,
+            Self::Journal | Self::OpenReleases => ReadClass::Row,
             Self::Customers
             | Self::Vendors
             | Self::Releases
@@ -90,15 +90,15 @@ impl Question {
             | Self::History
             | Self::Orders
             | Self::DeadMessages
-            | Self::Export => Class::Page,
-            Self::Audit => Class::Everything,
+            | Self::Export => ReadClass::Page,
+            Self::Audit => ReadClass::Everything,
         }
     }
 }
 
 /// Questions that wait for each other, and for no others: each class has threads and connections of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Class {
+pub(crate) enum ReadClass {
     /// A few rows by their keys: well below a millisecond.
     Row,
     /// A page of a list, or a share of a search: a few milliseconds.
@@ -124,7 +124,7 @@ pub(crate) struct Bounds {
     pub(crate) nice: i32,
 }
 
-impl Class {
+impl ReadClass {
     pub(crate) const ALL: [Self; 3] = [Self::Row, Self::Page, Self::Everything];
 
     pub(crate) const fn bounds(self) -> Bounds {

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use crate::class::{Asker, Bounds};
 use crate::queue::Refused;
+use crate::read_class::{Asker, Bounds};
 
 /// Who waits for an answer, as far as its question has to know.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ pub(crate) struct Waiting<J> {
 }
 
 /// A line, whose questions are answered by any number of threads.
-pub(crate) struct Line<J> {
+pub(crate) struct ReadQueue<J> {
     bounds: Bounds,
     inner: Mutex<Inner<J>>,
     changed: Condvar,
@@ -53,7 +53,7 @@ struct Questions<J> {
     under_way: usize,
 }
 
-impl<J> Line<J> {
+impl<J> ReadQueue<J> {
     pub(crate) fn new(bounds: Bounds) -> Self {
         let inner = Inner { askers: HashMap::new(), turns: VecDeque::new(), waiting: 0, closed: false };
         Self { bounds, inner: Mutex::new(inner), changed: Condvar::new() }
@@ -185,9 +185,9 @@ mod tests {
 
     use super::*;
 
-    fn line() -> Line<u32> {
+    fn line() -> ReadQueue<u32> {
         let second = Duration::from_secs(1);
-        Line::new(Bounds {
+        ReadQueue::new(Bounds {
             waiting: 6,
             waiting_each: 3,
             at_once_each: 1,
@@ -201,7 +201,7 @@ mod tests {
         Asker::Customer(CustomerId::from_store(id))
     }
 
-    fn taken(line: &Line<u32>) -> Option<u32> {
+    fn taken(line: &ReadQueue<u32>) -> Option<u32> {
         let next = line.next(&mut line.lock())?;
         line.done(next.asker);
         Some(next.job)

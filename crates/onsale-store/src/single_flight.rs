@@ -18,7 +18,7 @@ type Asking<T> = Pin<Box<dyn Future<Output = Answer<T>> + Send>>;
 const SAME_MS: i64 = 1_000;
 
 /// Answers that are being worked out.
-pub(crate) struct Together<T>(Mutex<Vec<UnderWay<T>>>);
+pub(crate) struct SingleFlight<T>(Mutex<Vec<UnderWay<T>>>);
 
 struct UnderWay<T> {
     at: Timestamp,
@@ -26,13 +26,13 @@ struct UnderWay<T> {
     answer: WeakShared<Asking<T>>,
 }
 
-impl<T> Default for Together<T> {
+impl<T> Default for SingleFlight<T> {
     fn default() -> Self {
         Self(Mutex::new(Vec::new()))
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> Together<T> {
+impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
     /// Joins whoever has asked within the same second, or whose question has not begun; otherwise asks. `ask` sets the mark
     /// when it begins. When nobody waits any more the question is dropped.
     pub(crate) async fn ask<F>(
@@ -82,7 +82,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_asks_in_the_same_second_is_told_once() {
-        let together = Together::<usize>::default();
+        let together = SingleFlight::<usize>::default();
         let asked = AtomicUsize::new(0);
         let ask = |begun: Arc<AtomicBool>| {
             let number = asked.fetch_add(1, Ordering::Relaxed);
@@ -104,7 +104,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_question_that_has_not_begun_is_as_good_as_an_own_one() {
-        let together = Together::<usize>::default();
+        let together = SingleFlight::<usize>::default();
         let ask = |_| async {
             tokio::task::yield_now().await;
             Ok(1)
