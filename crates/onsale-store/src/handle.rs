@@ -2,20 +2,15 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::JoinHandle;
 
-use onsale_core::Timestamp;
-
-use crate::alarm::Alarms;
 use crate::command::{Answer, Command, Request};
 use crate::config::StoreConfig;
 use crate::error::{Source, StoreError};
 use crate::queue::Refused;
-use crate::read_class::ReadClass;
-use crate::read_class::{Asker, Question};
+use crate::read_class::{Asker, Question, ReadClass};
 use crate::readers::{Patience, Readers};
 use crate::reply::{self, Receiver};
 use crate::writer::{Job, Shared};
@@ -66,15 +61,9 @@ impl<D: Send + 'static> Handle<D> {
         }
     }
 
-    /// Queues a command; the future is its answer. What is queued is carried out even if the future is dropped.
-    pub(crate) fn submit(
-        &self,
-        request: Request,
-        command: Command,
-    ) -> impl Future<Output = Result<Answer, StoreError>> + Send + use<D> {
-        let (reply, answer) = reply::reply();
-        let queued = self.shared.queue.push(Job { request, command, reply });
-        async move { queued_or(queued, answer).await }
+    /// What the writer and its callers share: its queue above all.
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
     }
 
     /// Reads on one of the reading threads of the query's class. What nobody waits for any more is not read: the future is
@@ -119,23 +108,6 @@ impl<D: Send + 'static> Handle<D> {
             wait_for(queued_or(queued, answer))
         })
     }
-
-    pub(crate) fn queue_depth(&self) -> usize {
-        self.shared.queue.depth()
-    }
-
-    pub(crate) fn is_writable(&self) -> bool {
-        self.shared.writable.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn opened_at(&self) -> Timestamp {
-        Timestamp(self.shared.opened_at.load(Ordering::Relaxed))
-    }
-
-    /// When the jobs are needed next.
-    pub(crate) fn alarms(&self) -> &Alarms {
-        &self.shared.alarms
-    }
 }
 
 impl<D> Drop for Handle<D> {
@@ -169,7 +141,8 @@ fn wait_for<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-async fn queued_or<T>(queued: Result<(), Refused>, answer: Receiver<T>) -> Result<T, StoreError> {
+/// The answer to what was queued, or why it was not.
+pub(crate) async fn queued_or<T>(queued: Result<(), Refused>, answer: Receiver<T>) -> Result<T, StoreError> {
     match queued {
         Ok(()) => answer.await,
         Err(Refused::Full) => Err(StoreError::Busy),

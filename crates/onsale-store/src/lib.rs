@@ -6,9 +6,9 @@
 //! are asked of `onsale-core`, never decided here. Nothing in this crate knows of HTTP.
 
 pub mod access;
-pub mod code;
 mod after_restore;
 pub mod alarm;
+pub mod code;
 pub mod command;
 pub mod config;
 mod database;
@@ -41,7 +41,6 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use futures_util::future::Either;
 use onsale_core::{
     Actor, Customer, CustomerId, Event, EventId, Order, OrderId, Rejection, Release, Standing, Ticket,
     TicketId, Timestamp, Vendor, VendorId,
@@ -52,9 +51,9 @@ pub use access::{
     LoginOutcome, NewCode, NewMail, NewSession, Proof, RefreshSession, Rotated, TakeBackAddress, TakenBack,
     TokenKey, VerifyLogin,
 };
-pub use code::{DoorKeys, NewSecret, TicketKey, TicketView};
 pub use after_restore::{PutBack, Resume, Resumed};
 pub use alarm::{Alarm, Alarms};
+pub use code::{DoorKeys, NewSecret, TicketKey, TicketView};
 pub use command::{
     AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Closed, Command, Control, ControlRelease,
     CreateRelease, DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, JudgeVendor, Keyed,
@@ -80,16 +79,20 @@ pub use waker_batch::wake_in_batches;
 pub use watermark::Watermark;
 
 use command::FromAnswer;
+use handle::queued_or;
 use mysql::Mysql;
 use read_class::Question;
 use reads::{audit, buyers, events, feed, find, history, order, picture};
 use single_flight::SingleFlight;
 use sqlite::Sqlite;
+use writer::{Job, Shared};
 
 /// An open database, asked by somebody; cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     back: Back,
+    /// The way to the writer, whichever back end it writes to.
+    writer: Arc<Shared>,
     /// For whom is read.
     asker: Asker,
     audits: Arc<SingleFlight<Arc<Audit>>>,
@@ -134,7 +137,11 @@ impl Store {
             DatabaseConfig::Sqlite(path) => Back::Sqlite(Sqlite::open(path, config, now)?),
             DatabaseConfig::Mysql(mysql) => Back::Mysql(Mysql::open(mysql, config, now)?),
         };
-        Ok(Self { back, asker: Asker::House, audits: Arc::default() })
+        let writer = Arc::clone(match &back {
+            Back::Sqlite(sqlite) => sqlite.shared(),
+            Back::Mysql(mysql) => mysql.shared(),
+        });
+        Ok(Self { back, writer, asker: Asker::House, audits: Arc::default() })
     }
 
     /// The same database, asked by somebody else: whoever asks for much waits behind those who ask for little.
@@ -159,43 +166,35 @@ impl Store {
         }
     }
 
-    fn submit(&self, request: Request, command: Command) -> impl Future<Output = Result<Answer>> + Send {
-        match &self.back {
-            Back::Sqlite(sqlite) => Either::Left(sqlite.submit(request, command)),
-            Back::Mysql(mysql) => Either::Right(mysql.submit(request, command)),
-        }
+    /// Queues a command; the future is its answer. What is queued is carried out even if the future is dropped.
+    fn submit(
+        &self,
+        request: Request,
+        command: Command,
+    ) -> impl Future<Output = Result<Answer>> + Send + use<> {
+        let (reply, answer) = reply::reply();
+        let queued = self.writer.queue.push(Job { request, command, reply });
+        queued_or(queued, answer)
     }
 
     /// Commands that wait for the writer.
     pub fn queue_depth(&self) -> usize {
-        match &self.back {
-            Back::Sqlite(sqlite) => sqlite.queue_depth(),
-            Back::Mysql(mysql) => mysql.queue_depth(),
-        }
+        self.writer.queue.depth()
     }
 
     /// The instant at which it was opened: the one that was given, or the last commit's if that is later.
     pub fn opened_at(&self) -> Timestamp {
-        match &self.back {
-            Back::Sqlite(sqlite) => sqlite.opened_at(),
-            Back::Mysql(mysql) => mysql.opened_at(),
-        }
+        Timestamp(self.writer.opened_at.load(Ordering::Relaxed))
     }
 
     /// Whether the last write went through; false from a failed commit to the next one that succeeds.
     pub fn is_writable(&self) -> bool {
-        match &self.back {
-            Back::Sqlite(sqlite) => sqlite.is_writable(),
-            Back::Mysql(mysql) => mysql.is_writable(),
-        }
+        self.writer.writable.load(Ordering::Relaxed)
     }
 
     /// When the jobs are needed next.
     pub fn alarms(&self) -> &Alarms {
-        match &self.back {
-            Back::Sqlite(sqlite) => sqlite.alarms(),
-            Back::Mysql(mysql) => mysql.alarms(),
-        }
+        &self.writer.alarms
     }
 
     async fn keyed<T: FromAnswer>(&self, request: Request, command: Command) -> Result<Outcome<T>> {

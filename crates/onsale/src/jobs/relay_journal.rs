@@ -248,6 +248,7 @@ impl Told {
             }
             Kind::SalesStopped | Kind::SalesStarted => Self::Switch,
             Kind::Released
+            | Kind::Extended
             | Kind::Updated
             | Kind::Withdrawn
             | Kind::Restored
