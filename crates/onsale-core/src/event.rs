@@ -42,6 +42,13 @@ pub struct EventDetails {
     pub description: Option<String>,
 }
 
+impl EventDetails {
+    /// When it begins, for what cannot do without: an entry in a calendar.
+    pub fn beginning(&self) -> Result<Timestamp, Rejection> {
+        self.starts_at.ok_or(Rejection::EventWithoutStart)
+    }
+}
+
 /// The rules of an event's sale: small and `Copy`, because every reservation looks at them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SaleTerms {

@@ -140,6 +140,9 @@ pub enum Rejection {
     /// A sale is to be undone that was undone before.
     #[error("the sale of this ticket was undone before")]
     AlreadyRefunded,
+    /// The event has no beginning yet.
+    #[error("the event has no beginning yet")]
+    EventWithoutStart,
     /// The event's pool has as many tickets as it may have.
     #[error("the event's pool is full with {capacity} tickets")]
     PoolFull {

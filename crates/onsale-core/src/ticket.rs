@@ -289,6 +289,16 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.word() == word)
     }
 
+    /// Whether somebody has bought the ticket, for good or not.
+    pub const fn check_bought(self) -> Result<(), Rejection> {
+        match self {
+            Self::Sold | Self::Refunded => Ok(()),
+            Self::Available | Self::Reserved | Self::Withdrawn | Self::Deleted => {
+                Err(Rejection::TicketNotSold { status: self })
+            }
+        }
+    }
+
     /// The number in the database.
     pub const fn number(self) -> i64 {
         match self {

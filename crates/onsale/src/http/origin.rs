@@ -2,13 +2,27 @@
 
 use std::net::IpAddr;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 
-use super::client_address::is_trusted;
+use super::client_address::{Peer, is_trusted};
 use crate::app::App;
 
 /// Bytes of a host's name and port that are believed (RFC 1035 has 253, and a port five).
 const HOST_BYTES: usize = 260;
+
+/// Where the server was asked, for a handler; see [`origin`].
+pub(crate) struct Origin(pub(crate) Option<String>);
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<Peer>().map(|Peer(address)| *address);
+        Ok(Self(origin(app, peer, &parts.uri, &parts.headers)))
+    }
+}
 
 /// Where the server was asked, such as `https://tickets.example`: links that leave the page need it. Nothing where the
 /// request does not say it in a form that can be believed. What a proxy adds is believed of proxies that the operator

@@ -112,6 +112,7 @@ fn each_operation(visitor: &mut impl Visitor) {
         ticket::all::list_tickets,
         ticket::mine::list_my_tickets,
         ticket::code::show_ticket_code,
+        ticket::ics::show_ticket_calendar,
         ticket::update::update_ticket,
         ticket::delete::delete_ticket,
         ticket::void::void_sale,

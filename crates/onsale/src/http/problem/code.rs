@@ -98,8 +98,10 @@ codes! {
         "Log in with `POST /auth/login`; in header mode, come back with the name it was registered with.";
     HasTickets = 409 "HAS_TICKETS", "It still has tickets.",
         "Delete or finish what belongs to it first.";
-    TicketNotSold = 409 "TICKET_NOT_SOLD", "The ticket is not sold, so there is no sale to undo.",
+    TicketNotSold = 409 "TICKET_NOT_SOLD", "The ticket is not sold, so there is no sale to undo, and it has no codes.",
         "`GET /ticket/find/{ticketId}` says how it stands. A ticket in the pool can be withdrawn.";
+    EventWithoutStart = 409 "EVENT_WITHOUT_START", "The event has no beginning yet, so no calendar can take it in.",
+        "Ask again when `GET /event/find/{eventId}` has a `startsAt`.";
     AlreadyRefunded = 409 "ALREADY_REFUNDED", "The sale of this ticket was undone before.",
         "Nothing is left to do; `GET /ticket/history/{ticketId}` says when it was.";
     TooManyEvents = 409 "TOO_MANY_EVENTS", "The vendor has as many events as one vendor may have; `limit` says how many.",

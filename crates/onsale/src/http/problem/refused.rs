@@ -142,6 +142,7 @@ impl From<Rejection> for Problem {
             Rejection::TicketNotSold { status } => {
                 Self::saying(Code::TicketNotSold, format!("The ticket is {status}, not sold."))
             }
+            Rejection::EventWithoutStart => Self::new(Code::EventWithoutStart),
             Rejection::AlreadyRefunded => Self::new(Code::AlreadyRefunded),
             Rejection::PoolFull { capacity } => {
                 let sentence = format!(

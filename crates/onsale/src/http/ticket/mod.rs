@@ -9,6 +9,7 @@ pub(crate) mod delete;
 pub(crate) mod finalize;
 pub(crate) mod find;
 pub(crate) mod history;
+pub(crate) mod ics;
 pub(crate) mod mine;
 pub(crate) mod reserve;
 pub(crate) mod start;

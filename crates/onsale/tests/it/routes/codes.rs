@@ -1,4 +1,4 @@
-//! `/ticket/code`, `/event/keys`, `/auth/rotate-ticket-key`.
+//! `/ticket/code`, `/ticket/ics`, `/event/keys`, `/auth/rotate-ticket-key`.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
@@ -154,4 +154,34 @@ async fn secrets_that_are_given_make_the_codes_and_are_rotated_where_they_are() 
     assert_eq!(keys["keys"].as_array().unwrap().len(), 2);
     assert!(judge(&keys, &code).is_ok());
     app.send(Request::new("POST", "/auth/rotate-ticket-key")).await.refused(400, "INVALID_FIELD");
+}
+
+#[tokio::test]
+async fn the_event_of_a_ticket_goes_into_a_calendar_and_its_codes_do_not() {
+    let app = sold().await;
+    app.get("/ticket/ics/1").await.refused(409, "EVENT_WITHOUT_START");
+    app.get("/ticket/ics/2").await.refused(409, "TICKET_NOT_SOLD");
+    let details = json!({"eventId": 1, "name": "Dusk, late", "venue": "Port Tower", "startsAt": "2031-12-06T09:00:00Z"});
+    let update = app.send(Request::new("PUT", "/event/update").vendor(1).json(details)).await;
+    assert_eq!(update.status, 200, "{}", update.text());
+    let file = app.get("/ticket/ics/1").await;
+    assert_eq!(file.header("content-type"), Some("text/calendar; charset=utf-8; method=PUBLISH"));
+    let text = file.text();
+    for line in [
+        "METHOD:PUBLISH",
+        "DTSTART:20311206T090000Z",
+        "DTEND:20311206T120000Z",
+        "SUMMARY:Dusk\\, late",
+        "LOCATION:Port Tower",
+        "STATUS:CONFIRMED",
+    ] {
+        assert!(text.contains(&format!("\r\n{line}\r\n")), "{line}: {text}");
+    }
+    assert!(text.contains("\r\nUID:ticket-1@"), "{text}");
+    let code = code(&app).await;
+    for secret in [&code["code"], &code["shortCode"]] {
+        assert!(!text.contains(secret.as_str().unwrap()));
+    }
+    app.send(Request::new("POST", "/ticket/void/1").vendor(1)).await;
+    assert!(app.get("/ticket/ics/1").await.text().contains("\r\nSTATUS:CANCELLED\r\n"));
 }

@@ -943,6 +943,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ticket/ics/{ticketId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a ticket's event for a calendar
+         * @description For who bought the ticket, for its vendor and for administrators. The ticket's codes are not in it. After the event has
+         *     moved, or the sale was undone, the file of the same ticket changes the same entry.
+         */
+        get: operations["show_ticket_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ticket/mine": {
         parameters: {
             query?: never;
@@ -1729,7 +1750,7 @@ export interface components {
             unsoldTickets: components["schemas"]["Count"];
             vendor: components["schemas"]["VendorBody"];
         };
-        /** @description What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the HTTP status means. Known are `INVALID_JSON`, `INVALID_FIELD`, `MISSING_HEADER`, `INVALID_HEADER`, `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`, `CODE_INVALID`, `FORBIDDEN`, `FOREIGN_PAGE`, `VENDOR_NOT_APPROVED`, `CUSTOMER_NOT_FOUND`, `VENDOR_NOT_FOUND`, `TICKET_NOT_FOUND`, `EVENT_NOT_FOUND`, `ORDER_NOT_FOUND`, `RELEASE_NOT_FOUND`, `KEY_NOT_FOUND`, `NO_RESERVATION`, `ROUTE_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `SOLD_OUT`, `ALL_HELD`, `ALREADY_RESERVED`, `LIMIT_REACHED`, `TICKET_NOT_AVAILABLE`, `ILLEGAL_TRANSITION`, `EMAIL_TAKEN`, `HAS_TICKETS`, `TICKET_NOT_SOLD`, `ALREADY_REFUNDED`, `TOO_MANY_EVENTS`, `TOO_MANY_RELEASES`, `TOO_MANY_TICKETS`, `POOL_FULL`, `NOT_ON_SALE`, `SALES_ENDED`, `SALES_STOPPED`, `RELEASE_DONE`, `IDEMPOTENCY_MISMATCH`, `RESERVATION_EXPIRED`, `BODY_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RATE_LIMITED`, `HOLD_LAPSED`, `INTERNAL`, `BUSY`. */
+        /** @description What went wrong, for a program. Codes are added as time goes by: one that you do not know means what the HTTP status means. Known are `INVALID_JSON`, `INVALID_FIELD`, `MISSING_HEADER`, `INVALID_HEADER`, `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`, `CODE_INVALID`, `FORBIDDEN`, `FOREIGN_PAGE`, `VENDOR_NOT_APPROVED`, `CUSTOMER_NOT_FOUND`, `VENDOR_NOT_FOUND`, `TICKET_NOT_FOUND`, `EVENT_NOT_FOUND`, `ORDER_NOT_FOUND`, `RELEASE_NOT_FOUND`, `KEY_NOT_FOUND`, `NO_RESERVATION`, `ROUTE_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `SOLD_OUT`, `ALL_HELD`, `ALREADY_RESERVED`, `LIMIT_REACHED`, `TICKET_NOT_AVAILABLE`, `ILLEGAL_TRANSITION`, `EMAIL_TAKEN`, `HAS_TICKETS`, `TICKET_NOT_SOLD`, `EVENT_WITHOUT_START`, `ALREADY_REFUNDED`, `TOO_MANY_EVENTS`, `TOO_MANY_RELEASES`, `TOO_MANY_TICKETS`, `POOL_FULL`, `NOT_ON_SALE`, `SALES_ENDED`, `SALES_STOPPED`, `RELEASE_DONE`, `IDEMPOTENCY_MISMATCH`, `RESERVATION_EXPIRED`, `BODY_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RATE_LIMITED`, `HOLD_LAPSED`, `INTERNAL`, `BUSY`. */
         Code: string;
         /** @description The code that was sent to the new address. */
         ConfirmAddressBody: {
@@ -7503,7 +7524,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `TICKET_NOT_SOLD`: The ticket is not sold, so there is no sale to undo. */
+            /** @description `TICKET_NOT_SOLD`: The ticket is not sold, so there is no sale to undo, and it has no codes. */
             409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
@@ -8107,6 +8128,125 @@ export interface operations {
             };
             /** @description `TICKET_NOT_FOUND`: There is no such ticket. */
             404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side, and it has been written down. */
+            500: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `BUSY`: Too many requests are waiting already (all together, or those of this caller), so much mail waits that a code would come too late, a question took longer than it may, or the database cannot be written for the moment. */
+            503: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_ticket_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file (RFC 5545). */
+            200: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /**
+             * @description `INVALID_FIELD`: A field, a query parameter or an id in the path cannot be so; `field` names it.
+             *
+             *     `INVALID_HEADER`: A header cannot be so; `field` names it.
+             */
+            400: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `UNAUTHENTICATED`: The request does not prove who calls, or with a token or key that is none of ours.
+             *
+             *     `TOKEN_EXPIRED`: The time of this token is over.
+             *
+             *     `SESSION_ENDED`: This session is over.
+             */
+            401: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This belongs to somebody else.
+             *
+             *     `FOREIGN_PAGE`: A page of another site, or a host name that may be a stranger's, cannot use a server that trusts whoever reaches it.
+             */
+            403: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `TICKET_NOT_FOUND`: There is no such ticket. */
+            404: {
+                headers: {
+                    "x-onsale-now": components["headers"]["x-onsale-now"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `TICKET_NOT_SOLD`: The ticket is not sold, so there is no sale to undo, and it has no codes.
+             *
+             *     `EVENT_WITHOUT_START`: The event has no beginning yet, so no calendar can take it in.
+             */
+            409: {
                 headers: {
                     "x-onsale-now": components["headers"]["x-onsale-now"];
                     "x-request-id": components["headers"]["x-request-id"];
@@ -9162,7 +9302,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `TICKET_NOT_SOLD`: The ticket is not sold, so there is no sale to undo.
+             * @description `TICKET_NOT_SOLD`: The ticket is not sold, so there is no sale to undo, and it has no codes.
              *
              *     `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used with another body.
              */
@@ -9312,7 +9452,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `TICKET_NOT_SOLD`: The ticket is not sold, so there is no sale to undo.
+             * @description `TICKET_NOT_SOLD`: The ticket is not sold, so there is no sale to undo, and it has no codes.
              *
              *     `ALREADY_REFUNDED`: The sale of this ticket was undone before.
              *
@@ -11640,6 +11780,7 @@ export type KnownCode =
     | "EMAIL_TAKEN"
     | "HAS_TICKETS"
     | "TICKET_NOT_SOLD"
+    | "EVENT_WITHOUT_START"
     | "ALREADY_REFUNDED"
     | "TOO_MANY_EVENTS"
     | "TOO_MANY_RELEASES"
