@@ -69,6 +69,7 @@ fn detail(rejection: &Rejection) -> Option<String> {
         | Rejection::ReleaseNotFound
         | Rejection::NoReservation
         | Rejection::SoldOut
+        | Rejection::EventWithoutStart
         | Rejection::TicketDoesNotFit { .. }
         | Rejection::MailTooSlow { .. }
         | Rejection::EmailTaken
