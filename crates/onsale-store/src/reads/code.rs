@@ -48,9 +48,7 @@ pub(crate) fn door_keys(
     now: Timestamp,
 ) -> Found<Option<DoorKeys>> {
     db.at_one_moment(|db| {
-        if find::event_for(db, event, seer)?.is_none() {
-            return Ok(None);
-        }
+        let Some((_, true)) = find::event_for(db, event, seer)? else { return Ok(None) };
         let sql = "SELECT CAST(coalesce(sum(generation), 0) AS SIGNED) FROM ticket_generation WHERE event_id = ?1";
         let number = db.number(sql, values_of![event.get()])?;
         let sql = "SELECT ticket_id, generation FROM ticket_generation WHERE event_id = ?1 AND ticket_id > ?2 \
