@@ -192,6 +192,7 @@ fn a_message_that_does_not_leave_is_tried_again_and_then_given_up_and_sent_again
         assert_eq!((dead[0].id, dead[0].tries, dead[0].dead_at), (mail.id, 2, later));
         assert_eq!(dead[0].recipient, "ada@vendors.example");
 
+        let later = later + DAY;
         assert_eq!(wait(store.send_again(request(later), Some(mail.id + 1))).unwrap(), 0);
         let queued = place.number("created_at", "outbox");
         assert_eq!(wait(store.send_again(request(later), None)).unwrap(), 1);
@@ -372,7 +373,8 @@ fn before_the_outbox(place: &Place) {
     let (under_way, over) = (now + 60_000, now + 600_000);
     place.run(&format!(
         "DROP VIEW order_line; DROP TABLE order_ticket; DROP TABLE order_charge; \
-         CREATE TABLE order_line ({lines} refunded_at {number}); DROP TABLE outbox; DROP TABLE journal_cursor; UPDATE counter SET name = 'mail', next = 4 WHERE name = 'outbox'; \
+         CREATE TABLE order_line ({lines} refunded_at {number}); DROP TABLE ticket_key; DROP TABLE ticket_generation; \
+         DELETE FROM counter WHERE name = 'ticket_key'; DROP TABLE outbox; DROP TABLE journal_cursor; UPDATE counter SET name = 'mail', next = 4 WHERE name = 'outbox'; \
          CREATE TABLE mail (mail_id {number} NOT NULL PRIMARY KEY, {columns} domain {text} NOT NULL, recipient {text} NOT NULL, \
          subject {text} NOT NULL, body {text} NOT NULL); \
          INSERT INTO mail (mail_id, tries, next_try_at, expires_at, urgency, turn, asker, domain, recipient, subject, body) VALUES \
