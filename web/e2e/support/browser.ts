@@ -35,7 +35,13 @@ export async function visit(browser: Browser, url: string, look: Look = {}): Pro
   context.on('page', (page) => listen(page, visitor.complaints));
   listen(visitor.page, visitor.complaints);
   await visitor.page.goto(url);
+  await takenOver(visitor.page);
   return visitor;
+}
+
+/** Waits until the scripts have taken over what the server wrote, which has no foot; another document has nothing to wait for. */
+async function takenOver(page: Page): Promise<void> {
+  await page.locator('os-root .site-foot, body:not(:has(os-root))').first().waitFor({ state: 'attached' });
 }
 
 function listen(page: Page, complaints: string[]): void {
