@@ -1,6 +1,6 @@
 //! Orders: what a customer buys from one vendor at once, in lines with signed amounts.
 
-use crate::{Currency, CustomerId, EventId, OrderId, TicketId, Timestamp, TypeName, VendorId};
+use crate::{Currency, CustomerId, EventId, Name, OrderId, TicketId, Timestamp, TypeName, VendorId};
 
 macro_rules! numbered {
     ($(#[$about:meta])* $type:ident { $($(#[$doc:meta])* $name:ident = $number:literal $word:literal,)* }) => {
@@ -119,6 +119,15 @@ pub struct Order {
     pub created_at: Timestamp,
     /// Its lines, by number.
     pub lines: Vec<OrderLine>,
+}
+
+/// Who bought a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Buyer {
+    /// The order that it was bought with.
+    pub order: OrderId,
+    /// What the customer is called; `None` once it is erased.
+    pub name: Option<Name>,
 }
 
 #[cfg(test)]

@@ -3,14 +3,14 @@
 use std::fmt;
 
 use onsale_core::{
-    Actor, Customer, CustomerId, Email, Name, Role, Scopes, Ticket, Timestamp, Vendor, VendorId,
+    Actor, Customer, CustomerId, Email, Name, Rejection, Role, Scopes, Ticket, Timestamp, Vendor, VendorId,
 };
 
 use crate::code::NewSecret;
 use crate::command::{
     AddCustomer, AddVendor, Added, Command, Outcome, Request, UpdateCustomer, UpdateVendor,
 };
-use crate::{Result, Store};
+use crate::{Result, Store, read, reads};
 
 /// SHA-256 or HMAC-SHA-256 of a secret.
 pub type Hash = [u8; 32];
@@ -314,6 +314,32 @@ pub enum Access {
 }
 
 impl Store {
+    /// What a server has to know to judge access tokens: all keys, and what was revoked at `since` or later.
+    pub async fn access_news(&self, since: Timestamp) -> Result<AccessNews> {
+        read!(self, AccessNews, move |db| reads::access::news(db, since))
+    }
+
+    /// The API keys of a vendor, oldest first.
+    pub async fn api_keys(&self, vendor: VendorId) -> Result<Vec<ApiKey>> {
+        read!(self, ApiKeys, move |db| reads::access::api_keys(db, vendor))
+    }
+
+    /// Whose session it is; `None` when there is none with this number.
+    pub async fn session_owner(&self, id: i64) -> Result<Option<Actor>> {
+        read!(self, SessionOwner, move |db| reads::access::session_owner(db, id))
+    }
+
+    /// The API key with this hash, if there is one.
+    pub async fn find_api_key(&self, hash: Hash) -> Result<Option<ApiKey>> {
+        read!(self, ApiKey, move |db| reads::access::api_key_by_hash(db, &hash))
+    }
+
+    /// All that is kept about one customer.
+    pub async fn export_customer(&self, id: CustomerId) -> Result<CustomerExport> {
+        let found = read!(self, Export, move |db| reads::access::export(db, id))?;
+        found.ok_or_else(|| Rejection::CustomerNotFound.into())
+    }
+
     async fn access<T: crate::command::FromAnswer>(&self, request: Request, access: Access) -> Result<T> {
         self.plain(request, Command::Access(Box::new(access))).await
     }

@@ -3,25 +3,14 @@
 
 use std::fmt;
 
-use onsale_core::code::{Generation, RevocationPage, TicketSecret};
-use onsale_core::{Event, EventId, Rejection, Ticket, TicketId, Timestamp, TypeId};
+use onsale_core::code::{RevocationPage, TicketKey, TicketView};
+use onsale_core::{EventId, Rejection, TicketId, Timestamp};
 
 use crate::access::Access;
 use crate::command::{Command, Request};
-use crate::query::{Buyer, Seer};
+use crate::query::Seer;
 use crate::reads::code;
 use crate::{Result, Store, read};
-
-/// A secret that ticket codes are made with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TicketKey {
-    /// The secret, with its number.
-    pub secret: TicketSecret,
-    /// When it was made.
-    pub made_at: Timestamp,
-    /// From when on codes that it made open no door.
-    pub withdrawn_at: Option<Timestamp>,
-}
 
 /// The bytes of a secret that is to become a [`TicketKey`].
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,23 +20,6 @@ impl fmt::Debug for NewSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("NewSecret")
     }
-}
-
-/// All that a ticket's owner takes along is made of, as it was at one moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TicketView {
-    /// The ticket.
-    pub ticket: Ticket,
-    /// Its type.
-    pub type_id: TypeId,
-    /// What it admits to.
-    pub event: Event,
-    /// Who bought it.
-    pub buyer: Option<Buyer>,
-    /// How often its codes were replaced.
-    pub generation: Generation,
-    /// The secrets, the newest first.
-    pub keys: Vec<TicketKey>,
 }
 
 /// What a door of an event has to know, as it was at one moment.

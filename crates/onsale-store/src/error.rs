@@ -195,15 +195,3 @@ pub enum OpenError {
         source: Source,
     },
 }
-
-/// An error and everything behind it, in one line: for logs and operators.
-pub fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
-}

@@ -42,7 +42,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use onsale_core::{
-    Actor, Customer, CustomerId, Event, EventId, Order, OrderId, Rejection, Release, Standing, Ticket,
+    Actor, Buyer, Customer, CustomerId, Event, EventId, Order, OrderId, Rejection, Release, Standing, Ticket,
     TicketId, Timestamp, Vendor, VendorId,
 };
 
@@ -53,7 +53,7 @@ pub use access::{
 };
 pub use after_restore::{PutBack, Resume, Resumed};
 pub use alarm::{Alarm, Alarms};
-pub use code::{DoorKeys, NewSecret, TicketKey, TicketView};
+pub use code::{DoorKeys, NewSecret};
 pub use command::{
     AddCustomer, AddEvent, AddVendor, Added, Answer, Cancel, Closed, Command, Control, ControlRelease,
     CreateRelease, DeleteEvent, DeleteTicket, Expired, Filter, Finalize, Fired, Held, JudgeVendor, Keyed,
@@ -62,7 +62,7 @@ pub use command::{
 };
 pub use config::{DatabaseConfig, MysqlConfig, Observer, StoreConfig, Tls};
 pub use database::{Execute, Query};
-pub use error::{Fault, OpenError, StoreError, with_causes};
+pub use error::{Fault, OpenError, StoreError};
 pub use executor::Reply;
 pub use maintenance::MaintenanceError;
 pub use outbox::{
@@ -70,8 +70,8 @@ pub use outbox::{
     OutboxCounts,
 };
 pub use query::{
-    Audit, AuditRow, Buyer, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow,
-    JournalEntry, Listed, OrderPage, Orders, Page, PictureBytes, PictureSize, Seer, TicketPage, Vitals,
+    Audit, AuditRow, ClockReading, Cursor, EventOrder, EventSearch, Feed, FeedQuery, FeedRow, JournalEntry,
+    Listed, OrderPage, Orders, Page, PictureBytes, PictureSize, Seer, TicketPage, Vitals,
 };
 pub use read_class::Asker;
 pub use sabotage::Sabotage;
@@ -560,32 +560,6 @@ impl Store {
     /// Whether sales are running.
     pub async fn is_running(&self) -> Result<bool> {
         read!(self, Running, find::running)
-    }
-
-    /// What a server has to know to judge access tokens: all keys, and what was revoked at `since` or later.
-    pub async fn access_news(&self, since: Timestamp) -> Result<AccessNews> {
-        read!(self, AccessNews, move |db| reads::access::news(db, since))
-    }
-
-    /// The API keys of a vendor, oldest first.
-    pub async fn api_keys(&self, vendor: VendorId) -> Result<Vec<ApiKey>> {
-        read!(self, ApiKeys, move |db| reads::access::api_keys(db, vendor))
-    }
-
-    /// Whose session it is; `None` when there is none with this number.
-    pub async fn session_owner(&self, id: i64) -> Result<Option<Actor>> {
-        read!(self, SessionOwner, move |db| reads::access::session_owner(db, id))
-    }
-
-    /// The API key with this hash, if there is one.
-    pub async fn find_api_key(&self, hash: Hash) -> Result<Option<ApiKey>> {
-        read!(self, ApiKey, move |db| reads::access::api_key_by_hash(db, &hash))
-    }
-
-    /// All that is kept about one customer.
-    pub async fn export_customer(&self, id: CustomerId) -> Result<CustomerExport> {
-        let found = read!(self, Export, move |db| reads::access::export(db, id))?;
-        found.ok_or_else(|| Rejection::CustomerNotFound.into())
     }
 
     /// Counts everything again from the tickets and the journal, and says what does not agree: once for all who ask in the

@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
+use onsale_core::code::TicketKey;
 use onsale_core::{Millis, Release, ReleaseState, Timestamp};
 
 use crate::access::TokenKey;
 use crate::after_restore::{PutBack, Resume, Resumed};
-use crate::code::TicketKey;
 use crate::config::{DatabaseConfig, StoreConfig};
 use crate::error::{Fault, OpenError, Source, StoreError};
 use crate::mysql::maintenance as mysql;

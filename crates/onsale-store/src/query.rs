@@ -3,8 +3,7 @@
 
 use onsale_core::audit::Books;
 use onsale_core::{
-    Actor, Amount, Currency, CustomerId, EventId, Kind, Name, OrderId, Price, Status, Timestamp, TypeName,
-    VendorId,
+    Actor, Amount, Currency, CustomerId, EventId, Kind, OrderId, Price, Status, Timestamp, TypeName, VendorId,
 };
 
 use crate::command::Filter;
@@ -29,15 +28,6 @@ pub struct TicketPage {
     pub after: Option<i64>,
     /// At most so many; never more than [`onsale_core::limits::PAGE_ROWS`].
     pub limit: usize,
-}
-
-/// Who bought a ticket.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Buyer {
-    /// The order that it was bought with.
-    pub order: OrderId,
-    /// What the customer is called; `None` once it is erased.
-    pub name: Option<Name>,
 }
 
 /// Whose orders.

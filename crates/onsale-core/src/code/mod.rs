@@ -10,9 +10,11 @@ mod layouts;
 mod revocation;
 mod short;
 mod ticket;
+mod view;
 
 pub use generation::Generation;
 pub use key::{EventKey, KeyId, PublicKey, TicketSecret, Unusable};
 pub use revocation::RevocationPage;
 pub use short::{Misread, ShortCode, ShortCodeKey};
 pub use ticket::{Claims, Refused, Verifier};
+pub use view::{TicketKey, TicketView};

@@ -1,5 +1,6 @@
 //! What a command answers when it succeeds.
 
+use onsale_core::code::TicketKey;
 use onsale_core::{Customer, Event, Release, Ticket, Vendor};
 
 use super::record::{Added, Closed};
@@ -8,7 +9,6 @@ use super::request::StoredAnswer;
 use super::sale::{Expired, Held, Sold, Stock};
 use super::ticket::Voided;
 use crate::access::{ApiKey, LoggedOut, LoginOutcome, Rotated, TakenBack, TokenKey};
-use crate::code::TicketKey;
 use crate::outbox::{Advanced, DueMail, Fate};
 
 macro_rules! answers {

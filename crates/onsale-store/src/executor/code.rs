@@ -1,12 +1,12 @@
 //! The secrets that ticket codes are made with, and the codes that are replaced.
 
-use onsale_core::code::KeyId;
+use onsale_core::code::{KeyId, TicketKey};
 use onsale_core::{EventId, Rejection, TicketId};
 
 use super::access::next_number;
 use super::batch::Executor;
 use super::decide::Decide;
-use crate::code::{NewSecret, TicketKey};
+use crate::code::NewSecret;
 use crate::command::Request;
 use crate::database::{Found, values_of};
 use crate::reads::code;

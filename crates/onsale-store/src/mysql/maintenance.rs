@@ -4,13 +4,13 @@
 use std::path::Path;
 
 use onsale_core::Timestamp;
+use onsale_core::code::TicketKey;
 
 use super::connection::Connection;
 use super::reach::Reach;
 use super::{clock, migrate, open};
 use crate::access::TokenKey;
 use crate::after_restore::{self, PutBack, Resume, Resumed};
-use crate::code::TicketKey;
 use crate::config::MysqlConfig;
 use crate::database::{Found, Query, Row, values_of};
 use crate::maintenance::{self, Backup, Finding, MaintenanceError, Progress, Restored, Schema, Tell};

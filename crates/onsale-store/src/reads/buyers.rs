@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use onsale_core::{Name, OrderId, Status, Ticket, TicketId, Timestamp};
+use onsale_core::{Buyer, Name, OrderId, Status, Ticket, TicketId, Timestamp};
 
 use crate::StoreError;
 use crate::database::{Found, Query, Row, Value};
-use crate::query::{Buyer, Listed, TicketPage};
+use crate::query::{Listed, TicketPage};
 use crate::reads::find;
 
 /// Tickets asked about in one statement. It always has so many places: a database prepares it once.

@@ -1,10 +1,10 @@
 //! The secrets that ticket codes are made with, tickets with all that their owners take along, and whose codes were replaced.
 
-use onsale_core::code::{Generation, KeyId, RevocationPage, TicketSecret};
+use onsale_core::code::{Generation, KeyId, RevocationPage, TicketKey, TicketSecret, TicketView};
 use onsale_core::{EventId, TicketId, Timestamp, TypeId, limits};
 
 use super::{buyers, find};
-use crate::code::{DoorKeys, TicketKey, TicketView};
+use crate::code::DoorKeys;
 use crate::database::{Found, Query, Row, unknown, values_of};
 use crate::query::Seer;
 

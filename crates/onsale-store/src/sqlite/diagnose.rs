@@ -7,12 +7,12 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use onsale_core::{Millis, Timestamp};
+use onsale_core::{Millis, Timestamp, with_causes};
 
 use super::backup::{beside, folder_of};
 use super::inspect;
 use super::lock::FileLock;
-use crate::error::{OpenError, with_causes};
+use crate::error::OpenError;
 use crate::maintenance::{self, Finding, Level, MaintenanceError, Schema, Tell};
 use crate::reads::{self, find, latest};
 

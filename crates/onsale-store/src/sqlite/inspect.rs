@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use onsale_core::Timestamp;
+use onsale_core::code::TicketKey;
 use rusqlite::Connection;
 
 use super::lock::FileLock;
 use super::{migrate, open_for_reading, open_for_writing};
 use crate::access::TokenKey;
-use crate::code::TicketKey;
 use crate::maintenance::{MaintenanceError, Progress, Schema, Tell};
 use crate::query::Audit;
 use crate::reads::{access, audit, code};

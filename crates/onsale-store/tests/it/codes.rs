@@ -1,11 +1,13 @@
 //! What ticket codes are made with, and which are void, on both back ends.
 
-use onsale_core::code::{Claims, Generation, KeyId, PublicKey, Refused, TicketSecret, Verifier};
+use onsale_core::code::{
+    Claims, Generation, KeyId, PublicKey, Refused, TicketKey, TicketSecret, TicketView, Verifier,
+};
 use onsale_core::{Actor, CustomerId, EventId, Rejection, Status, TicketId, limits};
 use onsale_store::query::Seer;
 use onsale_store::{
-    Finalize, NewSecret, Outcome, Request, Resume, Sabotage, Sales, Store, StoreError, TicketKey, TicketView,
-    TokenKey, VoidSales, maintenance,
+    Finalize, NewSecret, Outcome, Request, Resume, Sabotage, Sales, Store, StoreError, TokenKey, VoidSales,
+    maintenance,
 };
 
 use crate::outbox::{Place, vendor, wait};

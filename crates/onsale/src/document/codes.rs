@@ -1,7 +1,6 @@
 //! The codes of a ticket.
 
-use onsale_core::code::{Claims, KeyId};
-use onsale_store::TicketView;
+use onsale_core::code::{Claims, KeyId, TicketView};
 
 use super::secrets::{NoCode, TicketSecrets};
 

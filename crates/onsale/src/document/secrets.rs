@@ -4,8 +4,7 @@ use std::fmt;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use onsale_core::EventId;
-use onsale_core::code::{KeyId, PublicKey, TicketSecret, Unusable};
-use onsale_store::TicketKey;
+use onsale_core::code::{KeyId, PublicKey, TicketKey, TicketSecret, Unusable};
 
 /// The secrets that ticket codes are made with.
 #[derive(Clone, Debug, Default)]

@@ -8,7 +8,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use futures_util::stream;
 use onsale_core::limits::PAGE_ROWS;
-use onsale_store::{Listed, StoreError, with_causes};
+use onsale_core::with_causes;
+use onsale_store::{Listed, StoreError};
 use serde::Serialize;
 
 use crate::http::extract::{Query, query};

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use onsale_store::{StoreError, with_causes};
+use onsale_core::with_causes;
+use onsale_store::StoreError;
 
 use crate::app::App;
 

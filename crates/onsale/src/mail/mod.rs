@@ -107,7 +107,7 @@ impl MailError {
                 return format!("{self}: it does not speak SMTP");
             }
         }
-        onsale_store::with_causes(self)
+        onsale_core::with_causes(self)
     }
 
     /// Whether another try could end otherwise.

@@ -2,8 +2,8 @@
 
 mod json;
 
-use onsale_core::{Name, OrderId, Status, Ticket, TypeName};
-use onsale_store::{Buyer, Held, Sold};
+use onsale_core::{Buyer, Name, OrderId, Status, Ticket, TypeName};
+use onsale_store::{Held, Sold};
 use utoipa::ToSchema;
 
 use super::{Id, Money, Seconds, Time, word_body};

@@ -2,8 +2,9 @@
 //! straight into the database.
 
 use clap::Subcommand;
+use onsale_core::code::TicketKey;
 use onsale_core::{Actor, Timestamp};
-use onsale_store::{NewSecret, Request, TicketKey, maintenance};
+use onsale_store::{NewSecret, Request, maintenance};
 
 use super::block_on;
 use super::vendor::House;

@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_store::{NewSecret, Request, TicketKey};
+use onsale_core::code::TicketKey;
+use onsale_store::{NewSecret, Request};
 
 use crate::app::App;
 use crate::auth::{Caller, secret};

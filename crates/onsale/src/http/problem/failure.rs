@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use onsale_store::with_causes;
+use onsale_core::with_causes;
 
 use super::{Cause, Code, Problem};
 use crate::app::RequestId;

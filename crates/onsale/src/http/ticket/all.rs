@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use onsale_core::{Scope, Status, Ticket};
-use onsale_store::{Buyer, TicketPage};
+use onsale_core::{Buyer, Scope, Status, Ticket};
+use onsale_store::TicketPage;
 
 use super::TicketFilter;
 use crate::app::App;
